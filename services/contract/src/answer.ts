@@ -1,0 +1,42 @@
+import * as z from 'zod/mini'
+
+const base = { status: z.literal('success'), message: z.optional(z.string()) }
+
+/** `{status, message?}` */
+export const Done = z.object(base)
+
+/** `{status, message?, data}` */
+export const answer = <S extends z.ZodMiniType>(data: S) => z.object({ ...base, data })
+
+/** RFC 6749 §5.1, at the top level. `refresh_token` is absent when it travels in the cookie. */
+const tokenFields = {
+  access_token: z.string(),
+  token_type: z.literal('bearer'),
+  /** Seconds. */
+  expires_in: z.int(),
+  refresh_token: z.optional(z.string()),
+  /** Seconds. */
+  refresh_expires_in: z.int(),
+}
+
+export const TokenAnswer = z.object({ ...base, ...tokenFields })
+export type TokenAnswer = z.infer<typeof TokenAnswer>
+
+export const tokenAnswer = <S extends z.ZodMiniType>(data: S) =>
+  z.object({ ...base, data, ...tokenFields })
+
+/** Relative URLs, under the prefix that was called; the `Link` header says the same (RFC 8288). */
+const Links = z.object({
+  self: z.string(),
+  first: z.string(),
+  prev: z.optional(z.string()),
+  next: z.optional(z.string()),
+})
+export type Links = z.infer<typeof Links>
+
+export const page = <S extends z.ZodMiniType>(item: S) =>
+  z.object({
+    ...base,
+    data: z.object({ items: z.array(item), has_prev: z.boolean(), has_next: z.boolean() }),
+    links: Links,
+  })

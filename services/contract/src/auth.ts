@@ -1,0 +1,102 @@
+import * as z from 'zod/mini'
+import { answer, Done, TokenAnswer, tokenAnswer } from './answer.ts'
+import { endpoint } from './endpoint.ts'
+import { Email, EmailOrUsername, NewPassword, Password, Username } from './fields.ts'
+import { User } from './users.ts'
+
+export const RegisterBody = z.object({ username: Username, email: Email, password: NewPassword })
+export const LoginBody = z.object({ email: EmailOrUsername, password: Password })
+export const RefreshBody = z.object({
+  refresh_token: z.optional(z.string({ error: 'Must be text.' })),
+})
+export const ChangePasswordBody = z.object({
+  current_password: Password,
+  new_password: NewPassword,
+})
+
+export const register = endpoint({
+  method: 'POST',
+  path: '/auth/register',
+  tag: 'auth',
+  summary: 'Create an account and log in',
+  access: 'anyone',
+  form: true,
+  body: RegisterBody,
+  responses: { 201: tokenAnswer(User) },
+  errors: ['user_exists', 'cross_site_request', 'too_many_requests'],
+})
+
+export const login = endpoint({
+  method: 'POST',
+  path: '/auth/login',
+  tag: 'auth',
+  summary: 'Log in with an email address or username, and a password',
+  access: 'anyone',
+  form: true,
+  body: LoginBody,
+  responses: { 200: tokenAnswer(User) },
+  errors: [
+    'invalid_credentials',
+    'account_inactive',
+    'approval_pending',
+    'registration_rejected',
+    'cross_site_request',
+    'too_many_requests',
+  ],
+})
+
+export const refresh = endpoint({
+  method: 'POST',
+  path: '/auth/refresh',
+  tag: 'auth',
+  summary: 'Get a new access token for a refresh token, from the body or the cookie',
+  access: 'anyone',
+  form: true,
+  body: z.optional(RefreshBody),
+  responses: { 200: TokenAnswer },
+  errors: [
+    'token_required',
+    'invalid_token',
+    'refresh_token_reused',
+    'cross_site_request',
+    'too_many_requests',
+  ],
+})
+
+export const logout = endpoint({
+  method: 'POST',
+  path: '/auth/logout',
+  tag: 'auth',
+  summary: 'End this session and all its tokens',
+  access: 'user',
+  acceptsRefreshCookie: true,
+  responses: { 200: Done },
+})
+
+export const logoutByGet = endpoint({ ...logout, method: 'GET' })
+
+const Status = z.extend(User, {
+  /** Seconds until the access token ends. */
+  token_expires_in: z.int(),
+})
+
+export const status = endpoint({
+  method: 'GET',
+  path: '/auth/status',
+  tag: 'auth',
+  summary: 'Who is logged in',
+  access: 'user',
+  responses: { 200: answer(Status) },
+})
+
+export const currentUser = endpoint({ ...status, path: '/auth/user' })
+
+export const changePassword = endpoint({
+  method: 'PUT',
+  path: '/auth/password',
+  tag: 'auth',
+  summary: 'Change the password; all other sessions end',
+  access: 'user',
+  body: ChangePasswordBody,
+  responses: { 200: Done },
+})

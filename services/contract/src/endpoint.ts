@@ -1,0 +1,77 @@
+import type * as z from 'zod/mini'
+import { ERRORS, type ErrorCode } from './error.ts'
+import type { Role } from './fields.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Who may call. Each includes the ones before: an admin may do all that a manager may. */
+export type Access = 'anyone' | 'user' | 'manager' | 'admin'
+
+/** The role that may act on any row where an endpoint is limited to one's own. */
+export const OWNERSHIP = { self: 'admin' } as const satisfies Record<string, Role>
+export type Ownership = keyof typeof OWNERSHIP
+
+export type SuccessStatus = 200 | 201 | 202 | 204
+
+/** One HTTP endpoint, described once: server, client, tests and OpenAPI read this. */
+export interface Endpoint {
+  method: Method
+  path: `/${string}`
+  /** Groups endpoints in the API documentation. */
+  tag: string
+  summary: string
+  access: Access
+  ownership?: Ownership
+  /** For `anyone`: a bearer token is not needed, but one that is sent must be good. */
+  identifies?: true
+  /** The refresh cookie alone may stand in for the access token. */
+  acceptsRefreshCookie?: true
+  /** Also takes `application/x-www-form-urlencoded`: every body field is a string. */
+  form?: true
+  params?: z.ZodMiniObject
+  query?: z.ZodMiniObject
+  body?: z.ZodMiniType
+  responses: Partial<Record<SuccessStatus, z.ZodMiniType>>
+  /** Failures of its own, beside those that follow from `access`, `query` and `body`. */
+  errors?: readonly ErrorCode[]
+}
+
+export const endpoint = <const E extends Endpoint>(definition: E): E => definition
+
+type Part<E extends Endpoint, K extends 'params' | 'query' | 'body'> =
+  E extends Record<K, infer S extends z.ZodMiniType> ? Record<K, z.input<S>> : unknown
+
+/** What a caller sends. */
+export type RequestOf<E extends Endpoint> = Part<E, 'params'> & Part<E, 'query'> & Part<E, 'body'>
+
+/** What a caller gets when all went well. */
+export type ResponseOf<E extends Endpoint> = {
+  [S in keyof E['responses']]: E['responses'][S] extends z.ZodMiniType
+    ? z.output<E['responses'][S]>
+    : never
+}[keyof E['responses']]
+
+/** Every failure code that an endpoint may answer with. */
+export function errorCodes(e: Endpoint): ErrorCode[] {
+  const codes = new Set<ErrorCode>([...(e.errors ?? []), 'bad_request', 'internal_error'])
+  codes.add('unavailable')
+  if (e.access !== 'anyone') codes.add('token_required')
+  if (e.access !== 'anyone' || e.identifies) codes.add('invalid_token')
+  if (e.access === 'manager' || e.access === 'admin' || e.ownership) codes.add('insufficient_scope')
+  if (e.query || e.body) codes.add('validation_failed')
+  if (e.acceptsRefreshCookie) codes.add('cross_site_request')
+  if (e.body) {
+    for (const code of ['invalid_json', 'payload_too_large', 'unsupported_media_type'] as const) {
+      codes.add(code)
+    }
+  }
+  return [...codes]
+}
+
+/** The HTTP statuses that an endpoint may answer with, successes first. */
+export const statusesOf = (e: Endpoint): number[] => [
+  ...new Set([
+    ...Object.keys(e.responses).map(Number),
+    ...errorCodes(e).map((code) => ERRORS[code].status),
+  ]),
+]

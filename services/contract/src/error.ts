@@ -1,0 +1,47 @@
+import * as z from 'zod/mini'
+
+/**
+ * The closed list of failures: every code, its one HTTP status and what it tells a person.
+ * A status never stands anywhere else. Sources: RFC 6750 §3.1 (token errors), RFC 9110 §15.
+ */
+export const ERRORS = {
+  validation_failed: { status: 400, message: 'Input payload validation failed' },
+  invalid_json: { status: 400, message: 'The body is not valid JSON.' },
+  bad_request: { status: 400, message: 'The request could not be understood.' },
+  token_required: { status: 401, message: 'Provide a valid auth token.' },
+  invalid_token: { status: 401, message: 'Invalid token. Please log in again.' },
+  invalid_credentials: { status: 401, message: 'Email or password is incorrect.' },
+  refresh_token_reused: { status: 401, message: 'Session ended. Please log in again.' },
+  insufficient_scope: { status: 403, message: 'You do not have permission to do that.' },
+  account_inactive: { status: 403, message: 'This account has been deactivated.' },
+  approval_pending: {
+    status: 403,
+    message: 'Account not approved by admin. Please wait for approval.',
+  },
+  registration_rejected: { status: 403, message: 'This registration was not accepted.' },
+  cross_site_request: { status: 403, message: 'This request came from another site.' },
+  not_found: { status: 404, message: 'There is nothing here.' },
+  method_not_allowed: { status: 405, message: 'This method is not allowed here.' },
+  user_exists: { status: 409, message: 'Sorry. That user already exists.' },
+  last_admin: { status: 409, message: 'The last active admin must stay.' },
+  conflict: { status: 409, message: 'Somebody else changed this at the same moment. Try again.' },
+  payload_too_large: { status: 413, message: 'The body is larger than 64 KiB.' },
+  unsupported_media_type: { status: 415, message: 'Send the body as application/json.' },
+  too_many_requests: { status: 429, message: 'Too many requests. Try again in a minute.' },
+  internal_error: { status: 500, message: 'Something went wrong on our side.' },
+  unavailable: { status: 503, message: 'The service is unavailable right now. Try again soon.' },
+} as const satisfies Record<string, { status: number; message: string }>
+
+export type ErrorCode = keyof typeof ERRORS
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)
+
+/** What every failure looks like, whoever answers: the service or the gateway. */
+export const ErrorBody = z.object({
+  status: z.literal('error'),
+  code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+  message: z.string(),
+  errors: z.optional(z.record(z.string(), z.string())),
+  request_id: z.string(),
+})
+export type ErrorBody = z.infer<typeof ErrorBody>

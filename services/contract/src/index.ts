@@ -1,0 +1,7 @@
+export type { Links, TokenAnswer } from './answer.ts'
+export * from './auth.ts'
+export * from './endpoint.ts'
+export * from './error.ts'
+export * from './fields.ts'
+export * from './health.ts'
+export * from './users.ts'
