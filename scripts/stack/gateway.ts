@@ -1,0 +1,73 @@
+import path from 'node:path'
+import type { Child } from '../lib/child.ts'
+import type { Family } from '../lib/family.ts'
+import { findProgram } from '../lib/find-program.ts'
+import { inRoot } from '../lib/paths.ts'
+import type { Options } from './options.ts'
+import { answers, onFreePort, untilReady } from './ready.ts'
+import { startVite } from './vite.ts'
+
+export type Gateway = { kind: 'nginx' | 'vite'; children: Child[] }
+
+type Upstreams = { nginx: string; service: string; client: string; clientPort: number }
+
+const environment = (options: Options, { service, client, clientPort }: Upstreams) => ({
+  PUBLIC_URL: `http://localhost:${options.port}`,
+  ...process.env,
+  GATEWAY_PORT: String(options.port),
+  USERS_UPSTREAM: service,
+  CLIENT_UPSTREAM: client,
+  ...(options.dev
+    ? { HMR: 'on' }
+    : { CLIENT_ROOT: inRoot('services/client/dist'), CLIENT_PORT: String(clientPort) }),
+})
+
+const runNginx = async (family: Family, options: Options, upstreams: Upstreams) => {
+  const folder = path.join(options.dataDir, 'nginx')
+  const env = environment(options, upstreams)
+  await family.run({ name: 'nginx-render', command: inRoot('nginx/render'), args: [folder], env })
+  const child = family.start({
+    name: 'gateway',
+    command: upstreams.nginx,
+    args: ['-e', 'stderr', '-p', folder, '-c', path.join(folder, 'nginx.conf')],
+    env,
+  })
+  await untilReady(child, answers(`http://127.0.0.1:${options.port}/ping`))
+  return child
+}
+
+/** nginx before the built client, which it serves on a port of its own, or before Vite's dev server. */
+const startNginx = (
+  family: Family,
+  options: Options,
+  upstreams: Omit<Upstreams, 'client' | 'clientPort'>,
+) =>
+  onFreePort(async (clientPort): Promise<Gateway> => {
+    const client = `127.0.0.1:${clientPort}`
+    const children: Child[] = []
+    if (options.dev) {
+      const { service } = upstreams
+      children.push(
+        await startVite(family, { name: 'client', mode: 'dev', port: clientPort, service }),
+      )
+    }
+    children.push(await runNginx(family, options, { ...upstreams, client, clientPort }))
+    return { kind: 'nginx', children }
+  })
+
+/** Starts the project's own gateway where nginx is installed, else Vite's server with the routes alone. */
+export const startGateway = async (
+  family: Family,
+  options: Options,
+  service: string,
+): Promise<Gateway> => {
+  const nginx = findProgram('nginx')
+  if (nginx) return startNginx(family, options, { nginx, service })
+  console.log(
+    'nginx is not installed: Vite serves the routes, without limits and headers (apt install nginx).',
+  )
+  const { port, dev } = options
+  const mode = dev ? 'dev' : 'preview'
+  const child = await startVite(family, { name: 'gateway', mode, port, service })
+  return { kind: 'vite', children: [child] }
+}

@@ -1,0 +1,35 @@
+import { describe, problem } from '../lib/problem.ts'
+import { onStopSignal } from '../lib/stop-signal.ts'
+import { readOptions } from './options.ts'
+import { obituary } from './ready.ts'
+import { openDataDir, startStack } from './stack.ts'
+import { table } from './table.ts'
+
+// Folders made here are entered by Postgres and nginx, which run as other users when we are root.
+process.umask(0o022)
+
+const start = async () => {
+  const options = readOptions(process.argv.slice(2))
+  const { family, close } = await openDataDir(options.dataDir)
+  const stopped = onStopSignal()
+  const failed = startStack(family, options).then(async ({ children }) => {
+    console.log(`\nGatehouse runs.\n\n${table(options)}\n\nCtrl-C stops it.`)
+    const child = await Promise.race(children.map((member) => member.ended.then(() => member)))
+    throw problem(obituary(child))
+  })
+  try {
+    await Promise.race([stopped, failed])
+    failed.catch(() => undefined)
+    console.log('\nStopping …')
+  } finally {
+    await close()
+  }
+}
+
+try {
+  await start()
+  process.exit(0)
+} catch (error) {
+  console.error(describe(error))
+  process.exit(1)
+}

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Child } from '../lib/child.ts'
+import { freePort } from '../lib/ports.ts'
+import { problem } from '../lib/problem.ts'
+
+const patienceMs = 60_000
+
+/** What a child's end looks like to a person: how, and the last lines of its log. */
+export const obituary = (child: Child) =>
+  `${child.name} ended with ${child.ending()}. The end of its log:\n${child.tail()}`
+
+/** Waits until a probe says yes; fails when the child ends first. */
+export const untilReady = async (child: Child, probe: () => boolean | Promise<boolean>) => {
+  const deadline = Date.now() + patienceMs
+  while (!(await probe())) {
+    if (child.ending()) throw problem(obituary(child))
+    if (Date.now() > deadline) {
+      throw problem(
+        `${child.name} is not ready after a minute. The end of its log:\n${child.tail()}`,
+      )
+    }
+    await delay(25)
+  }
+}
+
+/** Whether a GET answers 200. */
+export const answers = (url: string) => async () => {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) })
+    await response.body?.cancel()
+    return response.status === 200
+  } catch {
+    return false
+  }
+}
+
+/** Another program may take a free port between our look and our use of it: then the next one is tried. */
+export const onFreePort = async <T>(
+  start: (port: number) => Promise<T>,
+  attempts = 3,
+): Promise<T> => {
+  try {
+    return await start(await freePort())
+  } catch (error) {
+    const taken = error instanceof Error && /EADDRINUSE|address already in use/i.test(error.message)
+    if (!taken || attempts === 1) throw error
+    return onFreePort(start, attempts - 1)
+  }
+}

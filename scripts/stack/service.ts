@@ -1,0 +1,50 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Child } from '../lib/child.ts'
+import type { Family } from '../lib/family.ts'
+import { inRoot } from '../lib/paths.ts'
+import type { Options } from './options.ts'
+import { answers, onFreePort, untilReady } from './ready.ts'
+import { secretIn } from './secrets.ts'
+
+export type Service = { address: string; child: Child }
+
+const command = { command: process.execPath, cwd: inRoot('services/users') }
+
+/** The caller's variables, under those that this start decides. */
+const environment = (options: Options, databaseUrl: string) => ({
+  PUBLIC_URL: `http://localhost:${options.port}`,
+  APP_SECRET: secretIn(path.join(options.dataDir, 'app-secret')),
+  ...process.env,
+  NODE_ENV: 'development',
+  DATABASE_URL: databaseUrl,
+  HOST: '127.0.0.1',
+  // The gateway, which says in X-Forwarded-For whom it speaks for.
+  TRUSTED_PROXIES: '127.0.0.1',
+})
+
+/** The users of the tutorial, once for each database: who deletes them does not want them back. */
+const seedOnce = async (family: Family, dataDir: string, env: NodeJS.ProcessEnv) => {
+  const done = path.join(dataDir, 'seeded')
+  if (existsSync(done)) return
+  await family.run({ name: 'seed', ...command, args: ['src/cli.ts', 'seed'], env })
+  writeFileSync(done, '')
+}
+
+/** Starts the users service, which migrates the database itself, and seeds a new database. */
+export const startService = async (family: Family, options: Options, databaseUrl: string) => {
+  const env = environment(options, databaseUrl)
+  const service = await onFreePort(async (port): Promise<Service> => {
+    const args = [...(options.dev ? ['--watch'] : []), 'src/server.ts']
+    const child = family.start({
+      name: 'users',
+      ...command,
+      args,
+      env: { ...env, PORT: `${port}` },
+    })
+    await untilReady(child, answers(`http://127.0.0.1:${port}/health/ready`))
+    return { address: `127.0.0.1:${port}`, child }
+  })
+  await seedOnce(family, options.dataDir, env)
+  return service
+}

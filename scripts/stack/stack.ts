@@ -1,0 +1,54 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { createFamily, type Family } from '../lib/family.ts'
+import { takeLock } from '../lib/lock.ts'
+import { inRoot, shown } from '../lib/paths.ts'
+import { assertFree } from '../lib/ports.ts'
+import { buildClient, generate, install } from '../lib/prepare.ts'
+import { problem } from '../lib/problem.ts'
+import { startDatabase } from './database.ts'
+import { startGateway } from './gateway.ts'
+import type { Options } from './options.ts'
+import { assertReachable } from './reachable.ts'
+import { startService } from './service.ts'
+
+/** Everything that an empty database makes worthless: the keys of a former one stay. */
+const emptied = ['postgres', 'seeded']
+
+/** Takes a data folder for this process: locked, with nothing left of an earlier start that was killed. */
+export const openDataDir = async (dataDir: string) => {
+  assertReachable(inRoot(), dataDir)
+  const lock = takeLock(path.join(dataDir, 'lock'))
+  if (lock.owner) {
+    throw problem(
+      `${shown(dataDir)} is in use by another start (process ${lock.owner}). Give this one its own --data DIR and --port.`,
+    )
+  }
+  const family = createFamily(dataDir)
+  await family.endLeftovers()
+  const close = async () => {
+    await family.stop()
+    lock.release()
+  }
+  return { family, close }
+}
+
+/** Starts everything in an open data folder. Returns its gateway's kind and the children to watch. */
+export const startStack = async (family: Family, options: Options) => {
+  await assertFree(options.port)
+  if (options.reset) {
+    for (const name of emptied)
+      rmSync(path.join(options.dataDir, name), { recursive: true, force: true })
+  }
+  await install(family)
+  const built = options.dev ? undefined : buildClient(family)
+  const served = Promise.all([startDatabase(family, options.dataDir), generate(family)]).then(
+    async ([database]) => ({
+      database,
+      service: await startService(family, options, database.url),
+    }),
+  )
+  const [{ database, service }] = await Promise.all([served, built])
+  const gateway = await startGateway(family, options, service.address)
+  return { kind: gateway.kind, children: [database.child, service.child, ...gateway.children] }
+}
