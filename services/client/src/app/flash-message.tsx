@@ -1,0 +1,30 @@
+import { CloseButton } from '@mantine/core'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useLocation } from 'react-router'
+import { dismissFlash, getFlash, subscribeToFlash } from '#/lib/flash.ts'
+import classes from './flash-message.module.css'
+
+/** What happened last, on the page where it matters, until closed or left. */
+export function FlashMessage() {
+  const flash = useSyncExternalStore(subscribeToFlash, getFlash)
+  const { pathname } = useLocation()
+  const shownId = useRef(0)
+  const here = flash?.on === pathname
+
+  useEffect(() => {
+    if (!flash) return
+    if (here) shownId.current = flash.id
+    else if (shownId.current === flash.id) dismissFlash()
+  }, [flash, here])
+
+  return (
+    <div className={classes.region} role="status">
+      {flash && here && (
+        <div className={classes.flash} data-kind={flash.kind} key={flash.id}>
+          <span>{flash.text}</span>
+          <CloseButton aria-label="Close message" onClick={dismissFlash} />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { type MiddlewareFunction, redirect } from 'react-router'
+import { loginFrom } from '#/lib/paths.ts'
+import { safeRedirect } from '#/lib/safe-redirect.ts'
+import { loggedInUser, ready } from '#/lib/session.ts'
+
+/** Nothing is rendered or loaded before it is known who is here. */
+export const sessionKnown: MiddlewareFunction = async () => {
+  await ready()
+}
+
+/** Sends a stranger to log in, and back to where they were going. */
+export const requireUser: MiddlewareFunction = ({ request }) => {
+  const { pathname, search } = new URL(request.url)
+  if (!loggedInUser()) throw redirect(loginFrom(pathname + search))
+}
+
+/** Who is logged in has no use for the page: on to where it would have led. */
+export const requireStranger: MiddlewareFunction = ({ request }) => {
+  const { searchParams } = new URL(request.url)
+  // Only when arriving: the form's own submission redirects by itself.
+  if (request.method === 'GET' && loggedInUser()) {
+    throw redirect(safeRedirect(searchParams.get('next')))
+  }
+}

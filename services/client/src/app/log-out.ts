@@ -1,0 +1,21 @@
+import { type ActionFunction, type LoaderFunction, redirect } from 'react-router'
+import { NetworkError } from '#/lib/api-error.ts'
+import { flash, redirectWithFlash } from '#/lib/flash.ts'
+import { paths } from '#/lib/paths.ts'
+import { logOut } from '#/lib/session.ts'
+
+const action: ActionFunction = async () => {
+  try {
+    await logOut()
+  } catch (error) {
+    const reason = error instanceof NetworkError ? 'Check your connection' : 'The service is down'
+    flash(`You are still logged in. ${reason}, then log out again.`, 'failed')
+    return null
+  }
+  return redirectWithFlash(paths.home, 'You are logged out.')
+}
+
+/** A log-out is an act: following a link to it does nothing. */
+const loader: LoaderFunction = () => redirect(paths.home)
+
+export const logOutAction = { action, loader }

@@ -1,0 +1,38 @@
+import type { RouteObject } from 'react-router'
+import { paths } from '#/lib/paths.ts'
+import { ErrorPage } from './error-page.tsx'
+import { requireStranger, requireUser, sessionKnown } from './guards.ts'
+import { Loading } from './loading.tsx'
+import { logOutAction } from './log-out.ts'
+import { Root } from './root.tsx'
+
+const pages: RouteObject[] = [
+  { index: true, lazy: () => import('#/pages/home.tsx') },
+  {
+    middleware: [requireStranger],
+    children: [
+      { path: paths.register, lazy: () => import('#/pages/register.tsx') },
+      { path: paths.login, lazy: () => import('#/pages/login.tsx') },
+    ],
+  },
+  {
+    middleware: [requireUser],
+    children: [{ path: paths.account, lazy: () => import('#/pages/account.tsx') }],
+  },
+  { path: paths.people, lazy: () => import('#/pages/people.tsx') },
+  { path: paths.about, lazy: () => import('#/pages/about.tsx') },
+  { path: paths.logout, ...logOutAction },
+  { path: '*', lazy: () => import('#/pages/not-found.tsx') },
+]
+
+/** The site map. The inner boundary keeps the frame around a page that failed. */
+export const routes: RouteObject[] = [
+  {
+    path: paths.home,
+    middleware: [sessionKnown],
+    Component: Root,
+    HydrateFallback: Loading,
+    ErrorBoundary: ErrorPage,
+    children: [{ ErrorBoundary: ErrorPage, children: pages }],
+  },
+]

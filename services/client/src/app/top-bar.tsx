@@ -1,0 +1,94 @@
+import type { User } from '@gatehouse/contract'
+import { ActionIcon, Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import { Form, NavLink } from 'react-router'
+import { MenuIcon } from '#/components/icons.tsx'
+import { paths } from '#/lib/paths.ts'
+import { ThemeSwitch } from './theme-switch.tsx'
+import classes from './top-bar.module.css'
+
+// Its drop-down is heavy, and a stranger's log-in page must stay light.
+const PersonMenu = lazy(() => import('./person-menu.tsx'))
+
+interface Place {
+  to: string
+  label: string
+}
+
+const FOR_ALL: Place[] = [
+  { to: paths.people, label: 'People' },
+  { to: paths.about, label: 'About' },
+]
+const FOR_STRANGERS: Place[] = [
+  { to: paths.register, label: 'Register' },
+  { to: paths.login, label: 'Log in' },
+]
+const FOR_USERS: Place[] = [{ to: paths.account, label: 'My account' }]
+
+const links = (list: Place[]) =>
+  list.map(({ to, label }) => (
+    <li key={to}>
+      <NavLink className={classes.link ?? ''} to={to}>
+        {label}
+      </NavLink>
+    </li>
+  ))
+
+/** The places that this person may go; on a phone behind a menu button. */
+export function TopBar({ user }: { user: User | null }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <nav aria-label="Main" className={classes.wide}>
+        <ul>{links(FOR_ALL)}</ul>
+        <ul className={classes.end}>{!user && links(FOR_STRANGERS)}</ul>
+      </nav>
+      <div className={classes.tools}>
+        <ThemeSwitch />
+        {user && (
+          <div className={classes.person}>
+            <Suspense fallback={<span className={classes.name}>{user.username}</span>}>
+              <PersonMenu user={user} />
+            </Suspense>
+          </div>
+        )}
+        <ActionIcon
+          aria-controls="menu"
+          aria-expanded={open}
+          aria-label="Menu"
+          className={classes.toggle ?? ''}
+          color="gray"
+          onClick={() => setOpen(!open)}
+          size={40}
+          variant="subtle"
+        >
+          <MenuIcon open={open} />
+        </ActionIcon>
+      </div>
+      {open && <NarrowMenu user={user} />}
+    </>
+  )
+}
+
+function NarrowMenu({ user }: { user: User | null }) {
+  return (
+    <nav aria-label="Menu" className={classes.narrow} id="menu">
+      {user && (
+        <p className={classes.who}>
+          <strong>{user.username}</strong> {user.role}
+        </p>
+      )}
+      <ul>
+        {links(FOR_ALL)}
+        {links(user ? FOR_USERS : FOR_STRANGERS)}
+      </ul>
+      {user && (
+        <Form action={paths.logout} method="post">
+          <Button fullWidth size="md" type="submit" variant="default">
+            Log out
+          </Button>
+        </Form>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,118 @@
+import {
+  createContext,
+  type InputEvent,
+  type ReactNode,
+  type SubmitEvent,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
+import { useFetcher } from 'react-router'
+import * as z from 'zod/mini'
+import type { FormResult } from '#/lib/form.ts'
+import classes from './action-form.module.css'
+import { Notice } from './notice.tsx'
+
+interface FormState {
+  errors: Record<string, string>
+  busy: boolean
+}
+
+const FormContext = createContext<FormState>({ errors: {}, busy: false })
+
+/** What the surrounding form says of one field. */
+export const useFieldError = (name: string): string | undefined =>
+  useContext(FormContext).errors[name]
+
+export const useFormBusy = (): boolean => useContext(FormContext).busy
+
+interface Props {
+  /** The path whose action takes the form; that of this page when left out. */
+  action?: string
+  /** Tells apart the forms of one page. */
+  intent?: string
+  /** Judges when a faulty field is mended. */
+  schema?: z.ZodMiniObject
+  /** Empties the form when all went well. */
+  resets?: boolean
+  onDone?: (message: string) => void
+  children: ReactNode
+}
+
+/**
+ * A form handled by a route's action. It keeps what was typed, shows each fault beside its field,
+ * puts the focus on the first one, and takes one submission at a time.
+ */
+export function ActionForm({ action, intent, schema, resets, onDone, children }: Props) {
+  const fetcher = useFetcher<FormResult>()
+  const form = useRef<HTMLFormElement>(null)
+  const notice = useRef<HTMLDivElement>(null)
+  const sending = useRef<boolean>(false)
+  const [mended, setMended] = useState<ReadonlySet<string>>(new Set())
+  const busy = fetcher.state !== 'idle'
+  const failure = busy ? undefined : fetcher.data?.failure
+
+  useSettled(fetcher, (result) => {
+    sending.current = false
+    setMended(new Set())
+    if (result?.failure) return
+    if (resets) form.current?.reset()
+    if (result) onDone?.(result.done)
+  })
+  useEffect(() => {
+    if (!failure) return
+    const faulty = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    const target = faulty ?? notice.current
+    target?.focus()
+  }, [failure])
+
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    // The button is disabled a moment later than a double click comes.
+    if (sending.current) event.preventDefault()
+    sending.current = true
+  }
+  const mend = (event: InputEvent<HTMLFormElement>) => {
+    const field = event.target
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return
+    const { name, value } = field
+    const rule = schema?.shape[name]
+    if (failure?.errors?.[name] && (!rule || z.safeParse(rule, value).success)) {
+      setMended((fields) => new Set(fields).add(name))
+    }
+  }
+  const errors = Object.entries(failure?.errors ?? {}).filter(([name]) => !mended.has(name))
+
+  return (
+    <fetcher.Form
+      className={classes.form}
+      method="post"
+      noValidate
+      onInput={mend}
+      onSubmit={submit}
+      ref={form}
+      {...(action && { action })}
+    >
+      {intent && <input name="intent" type="hidden" value={intent} />}
+      {failure?.message && (
+        <Notice kind="failed" ref={notice} requestId={failure.request_id}>
+          {failure.message}
+        </Notice>
+      )}
+      <FormContext value={{ errors: Object.fromEntries(errors), busy }}>{children}</FormContext>
+    </fetcher.Form>
+  )
+}
+
+type Fetcher = ReturnType<typeof useFetcher<FormResult>>
+
+/** Calls `settle` once each time that a submission has come to its end. */
+function useSettled(fetcher: Fetcher, settle: (result: FormResult | undefined) => void): void {
+  const wasBusy = useRef<boolean>(false)
+  useEffect(() => {
+    const busy = fetcher.state !== 'idle'
+    const settled = wasBusy.current && !busy
+    wasBusy.current = busy
+    if (settled) settle(fetcher.data)
+  })
+}

@@ -1,0 +1,44 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useLocation } from 'react-router'
+import classes from './page.module.css'
+
+interface Props {
+  title: string
+  /** The heading, where it says more than the title. */
+  heading?: string
+  intro?: ReactNode
+  /** Beside the heading: what one may do here. */
+  actions?: ReactNode
+  /** `form`: one centred column; `list`: as wide as a table wants. */
+  width?: 'form' | 'text' | 'list'
+  children?: ReactNode
+}
+
+/** A page's title, heading and column. Arriving by a link puts the focus on the heading. */
+export function Page({ title, heading = title, intro, actions, width = 'text', children }: Props) {
+  // 'default' is the key of the page that was loaded, where the browser's own focus order holds.
+  const arrivedByLink = useRef(useLocation().key !== 'default')
+  const headingElement = useRef<HTMLHeadingElement>(null)
+
+  useEffect(() => {
+    document.title = `${title} · Gatehouse`
+  }, [title])
+  useEffect(() => {
+    if (arrivedByLink.current) headingElement.current?.focus()
+  }, [])
+
+  return (
+    <div className={classes.page} data-width={width}>
+      <header className={classes.header}>
+        <div>
+          <h1 className={classes.heading} ref={headingElement} tabIndex={-1}>
+            {heading}
+          </h1>
+          {intro && <p className={classes.intro}>{intro}</p>}
+        </div>
+        {actions}
+      </header>
+      {children}
+    </div>
+  )
+}

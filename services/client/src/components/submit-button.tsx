@@ -1,0 +1,24 @@
+import { Button } from '@mantine/core'
+import { useFormBusy } from './action-form.tsx'
+
+interface Props {
+  children: string
+  danger?: boolean
+  fullWidth?: boolean
+}
+
+/** Says the verb; shows progress in place and cannot be pressed meanwhile. */
+export function SubmitButton({ children, danger = false, fullWidth = false }: Props) {
+  const busy = useFormBusy()
+  return (
+    <Button
+      fullWidth={fullWidth}
+      loading={busy}
+      size="md"
+      type="submit"
+      {...(danger && { color: 'var(--gh-danger)' })}
+    >
+      {children}
+    </Button>
+  )
+}

@@ -1,0 +1,44 @@
+import type * as z from 'zod/mini'
+import { ApiError, NetworkError } from './api-error.ts'
+
+export interface FormFailure {
+  /** About the whole form. */
+  message?: string
+  /** By field name. */
+  errors?: Record<string, string>
+  request_id?: string
+}
+
+/** What an action hands back to its form. */
+export type FormResult = { failure: FormFailure } | { failure?: undefined; done: string }
+
+type Parsed<T> = { value: T; failure?: undefined } | { value?: undefined; failure: FormFailure }
+
+/** Checks a submitted form against a schema of the contract; each field tells its first fault. */
+export function parseForm<S extends z.ZodMiniType>(schema: S, form: FormData): Parsed<z.output<S>> {
+  const result = schema.safeParse(Object.fromEntries(form))
+  if (result.success) return { value: result.data }
+  const errors: Record<string, string> = {}
+  for (const { path, message } of result.error.issues) errors[path.join('.')] ??= message
+  return { failure: { errors } }
+}
+
+const SPOKEN_BY_FIELDS = ['validation_failed', 'user_exists']
+
+/** What a refused call tells its form. Anything but a refusal is a bug, and thrown on. */
+export function failureOf(error: unknown): FormFailure {
+  if (error instanceof NetworkError) return { message: error.message }
+  if (!(error instanceof ApiError)) throw error
+  const { code, errors, message, request_id, status } = error
+  if (SPOKEN_BY_FIELDS.includes(code) && Object.keys(errors).length > 0) return { errors }
+  return { message, ...(status >= 500 && request_id && { request_id }) }
+}
+
+/** Runs the call that a checked form makes, and tells the form how it went. */
+export async function submit(work: () => Promise<string>): Promise<FormResult> {
+  try {
+    return { done: await work() }
+  } catch (error) {
+    return { failure: failureOf(error) }
+  }
+}

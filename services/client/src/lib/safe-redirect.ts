@@ -1,0 +1,14 @@
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Z}\\]/u
+
+/**
+ * Where to go after log-in: `to` when it is a path of this site, else `fallback`. Browsers read
+ * `//host`, `/\host` and `/<tab>/host` as other sites, and a URL parser can turn `/.//host` into one
+ * (CWE-601), so the path is judged both as written and as resolved.
+ */
+export function safeRedirect(to: string | null | undefined, fallback = '/'): string {
+  if (!to?.startsWith('/') || UNSAFE.test(to)) return fallback
+  const base = 'https://this.site.invalid'
+  const url = URL.parse(to, base)
+  if (!url || url.origin !== base || url.pathname.startsWith('//')) return fallback
+  return url.pathname + url.search + url.hash
+}

@@ -1,0 +1,42 @@
+import { LoginBody } from '@gatehouse/contract'
+import { Anchor } from '@mantine/core'
+import { type ActionFunctionArgs, Link, useLocation } from 'react-router'
+import { Card } from '#/components/card.tsx'
+import { Page } from '#/components/page.tsx'
+import { LogInForm } from '#/features/auth/log-in-form.tsx'
+import { redirectWithFlash } from '#/lib/flash.ts'
+import { failureOf, parseForm } from '#/lib/form.ts'
+import { paths } from '#/lib/paths.ts'
+import { safeRedirect } from '#/lib/safe-redirect.ts'
+import { logIn } from '#/lib/session.ts'
+
+export async function action({ request }: ActionFunctionArgs) {
+  const form = await request.formData()
+  const { value, failure } = parseForm(LoginBody, form)
+  if (failure) return { failure }
+  try {
+    const user = await logIn(value)
+    if (form.has('stay')) return { done: 'Logged in.' }
+    const next = new URL(request.url).searchParams.get('next')
+    return redirectWithFlash(safeRedirect(next), `Logged in as ${user.username}.`)
+  } catch (error) {
+    return { failure: failureOf(error) }
+  }
+}
+
+export function Component() {
+  const { search } = useLocation()
+  return (
+    <Page title="Log in" width="form">
+      <Card>
+        <LogInForm action={paths.login + search} />
+      </Card>
+      <p>
+        New here?{' '}
+        <Anchor component={Link} to={paths.register + search}>
+          Create an account
+        </Anchor>
+      </p>
+    </Page>
+  )
+}

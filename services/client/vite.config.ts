@@ -1,0 +1,38 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const API = ['/api/v1', '/auth', '/users', '/tasks', '/widgets', '/docs', '/ping', '/health']
+const { USERS_URL = 'http://127.0.0.1:3000', PORT = '5173', HOST, REPORTS_DIR } = process.env
+/** Anchored: `/users.js` and `/src/users/…` belong to the client. */
+const proxy = Object.fromEntries(
+  [...API, '/.well-known'].map((path) => [`^${path.replaceAll('.', '\\.')}(/|\\?|$)`, USERS_URL]),
+)
+const listen = {
+  port: Number(PORT),
+  strictPort: true,
+  host: HOST ?? '127.0.0.1',
+  proxy,
+}
+
+export default defineConfig({
+  plugins: [react()],
+  // The browser talks to the gateway, under any name; hot reload uses its origin and a path of its own.
+  server: { ...listen, allowedHosts: true, hmr: { path: '/@hmr' } },
+  preview: { ...listen, allowedHosts: true },
+  build: { sourcemap: false, assetsDir: 'assets', target: 'es2022' },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['test/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+    reporters: REPORTS_DIR ? ['default', 'junit', 'json'] : ['default'],
+    ...(REPORTS_DIR && {
+      outputFile: { junit: `${REPORTS_DIR}/client.xml`, json: `${REPORTS_DIR}/client.json` },
+    }),
+    coverage: {
+      include: ['src/**'],
+      exclude: ['src/main.tsx', 'src/**/*.test.*'],
+      reporter: ['text-summary', 'html', 'cobertura', 'json-summary'],
+    },
+  },
+})
