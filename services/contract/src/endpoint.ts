@@ -51,21 +51,23 @@ export type ResponseOf<E extends Endpoint> = {
     : never
 }[keyof E['responses']]
 
-/** Every failure code that an endpoint may answer with. */
+const ANY: ErrorCode[] = ['bad_request', 'internal_error', 'unavailable']
+const WITH_BODY: ErrorCode[] = ['invalid_json', 'payload_too_large', 'unsupported_media_type']
+
+/** Every failure code that an endpoint may answer with: its own, and those that its parts imply. */
 export function errorCodes(e: Endpoint): ErrorCode[] {
-  const codes = new Set<ErrorCode>([...(e.errors ?? []), 'bad_request', 'internal_error'])
-  codes.add('unavailable')
-  if (e.access !== 'anyone') codes.add('token_required')
-  if (e.access !== 'anyone' || e.identifies) codes.add('invalid_token')
-  if (e.access === 'manager' || e.access === 'admin' || e.ownership) codes.add('insufficient_scope')
-  if (e.query || e.body) codes.add('validation_failed')
-  if (e.acceptsRefreshCookie) codes.add('cross_site_request')
-  if (e.body) {
-    for (const code of ['invalid_json', 'payload_too_large', 'unsupported_media_type'] as const) {
-      codes.add(code)
-    }
-  }
-  return [...codes]
+  const guarded = e.access !== 'anyone'
+  const byRole = e.access === 'manager' || e.access === 'admin' || e.ownership !== undefined
+  const implied: [unknown, ErrorCode[]][] = [
+    [guarded, ['token_required', 'invalid_token']],
+    [e.identifies, ['invalid_token']],
+    [byRole, ['insufficient_scope']],
+    [e.acceptsRefreshCookie, ['cross_site_request']],
+    [e.query ?? e.body, ['validation_failed']],
+    [e.body, WITH_BODY],
+  ]
+  const fromParts = implied.filter(([holds]) => holds).flatMap(([, codes]) => codes)
+  return [...new Set([...(e.errors ?? []), ...fromParts, ...ANY])]
 }
 
 /** The HTTP statuses that an endpoint may answer with, successes first. */

@@ -1,0 +1,66 @@
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyServerOptions } from 'fastify'
+import type { Config } from '#/config.ts'
+import { auth } from '#/features/auth/index.ts'
+import { health } from '#/features/health/index.ts'
+import { users } from '#/features/users/index.ts'
+import { access } from '#/plugins/access.ts'
+import { BODY_LIMIT, bodies } from '#/plugins/bodies.ts'
+import { database } from '#/plugins/database.ts'
+import { docs } from '#/plugins/docs.ts'
+import { errorHandler } from '#/plugins/error-handler.ts'
+import { notFound } from '#/plugins/not-found.ts'
+import { overload } from '#/plugins/overload.ts'
+import { passwords } from '#/plugins/passwords.ts'
+import { genReqId, requests } from '#/plugins/requests.ts'
+import { security } from '#/plugins/security.ts'
+import { tokens } from '#/plugins/tokens.ts'
+import { unparsable, withoutPrefix } from '#/plugins/urls.ts'
+import { validation } from '#/plugins/validation.ts'
+import type { App } from '#/route.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    config: Config
+  }
+}
+
+/** The whole server: plugins in order, then features. It does not listen. */
+export async function buildApp(
+  config: Config,
+  logger: FastifyServerOptions['logger'] = { level: config.LOG_LEVEL },
+): Promise<App> {
+  const app: App = Fastify({
+    logger,
+    genReqId,
+    rewriteUrl: withoutPrefix,
+    ...unparsable,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 15_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 500 },
+    trustProxy: config.TRUSTED_PROXIES.length > 0 && config.TRUSTED_PROXIES,
+  })
+  app.decorate('config', config)
+
+  await app.register(errorHandler)
+  await app.register(requests)
+  await app.register(notFound)
+  await app.register(security, { config })
+  await app.register(overload)
+  await app.register(cookie)
+  await app.register(validation, { config })
+  await app.register(database, { config })
+  await app.register(passwords, { config })
+  await app.register(tokens, { config })
+  await app.register(access)
+  await app.register(bodies)
+  await app.register(docs, { config })
+
+  health(app)
+  auth(app)
+  users(app)
+  return app
+}

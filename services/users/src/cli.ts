@@ -1,0 +1,35 @@
+import { Command } from 'commander'
+import { createAdmin } from '#/commands/create-admin.ts'
+import { migrateCommand } from '#/commands/migrate.ts'
+import { resetCommand } from '#/commands/reset.ts'
+import { seedCommand } from '#/commands/seed.ts'
+
+/** The operators' command line. Exit code 0: done; 1: not done, and the reason on stderr. */
+const program = new Command('npm run users --')
+  .description('Looks after the accounts. Reads the same environment as the service.')
+  .showHelpAfterError()
+
+program
+  .command('create-admin')
+  .description('add an active admin; asks for the password when it is not given')
+  .requiredOption('--username <name>', '3 to 30 letters, digits, dots, dashes or underscores')
+  .requiredOption('--email <address>', 'the address to log in with')
+  .option('--password <password>', 'visible to other processes: better typed or piped in')
+  .action(createAdmin)
+program.command('migrate').description('bring the database up to date').action(migrateCommand)
+program
+  .command('seed')
+  .description("add development's users to an empty database; refused in production")
+  .action(seedCommand)
+program
+  .command('reset')
+  .description('remove every account and session; refused in production')
+  .option('--yes', 'do not ask')
+  .action(resetCommand)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,53 @@
+import { RegisterBody } from '@gatehouse/contract'
+import * as z from 'zod'
+import type { Config } from '#/config.ts'
+import { migrate } from '#/data/migrate.ts'
+import { insertUser } from '#/data/users.ts'
+import { AppError } from '#/errors.ts'
+import { passwordFault } from '#/lib/password-policy.ts'
+import { createPasswords } from '#/lib/passwords.ts'
+import { ask } from './ask.ts'
+import { say, withDatabase } from './with-database.ts'
+
+interface Options {
+  username: string
+  email: string
+  password?: string
+}
+
+type Account = z.infer<typeof RegisterBody>
+
+export const createAdmin = (options: Options): Promise<void> =>
+  withDatabase(async (db, config) => {
+    const password = options.password ?? (await ask('Password: ', { hidden: true }))
+    const { username, email } = requireGood({ ...options, password }, config)
+    await migrate(config.DATABASE_URL)
+    const passwords = await createPasswords({
+      memory: config.ARGON2_MEMORY,
+      passes: config.ARGON2_TIME,
+    })
+    const passwordHash = await passwords.hash(password)
+    try {
+      await insertUser(db, { username, email, passwordHash, role: 'admin' })
+    } catch (error) {
+      throw error instanceof AppError && error.errors ? faultsOf(error.errors) : error
+    }
+    say(`${username} can log in now.`)
+  })
+
+/** The same rules as registration's. */
+function requireGood(account: Account, { PASSWORD_MIN_LENGTH }: Config): Account {
+  const { data, error } = z.safeParse(RegisterBody, account)
+  const fault = passwordFault(account.password, account, PASSWORD_MIN_LENGTH)
+  const faults: Record<string, string> = fault === undefined ? {} : { password: fault }
+  for (const { path, message } of error?.issues ?? []) faults[path.join('.')] = message
+  if (!data || fault !== undefined) throw faultsOf(faults)
+  return data
+}
+
+const faultsOf = (faults: Record<string, string>) =>
+  new Error(
+    Object.entries(faults)
+      .map(([field, message]) => `${field}: ${message}`)
+      .join('\n'),
+  )

@@ -1,0 +1,17 @@
+import { migrate } from '#/data/migrate.ts'
+import { SEED_PASSWORD, SEED_USERS, seed } from '#/data/seed.ts'
+import { createPasswords } from '#/lib/passwords.ts'
+import { refuseInProduction, say, withDatabase } from './with-database.ts'
+
+export const seedCommand = (): Promise<void> =>
+  withDatabase(async (db, config) => {
+    refuseInProduction(config, 'seed')
+    await migrate(config.DATABASE_URL)
+    const { hash } = await createPasswords({
+      memory: config.ARGON2_MEMORY,
+      passes: config.ARGON2_TIME,
+    })
+    const added = await seed(db, hash)
+    if (added === 0) return say('There are users already; nothing was added.')
+    for (const { username, role } of SEED_USERS) say(`${username} (${role}): ${SEED_PASSWORD}`)
+  })

@@ -1,0 +1,134 @@
+import { isIP } from 'node:net'
+import { PASSWORD_FLOOR } from '@gatehouse/contract'
+import * as z from 'zod'
+import { parseDuration } from '#/lib/duration.ts'
+
+const HOUR = 3600
+
+const duration = (min: number, max: number) =>
+  z.string().transform((text, context) => {
+    const seconds = parseDuration(text)
+    if (seconds !== undefined && seconds >= min && seconds <= max) return seconds
+    context.addIssue(`must be a duration such as 60s or 15m, from ${min}s to ${max}s`)
+    return z.NEVER
+  })
+
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be from ${min} to ${max}`)
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+)
+
+const isAddressRange = (range: string) => {
+  const [address = '', bits, ...rest] = range.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
+
+const isOrigin = (origin: string) => URL.canParse(origin) && new URL(origin).origin === origin
+
+/** Every variable that the service reads: the schema, the default and the documentation in one place. */
+export const variables = {
+  NODE_ENV: z
+    .enum(['production', 'development', 'test'])
+    .default('development')
+    .describe('`production` refuses placeholder secrets and destructive commands.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
+    .describe('Where Postgres is, with user, password and database.'),
+  HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
+  PORT: integer(0, 65_535).default(3000).describe('The port to listen on; 0 takes a free one.'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .default('http://localhost:8080')
+    .transform((url) => new URL(url))
+    .describe('The address that people use. `https` makes cookies Secure and sends HSTS.'),
+  APP_SECRET: list
+    .refine((secrets) => secrets.length > 0, 'is required')
+    .refine(
+      (secrets) => secrets.every((s) => Buffer.byteLength(s) >= 32),
+      'needs at least 32 bytes',
+    )
+    .describe(
+      'The secret that refresh tokens and signing keys rest on, at least 32 random bytes. A comma-separated list: the first one signs, all of them verify, so a new one is put first.',
+    ),
+  TRUSTED_PROXIES: list
+    .refine((ranges) => ranges.every(isAddressRange), 'must be addresses or CIDR ranges')
+    .default([])
+    .describe(
+      'Addresses or CIDR ranges, comma-separated, whose `X-Forwarded-For` is believed: for the service the gateway, for the gateway the proxy before it.',
+    ),
+  CORS_ORIGINS: list
+    .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com')
+    .default([])
+    .describe('Other origins that may call the API from a browser, comma-separated.'),
+  PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
+    .default(12)
+    .describe('The fewest characters that a new password has.'),
+  ACCESS_TOKEN_TTL: duration(5, HOUR)
+    .default(15 * 60)
+    .describe('How long an access token lives.'),
+  REFRESH_GRACE: duration(0, HOUR)
+    .default(60)
+    .describe(
+      'How long the previous refresh token still answers with the current one. `0` rotates each time.',
+    ),
+  ARGON2_MEMORY: integer(19_456, 1_048_576)
+    .default(19_456)
+    .describe('Memory of one password hash in KiB (OWASP: at least 19456).'),
+  ARGON2_TIME: integer(2, 20)
+    .default(2)
+    .describe('Passes of one password hash (OWASP: at least 2).'),
+  DATABASE_POOL: integer(2, 100)
+    .default(10)
+    .describe('The most database connections of a process.'),
+  DOCS: z
+    .enum(['on', 'off'])
+    .optional()
+    .describe('Whether `/docs` is served. Off in production, on elsewhere.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('The least level that is logged.'),
+} satisfies Record<string, z.ZodType>
+
+const PLACEHOLDER_SECRET = /change-?me|placeholder|example|your-?secret|development/i
+const DEFAULT_PASSWORDS = ['', 'postgres', 'password', 'changeme', 'change-me', 'admin', 'root']
+
+/** No default secret is accepted in production (OWASP ASVS 13.2.3). */
+const Config = z.object(variables).superRefine((config, context) => {
+  if (config.NODE_ENV !== 'production') return
+  const refuse = (name: string) =>
+    context.addIssue({ code: 'custom', path: [name], message: 'still holds a placeholder' })
+  if (config.APP_SECRET.some((secret) => PLACEHOLDER_SECRET.test(secret))) refuse('APP_SECRET')
+  if (DEFAULT_PASSWORDS.includes(new URL(config.DATABASE_URL).password)) refuse('DATABASE_URL')
+})
+export type Config = z.infer<typeof Config>
+
+/** Reads and checks the environment. Throws one error that names every fault, never a value. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  // An empty variable counts as none: compose files pass those on.
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const result = Config.safeParse(present)
+  if (result.success) return result.data
+  const faults = result.error.issues.map((issue) => {
+    const name = issue.path.join('.')
+    const missing = !(name in present)
+    return `  ${name} ${missing ? 'is required' : issue.message}`
+  })
+  throw new Error(`The configuration has faults:\n${[...new Set(faults)].join('\n')}`)
+}
+
+export const docsAreOn = (config: Config): boolean =>
+  (config.DOCS ?? (config.NODE_ENV === 'production' ? 'off' : 'on')) === 'on'
+
+export const isSecure = (config: Config): boolean => config.PUBLIC_URL.protocol === 'https:'

@@ -1,0 +1,41 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from '#/generated/prisma/client.ts'
+
+/** Prisma, or a transaction of it: what every data function takes first. */
+export type Database = Pick<
+  PrismaClient,
+  'user' | 'session' | 'signingKey' | '$queryRaw' | '$executeRaw'
+>
+
+/** The client itself: only who holds it can begin a transaction. */
+export type DatabaseClient = PrismaClient
+
+// Every wait ends: a black-holed connection would otherwise never answer. All in milliseconds.
+const CONNECT_TIMEOUT = 1_500
+const STATEMENT_TIMEOUT = 1_500
+// Somewhat above the server's own, which tells more; still within two seconds.
+const QUERY_TIMEOUT = 1_800
+const LOCK_TIMEOUT = 1_200
+const IDLE_IN_TRANSACTION_TIMEOUT = 5_000
+const TRANSACTION_TIMEOUT = 4_000
+
+/** A lazy pool of connections; nothing connects before the first query. */
+export function createDatabase(url: string, poolSize: number): DatabaseClient {
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      statement_timeout: STATEMENT_TIMEOUT,
+      query_timeout: QUERY_TIMEOUT,
+      lock_timeout: LOCK_TIMEOUT,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
+    },
+    // An idle connection that dies is replaced by the next query; its error belongs to nobody.
+    { onPoolError: () => undefined, onConnectionError: () => undefined },
+  )
+  return new PrismaClient({
+    adapter,
+    transactionOptions: { maxWait: CONNECT_TIMEOUT, timeout: TRANSACTION_TIMEOUT },
+  })
+}

@@ -1,0 +1,123 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { UserRow } from '#/lib/present-user.ts'
+import type { Database } from './database.ts'
+
+/** Seconds. An unused session ends after the idle time, any session after the absolute one. */
+const IDLE_SECONDS = 30 * 86_400
+const ABSOLUTE_SECONDS = 90 * 86_400
+
+export type EndReason = 'logout' | 'replaced' | 'reuse' | 'password_changed' | 'access_reduced'
+
+export interface Device {
+  ip: string
+  userAgent: string | undefined
+}
+
+/** A live session's refresh state. */
+export interface SessionGrant {
+  id: string
+  userId: string
+  generation: number
+  /** Seconds until the session ends unless it is used again. */
+  expiresIn: number
+}
+
+/** A user as one live session sees them, and whose session it is. */
+export interface LiveSession {
+  id: string
+  user: UserRow & { passwordHash: string }
+}
+
+/** Everything is on the database's clock: replicas need not agree on the time. */
+export async function createSession(
+  db: Database,
+  userId: string,
+  { ip, userAgent }: Device,
+): Promise<SessionGrant> {
+  const id = uuidv7()
+  await db.$executeRaw`
+    INSERT INTO sessions (id, user_id, expires_at, ip, user_agent)
+    VALUES (${id}::uuid, ${userId}::uuid, now() + make_interval(secs => ${IDLE_SECONDS}::float8),
+            ${ip}, ${userAgent?.slice(0, 512) ?? null})`
+  return { id, userId, generation: 1, expiresIn: IDLE_SECONDS }
+}
+
+/** The session with its user, as long as both may be used; the role is the live one. */
+export async function findLiveSession(db: Database, id: string): Promise<LiveSession | null> {
+  const [user] = await db.$queryRaw<LiveSession['user'][]>`
+    SELECT u.id, u.username::text, u.email::text, u.role::text, u.active, u.approval::text,
+           u.password_hash AS "passwordHash", u.email_verified AS "emailVerified",
+           u.created_at AS "createdAt", u.last_login_at AS "lastLoginAt"
+    FROM sessions s JOIN users u ON u.id = s.user_id
+    WHERE s.id = ${id}::uuid AND s.ended_at IS NULL AND s.expires_at > now()
+      AND u.active AND u.approval = 'approved'`
+  return user ? { id, user } : null
+}
+
+export type RefreshRule = 'same' | 'rotated' | 'grace' | 'lost' | 'reuse'
+
+/**
+ * Presents a generation of a refresh token, by the rules of the token answer in docs/security.md:
+ * `same`     (a) the current one, younger than twice the grace, comes back itself;
+ * `rotated`  (a) the current one, older, makes a new one;
+ * `grace`    (b) the previous one, within the grace of the last rotation, gets the current one;
+ * `lost`     (c) the previous one later, while the current one was never presented: its answer was
+ *                lost, so a new one is made and the lost one is void;
+ * `reuse`    (d) any other: somebody holds a copy, and the session ends.
+ * One statement decides on the locked row, so that tabs at the same moment cannot both rotate.
+ * Null when no live session is left.
+ */
+export async function presentRefreshToken(
+  db: Database,
+  { sessionId, generation }: { sessionId: string; generation: number },
+  graceSeconds: number,
+): Promise<(SessionGrant & { rule: RefreshRule }) | null> {
+  const [row] = await db.$queryRaw<(SessionGrant & { rule: RefreshRule })[]>`
+    WITH presented AS (
+      SELECT s.id, CASE
+        WHEN s.generation = ${generation}::int AND age.seconds < 2 * ${graceSeconds}::float8 THEN 'same'
+        WHEN s.generation = ${generation}::int THEN 'rotated'
+        WHEN s.previous_generation = ${generation}::int AND age.seconds < ${graceSeconds}::float8 THEN 'grace'
+        WHEN s.previous_generation = ${generation}::int AND NOT s.presented THEN 'lost'
+        ELSE 'reuse'
+      END AS rule
+      FROM sessions s JOIN users u ON u.id = s.user_id
+      CROSS JOIN LATERAL (SELECT extract(epoch FROM clock_timestamp() - s.rotated_at) AS seconds) age
+      WHERE s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND s.expires_at > now()
+        AND u.active AND u.approval = 'approved'
+      FOR UPDATE OF s
+    )
+    UPDATE sessions s SET
+      generation = s.generation + CASE WHEN rule IN ('rotated', 'lost') THEN 1 ELSE 0 END,
+      previous_generation = CASE rule WHEN 'rotated' THEN s.generation ELSE s.previous_generation END,
+      rotated_at = CASE WHEN rule IN ('rotated', 'lost') THEN clock_timestamp() ELSE s.rotated_at END,
+      presented = CASE rule WHEN 'same' THEN true WHEN 'grace' THEN s.presented ELSE false END,
+      last_used_at = clock_timestamp(),
+      expires_at = least(
+        clock_timestamp() + make_interval(secs => ${IDLE_SECONDS}::float8),
+        s.created_at + make_interval(secs => ${ABSOLUTE_SECONDS}::float8)),
+      ended_at = CASE rule WHEN 'reuse' THEN clock_timestamp() END,
+      end_reason = CASE rule WHEN 'reuse' THEN 'reuse' END
+    FROM presented WHERE s.id = presented.id
+    RETURNING s.id, s.user_id AS "userId", s.generation, rule,
+      floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS "expiresIn"`
+  return row ?? null
+}
+
+/** Ends one session; false when it had ended before. */
+export async function endSession(db: Database, id: string, reason: EndReason): Promise<boolean> {
+  const ended = await db.$executeRaw`
+    UPDATE sessions SET ended_at = now(), end_reason = ${reason}
+    WHERE id = ${id}::uuid AND ended_at IS NULL`
+  return ended > 0
+}
+
+/** Ends a user's sessions, all but one if `keep` names it. */
+export const endSessionsOf = (
+  db: Database,
+  { userId, keep }: { userId: string; keep?: string },
+  reason: EndReason,
+) => db.$executeRaw`
+  UPDATE sessions SET ended_at = now(), end_reason = ${reason}
+  WHERE user_id = ${userId}::uuid AND ended_at IS NULL
+    AND id IS DISTINCT FROM ${keep ?? null}::uuid`

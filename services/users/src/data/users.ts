@@ -1,0 +1,114 @@
+import type { Role } from '@gatehouse/contract'
+import { AppError } from '#/errors.ts'
+import { isUuid } from '#/lib/uuid.ts'
+import type { Database } from './database.ts'
+import { isUniqueViolation } from './faults.ts'
+
+export interface NewUser {
+  username: string
+  email: string
+  passwordHash: string
+  role?: Role
+}
+
+/** A user by id; null too for what is no id at all. */
+export const findUser = async (db: Database, id: string) =>
+  isUuid(id) ? db.user.findUnique({ where: { id } }) : null
+
+/** By address or username, without case: no username holds an `@`. */
+export const findUserByLogin = (db: Database, login: string) =>
+  db.user.findUnique({ where: login.includes('@') ? { email: login } : { username: login } })
+
+/** Throws `user_exists` with a message beside each taken field. */
+export const insertUser = (db: Database, user: NewUser) =>
+  namingTakenFields(db, user, () => db.user.create({ data: user }))
+
+/** Throws `user_exists` with a message beside each taken field; null when the user is gone. */
+export const updateNames = (
+  db: Database,
+  id: string,
+  names: { username: string; email: string; emailVerified?: false },
+) =>
+  namingTakenFields(db, { id, ...names }, async () => {
+    const [user] = await db.user.updateManyAndReturn({ where: { id }, data: names })
+    return user ?? null
+  })
+
+/** False when the hash is no longer the one that was checked. */
+export async function replacePasswordHash(
+  db: Database,
+  id: string,
+  { from, to }: { from: string; to: string },
+): Promise<boolean> {
+  const where = { id, passwordHash: from }
+  const { count } = await db.user.updateMany({ where, data: { passwordHash: to } })
+  return count > 0
+}
+
+/**
+ * Notes a log-in, on the database's clock, if the account may still be used and the password is still
+ * the one that was checked; null otherwise. Locks the row against a deactivation at the same moment.
+ */
+export async function recordLogin(
+  db: Database,
+  { id, passwordHash }: { id: string; passwordHash: string },
+): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ lastLoginAt: Date }[]>`
+    UPDATE users SET last_login_at = now()
+    WHERE id = ${id}::uuid AND password_hash = ${passwordHash} AND active AND approval = 'approved'
+    RETURNING last_login_at AS "lastLoginAt"`
+  return row?.lastLoginAt ?? null
+}
+
+/** Null when the user is gone. */
+export async function setRoleAndActive(
+  db: Database,
+  id: string,
+  change: { role?: Role; active?: boolean },
+) {
+  const [user] = await db.user.updateManyAndReturn({ where: { id }, data: change })
+  return user ?? null
+}
+
+export const removeUser = (db: Database, id: string) => db.user.deleteMany({ where: { id } })
+
+export const countUsers = (db: Database) => db.user.count()
+
+/**
+ * Locks every active admin's row, in one order, and returns the ids. Two requests that each take away
+ * an admin wait for each other here, and the second sees what the first has left.
+ */
+export async function lockActiveAdmins(db: Database): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM users WHERE role = 'admin' AND active AND approval = 'approved'
+    ORDER BY id FOR UPDATE`
+  return rows.map((row) => row.id)
+}
+
+async function namingTakenFields<T>(
+  db: Database,
+  names: { id?: string; username: string; email: string },
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new AppError('user_exists', { errors: await takenFields(db, names), cause: error })
+  }
+}
+
+async function takenFields(
+  db: Database,
+  { id, username, email }: { id?: string; username: string; email: string },
+) {
+  const others = id === undefined ? {} : { id: { not: id } }
+  const [byName, byEmail] = await Promise.all([
+    db.user.count({ where: { username, ...others } }),
+    db.user.count({ where: { email, ...others } }),
+  ])
+  return {
+    ...(byName > 0 && { username: 'This username is taken.' }),
+    ...(byEmail > 0 && { email: 'This address is taken.' }),
+  }
+}

@@ -1,0 +1,38 @@
+import { ERRORS, type ErrorCode } from '@gatehouse/contract'
+
+interface Details {
+  /** Replaces the code's message; for a person. */
+  message?: string
+  /** A message per faulty field. */
+  errors?: Record<string, string>
+  /** Goes to the log, never out. */
+  cause?: unknown
+}
+
+/** A failure from the contract's closed list. Thrown, never returned; `status` follows from the code. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly errors: Record<string, string> | undefined
+
+  constructor(code: ErrorCode, { message, errors, cause }: Details = {}) {
+    super(message ?? ERRORS[code].message, { cause })
+    this.name = 'AppError'
+    this.code = code
+    this.errors = errors
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status
+  }
+}
+
+/** 400 with a message beside each faulty field. */
+export const invalidFields = (errors: Record<string, string>) =>
+  new AppError('validation_failed', { errors })
+
+/** A good token whose session, user or role is gone. */
+export const sessionEnded = () =>
+  new AppError('invalid_token', { message: 'Session ended. Please log in again.' })
+
+export const userNotFound = (id: string) =>
+  new AppError('not_found', { message: `User ${id} does not exist.` })

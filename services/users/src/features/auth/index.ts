@@ -1,0 +1,17 @@
+import type { App } from '#/route.ts'
+import { changePasswordRoute } from './change-password.ts'
+import { loginRoute } from './login.ts'
+import { logoutRoutes } from './logout.ts'
+import { refreshRoute } from './refresh.ts'
+import { registerRoute } from './register.ts'
+import { statusRoutes } from './status.ts'
+
+/** Registering, logging in and out, and who one is. */
+export function auth(app: App): void {
+  registerRoute(app)
+  loginRoute(app)
+  refreshRoute(app)
+  logoutRoutes(app)
+  statusRoutes(app)
+  changePasswordRoute(app)
+}

@@ -1,0 +1,18 @@
+import { logout, logoutByGet } from '@gatehouse/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { endSession } from '#/data/sessions.ts'
+import { callerOf } from '#/plugins/access.ts'
+import { clearRefreshCookie } from '#/plugins/refresh-cookie.ts'
+import { type App, route } from '#/route.ts'
+
+export const logoutRoutes = (app: App) => {
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { id, user } = callerOf(request)
+    await endSession(app.db, id, 'logout')
+    request.log.info({ event: 'authn_token_revoked', user_id: user.id, session_id: id })
+    clearRefreshCookie(reply)
+    return { status: 'success' as const, message: 'Successfully logged out.' }
+  }
+  app.route({ ...route(logout), handler })
+  app.route({ ...route(logoutByGet), handler })
+}

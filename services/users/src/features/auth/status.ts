@@ -1,0 +1,16 @@
+import { currentUser, status } from '@gatehouse/contract'
+import type { FastifyRequest } from 'fastify'
+import { presentUser } from '#/lib/present-user.ts'
+import { callerOf } from '#/plugins/access.ts'
+import { type App, route } from '#/route.ts'
+
+export const statusRoutes = (app: App) => {
+  const handler = async (request: FastifyRequest) => {
+    const ends = request.accessTokenEnds ?? 0
+    const left = Math.max(0, Math.floor(ends - Date.now() / 1000))
+    const data = { ...presentUser(callerOf(request).user), token_expires_in: left }
+    return { status: 'success' as const, data }
+  }
+  app.route({ ...route(status), handler })
+  app.route({ ...route(currentUser), handler })
+}

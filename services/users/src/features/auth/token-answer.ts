@@ -1,0 +1,27 @@
+import type { TokenAnswer } from '@gatehouse/contract'
+import type { FastifyReply } from 'fastify'
+import type { SessionGrant } from '#/data/sessions.ts'
+import type { UserRow } from '#/lib/present-user.ts'
+import { setRefreshCookie } from '#/plugins/refresh-cookie.ts'
+
+interface Issue {
+  grant: SessionGrant
+  user: Pick<UserRow, 'id' | 'role'>
+  /** Whether the refresh token travels in the cookie, and only there. */
+  byCookie: boolean
+}
+
+/** The token fields of an answer (RFC 6749 §5.1), and the cookie where that is the transport. */
+export function issueTokens(reply: FastifyReply, { grant, user, byCookie }: Issue) {
+  const { accessTokens, config, refreshTokens } = reply.server
+  const refreshToken = refreshTokens.encode({ sessionId: grant.id, generation: grant.generation })
+  if (byCookie) setRefreshCookie(reply, refreshToken, grant.expiresIn)
+  reply.headers({ 'Cache-Control': 'no-store', Pragma: 'no-cache' })
+  return {
+    access_token: accessTokens.sign({ userId: user.id, sessionId: grant.id, role: user.role }),
+    token_type: 'bearer',
+    expires_in: config.ACCESS_TOKEN_TTL,
+    ...(!byCookie && { refresh_token: refreshToken }),
+    refresh_expires_in: grant.expiresIn,
+  } satisfies Partial<TokenAnswer>
+}

@@ -1,0 +1,25 @@
+import { live, ping, ready } from '@gatehouse/contract'
+import { isReachable } from '#/data/health.ts'
+import { AppError } from '#/errors.ts'
+import { type App, route } from '#/route.ts'
+
+/** Milliseconds. */
+const READY_WITHIN = 1_000
+
+export function health(app: App): void {
+  app.route({
+    ...route(ping),
+    handler: async () => ({ status: 'success' as const, message: 'pong!' as const }),
+  })
+
+  // Never touches the database: a restart would not bring it back.
+  app.route({ ...route(live), handler: async () => ({ status: 'success' as const }) })
+
+  app.route({
+    ...route(ready),
+    handler: async () => {
+      if (await isReachable(app.db, READY_WITHIN)) return { status: 'success' as const }
+      throw new AppError('unavailable')
+    },
+  })
+}

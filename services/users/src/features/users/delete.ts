@@ -1,0 +1,41 @@
+import { deleteUser } from '@gatehouse/contract'
+import type { Database } from '#/data/database.ts'
+import { findUser, lockActiveAdmins, removeUser } from '#/data/users.ts'
+import { AppError, invalidFields, userNotFound } from '#/errors.ts'
+import { callerOf, requireOwnership } from '#/plugins/access.ts'
+import { clearRefreshCookie } from '#/plugins/refresh-cookie.ts'
+import { type App, route } from '#/route.ts'
+
+export const deleteRoute = (app: App) =>
+  app.route({
+    ...route(deleteUser),
+    handler: async (request, reply) => {
+      const { id } = request.params
+      const caller = callerOf(request).user
+      const user = await findUser(app.db, id)
+      if (!user) throw userNotFound(id)
+      requireOwnership(request, 'self', user.id)
+      const isSelf = user.id === caller.id
+      if (isSelf) await requirePassword(app, user.passwordHash, request.body?.password)
+      await app.db.$transaction((tx) => remove(tx, user.id))
+      request.log.info({ event: 'user_deleted', user_id: user.id, actor_id: caller.id })
+      if (isSelf) clearRefreshCookie(reply)
+      return { status: 'success' as const, message: `${user.email} was removed!` }
+    },
+  })
+
+/** Whoever finds an open browser cannot remove the account with it. */
+async function requirePassword(app: App, hash: string, password = ''): Promise<void> {
+  if (password === '') throw invalidFields({ password: 'Enter your password.' })
+  if (!(await app.passwords.verify(hash, password))) {
+    throw invalidFields({ password: 'This is not your current password.' })
+  }
+}
+
+/** The sessions go with the row. */
+async function remove(tx: Database, id: string): Promise<void> {
+  const admins = await lockActiveAdmins(tx)
+  if (admins.length === 1 && admins[0] === id) throw new AppError('last_admin')
+  const { count } = await removeUser(tx, id)
+  if (count === 0) throw userNotFound(id)
+}

@@ -1,0 +1,26 @@
+import { getUser } from '@gatehouse/contract'
+import type { FastifyRequest } from 'fastify'
+import { findUser } from '#/data/users.ts'
+import { userNotFound } from '#/errors.ts'
+import { presentPublicUser, presentUser, stateOf } from '#/lib/present-user.ts'
+import { includesRole } from '#/plugins/access.ts'
+import { type App, route } from '#/route.ts'
+
+export const getRoute = (app: App) =>
+  app.route({
+    ...route(getUser),
+    handler: async (request) => {
+      const { id } = request.params
+      const user = await findUser(app.db, id)
+      const full = user !== null && seesInFull(request, user.id)
+      // A hidden user answers as one that never was.
+      if (!user || (!full && stateOf(user) !== 'active')) throw userNotFound(id)
+      return {
+        status: 'success' as const,
+        data: full ? presentUser(user) : presentPublicUser(user),
+      }
+    },
+  })
+
+const seesInFull = ({ session }: FastifyRequest, id: string): boolean =>
+  session !== null && (session.user.id === id || includesRole(session.user.role, 'manager'))

@@ -1,0 +1,12 @@
+/**
+ * The bearer token of an Authorization header (RFC 6750 §2.1; the scheme is case-insensitive,
+ * RFC 9110 §11.1). `none`: no header, or another scheme. `malformed`: not exactly one token.
+ */
+export function parseBearer(
+  header: string | undefined,
+): { kind: 'none' } | { kind: 'malformed' } | { kind: 'token'; token: string } {
+  const [scheme = '', ...rest] = (header ?? '').trim().split(/[ \t]+/)
+  if (scheme.toLowerCase() !== 'bearer') return { kind: 'none' }
+  const [token] = rest
+  return token && rest.length === 1 ? { kind: 'token', token } : { kind: 'malformed' }
+}

@@ -1,0 +1,18 @@
+interface OriginHeaders {
+  'sec-fetch-site'?: string | string[] | undefined
+  origin?: string | string[] | undefined
+  host?: string | undefined
+}
+
+/**
+ * Whether a request that relies on a cookie comes from our own pages (OWASP CSRF cheat sheet, Fetch
+ * Metadata first): `Sec-Fetch-Site` must be same-origin; without it an `Origin`'s host must be the
+ * request's; with neither no browser sent it, and the custom header that the caller demands suffices.
+ */
+export function isSameOrigin(headers: OriginHeaders): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin'
+  const { origin } = headers
+  if (origin === undefined) return true
+  return typeof origin === 'string' && URL.canParse(origin) && new URL(origin).host === headers.host
+}

@@ -1,0 +1,38 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+/** What a derived key is for. A key for one purpose never serves another (RFC 5869 §3.2). */
+export type Purpose = 'refresh-token' | 'signing-key'
+
+/** 256 bits for one purpose, from one of APP_SECRET's entries (HKDF-SHA-256, RFC 5869). */
+export const deriveKey = (secret: string, purpose: Purpose): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, 'gatehouse', purpose, 32))
+
+/** HMAC-SHA-256. */
+export const mac = (key: Buffer, message: Buffer): Buffer =>
+  createHmac('sha256', key).update(message).digest()
+
+/** AES-256-GCM: iv, tag, ciphertext. `context` is authenticated, so that a row cannot be swapped. */
+export function seal(key: Buffer, plain: string, context: string): Buffer {
+  const iv = randomBytes(IV_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context))
+  const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+  return Buffer.concat([iv, cipher.getAuthTag(), sealed])
+}
+
+/** Opens what `seal` made; `undefined` with a key or context that is not its own. */
+export function unseal(key: Buffer, box: Uint8Array, context: string): string | undefined {
+  const bytes = Buffer.from(box)
+  const iv = bytes.subarray(0, IV_BYTES)
+  const tag = bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
+    decipher.setAAD(Buffer.from(context)).setAuthTag(tag)
+    const plain = [decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]
+    return Buffer.concat(plain).toString('utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,56 @@
+import type { FastifyRequest } from 'fastify'
+import { AppError } from '#/errors.ts'
+import { parseBearer } from '#/lib/bearer.ts'
+import { isUuid } from '#/lib/uuid.ts'
+import type { AccessClaims } from './tokens.ts'
+
+/** Seconds by which another replica's clock may be ahead. `exp` gets none. */
+const CLOCK_SKEW = 5
+/** Seconds. No token of ours lives longer. */
+const LONGEST_LIFE = 3600
+
+const malformed = () => new AppError('invalid_token', { message: 'Bearer token malformed.' })
+
+/**
+ * The claims of the request's bearer token; null when it carries none. Throws `invalid_token` for
+ * anything that is not a good token of ours (RFC 6750 §3.1, RFC 8725 §3).
+ */
+export async function verifyAccessToken(request: FastifyRequest): Promise<AccessClaims | null> {
+  const bearer = parseBearer(request.headers.authorization)
+  if (bearer.kind === 'none') return null
+  if (bearer.kind === 'malformed') throw malformed()
+  // One spelling for @fastify/jwt, which wants exactly one space.
+  request.headers.authorization = `Bearer ${bearer.token}`
+  const claims = await request.jwtVerify<AccessClaims>().catch((error) => {
+    throw toInvalidToken(error)
+  })
+  if (!isPlausible(claims)) throw new AppError('invalid_token')
+  return claims
+}
+
+/** The library calls many faults of a token a server error; for us all of them are the token's. */
+function toInvalidToken(error: unknown): unknown {
+  const { code = '' } = error as { code?: string }
+  if (code === 'FST_JWT_AUTHORIZATION_TOKEN_EXPIRED') {
+    const message = 'Signature expired. Please log in again.'
+    return new AppError('invalid_token', { message, cause: error })
+  }
+  const isTheTokens = code.startsWith('FST_JWT_') || code.startsWith('FAST_JWT_')
+  return isTheTokens ? new AppError('invalid_token', { cause: error }) : error
+}
+
+const isTime = (value: unknown): value is number => Number.isSafeInteger(value)
+
+/** What the library leaves open: times of the wrong kind or from the future, lives too long, odd ids. */
+function isPlausible({ iat, exp, nbf, sid, sub }: AccessClaims): boolean {
+  const latest = Date.now() / 1000 + CLOCK_SKEW
+  return (
+    isTime(iat) &&
+    isTime(exp) &&
+    iat <= latest &&
+    exp - iat <= LONGEST_LIFE &&
+    (nbf === undefined || (isTime(nbf) && nbf <= latest)) &&
+    isUuid(sid) &&
+    isUuid(sub)
+  )
+}

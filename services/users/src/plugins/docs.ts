@@ -1,0 +1,46 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { jsonSchemaTransform } from '@fastify/type-provider-zod'
+import fp from 'fastify-plugin'
+import { type Config, docsAreOn } from '#/config.ts'
+
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** `app.swagger()` from the contract; at /docs a page to try it, where the configuration allows. */
+export const docs = fp(async (app, { config }: { config: Config }) => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Gatehouse', version: '1.0.0', description: 'Accounts behind your nginx.' },
+      servers: [{ url: '/api/v1' }],
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
+    },
+    transform: jsonSchemaTransform,
+  })
+  if (!docsAreOn(config)) return
+
+  await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'anyone' }
+    })
+    scope.addHook('onSend', async (_request, reply) => {
+      reply.header('Content-Security-Policy', CSP)
+    })
+    await scope.register(swaggerUi, {
+      routePrefix: '/docs',
+      uiConfig: { persistAuthorization: false, displayRequestDuration: true },
+    })
+  })
+})

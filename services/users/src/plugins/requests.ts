@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyServerOptions } from 'fastify'
+import fp from 'fastify-plugin'
+
+const SANE_ID = /^[A-Za-z0-9._-]{8,64}$/
+
+/** The caller's request id when it is a sane token, else a new one. */
+export const genReqId: NonNullable<FastifyServerOptions['genReqId']> = ({ headers }) => {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID()
+}
+
+/** A log line for each request, its id on each answer, and `connection: close` while shutting down. */
+export const requests = fp(async (app) => {
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id)
+  })
+
+  app.addHook('onSend', async (_request, reply) => {
+    // Otherwise an idle keep-alive client would hold the process for a minute.
+    if (closing) reply.header('Connection', 'close')
+  })
+
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        // Without the query: a search may hold an address, a careless client's URL a token.
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        ip: request.ip,
+        user_id: request.session?.user.id,
+      },
+      'request',
+    )
+  })
+})

@@ -1,0 +1,52 @@
+import { serializerCompiler } from '@fastify/type-provider-zod'
+import { NewPassword } from '@gatehouse/contract'
+import fp from 'fastify-plugin'
+import * as z from 'zod'
+import type { Config } from '#/config.ts'
+import { invalidFields } from '#/errors.ts'
+import { passwordFault } from '#/lib/password-policy.ts'
+
+type Fields = Record<string, unknown>
+
+const isFields = (data: unknown): data is Fields => typeof data === 'object' && data !== null
+
+/** Checks requests by the contract's schemas, and new passwords by the configured policy, in one report. */
+export const validation = fp(async (app, { config }: { config: Config }) => {
+  app.setSerializerCompiler(serializerCompiler)
+  app.setValidatorCompiler(({ schema, httpPart }) => (data) => {
+    const input = httpPart === 'body' ? withoutEmptyBody(data) : data
+    const result = z.safeParse(schema as z.ZodType, input)
+    const errors = {
+      ...policyFaults(schema, input, config.PASSWORD_MIN_LENGTH),
+      ...(result.error && fieldErrors(result.error)),
+    }
+    if (Object.keys(errors).length > 0) return { error: invalidFields(errors) }
+    return { value: result.data }
+  })
+})
+
+/** Fastify hands an absent body over as null or undefined. */
+const withoutEmptyBody = (body: unknown) => body ?? undefined
+
+/** The first message of each faulty field; what belongs to no field stands under `body`. */
+function fieldErrors(error: z.ZodError): Fields & Record<string, string> {
+  const errors: Record<string, string> = {}
+  for (const issue of error.issues) {
+    const field = issue.path.join('.') || 'body'
+    errors[field] ??= issue.path.length > 0 ? issue.message : 'Send a JSON object.'
+  }
+  return errors
+}
+
+/** A field is a new password when the contract says so: its schema is `NewPassword`. */
+function policyFaults(schema: unknown, data: unknown, minLength: number): Record<string, string> {
+  if (!(schema instanceof z.core.$ZodObject) || !isFields(data)) return {}
+  const faults: Record<string, string> = {}
+  for (const [field, fieldSchema] of Object.entries(schema._zod.def.shape)) {
+    const value = data[field]
+    if (fieldSchema !== NewPassword || typeof value !== 'string') continue
+    const fault = passwordFault(value, data, minLength)
+    if (fault !== undefined) faults[field] = fault
+  }
+  return faults
+}
