@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeGateway, type Gateway, ownGateway, startGateway } from './stack.ts'
+import { count, send, startUpstream, type Upstream } from './upstream.ts'
+
+const CSP =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+  "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+describeGateway('the built client and the headers of answers', () => {
+  let users: Upstream
+  let gateway: Gateway
+  beforeAll(async () => {
+    users = await startUpstream()
+    gateway = await startGateway({ USERS_UPSTREAM: `127.0.0.1:${users.port}` })
+  })
+  afterAll(async () => {
+    await gateway.stop()
+    await users.stop()
+  })
+
+  it.each([
+    ['/', 200, 'no-cache'],
+    ['/login', 200, 'no-cache'],
+    ['/index.html', 200, 'no-cache'],
+    ['/favicon.svg', 200, 'no-cache'],
+    ['/assets/app-1a2b.js', 200, 'public, max-age=31536000, immutable'],
+    ['/assets/app-gone.js', 404, 'no-store'],
+    ['/assets/', 404, 'no-store'],
+    ['/assets/../.env', 404, 'no-store'],
+    ['/assets../.env', 404, 'no-store'],
+  ])('answers %s with %i and %s', async (path, status, caching) => {
+    const answer = await send(gateway.port, path)
+    expect(answer.status).toBe(status)
+    expect(answer.headers['cache-control']).toBe(caching)
+    expect(answer.body).not.toContain('SECRET')
+  })
+
+  it.each(['/', '/people', '/assets/app-1a2b.js', '/assets/none.js'])(
+    'guards %s by its headers, each once',
+    async (path) => {
+      const answer = await send(gateway.port, path)
+      const expected = {
+        'content-security-policy': CSP,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'permissions-policy': expect.stringContaining('camera=()'),
+      }
+      expect(answer.headers).toMatchObject(expected)
+      for (const name of Object.keys(expected)) expect(count(answer, name)).toBe(1)
+    },
+  )
+
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses to %s a page', async (method) => {
+    const answer = await send(gateway.port, '/people', { method })
+    expect(answer.status).toBe(405)
+    expect(answer.headers['allow']).toBe('GET, HEAD')
+  })
+
+  it('revalidates a page by its ETag', async () => {
+    const { headers } = await send(gateway.port, '/login')
+    const again = await send(gateway.port, '/login', {
+      headers: { 'if-none-match': String(headers.etag) },
+    })
+    expect(again.status).toBe(304)
+  })
+
+  it.each(['/', '/users', '/users/status/503', '/.env'])(
+    'names no version and no maker on %s',
+    async (path) => {
+      const { headers } = await send(gateway.port, path)
+      expect(headers['server']).toBe('nginx')
+      expect(headers).not.toHaveProperty('x-powered-by')
+    },
+  )
+
+  it("adds no policy to the service's answers, which bring their own", async () => {
+    const answer = await send(gateway.port, '/users')
+    expect(answer.headers['content-security-policy']).toBe("default-src 'none'")
+    expect(count(answer, 'content-security-policy')).toBe(1)
+    expect(answer.headers).not.toHaveProperty('cache-control')
+  })
+
+  it.each(['/', '/assets/none.js', '/.env', '/auth//login'])(
+    'promises HTTPS on %s only where the public address has it',
+    async (path) => {
+      const secure = await ownGateway({
+        USERS_UPSTREAM: `127.0.0.1:${users.port}`,
+        PUBLIC_URL: 'https://app.test',
+      })
+      const promise = async (port: number) =>
+        (await send(port, path)).headers['strict-transport-security']
+      expect(await promise(secure.port)).toBe('max-age=63072000; includeSubDomains')
+      expect(await promise(gateway.port)).toBeUndefined()
+    },
+  )
+
+  it.each([
+    ['/assets/app-1a2b.js', 'gzip'],
+    ['/users', 'gzip'],
+    ['/auth/status', undefined],
+    ['/api/v1/auth/status', undefined],
+  ])('encodes %s with %s', async (path, encoding) => {
+    const answer = await send(gateway.port, path, { headers: { 'accept-encoding': 'gzip' } })
+    expect(answer.headers['content-encoding']).toBe(encoding)
+  })
+})

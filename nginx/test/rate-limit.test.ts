@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ERRORS } from '../../services/contract/src/index.ts'
+import { describeGateway, ownGateway } from './stack.ts'
+import { send, startUpstream, type Upstream } from './upstream.ts'
+
+const RATE = 5
+
+describeGateway('the limit on register, login and refresh', () => {
+  let users: Upstream
+  beforeAll(async () => {
+    users = await startUpstream()
+  })
+  afterAll(() => users.stop())
+
+  const start = (more: Record<string, string> = {}) =>
+    ownGateway({ USERS_UPSTREAM: `127.0.0.1:${users.port}`, LOGIN_RATE: String(RATE), ...more })
+
+  const post = (port: number, path: string, forwardedFor?: string) =>
+    send(port, path, {
+      method: 'POST',
+      ...(forwardedFor && { headers: { 'x-forwarded-for': forwardedFor } }),
+    })
+
+  /** The statuses of so many calls, one after the other: far faster than the limit refills. */
+  const statuses = async (calls: number, call: (i: number) => ReturnType<typeof post>) => {
+    const all: number[] = []
+    for (let i = 0; i < calls; i += 1) all.push((await call(i)).status)
+    return all
+  }
+  const ALL = Array.from({ length: RATE }, () => 200)
+
+  it.each(['register', 'login', 'refresh'])(
+    'holds for %s, under both prefixes together',
+    async (name) => {
+      const { port } = await start()
+      const paths = [`/auth/${name}`, `/api/v1/auth/${name}`]
+      const seen = await statuses(RATE + 2, (i) => post(port, paths[i % 2] ?? ''))
+      expect(seen).toEqual([...ALL, 429, 429])
+    },
+  )
+
+  it('counts each endpoint by itself, and no other', async () => {
+    const { port } = await start()
+    await statuses(RATE + 1, () => post(port, '/auth/login'))
+    expect((await post(port, '/auth/register')).status).toBe(200)
+    expect((await post(port, '/auth/refresh')).status).toBe(200)
+    expect(await statuses(RATE + 2, () => post(port, '/auth/logout'))).toEqual([...ALL, 200, 200])
+    expect(await statuses(RATE + 2, () => send(port, '/auth/status'))).toEqual([...ALL, 200, 200])
+  })
+
+  it('answers in the shape of the contract, with the seconds until the next try, and logs it', async () => {
+    const gateway = await start()
+    await statuses(RATE, () => post(gateway.port, '/auth/login'))
+    const answer = await post(gateway.port, '/auth/login')
+    const { status, message } = ERRORS.too_many_requests
+    expect(answer.status).toBe(status)
+    expect(answer.headers['retry-after']).toBe(String(60 / RATE))
+    const request_id = answer.headers['x-request-id']
+    expect(JSON.parse(answer.body)).toEqual({
+      status: 'error',
+      code: 'too_many_requests',
+      message,
+      request_id,
+    })
+    const line = gateway.log().find((entry) => entry.request_id === request_id)
+    expect(line).toMatchObject({
+      method: 'POST',
+      path: '/auth/login',
+      event: 'excess_rate_limit_exceeded',
+    })
+  })
+
+  it('is not escaped by another spelling of the path', async () => {
+    const { port } = await start()
+    const spellings = [
+      '/auth/%6cogin',
+      '/auth/login/',
+      '/%61uth/login?x=1',
+      '/auth%2Flogin',
+      '/auth/login#/../status',
+    ]
+    await statuses(RATE, (i) => post(port, spellings[i] ?? ''))
+    expect((await post(port, '/auth/login')).status).toBe(429)
+    expect(await statuses(RATE, (i) => post(port, spellings[i] ?? ''))).toEqual(ALL.map(() => 429))
+  })
+
+  it('is not escaped by a forged X-Forwarded-For', async () => {
+    const { port } = await start()
+    const seen = await statuses(RATE + 2, (i) => post(port, '/auth/login', `203.0.113.${i}`))
+    expect(seen).toEqual([...ALL, 429, 429])
+  })
+
+  it('tells callers behind a known proxy apart, by what that proxy added', async () => {
+    const { port } = await start({ TRUSTED_PROXIES: '127.0.0.1' })
+    const seen = await statuses(RATE + 1, (i) =>
+      post(port, '/auth/login', `6.6.6.${i}, 203.0.113.1`),
+    )
+    expect(seen).toEqual([...ALL, 429])
+    expect((await post(port, '/auth/login', '6.6.6.1, 203.0.113.2')).status).toBe(200)
+  })
+
+  it('takes an IPv6 network of one subscriber for one caller', async () => {
+    const { port } = await start({ TRUSTED_PROXIES: '127.0.0.1' })
+    const seen = await statuses(RATE + 1, (i) =>
+      post(port, '/auth/login', `2001:db8:0:1::${i + 1}`),
+    )
+    expect(seen).toEqual([...ALL, 429])
+    expect((await post(port, '/auth/login', '2001:db8:0:2::1')).status).toBe(200)
+  })
+
+  it('can be one request a minute', async () => {
+    const { port } = await start({ LOGIN_RATE: '1' })
+    expect(await statuses(2, () => post(port, '/auth/login'))).toEqual([200, 429])
+  })
+})

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { builtClient, describeGateway, folder, ownGateway, renderConfig } from './stack.ts'
+import { close, portOf, send } from './upstream.ts'
+
+const GOOD = { USERS_UPSTREAM: '127.0.0.1:3000', CLIENT_UPSTREAM: '127.0.0.1:3001' }
+
+const scratch = () => {
+  const { dir, remove } = folder()
+  onTestFinished(remove)
+  return dir
+}
+
+describe('nginx/render', () => {
+  it.each([
+    ['USERS_UPSTREAM', 'users'],
+    ['USERS_UPSTREAM', 'users:3000; include /etc/passwd'],
+    ['USERS_UPSTREAM', 'users:3000\nx:1'],
+    ['CLIENT_UPSTREAM', '$host:80'],
+    ['GATEWAY_PORT', '0'],
+    ['GATEWAY_PORT', '65536'],
+    ['GATEWAY_HOST', 'unix:/tmp/x'],
+    ['LOGIN_RATE', '0'],
+    ['LOGIN_RATE', '30r/s'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '300.0.0.1'],
+    ['TRUSTED_PROXIES', '0.0.0.0/0'],
+    ['TRUSTED_PROXIES', '10.0.0.1;'],
+    ['PUBLIC_URL', 'ftp://app.test'],
+    ['PUBLIC_URL', 'https://app.test/"; return 200'],
+    ['ACCESS_LOG', '/tmp/a b"; include x'],
+    ['HMR', 'yes'],
+  ])('refuses %s=%j by name, and writes nothing', (name, value) => {
+    const dir = scratch()
+    expect(() => renderConfig(dir, { ...GOOD, [name]: value })).toThrow(`nginx/render: ${name}`)
+    expect(existsSync(join(dir, 'nginx.conf'))).toBe(false)
+  })
+
+  it('refuses to serve a client that was not built', () => {
+    const dir = scratch()
+    expect(() => renderConfig(dir, { CLIENT_ROOT: dir })).toThrow('holds no index.html')
+  })
+
+  it('refuses to render nothing at all', () => {
+    expect(() => renderConfig(scratch(), {})).toThrow('set USERS_UPSTREAM, CLIENT_ROOT or both')
+  })
+
+  it('leaves no mark of a template behind', () => {
+    const dir = scratch()
+    const text = renderConfig(dir, { ...GOOD, CLIENT_ROOT: builtClient(dir) })
+    expect(text).not.toMatch(/@[A-Z_]+@|#(hmr|built)/)
+  })
+
+  it('asks for the address of a named upstream again and again', () => {
+    const text = renderConfig(scratch(), {
+      USERS_UPSTREAM: 'users:3000',
+      CLIENT_UPSTREAM: 'client:80',
+    })
+    expect(text).toMatch(/resolver .* valid=2s/)
+    expect(text).not.toMatch(/^\s*upstream /m)
+  })
+})
+
+describeGateway("with Vite's dev server", () => {
+  it('passes pages, dependencies and the WebSocket on, without a policy of its own', async () => {
+    const vite = createServer((req, res) => res.end(req.url))
+    vite.on('upgrade', (req, socket) => {
+      const key = `${req.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+      const accept = createHash('sha1').update(key).digest('base64')
+      socket.end(
+        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n${req.url}`,
+      )
+    })
+    await new Promise<void>((resolve) => vite.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => close(vite))
+    const upstream = `127.0.0.1:${portOf(vite)}`
+    const { port } = await ownGateway({
+      USERS_UPSTREAM: upstream,
+      CLIENT_UPSTREAM: upstream,
+      HMR: 'on',
+    })
+
+    const page = await send(port, '/node_modules/.vite/deps/react.js?v=1')
+    expect(page.body).toBe('/node_modules/.vite/deps/react.js?v=1')
+    expect(page.headers).not.toHaveProperty('content-security-policy')
+    expect((await send(port, '/.env')).status).toBe(404)
+
+    const talk = await new Promise<string>((resolve, reject) => {
+      let text = ''
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(
+          'GET /@hmr?token=1 HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n',
+        )
+      })
+      socket.on('data', (chunk) => {
+        text += chunk
+      })
+      socket.on('error', reject)
+      socket.on('close', () => resolve(text))
+    })
+    expect(talk).toMatch(/^HTTP\/1.1 101 /)
+    expect(talk).toContain('/@hmr?token=1')
+  })
+})

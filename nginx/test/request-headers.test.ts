@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { describeGateway, type Gateway, ownGateway, startGateway } from './stack.ts'
+import { send, sendRaw, startUpstream, type Upstream } from './upstream.ts'
+
+const FORGED = {
+  forwarded: 'for=6.6.6.6;host=evil.test',
+  'x-forwarded-host': 'evil.test',
+  'x-forwarded-port': '1',
+  'x-forwarded-prefix': '/evil',
+  'x-real-ip': '6.6.6.6',
+  'x-original-url': '/gateway/verify',
+  'x-rewrite-url': '/gateway/verify',
+  'x-auth-user-id': '1',
+  'x-auth-username': 'admin',
+  'x-auth-role': 'admin',
+  'x-auth-session-id': '1',
+}
+
+describeGateway('headers on their way in', () => {
+  let users: Upstream
+  let gateway: Gateway
+  let upstreams: Record<string, string>
+  beforeAll(async () => {
+    users = await startUpstream()
+    upstreams = {
+      USERS_UPSTREAM: `127.0.0.1:${users.port}`,
+      CLIENT_UPSTREAM: `127.0.0.1:${users.port}`,
+    }
+    gateway = await startGateway({ ...upstreams, PUBLIC_URL: 'http://app.test:8080' })
+  })
+  beforeEach(() => users.seen.splice(0))
+  afterAll(async () => {
+    await gateway.stop()
+    await users.stop()
+  })
+
+  const received = async (port: number, headers: Record<string, string>, path = '/users') => {
+    await send(port, path, { headers })
+    return users.seen.at(-1)?.headers ?? {}
+  }
+
+  it.each(['/users', '/auth/status', '/api/v1/users', '/.well-known/jwks.json', '/people'])(
+    'strips what only a gateway may say from %s',
+    async (path) => {
+      const headers = await received(gateway.port, FORGED, path)
+      expect(Object.keys(headers).filter((name) => name in FORGED)).toEqual([])
+    },
+  )
+
+  it('says who called, whatever the caller claims', async () => {
+    const headers = await received(gateway.port, {
+      'x-forwarded-for': '6.6.6.6',
+      'x-forwarded-proto': 'https',
+    })
+    expect(headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' })
+  })
+
+  it('believes a proxy that it knows, up to the first address that it does not', async () => {
+    const behind = await ownGateway({
+      ...upstreams,
+      TRUSTED_PROXIES: '127.0.0.0/8, 10.0.0.0/8,fd00::/8',
+    })
+    const headers = await received(behind.port, {
+      'x-forwarded-for': '6.6.6.6, 203.0.113.9, 10.1.2.3',
+      'x-forwarded-proto': 'https',
+    })
+    expect(headers).toMatchObject({
+      'x-forwarded-for': '203.0.113.9',
+      'x-forwarded-proto': 'https',
+    })
+  })
+
+  it('passes the host with its port, the token and the cookies on', async () => {
+    const sent = { host: 'app.test:8080', authorization: 'Bearer x', cookie: 'refresh=1' }
+    expect(await received(gateway.port, sent)).toMatchObject(sent)
+  })
+
+  it.each(['a@evil.test', 'evil.test/x', 'a b', 'a,b'])(
+    'puts its own host in the place of %j',
+    async (host) => {
+      const { host: passed } = await received(gateway.port, { host })
+      expect(passed ?? 'app.test:8080').toBe('app.test:8080')
+    },
+  )
+
+  it('takes the host of the Host header, not of an absolute request line', async () => {
+    await sendRaw(
+      gateway.port,
+      'GET http://evil.test/users HTTP/1.1\r\nHost: app.test\r\nConnection: close\r\n\r\n',
+    )
+    expect(users.seen.at(-1)).toMatchObject({ url: '/users', headers: { host: 'app.test' } })
+  })
+
+  it('drops headers with an underscore, which some readers take for a hyphen', async () => {
+    const headers = await received(gateway.port, { x_auth_role: 'admin' })
+    expect(headers).not.toHaveProperty('x_auth_role')
+  })
+})

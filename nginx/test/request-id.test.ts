@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeGateway, type Gateway, startGateway } from './stack.ts'
+import { count, send, startUpstream, type Upstream } from './upstream.ts'
+
+describeGateway('request ids and the log', () => {
+  let users: Upstream
+  let gateway: Gateway
+  beforeAll(async () => {
+    users = await startUpstream()
+    gateway = await startGateway({ USERS_UPSTREAM: `127.0.0.1:${users.port}` })
+  })
+  afterAll(async () => {
+    await gateway.stop()
+    await users.stop()
+  })
+
+  const PATHS = ['/users', '/auth/status', '/users/status/503', '/people', '/assets/none', '/.env']
+
+  it.each(PATHS)('gives %s the id of the caller, once', async (path) => {
+    const headers = { 'x-request-id': 'caller-0001._x' }
+    const answer = await send(gateway.port, path, { headers })
+    expect(count(answer, 'x-request-id')).toBe(1)
+    expect(answer.headers['x-request-id']).toBe('caller-0001._x')
+  })
+
+  it.each(['short', 'x'.repeat(65), 'has space', '<script>', '"},{"a":"', 'aaaaaaaa\u00e9'])(
+    'makes a new id in the place of %j',
+    async (id) => {
+      const answer = await send(gateway.port, '/users', { headers: { 'x-request-id': id } })
+      expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
+      expect(users.seen.at(-1)?.headers['x-request-id']).toBe(answer.headers['x-request-id'])
+    },
+  )
+
+  it('logs one JSON line a request, without the query string', async () => {
+    const headers = { 'x-request-id': 'log-line-01', 'x-forwarded-for': '6.6.6.6' }
+    await send(gateway.port, '/users/a%22b?token=secret', { method: 'DELETE', headers })
+    const line = gateway.log().find(({ request_id }) => request_id === 'log-line-01')
+    expect(line).toEqual({
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/),
+      request_id: 'log-line-01',
+      address: '127.0.0.1',
+      method: 'DELETE',
+      path: '/users/a%22b',
+      status: 200,
+      duration: expect.any(Number),
+      upstream_status: '200',
+      event: '',
+    })
+  })
+
+  it('logs the method and path that were sent, not those of the error page', async () => {
+    const headers = { 'x-request-id': 'log-line-02' }
+    await send(gateway.port, '/auth//login', { method: 'POST', headers })
+    const line = gateway.log().find(({ request_id }) => request_id === 'log-line-02')
+    expect(line).toMatchObject({ method: 'POST', path: '/auth//login', status: 404 })
+  })
+})

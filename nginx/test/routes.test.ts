@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { describeGateway, type Gateway, startGateway } from './stack.ts'
+import { send, startUpstream, type Upstream } from './upstream.ts'
+
+describeGateway('routes', () => {
+  let users: Upstream
+  let gateway: Gateway
+  beforeAll(async () => {
+    users = await startUpstream()
+    gateway = await startGateway({ USERS_UPSTREAM: `127.0.0.1:${users.port}` })
+  })
+  beforeEach(() => users.seen.splice(0))
+  afterAll(async () => {
+    await gateway.stop()
+    await users.stop()
+  })
+
+  it.each([
+    '/ping',
+    '/health/live',
+    '/docs',
+    '/docs/json',
+    '/users',
+    '/users?limit=1&cursor=%2Fa',
+    '/users/01890000-0000-7000-8000-000000000000',
+    '/users/a%2Fb%20c',
+    '/auth/status',
+    '/auth/no-such-thing',
+    '/tasks',
+    '/widgets/x',
+    '/audit',
+    '/api/v1/ping',
+    '/api/v1/no-such-thing',
+    '/.well-known/jwks.json',
+  ])('passes %s to the service as it was sent', async (path) => {
+    await send(gateway.port, path)
+    expect(users.seen.map(({ url }) => url)).toEqual([path])
+  })
+
+  it.each([
+    '/',
+    '/login',
+    '/people',
+    '/people/waiting',
+    '/usersful',
+    '/api/v2/users',
+    '/gateway/verify',
+    '/no/such/page',
+  ])('answers %s with the client', async (path) => {
+    const answer = await send(gateway.port, path)
+    expect(answer.status).toBe(200)
+    expect(answer.body).toContain('<title>app</title>')
+    expect(users.seen).toEqual([])
+  })
+
+  it.each(['/.env', '/.git/config', '/.well-known/other', '/x/.env', '/%2eenv', '/.error/api'])(
+    'has nothing at the dot-path %s',
+    async (path) => {
+      const answer = await send(gateway.port, path)
+      expect(answer.status).toBe(404)
+      expect(users.seen).toEqual([])
+    },
+  )
+
+  it.each([
+    '//auth/login',
+    '/auth//login',
+    '/auth/../auth/login',
+    '/auth/x/%2e%2e/login',
+    '/auth/x/.%2E%2flogin',
+    '/people/../users',
+    '/users/./x',
+    '/users/..',
+    '/auth/x\\..\\login',
+    '/users/../gateway/verify',
+    '/api/v1/%2e%2e/%2e%2e/gateway/verify',
+    '/gateway/../auth/status',
+    '/api/v1/gateway/verify',
+    '/api/v1/api/v1/gateway/verify',
+    '/api/v1/g%61teway/verify',
+  ])('lets nothing of %s reach the service', async (path) => {
+    await send(gateway.port, path)
+    expect(users.seen).toEqual([])
+  })
+
+  it('tells a path below /gateway in the API from nothing', async () => {
+    const answer = await send(gateway.port, '/api/v1/gateway/verify')
+    expect(answer.status).toBe(404)
+    expect(JSON.parse(answer.body)).toMatchObject({ code: 'not_found' })
+  })
+})

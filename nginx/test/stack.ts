@@ -1,0 +1,121 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { env } from 'node:process'
+import { describe, onTestFinished } from 'vitest'
+
+type Env = Record<string, string>
+
+const render = join(import.meta.dirname, '../render')
+const folders = [...(env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
+const binary = folders.map((folder) => join(folder, 'nginx')).find((file) => existsSync(file))
+
+/** `describe` where nginx is installed; elsewhere the tests are skipped, and their title says why. */
+export const describeGateway = (title: string, tests: () => void) =>
+  binary
+    ? describe(title, tests)
+    : describe.skip(`${title} (skipped: nginx is not installed)`, tests)
+
+/** A folder that nginx's workers can enter, gone after the test. */
+export function folder() {
+  const dir = mkdtempSync(join(tmpdir(), 'gateway-'))
+  chmodSync(dir, 0o755)
+  return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
+}
+
+/** A built client: a page, an asset, and files that nobody may read. */
+export function builtClient(dir: string) {
+  const root = join(dir, 'client')
+  mkdirSync(join(root, 'assets'), { recursive: true })
+  mkdirSync(join(root, '.git'))
+  writeFileSync(join(root, 'index.html'), '<!doctype html><title>app</title>')
+  writeFileSync(join(root, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  writeFileSync(join(root, 'assets/app-1a2b.js'), `export const app = '${'a'.repeat(2000)}'`)
+  writeFileSync(join(root, '.env'), 'SECRET=1')
+  writeFileSync(join(root, '.git/config'), '[core]')
+  return root
+}
+
+export async function freePort() {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/** Renders with only these variables; throws with what it said when it refuses. */
+export function renderConfig(outDir: string, variables: Env) {
+  execFileSync(render, [outDir], { env: { PATH: env['PATH'] ?? '', ...variables }, stdio: 'pipe' })
+  return readFileSync(join(outDir, 'nginx.conf'), 'utf8')
+}
+
+const exited = (child: ChildProcess) =>
+  new Promise<void>((resolve) => {
+    if (child.exitCode === null && child.signalCode === null) child.once('exit', () => resolve())
+    else resolve()
+  })
+
+async function answers(url: string, child: ChildProcess, said: () => string) {
+  while (child.exitCode === null) {
+    const up = await fetch(url).then(
+      () => true,
+      () => false,
+    )
+    if (up) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error(`nginx exited: ${said()}`)
+}
+
+/** nginx with the project's own configuration, in front of `users` and the built client. */
+export async function startGateway(variables: Env) {
+  const { dir, remove } = folder()
+  const [port, clientPort] = [await freePort(), await freePort()]
+  const logFile = join(dir, 'access.log')
+  renderConfig(dir, {
+    GATEWAY_PORT: String(port),
+    ...(variables['CLIENT_UPSTREAM']
+      ? {}
+      : { CLIENT_ROOT: builtClient(dir), CLIENT_PORT: String(clientPort) }),
+    ACCESS_LOG: logFile,
+    LOGIN_RATE: '1000',
+    ...variables,
+  })
+  const child = spawn(binary ?? 'nginx', ['-e', 'stderr', '-p', dir, '-c', join(dir, 'nginx.conf')])
+  let said = ''
+  child.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  await answers(`http://127.0.0.1:${port}/`, child, () => said)
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await exited(child)
+    remove()
+  }
+  const log = () =>
+    readFileSync(logFile, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  return { port, url: `http://127.0.0.1:${port}`, log, errors: () => said, stop }
+}
+export type Gateway = Awaited<ReturnType<typeof startGateway>>
+
+/** The same for one test alone. */
+export async function ownGateway(variables: Env) {
+  const gateway = await startGateway(variables)
+  onTestFinished(gateway.stop)
+  return gateway
+}

@@ -1,0 +1,103 @@
+import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http'
+import { connect } from 'node:net'
+
+export interface Seen {
+  method: string
+  url: string
+  headers: IncomingHttpHeaders
+}
+
+/** A stand-in for the service: says what reached it, and what the path asks for. */
+export async function startUpstream(port = 0) {
+  const seen: Seen[] = []
+  const server = createServer((req, res) => {
+    const { method = '', url = '', headers } = req
+    seen.push({ method, url, headers })
+    if (url.startsWith('/users/hang')) return
+    if (url.startsWith('/users/drop')) {
+      req.socket.destroy()
+      return
+    }
+    const status = /\/status\/(\d+)$/.exec(url)?.[1] ?? '200'
+    res.writeHead(Number(status), {
+      'content-type': 'application/json',
+      'content-security-policy': "default-src 'none'",
+      'x-request-id': String(headers['x-request-id']),
+      'x-powered-by': 'stub',
+      ...(url.startsWith('/docs') && { 'content-type': 'text/html' }),
+    })
+    req.resume().on('end', () => res.end(JSON.stringify({ url, filler: 'x'.repeat(2000) })))
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  return { server, seen, port: portOf(server), stop: () => close(server) }
+}
+export type Upstream = Awaited<ReturnType<typeof startUpstream>>
+
+export function portOf(server: Server) {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening')
+  return address.port
+}
+
+export const close = (server: Server) =>
+  new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+
+export interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  rawHeaders: string[]
+  body: string
+}
+
+interface Options {
+  method?: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+/** Sends the path exactly as it is written; `fetch` would normalise it. */
+export const send = (port: number, path: string, options: Options = {}): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const { method = 'GET', headers = {}, body } = options
+    const req = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (res) => {
+      let text = ''
+      res.setEncoding('utf8')
+      res.on('data', (chunk) => {
+        text += chunk
+      })
+      res.on('end', () => {
+        const { statusCode: status = 0, headers, rawHeaders } = res
+        resolve({ status, headers, rawHeaders, body: text })
+      })
+    })
+    req.on('error', reject)
+    req.end(body)
+  })
+
+/** Whether all that Content-Length promises is there. */
+const complete = (text: string) => {
+  const length = /^content-length: (\d+)$/im.exec(text.replaceAll('\r', ''))?.[1]
+  const start = text.indexOf('\r\n\r\n') + 4
+  return length !== undefined && start > 3 && text.length >= start + Number(length)
+}
+
+/** What comes back for bytes that are no good request; nginx may keep the connection for a while. */
+export const sendRaw = (port: number, bytes: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let answer = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+    socket.setEncoding('latin1')
+    socket.on('data', (chunk) => {
+      answer += chunk
+      if (complete(answer)) socket.destroy()
+    })
+    socket.on('error', reject)
+    socket.on('close', () => resolve(answer))
+  })
+
+/** How often a header came. */
+export const count = (answer: Answer, header: string) =>
+  answer.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === header).length

@@ -1,0 +1,15 @@
+import { env } from 'node:process'
+import { defineConfig } from 'vitest/config'
+
+const reports = env['REPORTS_DIR']
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['test/**/*.test.ts'],
+    ...(reports && {
+      reporters: ['default', 'junit', 'json'],
+      outputFile: { junit: `${reports}/gateway.xml`, json: `${reports}/gateway.json` },
+    }),
+  },
+})
