@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 const reports = env['REPORTS_DIR']
 
 export default defineConfig({
+  cacheDir: '../node_modules/.vite-nginx',
   test: {
     root: import.meta.dirname,
     include: ['test/**/*.test.ts'],
