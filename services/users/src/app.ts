@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Config } from '#/config.ts'
 import { auth } from '#/features/auth/index.ts'
 import { health } from '#/features/health/index.ts'
@@ -12,7 +12,7 @@ import { errorHandler } from '#/plugins/error-handler.ts'
 import { notFound } from '#/plugins/not-found.ts'
 import { overload } from '#/plugins/overload.ts'
 import { passwords } from '#/plugins/passwords.ts'
-import { genReqId, requests } from '#/plugins/requests.ts'
+import { createLogger, genReqId, requests } from '#/plugins/requests.ts'
 import { security } from '#/plugins/security.ts'
 import { tokens } from '#/plugins/tokens.ts'
 import { unparsable, withoutPrefix } from '#/plugins/urls.ts'
@@ -28,14 +28,17 @@ declare module 'fastify' {
 /** The whole server: plugins in order, then features. It does not listen. */
 export async function buildApp(
   config: Config,
-  logger: FastifyServerOptions['logger'] = { level: config.LOG_LEVEL },
+  logger: FastifyBaseLogger = createLogger(config),
 ): Promise<App> {
   const app: App = Fastify({
-    logger,
+    loggerInstance: logger,
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'request_id',
+    }),
     genReqId,
     rewriteUrl: withoutPrefix,
     ...unparsable,
-    disableRequestLogging: true,
     bodyLimit: BODY_LIMIT,
     requestTimeout: 15_000,
     forceCloseConnections: 'idle',

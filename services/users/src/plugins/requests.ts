@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyServerOptions } from 'fastify'
 import fp from 'fastify-plugin'
+import pino from 'pino'
+import type { Config } from '#/config.ts'
+
+/** JSON lines with UTC times, on stdout. */
+export const createLogger = (config: Config): pino.Logger =>
+  pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
 
 const SANE_ID = /^[A-Za-z0-9._-]{8,64}$/
 

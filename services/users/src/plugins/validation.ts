@@ -17,8 +17,8 @@ export const validation = fp(async (app, { config }: { config: Config }) => {
     const input = httpPart === 'body' ? withoutEmptyBody(data) : data
     const result = z.safeParse(schema as z.ZodType, input)
     const errors = {
-      ...policyFaults(schema, input, config.PASSWORD_MIN_LENGTH),
       ...(result.error && fieldErrors(result.error)),
+      ...policyFaults(schema, input, config.PASSWORD_MIN_LENGTH),
     }
     if (Object.keys(errors).length > 0) return { error: invalidFields(errors) }
     return { value: result.data }
@@ -44,7 +44,7 @@ function policyFaults(schema: unknown, data: unknown, minLength: number): Record
   const faults: Record<string, string> = {}
   for (const [field, fieldSchema] of Object.entries(schema._zod.def.shape)) {
     const value = data[field]
-    if (fieldSchema !== NewPassword || typeof value !== 'string') continue
+    if (fieldSchema !== NewPassword || typeof value !== 'string' || value === '') continue
     const fault = passwordFault(value, data, minLength)
     if (fault !== undefined) faults[field] = fault
   }

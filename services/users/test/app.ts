@@ -1,0 +1,106 @@
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import type { Endpoint, RequestOf, ResponseOf } from '@gatehouse/contract'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import pino from 'pino'
+import { afterAll, beforeAll, beforeEach, inject } from 'vitest'
+import { buildApp } from '#/app.ts'
+import { type Config, readConfig } from '#/config.ts'
+import type { App } from '#/route.ts'
+import { workerDatabase } from './database.ts'
+import { APP_SECRET } from './secrets.ts'
+
+type Overrides = Partial<Record<keyof Config, string>>
+
+export interface CallOptions {
+  token?: string | undefined
+  headers?: Record<string, string>
+  cookies?: Record<string, string>
+}
+
+export interface Answer<T> {
+  status: number
+  headers: LightMyRequestResponse['headers']
+  cookies: LightMyRequestResponse['cookies']
+  body: T
+}
+
+export interface TestApp {
+  app: App
+  /** What was logged since the test began, as records. */
+  logs: Record<string, unknown>[]
+  /** Calls an endpoint of the contract with a request that it would accept. */
+  call<const E extends Endpoint>(
+    endpoint: E,
+    request?: RequestOf<E> & CallOptions,
+  ): Promise<Answer<ResponseOf<E>>>
+  /** Sends anything at all. */
+  send(options: InjectOptions): Promise<Answer<Record<string, unknown>>>
+}
+
+export const testConfig = async (overrides: Overrides = {}): Promise<Config> =>
+  readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: await workerDatabase(),
+    DATABASE_POOL: '25',
+    APP_SECRET,
+    LOG_LEVEL: 'debug',
+    ...overrides,
+  })
+
+/** A real server on a real, empty Postgres for the tests of this file; each test begins without users. */
+export function useApp(overrides: Overrides = {}): TestApp {
+  const server = { logs: [] as Record<string, unknown>[] } as TestApp
+  const file = createWriteStream(join(inject('logs'), `${process.pid}.log`), { flags: 'a' })
+  const stream = {
+    write(line: string) {
+      file.write(line)
+      server.logs.push(JSON.parse(line))
+    },
+  }
+
+  beforeAll(async () => {
+    const config = await testConfig(overrides)
+    server.app = await buildApp(config, pino({ level: config.LOG_LEVEL }, stream))
+    await server.app.ready()
+  })
+  beforeEach(async () => {
+    server.logs.length = 0
+    await server.app.db.$executeRaw`TRUNCATE users, sessions`
+  })
+  afterAll(async () => {
+    await server.app?.close()
+    file.end()
+  })
+
+  server.send = async (options) => toAnswer(await server.app.inject(options))
+  server.call = async (endpoint, request) =>
+    toAnswer(await server.app.inject(toInject(endpoint, request ?? {})))
+  return server
+}
+
+function toInject(endpoint: Endpoint, request: object): InjectOptions {
+  const { params, query, body, token, headers, cookies } = request as CallOptions & {
+    params?: Record<string, string>
+    query?: Record<string, string>
+    body?: object
+  }
+  const url = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(params?.[name] ?? ''),
+  )
+  return {
+    method: endpoint.method,
+    url,
+    headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
+    ...(query && { query }),
+    ...(body && { payload: body }),
+    ...(cookies && { cookies }),
+  }
+}
+
+const toAnswer = <T>(response: LightMyRequestResponse): Answer<T> => ({
+  status: response.statusCode,
+  headers: response.headers,
+  cookies: response.cookies,
+  body: (response.payload === '' ? undefined : response.json()) as T,
+})

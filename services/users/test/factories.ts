@@ -1,0 +1,49 @@
+import type { Role } from '@gatehouse/contract'
+import argon2 from 'argon2'
+import { createSession } from '#/data/sessions.ts'
+import type { TestApp } from './app.ts'
+import { PASSWORD } from './secrets.ts'
+
+// One hash for all: what is tested is not how it was made.
+const passwordHash = await argon2.hash(PASSWORD, {
+  memoryCost: 19_456,
+  timeCost: 2,
+  parallelism: 1,
+})
+let made = 0
+
+interface NewTestUser {
+  username?: string
+  email?: string
+  role?: Role
+  active?: boolean
+  approval?: 'approved' | 'pending' | 'rejected'
+  createdAt?: Date
+  lastLoginAt?: Date | null
+}
+
+/** A user in the database, whose password is `PASSWORD`. */
+export function createUser({ app }: TestApp, user: NewTestUser = {}) {
+  made += 1
+  const username = user.username ?? `person-${made}`
+  return app.db.user.create({
+    data: { email: `${username}@example.test`, ...user, username, passwordHash },
+  })
+}
+
+/** A live session of a user, with the tokens that a log-in would have given. */
+export async function openSession({ app }: TestApp, user: { id: string; role: Role }) {
+  const device = { ip: '192.0.2.1', userAgent: 'test' }
+  const grant = await createSession(app.db, user.id, device)
+  return {
+    id: grant.id,
+    token: app.accessTokens.sign({ userId: user.id, sessionId: grant.id, role: user.role }),
+    refreshToken: app.refreshTokens.encode({ sessionId: grant.id, generation: grant.generation }),
+  }
+}
+
+/** A new user of this role, logged in. */
+export async function logInAs(server: TestApp, role: Role, user: NewTestUser = {}) {
+  const created = await createUser(server, { ...user, role })
+  return { user: created, ...(await openSession(server, created)) }
+}

@@ -1,0 +1,31 @@
+/** Test data that must never stand in a log. Every password that a test sends begins like one of these. */
+export const PASSWORD = 'quiet-harbour-lantern'
+export const OTHER_PASSWORD = 'seven-copper-kettles'
+export const APP_SECRET = 'k7Vt1bq0Zr9Xw3Yp5Ls8Hd2Gf6Jc4Mn0'
+
+const FORBIDDEN = [
+  new RegExp(PASSWORD),
+  new RegExp(OTHER_PASSWORD),
+  new RegExp(APP_SECRET),
+  // An access token, a password hash, a refresh token, a connection string, a private key.
+  /eyJ[\w-]+\.[\w-]+/,
+  /\$argon2/,
+  /(?<![\w-])[\w-]{70}(?![\w-])/,
+  /postgres(ql)?:\/\/[^ "]*:[^ "]*@/,
+  /PRIVATE KEY/,
+  /(refresh|signed_in)=/,
+]
+
+/** The lines that hold a secret, cut short; also what is not one JSON record a line. */
+export const leaksIn = (lines: string[]): string[] =>
+  lines
+    .filter((line) => FORBIDDEN.some((secret) => secret.test(line)) || !isRecord(line))
+    .map((line) => line.slice(0, 300))
+
+function isRecord(line: string): boolean {
+  try {
+    return typeof JSON.parse(line) === 'object'
+  } catch {
+    return false
+  }
+}

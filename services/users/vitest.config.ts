@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config'
+
+const reports = process.env['REPORTS_DIR']
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: 'test/global-setup.ts',
+    setupFiles: 'test/setup.ts',
+    pool: 'forks',
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    reporters: reports ? ['default', 'junit', 'json'] : ['default'],
+    ...(reports && {
+      outputFile: { junit: `${reports}/server.xml`, json: `${reports}/server.json` },
+    }),
+    coverage: {
+      include: ['src/**/*.ts'],
+      exclude: ['src/generated/**', 'src/**/*.test.ts', 'src/server.ts', 'src/cli.ts'],
+      reporter: ['text-summary', 'cobertura', 'html'],
+      reportsDirectory: 'coverage',
+    },
+  },
+})
