@@ -31,6 +31,19 @@ const graceMs = { postgres: 1300, other: 3000 }
 const tailOf = (log: string) =>
   readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
 
+const send = (pid: number, signal: NodeJS.Signals) => {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** Kills what is left of a process group whose leader has ended, such as nginx's workers. */
+export const endGroup = (pid = 0) => {
+  if (pid) send(-pid, 'SIGKILL')
+}
+
 const whenEnded = (child: ChildProcess) =>
   new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
@@ -57,18 +70,11 @@ export const launch = (command: Command, files: { log: string; record: string })
   let ending: string | undefined
   const ended = whenEnded(child).then((how) => {
     ending = how
+    endGroup(pid)
     rmSync(files.record, { force: true })
     return how
   })
   return { name, pid, ended, ending: () => ending, tail: () => (inherit ? '' : tailOf(files.log)) }
-}
-
-const send = (pid: number, signal: NodeJS.Signals) => {
-  try {
-    process.kill(pid, signal)
-  } catch {
-    // It has ended already.
-  }
 }
 
 const within = (ms: number, ended: Promise<unknown>) =>
@@ -89,7 +95,7 @@ export const end = async (name: string, pid: number, ended: Promise<unknown>) =>
   else {
     send(-pid, 'SIGTERM')
     await within(graceMs.other, ended)
-    send(-pid, 'SIGKILL')
+    endGroup(pid)
   }
   await ended
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Child, type Command, end, launch } from './child.ts'
+import { type Child, type Command, end, endGroup, launch } from './child.ts'
 import { problem } from './problem.ts'
-import { livePid } from './process-record.ts'
+import { livePid, orphanedGroup } from './process-record.ts'
 
 export type Family = ReturnType<typeof createFamily>
 
@@ -20,6 +20,7 @@ const endLeftovers = async (runDir: string) => {
     const record = readFileSync(file, 'utf8')
     const pid = livePid(record)
     if (pid) await end(name, pid, gone(record))
+    else endGroup(orphanedGroup(record))
     rmSync(file, { force: true })
   }
 }

@@ -8,7 +8,7 @@ node_major() {
 # kept in .data/node, since asking npx again takes half a second.
 use_node_24() {
   local kept found
-  kept="$(dirname "${BASH_SOURCE[0]}")/../.data/node"
+  kept="$(dirname "${BASH_SOURCE[0]}")/../../.data/node"
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     echo 'Install Node.js (18 or newer) and npm first: https://nodejs.org' >&2
     exit 1

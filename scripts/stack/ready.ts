@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Child } from '../lib/child.ts'
 import { freePort } from '../lib/ports.ts'
-import { problem } from '../lib/problem.ts'
+import { describe, problem } from '../lib/problem.ts'
 
 const patienceMs = 60_000
 
@@ -34,7 +34,11 @@ export const answers = (url: string) => async () => {
   }
 }
 
-/** Another program may take a free port between our look and our use of it: then the next one is tried. */
+/** What passes by itself: a port taken since we looked, the last processes of a killed Postgres. */
+const passing =
+  /EADDRINUSE|address already in use|"postmaster.pid" already exists|pre-existing shared/i
+
+/** Starts something on a port that was free a moment ago, and once more on another when that failed in passing. */
 export const onFreePort = async <T>(
   start: (port: number) => Promise<T>,
   attempts = 3,
@@ -42,8 +46,8 @@ export const onFreePort = async <T>(
   try {
     return await start(await freePort())
   } catch (error) {
-    const taken = error instanceof Error && /EADDRINUSE|address already in use/i.test(error.message)
-    if (!taken || attempts === 1) throw error
+    if (attempts === 1 || !passing.test(describe(error))) throw error
+    await delay(500)
     return onFreePort(start, attempts - 1)
   }
 }
