@@ -1,38 +1,48 @@
-import './person-menu.css'
 import type { User } from '@gatehouse/contract'
-import { Button, Menu } from '@mantine/core'
-import { Link, useSubmit } from 'react-router'
+import { Button } from '@mantine/core'
+import { useClickOutside, useWindowEvent } from '@mantine/hooks'
+import { useRef, useState } from 'react'
+import { Form, Link } from 'react-router'
 import { ChevronIcon } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
+import classes from './person-menu.module.css'
 
-/** Who is logged in, and what is theirs. */
-export default function PersonMenu({ user }: { user: User }) {
-  const submit = useSubmit()
-  const logOut = () => submit(null, { method: 'post', action: paths.logout })
+/** Who is logged in, and what is theirs: a disclosure of links, which Tab walks through as usual. */
+export function PersonMenu({ user }: { user: User }) {
+  const [open, setOpen] = useState(false)
+  const toggle = useRef<HTMLButtonElement>(null)
+  const area = useClickOutside(() => setOpen(false))
+  useWindowEvent('keydown', ({ key }) => {
+    if (!open || key !== 'Escape') return
+    setOpen(false)
+    toggle.current?.focus()
+  })
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <Button
-          color="gray"
-          fw={500}
-          px={12}
-          rightSection={<ChevronIcon />}
-          size="sm"
-          variant="default"
-        >
-          {user.username}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {user.username} · {user.role}
-        </Menu.Label>
-        <Menu.Item component={Link} to={paths.account}>
-          My account
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item onClick={logOut}>Log out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <div className={classes.area} ref={area}>
+      <Button
+        aria-controls="person"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        px={12}
+        ref={toggle}
+        rightSection={<ChevronIcon />}
+        size="sm"
+        variant="default"
+      >
+        {user.username}
+      </Button>
+      {open && (
+        <div className={classes.panel} id="person">
+          <p className={classes.who}>
+            <strong>{user.username}</strong>
+            <span>{user.role}</span>
+          </p>
+          <Link to={paths.account}>My account</Link>
+          <Form action={paths.logout} method="post">
+            <button type="submit">Log out</button>
+          </Form>
+        </div>
+      )}
+    </div>
   )
 }

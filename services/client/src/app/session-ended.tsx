@@ -1,10 +1,9 @@
 import type { User } from '@gatehouse/contract'
-import { Modal } from '@mantine/core'
 import { useNavigate } from 'react-router'
+import { Dialog } from '#/components/dialog.tsx'
 import { LogInForm } from '#/features/auth/log-in-form.tsx'
 import { paths } from '#/lib/paths.ts'
 import { forget } from '#/lib/session.ts'
-import '#/components/modal.css'
 
 /** Lies over the page whose session ended, so that nothing typed there is lost. */
 export default function SessionEnded({ user }: { user: User }) {
@@ -14,16 +13,9 @@ export default function SessionEnded({ user }: { user: User }) {
     return navigate(paths.login)
   }
   return (
-    <Modal
-      centered
-      closeButtonProps={{ 'aria-label': 'Leave this page' }}
-      closeOnClickOutside={false}
-      onClose={leave}
-      opened
-      title="Log in again"
-    >
+    <Dialog leave="Leave this page" onClose={leave} title="Log in again">
       <p>Your session ended. What you typed is still there.</p>
       <LogInForm name={user.username} stay />
-    </Modal>
+    </Dialog>
   )
 }

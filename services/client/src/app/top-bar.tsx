@@ -1,14 +1,12 @@
 import type { User } from '@gatehouse/contract'
 import { ActionIcon, Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Form, NavLink } from 'react-router'
 import { MenuIcon } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
+import { PersonMenu } from './person-menu.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import classes from './top-bar.module.css'
-
-// Its drop-down is heavy, and a stranger's log-in page must stay light.
-const PersonMenu = lazy(() => import('./person-menu.tsx'))
 
 interface Place {
   to: string
@@ -47,9 +45,7 @@ export function TopBar({ user }: { user: User | null }) {
         <ThemeSwitch />
         {user && (
           <div className={classes.person}>
-            <Suspense fallback={<span className={classes.name}>{user.username}</span>}>
-              <PersonMenu user={user} />
-            </Suspense>
+            <PersonMenu user={user} />
           </div>
         )}
         <ActionIcon

@@ -9,13 +9,13 @@ interface Props {
   intro?: ReactNode
   /** Beside the heading: what one may do here. */
   actions?: ReactNode
-  /** `form`: one centred column; `list`: as wide as a table wants. */
-  width?: 'form' | 'text' | 'list'
+  /** `form`: one narrow column in the middle; `hero`: a large heading. */
+  width?: 'full' | 'form' | 'hero'
   children?: ReactNode
 }
 
 /** A page's title, heading and column. Arriving by a link puts the focus on the heading. */
-export function Page({ title, heading = title, intro, actions, width = 'text', children }: Props) {
+export function Page({ title, heading = title, intro, actions, width = 'full', children }: Props) {
   // 'default' is the key of the page that was loaded, where the browser's own focus order holds.
   const arrivedByLink = useRef(useLocation().key !== 'default')
   const headingElement = useRef<HTMLHeadingElement>(null)
@@ -42,3 +42,6 @@ export function Page({ title, heading = title, intro, actions, width = 'text', c
     </div>
   )
 }
+
+/** For when what had the focus is gone. */
+export const focusHeading = (): void => document.querySelector('h1')?.focus()

@@ -1,3 +1,4 @@
+import type { ShouldRevalidateFunction } from 'react-router'
 import type * as z from 'zod/mini'
 import { ApiError, NetworkError } from './api-error.ts'
 
@@ -42,3 +43,12 @@ export async function submit(work: () => Promise<string>): Promise<FormResult> {
     return { failure: failureOf(error) }
   }
 }
+
+/**
+ * For a route's `shouldRevalidate`: after a refused form its page stays as it is, so that a session
+ * that ended meanwhile does not cost what was typed.
+ */
+export const revalidateUnlessFailed: ShouldRevalidateFunction = ({
+  actionResult,
+  defaultShouldRevalidate,
+}) => defaultShouldRevalidate && !actionResult?.failure

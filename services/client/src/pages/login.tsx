@@ -1,6 +1,6 @@
 import { LoginBody } from '@gatehouse/contract'
-import { Anchor } from '@mantine/core'
-import { type ActionFunctionArgs, Link, useLocation } from 'react-router'
+import { type ActionFunctionArgs, useLocation } from 'react-router'
+import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
 import { Page } from '#/components/page.tsx'
 import { LogInForm } from '#/features/auth/log-in-form.tsx'
@@ -31,12 +31,9 @@ export function Component() {
       <Card>
         <LogInForm action={paths.login + search} />
       </Card>
-      <p>
-        New here?{' '}
-        <Anchor component={Link} to={paths.register + search}>
-          Create an account
-        </Anchor>
-      </p>
+      <Aside question="New here?" to={paths.register + search}>
+        Create an account
+      </Aside>
     </Page>
   )
 }

@@ -1,5 +1,75 @@
-import { Page } from '#/components/page.tsx'
+import { listUsers } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import {
+  type ActionFunctionArgs,
+  Await,
+  type LoaderFunctionArgs,
+  useLoaderData,
+} from 'react-router'
+import { focusHeading, Page } from '#/components/page.tsx'
+import { changePeople } from '#/features/people/actions.ts'
+import type { Task } from '#/features/people/dialogs.tsx'
+import { Filters } from '#/features/people/filters.tsx'
+import { List, ListFailed } from '#/features/people/list.tsx'
+import { ListSkeleton } from '#/features/people/list-skeleton.tsx'
+import { call } from '#/lib/api.ts'
+import { flash } from '#/lib/flash.ts'
+import { peopleQuery } from '#/lib/people-query.ts'
+import { loggedInUser } from '#/lib/session.ts'
+
+export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
+
+const Dialogs = lazy(() => import('#/features/people/dialogs.tsx'))
+
+export function loader({ request }: LoaderFunctionArgs) {
+  const role = loggedInUser()?.role ?? 'employee'
+  const query = peopleQuery(new URL(request.url).searchParams, role !== 'employee')
+  return { role, people: call(listUsers, { query }, request.signal) }
+}
+
+export const action = async ({ request }: ActionFunctionArgs) =>
+  changePeople(await request.formData())
+
+const INTROS = {
+  employee: 'Everybody who has an account here.',
+  manager: 'Everybody who has an account here. Admins can change them.',
+  admin: 'Everybody who has an account here. Changes hold at once.',
+}
 
 export function Component() {
-  return <Page title="People" />
+  const { role, people } = useLoaderData<typeof loader>()
+  const [task, setTask] = useState<Task | null>(null)
+  const close = () => setTask(null)
+  const done = (message: string) => {
+    close()
+    flash(message)
+    focusHeading()
+  }
+  const isAdmin = role === 'admin'
+  return (
+    <Page
+      actions={
+        isAdmin && (
+          <Button onClick={() => setTask({ kind: 'add' })} size="md">
+            Add person
+          </Button>
+        )
+      }
+      intro={INTROS[role]}
+      title="People"
+    >
+      {role !== 'employee' && <Filters />}
+      <Suspense fallback={<ListSkeleton />}>
+        <Await errorElement={<ListFailed />} resolve={people}>
+          {(answer) => <List answer={answer} onTask={isAdmin ? setTask : undefined} />}
+        </Await>
+      </Suspense>
+      {task && (
+        <Suspense>
+          <Dialogs onClose={close} onDone={done} task={task} />
+        </Suspense>
+      )}
+    </Page>
+  )
 }

@@ -1,5 +1,5 @@
-import { Anchor } from '@mantine/core'
-import { type ActionFunctionArgs, Link, useLocation } from 'react-router'
+import { type ActionFunctionArgs, useLocation } from 'react-router'
+import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
 import { Page } from '#/components/page.tsx'
 import { RegisterForm } from '#/features/auth/register-form.tsx'
@@ -29,12 +29,9 @@ export function Component() {
       <Card>
         <RegisterForm action={paths.register + search} />
       </Card>
-      <p>
-        Have an account?{' '}
-        <Anchor component={Link} to={paths.login + search}>
-          Log in
-        </Anchor>
-      </p>
+      <Aside question="Have an account?" to={paths.login + search}>
+        Log in
+      </Aside>
     </Page>
   )
 }

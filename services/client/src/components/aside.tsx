@@ -1,0 +1,21 @@
+import { Anchor } from '@mantine/core'
+import { Link } from 'react-router'
+import classes from './card.module.css'
+
+interface Props {
+  question: string
+  to: string
+  children: string
+}
+
+/** Under a form: the other way in. */
+export function Aside({ question, to, children }: Props) {
+  return (
+    <p className={classes.aside}>
+      {question}{' '}
+      <Anchor component={Link} to={to} underline="always">
+        {children}
+      </Anchor>
+    </p>
+  )
+}

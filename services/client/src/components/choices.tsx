@@ -1,0 +1,25 @@
+import { ROLES } from '@gatehouse/contract'
+import { NativeSelect } from '@mantine/core'
+import { useFieldError } from './action-form.tsx'
+
+const NAMES = { employee: 'Employee', manager: 'Manager', admin: 'Admin' }
+
+export const ROLE_CHOICES = ROLES.map((value) => ({ value, label: NAMES[value] }))
+
+/** What somebody may do here. */
+export function RoleField({ defaultValue }: { defaultValue: (typeof ROLES)[number] }) {
+  const error = useFieldError('role')
+  return (
+    <NativeSelect
+      aria-invalid={error ? true : undefined}
+      data={ROLE_CHOICES}
+      defaultValue={defaultValue}
+      description={error ? undefined : 'Managers see everybody in full; admins also change them.'}
+      error={error}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      label="Role"
+      name="role"
+      size="md"
+    />
+  )
+}

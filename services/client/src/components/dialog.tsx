@@ -1,0 +1,42 @@
+import './modal.css'
+import { Button, Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import classes from './dialog.module.css'
+import { SubmitButton } from './submit-button.tsx'
+
+interface Props {
+  title: string
+  onClose: () => void
+  /** What closing it means. */
+  leave?: string
+  children: ReactNode
+}
+
+/** A task over the page; Escape and the cross leave it. */
+export function Dialog({ title, onClose, leave = 'Close', children }: Props) {
+  return (
+    <Modal.Root centered onClose={onClose} opened size={440} transitionProps={{ duration: 120 }}>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* Not Modal.Header: that is a second banner to screen readers. */}
+        <div className={classes.header}>
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={leave} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+/** The end of a dangerous form: the safe choice first, and with the focus. */
+export function DangerButtons({ verb, onCancel }: { verb: string; onCancel: () => void }) {
+  return (
+    <div className={classes.row}>
+      <Button data-autofocus onClick={onCancel} size="md" variant="default">
+        Cancel
+      </Button>
+      <SubmitButton danger>{verb}</SubmitButton>
+    </div>
+  )
+}

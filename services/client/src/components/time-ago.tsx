@@ -1,0 +1,13 @@
+import { VisuallyHidden } from '@mantine/core'
+import { exactTime, relativeTime } from '#/lib/time.ts'
+
+/** A time as people speak of it; exact on hover and for screen readers. */
+export function TimeAgo({ time }: { time: string }) {
+  const exact = exactTime(time)
+  return (
+    <time dateTime={time} title={exact}>
+      <span aria-hidden="true">{relativeTime(time)}</span>
+      <VisuallyHidden>{exact}</VisuallyHidden>
+    </time>
+  )
+}

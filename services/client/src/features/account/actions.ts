@@ -1,0 +1,65 @@
+import {
+  ChangePasswordBody,
+  CONTEXT_WORD,
+  changePassword,
+  containsContextWord,
+  deleteUser,
+  Password,
+  UpdateUserBody,
+  type User,
+  updateUser,
+} from '@gatehouse/contract'
+import * as z from 'zod/mini'
+import { call } from '#/lib/api.ts'
+import { redirectWithFlash } from '#/lib/flash.ts'
+import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
+import { paths } from '#/lib/paths.ts'
+import { forget, loggedInUser, setUser } from '#/lib/session.ts'
+
+const DeleteForm = z.object({ password: Password })
+
+async function saveProfile(user: User, form: FormData): Promise<FormResult> {
+  const { value, failure } = parseForm(UpdateUserBody, form)
+  if (failure) return { failure }
+  return submit(async () => {
+    const { data } = await call(updateUser, { params: { id: user.id }, body: value })
+    setUser(data)
+    return 'Changes saved.'
+  })
+}
+
+async function savePassword(user: User, form: FormData): Promise<FormResult> {
+  const { value, failure } = parseForm(ChangePasswordBody, form)
+  if (failure) return { failure }
+  if (containsContextWord(value.new_password, user)) {
+    return { failure: { errors: { new_password: CONTEXT_WORD } } }
+  }
+  return submit(async () => {
+    await call(changePassword, { body: value })
+    return 'Password changed. All other sessions ended.'
+  })
+}
+
+async function deleteAccount(user: User, form: FormData): Promise<FormResult | Response> {
+  const { value, failure } = parseForm(DeleteForm, form)
+  if (failure) return { failure }
+  try {
+    await call(deleteUser, { params: { id: user.id }, body: value })
+  } catch (error) {
+    return { failure: failureOf(error) }
+  }
+  forget()
+  return redirectWithFlash(paths.home, 'Your account is deleted.')
+}
+
+const INTENTS = { profile: saveProfile, password: savePassword, delete: deleteAccount }
+
+/** Does what the submitted form of the account page is about. */
+export async function changeAccount(form: FormData): Promise<FormResult | Response> {
+  const user = loggedInUser()
+  const work = Object.entries(INTENTS).find(([intent]) => intent === form.get('intent'))?.[1]
+  if (!work) throw new Error(`No form of the account page is called ${form.get('intent')}`)
+  // The dialog that lies over the page asks to log in; the form waits under it.
+  if (!user) return { failure: { message: 'Log in again, then save.' } }
+  return work(user, form)
+}

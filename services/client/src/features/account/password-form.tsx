@@ -1,0 +1,28 @@
+import { ChangePasswordBody } from '@gatehouse/contract'
+import { ActionForm } from '#/components/action-form.tsx'
+import { NEW_PASSWORD_HELP, PasswordField } from '#/components/fields.tsx'
+import { SubmitButton } from '#/components/submit-button.tsx'
+import { flash } from '#/lib/flash.ts'
+
+export function PasswordForm({ username }: { username: string }) {
+  return (
+    <ActionForm intent="password" onDone={flash} resets schema={ChangePasswordBody}>
+      {/* Tells a password manager whose password this is. */}
+      <input autoComplete="username" hidden readOnly value={username} />
+      <PasswordField
+        autoComplete="current-password"
+        label="Current password"
+        name="current_password"
+      />
+      <PasswordField
+        autoComplete="new-password"
+        help={NEW_PASSWORD_HELP}
+        label="New password"
+        name="new_password"
+      />
+      <div>
+        <SubmitButton>Change password</SubmitButton>
+      </div>
+    </ActionForm>
+  )
+}

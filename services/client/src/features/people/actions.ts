@@ -1,0 +1,69 @@
+import {
+  CONTEXT_WORD,
+  CreateUserBody,
+  containsContextWord,
+  createUser,
+  deleteUser,
+  PatchUserBody,
+  patchUser,
+  UpdateUserBody,
+  updateUser,
+} from '@gatehouse/contract'
+import * as z from 'zod/mini'
+import { call } from '#/lib/api.ts'
+import { type FormResult, parseForm, submit } from '#/lib/form.ts'
+import { loggedInUser, setUser } from '#/lib/session.ts'
+
+const NewPerson = CreateUserBody.check(
+  z.refine((person) => !containsContextWord(person.password, person), {
+    error: CONTEXT_WORD,
+    path: ['password'],
+  }),
+)
+
+async function add(form: FormData): Promise<FormResult> {
+  const { value, failure } = parseForm(NewPerson, form)
+  if (failure) return { failure }
+  return submit(async () => {
+    const { data } = await call(createUser, { body: value })
+    return `${data.username} is added.`
+  })
+}
+
+async function rename(form: FormData): Promise<FormResult> {
+  const { value, failure } = parseForm(UpdateUserBody, form)
+  if (failure) return { failure }
+  return submit(async () => {
+    const { data } = await call(updateUser, { params: { id: idOf(form) }, body: value })
+    if (data.id === loggedInUser()?.id) setUser(data)
+    return `${data.username} is saved.`
+  })
+}
+
+async function permit(form: FormData): Promise<FormResult> {
+  const { data: role } = PatchUserBody.shape.role.safeParse(form.get('role'))
+  const body = { ...(role && { role }), active: form.has('active') }
+  return submit(async () => {
+    const { data } = await call(patchUser, { params: { id: idOf(form) }, body })
+    if (data.id === loggedInUser()?.id) setUser(data)
+    return `${data.username} is saved.`
+  })
+}
+
+async function remove(form: FormData): Promise<FormResult> {
+  return submit(async () => {
+    await call(deleteUser, { params: { id: idOf(form) }, body: undefined })
+    return `${form.get('username')} is deleted.`
+  })
+}
+
+const idOf = (form: FormData): string => String(form.get('id'))
+
+const INTENTS = { add, rename, permit, remove }
+
+/** Does what the submitted form of the people page is about. */
+export async function changePeople(form: FormData): Promise<FormResult> {
+  const work = Object.entries(INTENTS).find(([intent]) => intent === form.get('intent'))?.[1]
+  if (!work) throw new Error(`No form of the people page is called ${form.get('intent')}`)
+  return work(form)
+}

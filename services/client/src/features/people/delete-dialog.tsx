@@ -1,0 +1,17 @@
+import type { User } from '@gatehouse/contract'
+import { ActionForm } from '#/components/action-form.tsx'
+import { DangerButtons, Dialog } from '#/components/dialog.tsx'
+import type { DialogProps } from './dialogs.tsx'
+
+export function DeleteDialog({ user, onClose, onDone }: DialogProps & { user: User }) {
+  return (
+    <Dialog onClose={onClose} title={`Delete ${user.username}?`}>
+      <p>The account of {user.email} and all its sessions end now. This can’t be undone.</p>
+      <ActionForm intent="remove" onDone={onDone}>
+        <input name="id" type="hidden" value={user.id} />
+        <input name="username" type="hidden" value={user.username} />
+        <DangerButtons onCancel={onClose} verb={`Delete ${user.username}`} />
+      </ActionForm>
+    </Dialog>
+  )
+}

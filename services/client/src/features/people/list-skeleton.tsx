@@ -1,0 +1,19 @@
+import { VisuallyHidden } from '@mantine/core'
+import { Delayed } from '#/components/delayed.tsx'
+import classes from './people.module.css'
+
+const ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+
+/** Holds the list's place while it loads. */
+export function ListSkeleton() {
+  return (
+    <Delayed>
+      <div className={classes.skeleton} role="status">
+        <VisuallyHidden>Loading the list</VisuallyHidden>
+        {ROWS.map((row) => (
+          <div key={row} />
+        ))}
+      </div>
+    </Delayed>
+  )
+}

@@ -1,0 +1,37 @@
+import type { User } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { useUser } from '#/lib/use-session.ts'
+import type { Task } from './dialogs.tsx'
+
+interface Props {
+  user: User
+  onTask: (task: Task) => void
+}
+
+/** What an admin may do to a person. Oneself is deleted on the account page, with the password. */
+export function PersonButtons({ user, onTask }: Props) {
+  const self = useUser()?.id === user.id
+  return (
+    <>
+      <Button
+        aria-label={`Edit ${user.username}`}
+        onClick={() => onTask({ kind: 'edit', user })}
+        size="compact-sm"
+        variant="default"
+      >
+        Edit
+      </Button>
+      {!self && (
+        <Button
+          aria-label={`Delete ${user.username}`}
+          c="var(--mantine-color-error)"
+          onClick={() => onTask({ kind: 'delete', user })}
+          size="compact-sm"
+          variant="default"
+        >
+          Delete
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import type { PublicUser, User } from '@gatehouse/contract'
+import { StateBadge } from '#/components/badge.tsx'
+import { TimeAgo } from '#/components/time-ago.tsx'
+import type { ListProps } from './list.tsx'
+import classes from './people.module.css'
+import { PersonButtons } from './person-buttons.tsx'
+
+type Person = User | PublicUser
+
+/** Managers and admins get everybody in full. */
+export const isFull = (person: Person): person is User => 'role' in person
+
+interface Props extends ListProps {
+  people: Person[]
+}
+
+export function PeopleTable({ people, onTask }: Props) {
+  const full = people.some(isFull)
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <caption>{full ? 'People, with their roles and states' : 'People'}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Username</th>
+            {full && (
+              <>
+                <th scope="col">Email</th>
+                <th scope="col">Role</th>
+                <th scope="col">State</th>
+                <th scope="col">Last log-in</th>
+              </>
+            )}
+            <th scope="col">Joined</th>
+            {onTask && <th scope="col">Actions</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person) => (
+            <tr key={person.id}>
+              <th scope="row">{person.username}</th>
+              {isFull(person) && <FullCells user={person} />}
+              <td className={classes.time}>
+                <TimeAgo time={person.created_at} />
+              </td>
+              {onTask && (
+                <td>
+                  <div className={classes.buttons}>
+                    {isFull(person) && <PersonButtons onTask={onTask} user={person} />}
+                  </div>
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function FullCells({ user }: { user: User }) {
+  return (
+    <>
+      <td>{user.email}</td>
+      <td className={classes.role}>{user.role}</td>
+      <td>
+        <StateBadge state={user.state} />
+      </td>
+      <td className={classes.time}>
+        {user.last_login_at ? <TimeAgo time={user.last_login_at} /> : 'Never'}
+      </td>
+    </>
+  )
+}

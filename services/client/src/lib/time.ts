@@ -1,0 +1,21 @@
+const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' })
+
+/** From the largest down, in seconds. */
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** "3 days ago"; under a minute either way it is "just now". */
+export function relativeTime(time: string, now = Date.now()): string {
+  const seconds = (Date.parse(time) - now) / 1000
+  const unit = UNITS.find(([, length]) => Math.abs(seconds) >= length)
+  return unit ? RELATIVE.format(Math.trunc(seconds / unit[1]), unit[0]) : 'just now'
+}
+
+/** "20 November 2026 at 19:03", in the reader's time zone. */
+export const exactTime = (time: string): string => EXACT.format(new Date(time))
