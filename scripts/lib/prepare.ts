@@ -16,7 +16,7 @@ export const install = (family: Family) =>
   )
 
 /** Generates the Prisma client when the schema changed. */
-export const generate = (family: Family) =>
+export const generate = (family: Pick<Family, 'run'>) =>
   exclusively('generate', () => {
     const sources = [
       'services/users/prisma/schema.prisma',

@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module'
+import type { Family } from '../lib/family.ts'
+import { findProgram } from '../lib/find-program.ts'
+import { inRoot } from '../lib/paths.ts'
+import { problem } from '../lib/problem.ts'
+
+type Chromium = {
+  launch(options: { executablePath?: string; args: string[] }): Promise<{ close(): Promise<void> }>
+}
+
+/** Whether a browser starts: an installed one may still lack a library. */
+const works = async (executablePath?: string) => {
+  const { chromium }: { chromium: Chromium } = createRequire(inRoot('e2e/package.json'))(
+    '@playwright/test',
+  )
+  // Chromium's sandbox refuses to run as root.
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  try {
+    const browser = await chromium.launch({ ...(executablePath && { executablePath }), args })
+    await browser.close()
+    return true
+  } catch {
+    return false
+  }
+}
+
+const systemChromium = async () => {
+  const found = findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable')
+  return found && (await works(found)) ? found : undefined
+}
+
+const succeeds = (task: Promise<void>) =>
+  task.then(
+    () => true,
+    () => false,
+  )
+
+/** Playwright's own download. Half a minute without a byte, and it gives up. */
+const download = (family: Family) =>
+  succeeds(
+    family.run({
+      name: 'playwright-install',
+      command: 'npx',
+      args: ['playwright', 'install', 'chromium'],
+      cwd: inRoot('e2e'),
+      env: { ...process.env, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '30000' },
+    }),
+  )
+
+const installDebian = async (family: Family) => {
+  if (process.getuid?.() !== 0 || !findProgram('apt-get')) return
+  console.log('Installing Chromium (apt-get) …')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const script = 'apt-get update && apt-get install -y --no-install-recommends chromium'
+  await succeeds(family.run({ name: 'apt-get', command: 'sh', args: ['-c', script], env }))
+}
+
+/**
+ * The Chromium that the tests run in: Playwright's own where it is or can be downloaded, else the system's, else Debian's,
+ * installed. Returns the path of one that is not Playwright's own.
+ */
+export const prepareBrowser = async (family: Family) => {
+  const { CHROMIUM_PATH } = process.env
+  if (CHROMIUM_PATH) return CHROMIUM_PATH
+  if (await works()) return undefined
+  console.log("Getting Playwright's Chromium …")
+  if ((await download(family)) && (await works())) return undefined
+  const found = await systemChromium()
+  if (found) return found
+  await installDebian(family)
+  const installed = await systemChromium()
+  if (installed) return installed
+  throw problem(
+    'No Chromium: install one (apt install chromium), or name one in CHROMIUM_PATH, and run this again.',
+  )
+}
