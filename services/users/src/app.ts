@@ -43,7 +43,8 @@ export async function buildApp(
     requestTimeout: 15_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 500 },
+    // As long as a URL can be: what is no id is 404 whatever its length, and Fastify would answer 500.
+    routerOptions: { maxParamLength: 16_384 },
     trustProxy: config.TRUSTED_PROXIES.length > 0 && config.TRUSTED_PROXIES,
   })
   app.decorate('config', config)
