@@ -44,5 +44,6 @@ const report = async ([name, run]: Step) => {
 }
 
 await generate({ run: async (spec) => void (await command(spec.command, ...spec.args)) })
+
 const passed = await Promise.all(steps.map(report))
 process.exit(passed.every(Boolean) ? 0 : 1)

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 /** The repository's root. */
-export const root = path.resolve(import.meta.dirname, '../..')
+const root = path.resolve(import.meta.dirname, '../..')
 
 export const inRoot = (...parts: string[]) => path.join(root, ...parts)
 

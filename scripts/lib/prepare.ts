@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { Family } from './family.ts'
 import { exclusively } from './lock.ts'
 import { inRoot } from './paths.ts'
@@ -23,7 +24,10 @@ export const generate = (family: Pick<Family, 'run'>) =>
       'services/users/prisma.config.ts',
       'package-lock.json',
     ]
-    return whenChanged(inRoot('services/users/src/generated/.source-hash'), sources, () => {
+    const folder = inRoot('services/users/src/generated')
+    return whenChanged(`${folder}/.source-hash`, sources, () => {
+      // Prisma does not write over what an interrupted run left.
+      rmSync(folder, { recursive: true, force: true })
       const args = ['run', 'generate', '-w', '@gatehouse/users']
       return family.run({ name: 'prisma-generate', command: 'npm', args, cwd: inRoot() })
     })
