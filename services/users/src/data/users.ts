@@ -20,8 +20,12 @@ export const findUserByLogin = (db: Database, login: string) =>
   db.user.findUnique({ where: login.includes('@') ? { email: login } : { username: login } })
 
 /** Throws `user_exists` with a message beside each taken field. */
-export const insertUser = (db: Database, user: NewUser) =>
-  namingTakenFields(db, user, () => db.user.create({ data: user }))
+export async function insertUser(db: Database, user: NewUser) {
+  // A violated constraint would abort the transaction, and with it the question which field is taken.
+  const [inserted] = await db.user.createManyAndReturn({ data: [user], skipDuplicates: true })
+  if (!inserted) throw new AppError('user_exists', { errors: await takenFields(db, user) })
+  return inserted
+}
 
 /** Throws `user_exists` with a message beside each taken field; null when the user is gone. */
 export const updateNames = (
