@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 
-/** Length in code points, as people count: an emoji is one (NIST SP 800-63B-4 §3.1.1.2). */
-const codePoints = (text: string) => [...text].length
+/**
+ * A password's length in code points, as people count: an emoji is one, and so is an accented letter,
+ * however it was typed (NIST SP 800-63B-4 §3.1.1.2).
+ */
+const codePoints = (password: string) => [...password.normalize('NFC')].length
 
 // Postgres refuses NUL, and a lone surrogate would silently become U+FFFD.
 const CONTROL = /\p{Cc}/u
@@ -65,10 +68,10 @@ export const Password = text('Enter your password.').check(
  * common passwords and the person's own name and address, in the same report.
  */
 export const NewPassword = text('Choose a password.').check(
-  z.refine((password) => codePoints(password.normalize('NFC')) >= PASSWORD_FLOOR, {
+  z.refine((password) => codePoints(password) >= PASSWORD_FLOOR, {
     error: `Use at least ${PASSWORD_FLOOR} characters.`,
   }),
-  z.refine((password) => codePoints(password.normalize('NFC')) <= PASSWORD_MAX_LENGTH, {
+  z.refine((password) => codePoints(password) <= PASSWORD_MAX_LENGTH, {
     error: `Use at most ${PASSWORD_MAX_LENGTH} characters.`,
   }),
 )
