@@ -1,0 +1,137 @@
+import { login, status } from '@gatehouse/contract'
+import { expect, test } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { createUser } from '../../../test/factories.ts'
+import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
+
+const server = useApp()
+const url = '/auth/login'
+const ada = { email: 'ada@example.test', password: PASSWORD }
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+test('the right password answers the user in full and a token answer', async () => {
+  const user = await createUser(server, { username: 'ada', role: 'manager' })
+  const before = Date.now()
+  const answer = await server.call(login, { body: ada })
+  expect(answer.status).toBe(200)
+  expect(answer.body).toEqual({
+    status: 'success',
+    message: 'Successfully logged in.',
+    data: {
+      id: user.id,
+      username: 'ada',
+      email: 'ada@example.test',
+      role: 'manager',
+      admin: false,
+      active: true,
+      approved: true,
+      state: 'active',
+      email_verified: false,
+      created_at: user.createdAt.toISOString(),
+      last_login_at: expect.any(String),
+    },
+    access_token: expect.any(String),
+    token_type: 'bearer',
+    expires_in: 900,
+    refresh_token: expect.any(String),
+    refresh_expires_in: 30 * 86_400,
+  })
+  expect(Date.parse(answer.body.data.last_login_at ?? '')).toBeGreaterThan(before - 1_000)
+  expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' })
+})
+
+test.for(['ada', 'ADA', 'Ada@Example.Test'])('%s logs in, whatever the case', async (email) => {
+  await createUser(server, { username: 'ada' })
+  const answer = await server.call(login, { body: { ...ada, email } })
+  expect(answer.status).toBe(200)
+  expect((await server.call(status, { token: answer.body.access_token })).status).toBe(200)
+})
+
+test('a log-in may come as a form', async () => {
+  await createUser(server, { username: 'ada' })
+  const payload = new URLSearchParams(ada).toString()
+  expect((await server.send({ method: 'POST', url, headers: form, payload })).status).toBe(200)
+})
+
+test.for([
+  ['a wrong password', { ...ada, password: OTHER_PASSWORD }],
+  ['an unknown address', { ...ada, email: 'eve@example.test' }],
+  ['an unknown username', { ...ada, email: 'eve' }],
+  ['a pattern that matches somebody', { ...ada, email: 'a%@example.test' }],
+  ['SQL', { ...ada, email: "' OR 1=1 --" }],
+])('%s is refused', async ([, payload]) => {
+  await createUser(server, { username: 'ada' })
+  const answer = await server.send({ method: 'POST', url, payload: payload as object })
+  expect(answer.status).toBe(401)
+  expect(answer.body).toEqual({
+    status: 'error',
+    code: 'invalid_credentials',
+    message: 'Email or password is incorrect.',
+    request_id: expect.any(String),
+  })
+  expect(answer.headers['www-authenticate']).toBe('Bearer realm="gatehouse"')
+  expect(await server.app.db.session.count()).toBe(0)
+})
+
+const barred = [
+  ['account_inactive', 'This account has been deactivated.', { active: false }],
+  [
+    'approval_pending',
+    'Account not approved by admin. Please wait for approval.',
+    { approval: 'pending' },
+  ],
+  ['registration_rejected', 'This registration was not accepted.', { approval: 'rejected' }],
+] as const
+
+test.for(barred)('%s is said after the right password', async ([code, message, user]) => {
+  await createUser(server, { username: 'ada', ...user })
+  const answer = await server.send({ method: 'POST', url, payload: ada })
+  expect(answer.status).toBe(403)
+  expect(answer.body).toMatchObject({ code, message })
+  expect(answer.headers['www-authenticate']).toBeUndefined()
+  expect(await server.app.db.session.count()).toBe(0)
+})
+
+test.for(barred)('%s is not said after a wrong password', async ([, , user]) => {
+  await createUser(server, { username: 'ada', ...user })
+  const payload = { ...ada, password: OTHER_PASSWORD }
+  const answer = await server.send({ method: 'POST', url, payload })
+  expect(answer.status).toBe(401)
+  expect(answer.body['code']).toBe('invalid_credentials')
+})
+
+test('all faulty fields are reported at once', async () => {
+  const answer = await server.send({ method: 'POST', url, payload: {} })
+  expect(answer.status).toBe(400)
+  expect(answer.body['errors']).toEqual({
+    email: 'Enter your email address or username.',
+    password: 'Enter your password.',
+  })
+})
+
+test.for([null, 7, ['ada'], { not: '' }])('%j is no text, in any field', async (value) => {
+  await createUser(server)
+  const payload = { email: value, password: value }
+  const answer = await server.send({ method: 'POST', url, payload })
+  expect(answer.status).toBe(400)
+  expect(answer.body['errors']).toEqual({ email: 'Must be text.', password: 'Must be text.' })
+})
+
+test.for(['\u0000', '\n', '\uD800', '\u0085'])('the character %j is refused', async (character) => {
+  const payload = { email: `ada${character}`, password: `${PASSWORD}${character}` }
+  const answer = await server.send({ method: 'POST', url, payload })
+  expect(answer.status).toBe(400)
+  expect(Object.keys(answer.body['errors'] as object)).toEqual(['email', 'password'])
+})
+
+test('a password beyond the longest is refused before it is hashed', async () => {
+  const payload = { ...ada, password: `${PASSWORD}${'x'.repeat(256)}` }
+  const answer = await server.send({ method: 'POST', url, payload })
+  expect(answer.body['errors']).toEqual({ password: 'Use at most 256 characters.' })
+})
+
+test('a bad access token beside a log-in is ignored', async () => {
+  await createUser(server, { username: 'ada' })
+  const headers = { authorization: 'Bearer nonsense' }
+  expect((await server.call(login, { body: ada, headers })).status).toBe(200)
+})
