@@ -40,17 +40,17 @@ const isOrigin = (origin: string) => URL.canParse(origin) && new URL(origin).ori
 export const variables = {
   NODE_ENV: z
     .enum(['production', 'development', 'test'])
-    .default('development')
+    .prefault('development')
     .describe('`production` refuses placeholder secrets and destructive commands.'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
     .describe('Where Postgres is, with user, password and database.'),
-  HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
-  PORT: integer(0, 65_535).default(3000).describe('The port to listen on; 0 takes a free one.'),
+  HOST: z.string().prefault('127.0.0.1').describe('The address to listen on.'),
+  PORT: integer(0, 65_535).prefault('3000').describe('The port to listen on; 0 takes a free one.'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
-    .default('http://localhost:8080')
     .transform((url) => new URL(url))
+    .prefault('http://localhost:8080')
     .describe('The address that people use. `https` makes cookies Secure and sends HSTS.'),
   APP_SECRET: list
     .refine((secrets) => secrets.length > 0, 'is required')
@@ -63,33 +63,36 @@ export const variables = {
     ),
   TRUSTED_PROXIES: list
     .refine((ranges) => ranges.every(isAddressRange), 'must be addresses or CIDR ranges')
-    .default([])
+    .prefault('')
     .describe(
       'Addresses or CIDR ranges, comma-separated, whose `X-Forwarded-For` is believed: for the service the gateway, for the gateway the proxy before it.',
     ),
   CORS_ORIGINS: list
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com')
-    .default([])
+    .prefault('')
     .describe('Other origins that may call the API from a browser, comma-separated.'),
   PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
-    .default(12)
+    .prefault('12')
     .describe('The fewest characters that a new password has.'),
-  ACCESS_TOKEN_TTL: duration(5, HOUR)
-    .default(15 * 60)
-    .describe('How long an access token lives.'),
+  ACCESS_TOKEN_TTL: duration(5, HOUR).prefault('15m').describe('How long an access token lives.'),
   REFRESH_GRACE: duration(0, HOUR)
-    .default(60)
+    .prefault('60s')
     .describe(
       'How long the previous refresh token still answers with the current one. `0` rotates each time.',
     ),
+  LOGIN_RATE: integer(1, 1_000_000)
+    .prefault('30')
+    .describe(
+      'For the gateway: requests a minute to each of register, log in and refresh from one address, and as many in a burst.',
+    ),
   ARGON2_MEMORY: integer(19_456, 1_048_576)
-    .default(19_456)
+    .prefault('19456')
     .describe('Memory of one password hash in KiB (OWASP: at least 19456).'),
   ARGON2_TIME: integer(2, 20)
-    .default(2)
+    .prefault('2')
     .describe('Passes of one password hash (OWASP: at least 2).'),
   DATABASE_POOL: integer(2, 100)
-    .default(10)
+    .prefault('10')
     .describe('The most database connections of a process.'),
   DOCS: z
     .enum(['on', 'off'])
@@ -97,7 +100,7 @@ export const variables = {
     .describe('Whether `/docs` is served. Off in production, on elsewhere.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-    .default('info')
+    .prefault('info')
     .describe('The least level that is logged.'),
 } satisfies Record<string, z.ZodType>
 

@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util'
+import { benchLogin } from './login.ts'
+import { startStack } from './stack.ts'
+import { benchStartup } from './startup.ts'
+import { benchStatus } from './status.ts'
+
+const usage = `Usage: npm run bench [-- --seconds N]
+
+Measures the service against bare alternatives in the same run and prints ratios. Absolute figures
+depend on the machine; the ratios and the goals beside them do not.
+
+  --seconds N   how long each load lasts (default 5)
+  --help        show this text`
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '5' }, help: { type: 'boolean', default: false } },
+})
+const seconds = Number(values.seconds)
+
+if (values.help) console.log(usage)
+else if (!(seconds > 0)) {
+  console.error(usage)
+  process.exitCode = 2
+} else await bench(seconds)
+
+async function bench(duration: number): Promise<void> {
+  const stack = await startStack()
+  try {
+    const rows = [
+      ...(await benchStartup(stack)),
+      ...(await benchStatus(stack, duration)),
+      ...(await benchLogin(stack, duration)),
+    ]
+    console.table(Object.fromEntries(rows.map(({ name, ...row }) => [name, row])))
+  } finally {
+    await stack.stop()
+  }
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { status } from '@gatehouse/contract'
+import autocannon from 'autocannon'
+import { buildApp } from '#/app.ts'
+import { readConfig } from '#/config.ts'
+import { createSession } from '#/data/sessions.ts'
+import { insertUser } from '#/data/users.ts'
+import { type Row, ratio, type Stack } from './stack.ts'
+
+const CONNECTIONS = 20
+
+/** `GET /auth/status` against a bare route of the same answer, in the same process, by turns. */
+export async function benchStatus({ env }: Stack, seconds: number): Promise<Row[]> {
+  const app = await buildApp(readConfig(env))
+  try {
+    const passwordHash = await app.passwords.hash(randomUUID())
+    const user = await insertUser(app.db, {
+      username: 'bench-status',
+      email: 'bench-status@example.test',
+      passwordHash,
+    })
+    const session = await createSession(app.db, user.id, { ip: '127.0.0.1', userAgent: undefined })
+    const token = app.accessTokens.sign({
+      userId: user.id,
+      sessionId: session.id,
+      role: user.role,
+    })
+    const headers = { authorization: `Bearer ${token}` }
+    let body = {}
+    app.get('/bare', { config: { access: 'anyone' } }, async () => body)
+    body = (await app.inject({ url: status.path, headers })).json<object>()
+
+    const base = await app.listen({ port: 0, host: '127.0.0.1' })
+    const load = async (path: string) => {
+      const result = await autocannon({
+        url: base + path,
+        headers,
+        connections: CONNECTIONS,
+        duration: seconds,
+      })
+      if (result.non2xx > 0 || result.errors > 0) throw new Error(`${path} failed under load.`)
+      return result.requests.average
+    }
+    await load('/bare')
+    const measured = await load(status.path)
+    const bare = await load('/bare')
+    return [
+      {
+        name: 'GET /auth/status',
+        measured: `${Math.round(measured)} req/s`,
+        against: `${Math.round(bare)} req/s, a bare route of the same answer`,
+        ratio: ratio(measured, bare),
+      },
+    ]
+  } finally {
+    await app.close()
+  }
+}
