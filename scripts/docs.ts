@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import type * as z from 'zod'
 import { variables } from '../services/users/src/config.ts'
 
 // Usage: node scripts/docs.ts [--check]
@@ -33,7 +32,7 @@ ${rows.join('\n')}
 }
 
 /** As one would write it in the environment. */
-function defaultOf(schema: z.ZodType): string {
+function defaultOf(schema: (typeof variables)[keyof typeof variables]): string {
   if (!schema.safeParse(undefined).success) return '**required**'
   const { defaultValue } = schema.def as { defaultValue?: string }
   return defaultValue ? `\`${defaultValue}\`` : 'none'
