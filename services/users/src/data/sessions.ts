@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { UserRow } from '#/lib/present-user.ts'
 import type { Database } from './database.ts'
+import { USER_COLUMNS } from './user-columns.ts'
 
 /** Seconds. An unused session ends after the idle time, any session after the absolute one. */
 const IDLE_SECONDS = 30 * 86_400
@@ -45,12 +46,10 @@ export async function createSession(
 /** The session with its user, as long as both may be used; the role is the live one. */
 export async function findLiveSession(db: Database, id: string): Promise<LiveSession | null> {
   const [user] = await db.$queryRaw<LiveSession['user'][]>`
-    SELECT u.id, u.username::text, u.email::text, u.role::text, u.active, u.approval::text,
-           u.password_hash AS "passwordHash", u.email_verified AS "emailVerified",
-           u.created_at AS "createdAt", u.last_login_at AS "lastLoginAt"
-    FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.id = ${id}::uuid AND s.ended_at IS NULL AND s.expires_at > now()
-      AND u.active AND u.approval = 'approved'`
+    SELECT ${USER_COLUMNS}, password_hash AS "passwordHash"
+    FROM users WHERE active AND approval = 'approved' AND id = (
+      SELECT user_id FROM sessions
+      WHERE id = ${id}::uuid AND ended_at IS NULL AND expires_at > now())`
   return user ? { id, user } : null
 }
 

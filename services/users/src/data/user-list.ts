@@ -4,6 +4,7 @@ import type { Cursor } from '#/lib/cursor.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { Database } from './database.ts'
+import { USER_COLUMNS } from './user-columns.ts'
 
 export interface UserFilter {
   q?: string | undefined
@@ -24,92 +25,111 @@ export interface UserList {
   next: Cursor | undefined
 }
 
-/** Each order has an index on the same expression with the id. Nulls sort as oldest. */
-const ORDERS: Record<SortField, { column: Prisma.Sql; type: Prisma.Sql }> = {
-  username: { column: Prisma.sql`username`, type: Prisma.sql`citext` },
-  email: { column: Prisma.sql`email`, type: Prisma.sql`citext` },
-  created_at: { column: Prisma.sql`created_at`, type: Prisma.sql`timestamptz` },
+interface Order {
+  column: Prisma.Sql
+  type: Prisma.Sql
+  /** A row's place in this order, as its cursors hold it. */
+  valueOf(row: UserRow): string
+}
+
+const NAME = Prisma.sql`citext`
+const TIME = Prisma.sql`timestamptz`
+// Nulls sort as oldest; a row comparison with a null would drop the row.
+const LAST_LOGIN = Prisma.sql`coalesce(last_login_at, 'epoch')`
+
+const ORDERS: Record<SortField, Order> = {
+  username: { column: Prisma.sql`username`, type: NAME, valueOf: (row) => row.username },
+  email: { column: Prisma.sql`email`, type: NAME, valueOf: (row) => row.email },
+  created_at: {
+    column: Prisma.sql`created_at`,
+    type: TIME,
+    valueOf: (row) => row.createdAt.toISOString(),
+  },
   last_login_at: {
-    column: Prisma.sql`coalesce(last_login_at, 'epoch')`,
-    type: Prisma.sql`timestamptz`,
+    column: LAST_LOGIN,
+    type: TIME,
+    valueOf: (row) => (row.lastLoginAt ?? new Date(0)).toISOString(),
   },
 }
 
-const fieldOf = (sort: Sort) => sort.replace(/^-/, '') as SortField
+const orderOf = (sort: Sort): Order => ORDERS[sort.replace(/^-/, '') as SortField]
 
-const keyOf = (row: UserRow, field: SortField): string =>
-  ({
-    username: row.username,
-    email: row.email,
-    created_at: row.createdAt.toISOString(),
-    last_login_at: (row.lastLoginAt ?? new Date(0)).toISOString(),
-  })[field]
+/** Whether Postgres takes a cursor's claimed value and id in a comparison. */
+export const isUserCursor = ({ value, id }: Cursor, sort: Sort): boolean =>
+  isUuid(id) && (orderOf(sort).type === TIME ? isTime(value) : isText(value))
 
-/** Whether a cursor's claimed value and id can stand in a comparison. */
-export const isUserCursor = (cursor: Cursor, sort: Sort): boolean =>
-  isUuid(cursor.id) &&
-  !cursor.value.includes('\0') &&
-  (fieldOf(sort).endsWith('_at')
-    ? /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(cursor.value) &&
-      !Number.isNaN(Date.parse(cursor.value))
-    : cursor.value.isWellFormed())
+// A year 0 is none in Postgres, and JavaScript reads 30 February as 1 March.
+const isTime = (text: string) =>
+  /^(?!0000)\d{4}-/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString() === text
+
+const isText = (text: string) => text.isWellFormed() && !text.includes('\0')
 
 /** One page by keyset: as fast on the last page as on the first, and stable while rows come and go. */
 export async function listUsers(db: Database, request: UserListRequest): Promise<UserList> {
-  const { cursor, limit, sort } = request
+  const { cursor, limit } = request
   const backwards = cursor?.direction === 'before'
-  const found = await fetchRows(db, request, cursor, limit + 1)
+  const found = await fetchRows(db, request, limit + 1)
   const items = found.slice(0, limit)
-  const more = found.length > limit
   if (backwards) items.reverse()
 
-  const field = fieldOf(sort)
-  const edge = (row: UserRow | undefined, direction: Cursor['direction']) =>
-    row ? { direction, value: keyOf(row, field), id: row.id } : cursor && { ...cursor, direction }
-  const prev = edge(items[0], 'before')
-  const next = edge(items.at(-1), 'after')
-  // Only the side that the page came from is not yet known.
-  const behind = backwards ? next : prev
-  const hasBehind = behind && cursor ? await exists(db, request, behind) : false
+  const prev = edgeOf(items.at(0), 'before', request)
+  const next = edgeOf(items.at(-1), 'after', request)
+  const hasMore = found.length > limit
+  // The side that a cursor came from is known only by looking; without one the list begins here.
+  const back = backwards ? next : prev
+  const hasBack = cursor !== undefined && (await fetchRows(db, { ...request, cursor: back }, 1))[0]
   return {
     items,
-    prev: (backwards ? more : hasBehind) ? prev : undefined,
-    next: (backwards ? hasBehind : more) ? next : undefined,
+    prev: (backwards ? hasMore : hasBack) ? prev : undefined,
+    next: (backwards ? hasBack : hasMore) ? next : undefined,
   }
 }
 
-const exists = async (db: Database, request: UserListRequest, cursor: Cursor) =>
-  (await fetchRows(db, request, cursor, 1)).length > 0
+/** The cursor that goes on from a page's first or last row. */
+function edgeOf(
+  row: UserRow | undefined,
+  direction: Cursor['direction'],
+  { cursor, sort }: UserListRequest,
+): Cursor | undefined {
+  if (row) return { direction, value: orderOf(sort).valueOf(row), id: row.id }
+  // An empty page: nothing lies beyond its cursor, so the way back takes in the cursor's own row.
+  return cursor && { direction, value: cursor.value, id: isDown(sort, direction) ? MAX_ID : MIN_ID }
+}
 
-/** Rows on the cursor's side, nearest first. */
+const MIN_ID = '00000000-0000-0000-0000-000000000000'
+const MAX_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** Whether the values fall in this direction of the list. */
+const isDown = (sort: Sort, direction: Cursor['direction']) =>
+  sort.startsWith('-') === (direction === 'after')
+
+/** Rows from the cursor on, nearest first. */
 function fetchRows(
   db: Database,
-  { filter, sort }: UserListRequest,
-  ...[cursor, count]: [Cursor | undefined, number]
+  { filter, sort, cursor }: UserListRequest,
+  count: number,
 ): Promise<UserRow[]> {
-  const { column, type } = ORDERS[fieldOf(sort)]
-  const ascending = sort.startsWith('-') === (cursor?.direction === 'before')
-  const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  const beyond = ascending ? Prisma.sql`>` : Prisma.sql`<`
+  const { column, type } = orderOf(sort)
+  const down = isDown(sort, cursor?.direction ?? 'after')
+  const order = down ? Prisma.sql`DESC` : Prisma.sql`ASC`
   const conditions = conditionsOf(filter)
   if (cursor) {
-    conditions.push(
-      Prisma.sql`(${column}, id) ${beyond} (${cursor.value}::${type}, ${cursor.id}::uuid)`,
-    )
+    const beyond = down ? Prisma.sql`<` : Prisma.sql`>`
+    const position = Prisma.sql`(${cursor.value}::${type}, ${cursor.id}::uuid)`
+    conditions.push(Prisma.sql`(${column}, id) ${beyond} ${position}`)
   }
   const where = conditions.length > 0 ? Prisma.join(conditions, ' AND ') : Prisma.sql`TRUE`
   return db.$queryRaw<UserRow[]>`
-    SELECT id, username::text, email::text, role::text, active, approval::text,
-           email_verified AS "emailVerified", created_at AS "createdAt",
-           last_login_at AS "lastLoginAt"
-    FROM users WHERE ${where}
+    SELECT ${USER_COLUMNS} FROM users WHERE ${where}
     ORDER BY ${column} ${order}, id ${order} LIMIT ${count}`
 }
 
 function conditionsOf({ q, role, state }: UserFilter): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = []
   if (q) {
-    const pattern = likePattern(q)
+    const pattern = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`
     conditions.push(Prisma.sql`(username::text ILIKE ${pattern} OR email::text ILIKE ${pattern})`)
   }
   if (role) conditions.push(Prisma.sql`role = ${role}::role`)
@@ -119,10 +139,4 @@ function conditionsOf({ q, role, state }: UserFilter): Prisma.Sql[] {
     conditions.push(Prisma.sql`approval = 'approved' AND active = ${state === 'active'}`)
   }
   return conditions
-}
-
-/** A part of the text; fewer than 3 characters would match nearly everything, so they are a beginning. */
-const likePattern = (q: string) => {
-  const literal = q.replaceAll(/[\\%_]/g, '\\$&')
-  return [...q].length < 3 ? `${literal}%` : `%${literal}%`
 }

@@ -1,8 +1,10 @@
 import type { Role } from '@gatehouse/contract'
 import { AppError } from '#/errors.ts'
+import type { UserRow } from '#/lib/present-user.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { Database } from './database.ts'
 import { isUniqueViolation } from './faults.ts'
+import { USER_COLUMNS } from './user-columns.ts'
 
 export interface NewUser {
   username: string
@@ -27,16 +29,29 @@ export async function insertUser(db: Database, user: NewUser) {
   return inserted
 }
 
-/** Throws `user_exists` with a message beside each taken field; null when the user is gone. */
-export const updateNames = (
+/**
+ * Throws `user_exists` with a message beside each taken field; null when the user is gone. Another
+ * address than before counts as unverified. Not for a transaction: a taken name would abort it.
+ */
+export async function updateNames(
   db: Database,
   id: string,
-  names: { username: string; email: string; emailVerified?: false },
-) =>
-  namingTakenFields(db, { id, ...names }, async () => {
-    const [user] = await db.user.updateManyAndReturn({ where: { id }, data: names })
+  { username, email }: { username: string; email: string },
+): Promise<UserRow | null> {
+  try {
+    const [user] = await db.$queryRaw<UserRow[]>`
+      UPDATE users SET username = ${username}, email = ${email},
+        email_verified = email_verified AND email = ${email}::citext
+      WHERE id = ${id}::uuid RETURNING ${USER_COLUMNS}`
     return user ?? null
-  })
+  } catch (cause) {
+    if (!isUniqueViolation(cause)) throw cause
+    throw new AppError('user_exists', {
+      errors: await takenFields(db, { id, username, email }),
+      cause,
+    })
+  }
+}
 
 /** False when the hash is no longer the one that was checked. */
 export async function replacePasswordHash(
@@ -89,28 +104,13 @@ export async function lockActiveAdmins(db: Database): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-async function namingTakenFields<T>(
-  db: Database,
-  names: { id?: string; username: string; email: string },
-  write: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await write()
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    throw new AppError('user_exists', { errors: await takenFields(db, names), cause: error })
-  }
-}
-
 async function takenFields(
   db: Database,
   { id, username, email }: { id?: string; username: string; email: string },
 ) {
   const others = id === undefined ? {} : { id: { not: id } }
-  const [byName, byEmail] = await Promise.all([
-    db.user.count({ where: { username, ...others } }),
-    db.user.count({ where: { email, ...others } }),
-  ])
+  const byName = await db.user.count({ where: { username, ...others } })
+  const byEmail = await db.user.count({ where: { email, ...others } })
   return {
     ...(byName > 0 && { username: 'This username is taken.' }),
     ...(byEmail > 0 && { email: 'This address is taken.' }),

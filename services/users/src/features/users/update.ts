@@ -13,10 +13,7 @@ export const updateRoute = (app: App) =>
       const before = await findUser(app.db, id)
       if (!before) throw userNotFound(id)
       requireOwnership(request, 'self', before.id)
-      const { username, email } = request.body
-      const isNewAddress = email.toLowerCase() !== before.email.toLowerCase()
-      const names = { username, email, ...(isNewAddress && { emailVerified: false as const }) }
-      const user = await updateNames(app.db, before.id, names)
+      const user = await updateNames(app.db, before.id, request.body)
       if (!user) throw userNotFound(id)
       request.log.info({
         event: 'user_updated',
