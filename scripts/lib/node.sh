@@ -4,6 +4,15 @@ node_major() {
   "$1" -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0
 }
 
+# npm looks for the machine's settings (a company's registry or certificates, say) beside the node that runs it.
+keep_npm_settings() {
+  local settings
+  settings="$(node -p 'require("path").resolve(process.execPath, "../../etc/npmrc")')"
+  if [ -f "$settings" ]; then
+    export npm_config_globalconfig="${npm_config_globalconfig:-$settings}"
+  fi
+}
+
 # Puts Node 24 first on PATH when PATH's own is older. npm's `node` package ships the binary; where it was unpacked is
 # kept in .data/node, since asking npx again takes half a second.
 use_node_24() {
@@ -24,6 +33,7 @@ use_node_24() {
     mkdir -p "$(dirname "$kept")"
     printf '%s\n' "$found" >"$kept"
   fi
+  keep_npm_settings
   PATH="$(dirname "$found"):$PATH"
   export PATH
 }
