@@ -106,7 +106,7 @@ export const Timestamp = z.iso.datetime()
 /** Decimal digits in a query, as a number from `min` to `max`. */
 export const queryInteger = (min: number, max: number) =>
   z.pipe(
-    z.string().check(
+    z.string({ error: 'Use decimal digits, once.' }).check(
       z.regex(/^\d+$/, { error: 'Use decimal digits.', abort: true }),
       z.refine((digits) => Number(digits) >= min && Number(digits) <= max, {
         error: `Choose a number from ${min} to ${max}.`,
@@ -114,6 +114,11 @@ export const queryInteger = (min: number, max: number) =>
     ),
     z.transform(Number),
   )
+
+/** Opaque. As long as the longest address makes it, and then some. */
+export const Cursor = z
+  .string({ error: 'Must be text, once.' })
+  .check(z.maxLength(1_000, { error: 'This cursor is too long.' }))
 
 /** A search text in a query. */
 export const QueryText = z

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { answer, Done, page } from './answer.ts'
 import { endpoint } from './endpoint.ts'
 import {
+  Cursor,
   Email,
   NewPassword,
   PathId,
@@ -46,7 +47,7 @@ export const PAGE_LIMIT = 25
 
 export const UsersQuery = z.object({
   limit: z.optional(queryInteger(1, 100)),
-  cursor: z.optional(QueryText),
+  cursor: z.optional(Cursor),
   q: z.optional(QueryText),
   role: z.optional(Role),
   state: z.optional(UserState),
