@@ -1,0 +1,103 @@
+import { listUsers } from '@gatehouse/contract'
+import { beforeEach, expect, test } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { createUser, logInAs } from '../../../test/factories.ts'
+
+const server = useApp()
+
+const day = (n: number) => new Date(Date.UTC(2026, 0, n))
+const namesOf = (body: { data: { items: { username: string }[] } }) =>
+  body.data.items.map(({ username }) => username)
+
+beforeEach(async () => {
+  await createUser(server, { username: 'oldest', createdAt: day(1) })
+  await createUser(server, { username: 'newest', createdAt: day(5) })
+  await createUser(server, { username: 'gone', createdAt: day(4), active: false })
+  await createUser(server, { username: 'waiting', createdAt: day(3), approval: 'pending' })
+  await createUser(server, { username: 'refused', createdAt: day(2), approval: 'rejected' })
+})
+
+test('a stranger sees active, approved users in public, the newest first', async () => {
+  const { status, body } = await server.call(listUsers)
+  expect(status).toBe(200)
+  expect(namesOf(body)).toEqual(['newest', 'oldest'])
+  expect(Object.keys(body.data.items[0] ?? {})).toEqual(['id', 'username', 'created_at'])
+  expect(body.data).toMatchObject({ has_prev: false, has_next: false })
+  expect(body.links).toEqual({ self: '/users', first: '/users' })
+})
+
+test('an employee sees what a stranger sees', async () => {
+  const { token, user } = await logInAs(server, 'employee')
+  const { status, body } = await server.call(listUsers, { token })
+  expect(status).toBe(200)
+  expect(namesOf(body)).toEqual([user.username, 'newest', 'oldest'])
+  expect(body.data.items.every((item) => !('email' in item))).toBe(true)
+})
+
+test.for(['manager', 'admin'] as const)('%s sees all, in full', async (role) => {
+  const { token, user } = await logInAs(server, role)
+  const { status, body } = await server.call(listUsers, { token })
+  expect(status).toBe(200)
+  expect(namesOf(body)).toEqual([user.username, 'newest', 'gone', 'waiting', 'refused', 'oldest'])
+  expect(body.data.items.map((item) => 'state' in item && item.state)).toEqual([
+    'active',
+    'active',
+    'inactive',
+    'pending',
+    'rejected',
+    'active',
+  ])
+  for (const item of body.data.items) expect(item).toHaveProperty('email')
+})
+
+test.for([
+  ['active', ['newest', 'oldest']],
+  ['inactive', ['gone']],
+  ['pending', ['waiting']],
+  ['rejected', ['refused']],
+] as const)('state=%s filters', async ([state, names]) => {
+  const { token } = await logInAs(server, 'manager', { createdAt: day(0), username: 'boss' })
+  const { body } = await server.call(listUsers, { token, query: { state } })
+  expect(namesOf(body).filter((name) => name !== 'boss')).toEqual(names)
+})
+
+test('the filters and the search hold together', async () => {
+  const { token } = await logInAs(server, 'admin', { username: 'newton' })
+  const query = { q: 'NEW', role: 'employee', state: 'active' } as const
+  const { body } = await server.call(listUsers, { token, query })
+  expect(namesOf(body)).toEqual(['newest'])
+})
+
+test.for(['', '/api/v1'])(
+  'links under "%s" stay there, in the body and the header',
+  async (prefix) => {
+    const { body, headers } = await server.send({ url: `${prefix}/users?limit=1` })
+    const links = body['links'] as Record<string, string>
+    expect(links['self']).toBe(`${prefix}/users?limit=1`)
+    expect(links['first']).toBe(`${prefix}/users?limit=1`)
+    expect(links['next']).toMatch(new RegExp(`^${prefix}/users\\?limit=1&cursor=[\\w-]+$`))
+    expect(links).not.toHaveProperty('prev')
+    const entries = Object.entries(links).map(([rel, url]) => `<${url}>; rel="${rel}"`)
+    expect(headers['link']).toBe(entries.join(', '))
+  },
+)
+
+test('a link keeps the filters that were asked for', async () => {
+  const { token } = await logInAs(server, 'admin')
+  const query = { q: 'example test&', sort: '-email', limit: '1' } as const
+  const { body } = await server.call(listUsers, { token, query })
+  const self = new URL(body.links.self, 'http://gatehouse.test')
+  expect(Object.fromEntries(self.searchParams)).toEqual(query)
+})
+
+test('a token that is not good is 401, though strangers may ask', async () => {
+  const { status, body, headers } = await server.call(listUsers, { token: 'bad' })
+  expect(status).toBe(401)
+  expect(body).toMatchObject({ code: 'invalid_token' })
+  expect(headers['www-authenticate']).toContain('error="invalid_token"')
+})
+
+test('nobody caches the list', async () => {
+  const { headers } = await server.call(listUsers)
+  expect(headers['cache-control']).toBe('no-store')
+})
