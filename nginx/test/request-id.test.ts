@@ -55,4 +55,12 @@ describeGateway('request ids and the log', () => {
     const line = gateway.log().find(({ request_id }) => request_id === 'log-line-02')
     expect(line).toMatchObject({ method: 'POST', path: '/auth//login', status: 404 })
   })
+
+  it('writes no query string anywhere, not even when the service fails', async () => {
+    const headers = { 'x-request-id': 'log-line-03', referer: 'http://a/?token=secret' }
+    await send(gateway.port, '/users/drop?token=secret', { headers })
+    const line = gateway.log().find(({ request_id }) => request_id === 'log-line-03')
+    expect(line).toMatchObject({ path: '/users/drop', status: 503, upstream_status: '502' })
+    expect(JSON.stringify(gateway.log()) + gateway.errors()).not.toContain('secret')
+  })
 })

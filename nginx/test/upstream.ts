@@ -13,7 +13,6 @@ export async function startUpstream(port = 0) {
   const server = createServer((req, res) => {
     const { method = '', url = '', headers } = req
     seen.push({ method, url, headers })
-    if (url.startsWith('/users/hang')) return
     if (url.startsWith('/users/drop')) {
       req.socket.destroy()
       return
