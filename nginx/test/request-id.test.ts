@@ -60,7 +60,11 @@ describeGateway('request ids and the log', () => {
     const headers = { 'x-request-id': 'log-line-03', referer: 'http://a/?token=secret' }
     await send(gateway.port, '/users/drop?token=secret', { headers })
     const line = gateway.log().find(({ request_id }) => request_id === 'log-line-03')
-    expect(line).toMatchObject({ path: '/users/drop', status: 503, upstream_status: '502' })
+    expect(line).toMatchObject({
+      path: '/users/drop',
+      status: 503,
+      upstream_status: expect.stringContaining('502'),
+    })
     expect(JSON.stringify(gateway.log()) + gateway.errors()).not.toContain('secret')
   })
 })
