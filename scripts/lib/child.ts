@@ -56,15 +56,15 @@ const whenEnded = (child: ChildProcess) =>
  */
 export const launch = (command: Command, files: { log: string; record: string }): Child => {
   const { name, args, inherit = false, user, ...options } = command
-  const log = openSync(files.log, 'w', 0o600)
-  const output = inherit ? 'inherit' : log
+  const log = inherit ? undefined : openSync(files.log, 'w', 0o600)
+  const output = log ?? 'inherit'
   const child = spawn(command.command, args, {
     ...options,
     ...user,
     detached: true,
     stdio: ['ignore', output, output],
   })
-  closeSync(log)
+  if (log !== undefined) closeSync(log)
   const pid = child.pid ?? 0
   if (pid) writeRecord(files.record, pid)
   let ending: string | undefined

@@ -20,7 +20,7 @@ const execute = async (family: Family, { name, args }: Suite) => {
   await family.run({
     name,
     command: 'npm',
-    args,
+    args: ['--silent', ...args],
     cwd: inRoot(),
     env: { ...env, REPORTS_DIR: reportsDir },
     inherit: true,
