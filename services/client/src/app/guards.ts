@@ -1,17 +1,20 @@
 import { type MiddlewareFunction, redirect } from 'react-router'
 import { loginFrom } from '#/lib/paths.ts'
 import { safeRedirect } from '#/lib/safe-redirect.ts'
-import { loggedInUser, ready } from '#/lib/session.ts'
+import { getSession, loggedInUser, ready } from '#/lib/session.ts'
 
 /** Nothing is rendered or loaded before it is known who is here. */
 export const sessionKnown: MiddlewareFunction = async () => {
   await ready()
 }
 
-/** Sends a stranger to log in, and back to where they were going. */
+/**
+ * Sends a stranger to log in, and back to where they were going. Who was here until their session
+ * ended keeps the page: a dialog over it asks them to log in again.
+ */
 export const requireUser: MiddlewareFunction = ({ request }) => {
   const { pathname, search } = new URL(request.url)
-  if (!loggedInUser()) throw redirect(loginFrom(pathname + search))
+  if (!getSession().user) throw redirect(loginFrom(pathname + search))
 }
 
 /** Who is logged in has no use for the page: on to where it would have led. */

@@ -1,6 +1,7 @@
 import { ROLES } from '@gatehouse/contract'
 import { NativeSelect } from '@mantine/core'
 import { useFieldError } from './action-form.tsx'
+import { ChevronIcon } from './icons.tsx'
 
 const NAMES = { employee: 'Employee', manager: 'Manager', admin: 'Admin' }
 
@@ -19,6 +20,7 @@ export function RoleField({ defaultValue }: { defaultValue: (typeof ROLES)[numbe
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       label="Role"
       name="role"
+      rightSection={<ChevronIcon />}
       size="md"
     />
   )

@@ -1,5 +1,6 @@
 import { UpdateUserBody, type User } from '@gatehouse/contract'
 import { Switch } from '@mantine/core'
+import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Toggle.css'
 import '@mantine/core/styles/Switch.css'
 import { ActionForm } from '#/components/action-form.tsx'

@@ -3,7 +3,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useSearchParams } from 'react-router'
 import { ROLE_CHOICES } from '#/components/choices.tsx'
-import { SearchIcon } from '#/components/icons.tsx'
+import { ChevronIcon, SearchIcon } from '#/components/icons.tsx'
 import { withFilter } from '#/lib/people-query.ts'
 import classes from './people.module.css'
 
@@ -35,6 +35,7 @@ export function Filters() {
     <NativeSelect
       data={data}
       label={label}
+      rightSection={<ChevronIcon />}
       onChange={(event) => set(name, event.currentTarget.value)}
       size="md"
       value={search.get(name) ?? ''}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { safeRedirect } from './safe-redirect.ts'
+
+test.each([
+  ['/'],
+  ['/account'],
+  ['/people?q=michael&sort=-email'],
+  ['/account#password'],
+  ['/people?next=https://elsewhere.example'],
+  ['/people/%2F%2Felsewhere.example'],
+  ['/@elsewhere.example'],
+  ['/https://elsewhere.example'],
+])('leads on to %s, a path of this site', (to) => {
+  expect(safeRedirect(to, '/fallback')).toBe(to)
+})
+
+test.each([
+  ['nothing', null],
+  ['an absent value', undefined],
+  ['an empty value', ''],
+  ['a relative path', 'account'],
+  ['another site', 'https://elsewhere.example/'],
+  ['another site in capitals', 'HTTPS://elsewhere.example/'],
+  ['another site without a scheme', '//elsewhere.example'],
+  ['three slashes', '///elsewhere.example'],
+  ['a backslash for a slash', '/\\elsewhere.example'],
+  ['two backslashes', '\\\\elsewhere.example'],
+  ['a backslash further on', '/account\\..\\..\\elsewhere.example'],
+  ['a tab, which browsers drop', '/\t/elsewhere.example'],
+  ['a line feed, which browsers drop', '/\n/elsewhere.example'],
+  ['a carriage return', '/\r/elsewhere.example'],
+  ['a NUL', '/\0/elsewhere.example'],
+  ['a leading space', ' /account'],
+  ['a space inside', '/ /elsewhere.example'],
+  ['a no-break space', '/\u00a0/elsewhere.example'],
+  ['a zero-width space', '/\u200b/elsewhere.example'],
+  ['a byte order mark', '\ufeff//elsewhere.example'],
+  ['a dot that folds into two slashes', '/.//elsewhere.example'],
+  ['dots that fold into two slashes', '/account/..//elsewhere.example'],
+  ['encoded dots that fold into two slashes', '/%2e%2e//elsewhere.example'],
+  ['a script', 'javascript:alert(1)'],
+  ['data', 'data:text/html,x'],
+])('refuses %s', (_, to) => {
+  expect(safeRedirect(to, '/fallback')).toBe('/fallback')
+})
+
+test('falls back to the home page', () => {
+  expect(safeRedirect('//elsewhere.example')).toBe('/')
+})
+
+test('gives a path as the browser would resolve it', () => {
+  expect(safeRedirect('/people/../account')).toBe('/account')
+})

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { exactTime, relativeTime } from './time.ts'
+
+const NOW = Date.parse('2026-06-15T12:00:00.000Z')
+
+test.each([
+  ['2026-06-15T11:59:30.000Z', 'just now'],
+  ['2026-06-15T12:00:30.000Z', 'just now'],
+  ['2026-06-15T11:58:00.000Z', '2 minutes ago'],
+  ['2026-06-15T09:00:00.000Z', '3 hours ago'],
+  ['2026-06-14T11:00:00.000Z', 'yesterday'],
+  ['2026-06-05T12:00:00.000Z', '10 days ago'],
+  ['2026-04-01T12:00:00.000Z', '2 months ago'],
+  ['2023-06-15T12:00:00.000Z', '3 years ago'],
+  ['2026-06-15T14:00:00.000Z', 'in 2 hours'],
+])('%s is %s', (time, words) => {
+  expect(relativeTime(time, NOW)).toBe(words)
+})
+
+test('the exact time names the day and the minute', () => {
+  expect(exactTime('2026-06-15T12:34:56.000Z')).toMatch(/^15 June 2026 at \d\d:34$/)
+})

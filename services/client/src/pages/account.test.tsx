@@ -1,0 +1,177 @@
+import { changePassword, deleteUser, login, refresh, status, updateUser } from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { tokens, user } from '../../test/people.ts'
+import { loggedInAs, mockLogin, visit } from '../../test/visit.tsx'
+
+const open = async () => {
+  loggedInAs(user())
+  const visited = await visit('/account')
+  await screen.findByRole('heading', { name: 'My account' })
+  return visited
+}
+const section = (name: string) => within(screen.getByRole('region', { name }))
+
+test('a reload shows who is logged in, without a glimpse of the logged-out page', async () => {
+  loggedInAs(user({ role: 'manager' }))
+  await visit('/account')
+  expect(screen.queryByRole('link', { name: 'Log in' })).not.toBeInTheDocument()
+  expect(await screen.findByRole('heading', { name: 'My account' })).toBeVisible()
+  expect(section('Status').getByText('michael@example.test')).toBeVisible()
+  expect(section('Status').getByText('manager')).toBeVisible()
+  expect(section('Status').getByText('Active')).toBeVisible()
+  expect(document.title).toBe('My account · Gatehouse')
+})
+
+test('a changed name is saved, told, and shown in the bar', async () => {
+  const { person } = await open()
+  const changed = user({ username: 'mike' })
+  const calls = mock(updateUser, { status: 'success', data: changed })
+  mock(status, { status: 'success', data: { ...changed, token_expires_in: 900 } })
+  const username = section('Profile').getByLabelText('Username')
+  await person.clear(username)
+  await person.type(username, 'mike')
+  await person.click(screen.getByRole('button', { name: 'Save changes' }))
+
+  expect(await screen.findByText('Changes saved.')).toBeVisible()
+  expect(screen.getByRole('button', { name: 'mike' })).toBeVisible()
+  expect(calls[0]).toMatchObject({
+    params: { id: user().id },
+    body: { username: 'mike', email: 'michael@example.test' },
+  })
+})
+
+test('a taken address is told beside it', async () => {
+  const { person } = await open()
+  mock(updateUser, refuse('user_exists', { email: 'This address is taken.' }))
+  await person.click(screen.getByRole('button', { name: 'Save changes' }))
+  const email = section('Profile').getByLabelText('Email')
+  await waitFor(() => expect(email).toHaveFocus())
+  expect(email).toHaveAccessibleDescription('This address is taken.')
+})
+
+test('a changed password is told, and its fields are emptied', async () => {
+  const { person } = await open()
+  const calls = mock(changePassword, { status: 'success' })
+  await person.type(screen.getByLabelText('Current password'), 'the old phrase')
+  await person.type(screen.getByLabelText('New password'), 'a long enough phrase')
+  await person.click(screen.getByRole('button', { name: 'Change password' }))
+
+  expect(await screen.findByText('Password changed. All other sessions ended.')).toBeVisible()
+  expect(calls[0]?.body).toEqual({
+    current_password: 'the old phrase',
+    new_password: 'a long enough phrase',
+  })
+  expect(screen.getByLabelText('Current password')).toHaveValue('')
+  expect(screen.getByLabelText('New password')).toHaveValue('')
+})
+
+test('a wrong current password is told beside it, and the new one stays typed', async () => {
+  const { person } = await open()
+  mock(changePassword, refuse('validation_failed', { current_password: 'This is not it.' }))
+  await person.type(screen.getByLabelText('Current password'), 'guess')
+  await person.type(screen.getByLabelText('New password'), 'a long enough phrase')
+  await person.click(screen.getByRole('button', { name: 'Change password' }))
+  await waitFor(() => expect(screen.getByLabelText('Current password')).toHaveFocus())
+  expect(screen.getByLabelText('Current password')).toHaveAccessibleDescription('This is not it.')
+  expect(screen.getByLabelText('New password')).toHaveValue('a long enough phrase')
+})
+
+test('a new password that repeats the name is refused before it is sent', async () => {
+  const { person } = await open()
+  await person.type(screen.getByLabelText('Current password'), 'the old phrase')
+  await person.type(screen.getByLabelText('New password'), 'michael michael')
+  await person.click(screen.getByRole('button', { name: 'Change password' }))
+  expect(await screen.findByText(/Leave your name and address out/)).toBeVisible()
+})
+
+test('deleting oneself asks first, with the safe choice under the focus, and needs the password', async () => {
+  const { person, at } = await open()
+  const calls = mock(deleteUser, { status: 'success' })
+  await person.click(screen.getByRole('button', { name: 'Delete my account' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Delete michael?' }))
+  await waitFor(() => expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus())
+  await person.click(dialog.getByRole('button', { name: 'Delete my account' }))
+  expect(await dialog.findByText('Enter your password.')).toBeVisible()
+  expect(calls).toHaveLength(0)
+
+  await person.type(dialog.getByLabelText('Password'), 'open sesame')
+  await person.click(dialog.getByRole('button', { name: 'Delete my account' }))
+  expect(await screen.findByText('Your account is deleted.')).toBeVisible()
+  expect(at().pathname).toBe('/')
+  expect(calls[0]?.body).toEqual({ password: 'open sesame' })
+  expect(screen.getAllByRole('link', { name: 'Log in' })[0]).toBeVisible()
+})
+
+test('the last admin is told why they must stay', async () => {
+  const { person } = await open()
+  mock(deleteUser, refuse('last_admin'))
+  await person.click(screen.getByRole('button', { name: 'Delete my account' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  await person.type(dialog.getByLabelText('Password'), 'open sesame{Enter}')
+  expect(await dialog.findByRole('alert')).toHaveTextContent('The last active admin must stay.')
+})
+
+test('a lost connection while saving keeps the page and what was typed', async () => {
+  const { person } = await open()
+  mock(updateUser, UNREACHABLE)
+  await person.type(section('Profile').getByLabelText('Username'), '2')
+  await person.click(screen.getByRole('button', { name: 'Save changes' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('Check your connection')
+  expect(section('Profile').getByLabelText('Username')).toHaveValue('michael2')
+})
+
+test('a session that ends under a form asks to log in over it, and nothing typed is lost', async () => {
+  const { person, at } = await open()
+  mock(updateUser, refuse('invalid_token'))
+  mock(refresh, refuse('invalid_token'))
+  await person.type(section('Profile').getByLabelText('Username'), '2')
+  await person.click(screen.getByRole('button', { name: 'Save changes' }))
+
+  const dialog = within(await screen.findByRole('dialog', { name: 'Log in again' }))
+  expect(dialog.getByLabelText('Email or username')).toHaveValue('michael')
+  mockLogin(user())
+  mock(status, { status: 'success', data: { ...user(), token_expires_in: 900 } })
+  await person.type(dialog.getByLabelText('Password'), 'open sesame{Enter}')
+
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  expect(at().pathname).toBe('/account')
+  expect(section('Profile').getByLabelText('Username')).toHaveValue('michael2')
+  mock(updateUser, { status: 'success', data: user({ username: 'michael2' }) })
+  await person.click(screen.getByRole('button', { name: 'Save changes' }))
+  expect(await screen.findByText('Changes saved.')).toBeVisible()
+})
+
+test('a wrong password in that dialog is told in it', async () => {
+  const { person } = await open()
+  mock(updateUser, refuse('invalid_token'))
+  mock(refresh, refuse('invalid_token'))
+  mock(login, refuse('invalid_credentials'))
+  await person.click(screen.getByRole('button', { name: 'Save changes' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Log in again' }))
+  await person.type(dialog.getByLabelText('Password'), 'wrong{Enter}')
+  expect(await dialog.findByRole('alert')).toHaveTextContent('Email or password is incorrect.')
+})
+
+test('leaving that dialog leads to the log-in page', async () => {
+  const { person } = await open()
+  mock(updateUser, refuse('invalid_token'))
+  mock(refresh, refuse('invalid_token'))
+  await person.click(screen.getByRole('button', { name: 'Save changes' }))
+  await screen.findByRole('dialog', { name: 'Log in again' })
+  await person.click(screen.getByRole('button', { name: 'Leave this page' }))
+  expect(await screen.findByRole('heading', { name: 'Log in' })).toBeVisible()
+})
+
+test('a token that is old is refreshed without anybody noticing', async () => {
+  const { person } = await open()
+  const refreshes = mock(refresh, tokens({ access_token: 'token-2' }))
+  const saved = { status: 'success', data: user() } as const
+  mock(updateUser, ({ headers }) =>
+    headers.get('authorization') === 'Bearer token-2' ? saved : refuse('invalid_token'),
+  )
+  await person.click(screen.getByRole('button', { name: 'Save changes' }))
+  expect(await screen.findByText('Changes saved.')).toBeVisible()
+  expect(refreshes).toHaveLength(1)
+})

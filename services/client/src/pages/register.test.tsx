@@ -1,0 +1,90 @@
+import { register } from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { mock, refuse } from '../../test/mock.ts'
+import { tokens, user } from '../../test/people.ts'
+import { loggedInAs, type Person, visit } from '../../test/visit.tsx'
+
+const NEW = { username: 'michael', email: 'michael@example.test', password: 'a long enough phrase' }
+
+async function fill(person: Person, { username, email, password } = NEW) {
+  await person.type(await screen.findByLabelText('Username'), username)
+  await person.type(screen.getByLabelText('Email'), email)
+  await person.type(screen.getByLabelText('Password'), password)
+  await person.click(screen.getByRole('button', { name: 'Create account' }))
+}
+
+test('a registration logs in, leads on and welcomes', async () => {
+  const calls = mock(register, { ...tokens(), data: user() })
+  const { person, at } = await visit('/register?next=/about')
+  await fill(person)
+  expect(await screen.findByText('Welcome, michael. You are logged in.')).toBeVisible()
+  expect(at().pathname).toBe('/about')
+  expect(calls[0]?.body).toEqual(NEW)
+})
+
+test('the help says what is wanted of a password', async () => {
+  await visit('/register')
+  expect(await screen.findByLabelText('Password')).toHaveAccessibleDescription(
+    '12 or more characters. A short phrase works well.',
+  )
+  expect(screen.getByLabelText('Password')).toHaveAttribute('autocomplete', 'new-password')
+})
+
+test('each rule is told beside its field, in place of the help, without asking the service', async () => {
+  const { person } = await visit('/register')
+  await fill(person, { username: 'a b', email: 'nobody', password: 'short' })
+  await waitFor(() => expect(screen.getByLabelText('Username')).toHaveFocus())
+  expect(screen.getByLabelText('Username')).toHaveAccessibleDescription(
+    'Use only letters, digits, dots, dashes and underscores.',
+  )
+  expect(screen.getByLabelText('Email')).toHaveAccessibleDescription(
+    'Enter an address like name@example.com.',
+  )
+  expect(screen.getByLabelText('Password')).toHaveAccessibleDescription(
+    'Use at least 8 characters.',
+  )
+})
+
+test('a password that repeats the name is refused before it is sent', async () => {
+  const { person } = await visit('/register')
+  await fill(person, { ...NEW, password: 'i am MICHAEL indeed' })
+  await waitFor(() => expect(screen.getByLabelText('Password')).toHaveFocus())
+  expect(screen.getByLabelText('Password')).toHaveAccessibleDescription(
+    'Leave your name and address out of the password.',
+  )
+})
+
+test('a taken name is told beside its field, keeps what was typed, and goes when changed', async () => {
+  mock(register, refuse('user_exists', { username: 'This username is taken.' }))
+  const { person } = await visit('/register')
+  await fill(person)
+  const username = screen.getByLabelText('Username')
+  await waitFor(() => expect(username).toHaveFocus())
+  expect(username).toHaveAccessibleDescription('This username is taken.')
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  expect(screen.getByLabelText('Password')).toHaveValue(NEW.password)
+  await person.type(username, '2')
+  expect(screen.queryByText('This username is taken.')).not.toBeInTheDocument()
+})
+
+test('what only the service knows of a password is told beside it', async () => {
+  mock(register, refuse('validation_failed', { password: 'This password is too common.' }))
+  const { person } = await visit('/register')
+  await fill(person)
+  expect(await screen.findByText('This password is too common.')).toBeVisible()
+})
+
+test('who has an account finds the way to log in, and on to the same page', async () => {
+  const { person, at } = await visit('/register?next=/account')
+  await screen.findByLabelText('Username')
+  await person.click(within(screen.getByRole('main')).getByRole('link', { name: 'Log in' }))
+  expect(at()).toMatchObject({ pathname: '/login', search: '?next=/account' })
+})
+
+test('who is logged in is led home', async () => {
+  loggedInAs(user())
+  const { at } = await visit('/register')
+  expect(await screen.findByRole('heading', { name: 'Hello, michael' })).toBeVisible()
+  expect(at().pathname).toBe('/')
+})

@@ -1,0 +1,72 @@
+import { type Endpoint, ERRORS, type ErrorCode, type ResponseOf } from '@gatehouse/contract'
+import { HttpResponse, http } from 'msw'
+import { server } from './server.ts'
+
+export interface Call {
+  params: Record<string, unknown>
+  query: URLSearchParams
+  headers: Headers
+  body: unknown
+}
+
+/** A failure in the contract's shape. */
+export class Refusal {
+  readonly code: ErrorCode
+  readonly errors: Record<string, string> | undefined
+
+  constructor(code: ErrorCode, errors?: Record<string, string>) {
+    this.code = code
+    this.errors = errors
+  }
+}
+
+export const refuse = (code: ErrorCode, errors?: Record<string, string>) =>
+  new Refusal(code, errors)
+
+/** No answer at all. */
+export const UNREACHABLE = Symbol('unreachable')
+
+export type Answer<E extends Endpoint> = ResponseOf<E> | Refusal | typeof UNREACHABLE
+
+type Responder<E extends Endpoint> = (call: Call) => Answer<E> | Promise<Answer<E>>
+
+const isResponder = <E extends Endpoint>(answer: unknown): answer is Responder<E> =>
+  typeof answer === 'function'
+
+const statusOf = (endpoint: Endpoint) => Number(Object.keys(endpoint.responses)[0])
+
+function respond(endpoint: Endpoint, answer: unknown): Response {
+  if (answer === UNREACHABLE) return HttpResponse.error()
+  if (!(answer instanceof Refusal)) {
+    return HttpResponse.json(answer as object, { status: statusOf(endpoint) })
+  }
+  const { status, message } = ERRORS[answer.code]
+  const { code, errors } = answer
+  return HttpResponse.json(
+    { status: 'error', code, message, ...(errors && { errors }), request_id: 'req-1' },
+    { status },
+  )
+}
+
+/**
+ * Answers an endpoint of the contract, with a value or by a function of the call.
+ * @returns the calls that came, in order
+ */
+export function mock<E extends Endpoint>(endpoint: E, answer: Answer<E> | Responder<E>): Call[] {
+  const calls: Call[] = []
+  const method = endpoint.method.toLowerCase() as Lowercase<Endpoint['method']>
+  server.use(
+    http[method](`*/api/v1${endpoint.path}`, async ({ request, params }) => {
+      const text = await request.text()
+      const call: Call = {
+        params,
+        query: new URL(request.url).searchParams,
+        headers: request.headers,
+        body: text ? JSON.parse(text) : undefined,
+      }
+      calls.push(call)
+      return respond(endpoint, isResponder<E>(answer) ? await answer(call) : answer)
+    }),
+  )
+  return calls
+}

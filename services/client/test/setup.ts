@@ -1,0 +1,35 @@
+import '@testing-library/jest-dom/vitest'
+import { cleanup } from '@testing-library/react'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { server } from './server.ts'
+
+// A request without a handler is logged as an error, which fails the test below.
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+beforeEach(() => {
+  vi.spyOn(console, 'error')
+  vi.spyOn(console, 'warn')
+})
+afterEach(() => {
+  cleanup()
+  server.resetHandlers()
+  expect(console.error, 'nothing may be logged as an error').not.toHaveBeenCalled()
+  expect(console.warn, 'nothing may be logged as a warning').not.toHaveBeenCalled()
+})
+afterAll(() => server.close())
+
+// What Mantine asks of a browser and jsdom lacks. Media queries: a wide, light screen.
+vi.stubGlobal('matchMedia', (query: string) => ({
+  matches: query.includes('min-width'),
+  media: query,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+}))
+vi.stubGlobal(
+  'ResizeObserver',
+  class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  },
+)
+vi.stubGlobal('scrollTo', () => undefined)
