@@ -35,13 +35,14 @@ interface Order {
 const NAME = Prisma.sql`citext`
 const TIME = Prisma.sql`timestamptz`
 // Nulls sort as oldest; a row comparison with a null would drop the row.
-const LAST_LOGIN = Prisma.sql`coalesce(last_login_at, 'epoch')`
+const LAST_LOGIN = Prisma.sql`coalesce(users.last_login_at, 'epoch')`
 
+// Each column with its table: ORDER BY would take a bare name for the answer's text, which has case.
 const ORDERS: Record<SortField, Order> = {
-  username: { column: Prisma.sql`username`, type: NAME, valueOf: (row) => row.username },
-  email: { column: Prisma.sql`email`, type: NAME, valueOf: (row) => row.email },
+  username: { column: Prisma.sql`users.username`, type: NAME, valueOf: (row) => row.username },
+  email: { column: Prisma.sql`users.email`, type: NAME, valueOf: (row) => row.email },
   created_at: {
-    column: Prisma.sql`created_at`,
+    column: Prisma.sql`users.created_at`,
     type: TIME,
     valueOf: (row) => row.createdAt.toISOString(),
   },

@@ -28,7 +28,7 @@ test('a stranger sees active, approved users in public, the newest first', async
 
 test('an employee sees what a stranger sees', async () => {
   const { token, user } = await logInAs(server, 'employee')
-  const { status, body } = await server.call(listUsers, { token })
+  const { status, body } = await server.call(listUsers, { query: {}, token })
   expect(status).toBe(200)
   expect(namesOf(body)).toEqual([user.username, 'newest', 'oldest'])
   expect(body.data.items.every((item) => !('email' in item))).toBe(true)
@@ -36,7 +36,7 @@ test('an employee sees what a stranger sees', async () => {
 
 test.for(['manager', 'admin'] as const)('%s sees all, in full', async (role) => {
   const { token, user } = await logInAs(server, role)
-  const { status, body } = await server.call(listUsers, { token })
+  const { status, body } = await server.call(listUsers, { query: {}, token })
   expect(status).toBe(200)
   expect(namesOf(body)).toEqual([user.username, 'newest', 'gone', 'waiting', 'refused', 'oldest'])
   expect(body.data.items.map((item) => 'state' in item && item.state)).toEqual([
@@ -91,7 +91,7 @@ test('a link keeps the filters that were asked for', async () => {
 })
 
 test('a token that is not good is 401, though strangers may ask', async () => {
-  const { status, body, headers } = await server.call(listUsers, { token: 'bad' })
+  const { status, body, headers } = await server.call(listUsers, { query: {}, token: 'bad' })
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'invalid_token' })
   expect(headers['www-authenticate']).toContain('error="invalid_token"')
