@@ -1,6 +1,5 @@
 import { login } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import type { Database } from '#/data/database.ts'
 import { findUserByLogin, recordLogin, replacePasswordHash } from '#/data/users.ts'
 import { AppError } from '#/errors.ts'
 import { presentUser, stateOf, type UserRow } from '#/lib/present-user.ts'
@@ -11,25 +10,46 @@ import { issueTokens } from './token-answer.ts'
 
 type Account = UserRow & { passwordHash: string }
 
+interface LogIn {
+  credentials: { email: string; password: string }
+  byCookie: boolean
+}
+
 export const loginRoute = (app: App) =>
   app.route({
     ...route(login),
     handler: async (request, reply) => {
       const byCookie = usesCookies(request)
-      const user = await authenticate(app, request, request.body)
-      const { grant, lastLoginAt } = await app.db.$transaction((tx) =>
-        logIn(tx, request, { user, byCookie }),
-      )
-      await rehash(app, user, request.body.password)
+      const given = { credentials: request.body, byCookie }
+      // What changed under the first look (a raised hash, a deactivation) stands still for the second.
+      const loggedIn = (await logIn(app, request, given)) ?? (await logIn(app, request, given))
+      if (!loggedIn) throw new AppError('invalid_credentials')
+      const { user, grant } = loggedIn
       request.log.info({ event: 'authn_login_success', user_id: user.id, session_id: grant.id })
       return {
         status: 'success' as const,
         message: 'Successfully logged in.',
-        data: presentUser({ ...user, lastLoginAt }),
+        data: presentUser(user),
         ...issueTokens(reply, { grant, user, byCookie }),
       }
     },
   })
+
+/** Null when the account changed while its password was checked. */
+async function logIn(app: App, request: FastifyRequest, { credentials, byCookie }: LogIn) {
+  const user = await authenticate(app, request, credentials)
+  const opened = await app.db.$transaction(async (tx) => {
+    const lastLoginAt = await recordLogin(tx, user)
+    if (!lastLoginAt) return null
+    return { lastLoginAt, grant: await openSession(tx, request, { userId: user.id, byCookie }) }
+  })
+  if (!opened) return null
+  await rehash(app, user, credentials.password).catch((err) =>
+    // The session is open: what can wait for another log-in must not fail this one.
+    request.log.warn({ err, user_id: user.id }, 'the hash was not raised'),
+  )
+  return { user: { ...user, lastLoginAt: opened.lastLoginAt }, grant: opened.grant }
+}
 
 /**
  * An unknown address and a wrong password are alike in status, body, headers and time: without an
@@ -38,7 +58,7 @@ export const loginRoute = (app: App) =>
 async function authenticate(
   app: App,
   request: FastifyRequest,
-  { email, password }: { email: string; password: string },
+  { email, password }: LogIn['credentials'],
 ): Promise<Account> {
   const user = await findUserByLogin(app.db, email)
   const matches = await app.passwords.verify(user?.passwordHash, password)
@@ -55,17 +75,6 @@ function requireUsable(user: Account): void {
   if (state === 'pending') throw new AppError('approval_pending')
   if (state === 'rejected') throw new AppError('registration_rejected')
   if (state === 'inactive') throw new AppError('account_inactive')
-}
-
-async function logIn(
-  tx: Database,
-  request: FastifyRequest,
-  { user, byCookie }: { user: Account; byCookie: boolean },
-) {
-  const lastLoginAt = await recordLogin(tx, user)
-  // Deactivated, deleted or given another password since it was checked.
-  if (!lastLoginAt) throw new AppError('invalid_credentials')
-  return { lastLoginAt, grant: await openSession(tx, request, { userId: user.id, byCookie }) }
 }
 
 /** When the configured cost was raised. A password changed meanwhile is left alone. */

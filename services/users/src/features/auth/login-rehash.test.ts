@@ -1,0 +1,48 @@
+import { setTimeout } from 'node:timers/promises'
+import { login } from '@gatehouse/contract'
+import { expect, test } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { createUser } from '../../../test/factories.ts'
+import { PASSWORD } from '../../../test/secrets.ts'
+
+const server = useApp()
+const raised = useApp({ ARGON2_MEMORY: '24000', ARGON2_TIME: '3' })
+const body = { email: 'ada', password: PASSWORD }
+
+const storedHash = async () =>
+  (await server.app.db.user.findFirstOrThrow({ where: { username: 'ada' } })).passwordHash
+
+test('a log-in raises a hash that was made at a lower cost', async () => {
+  await createUser(server, { username: 'ada' })
+  expect((await raised.call(login, { body })).status).toBe(200)
+  expect(await storedHash()).toContain('m=24000,p=1,t=3')
+  expect((await raised.call(login, { body })).status).toBe(200)
+})
+
+test('a log-in leaves a hash of the right cost alone', async () => {
+  await createUser(server, { username: 'ada' })
+  const before = await storedHash()
+  await server.call(login, { body })
+  expect(await storedHash()).toBe(before)
+})
+
+test('a wrong password raises nothing', async () => {
+  await createUser(server, { username: 'ada' })
+  const before = await storedHash()
+  const answer = await raised.send({
+    method: 'POST',
+    url: '/auth/login',
+    payload: { ...body, password: `${PASSWORD}x` },
+  })
+  expect(answer.status).toBe(401)
+  expect(await storedHash()).toBe(before)
+})
+
+test('log-ins that come while the hash is raised succeed like any other', async () => {
+  await createUser(server, { username: 'ada' })
+  const logIns = Array.from({ length: 30 }, async (_, i) => {
+    await setTimeout(i * 10)
+    return (await raised.call(login, { body })).status
+  })
+  expect(await Promise.all(logIns)).toEqual(Array(30).fill(200))
+})
