@@ -5,7 +5,7 @@ import {
   type Ownership,
   type Role,
 } from '@gatehouse/contract'
-import type { FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { findLiveSession, type LiveSession } from '#/data/sessions.ts'
 import { AppError, sessionEnded } from '#/errors.ts'
@@ -47,9 +47,9 @@ export const access = fp(async (app) => {
     throw new Error(`Routes without declared access: ${names.join(', ')}`)
   })
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { endpoint } = request.routeOptions.config
-    if (endpoint) await admit(request, endpoint)
+    if (endpoint) await admit(request, reply, endpoint)
   })
 })
 
@@ -60,21 +60,29 @@ const declaresAccess = ({ config, method, url }: RouteOptions): boolean =>
   (method === 'OPTIONS' && url === '*')
 
 /** 401 before 403, both before the body is read. */
-async function admit(request: FastifyRequest, endpoint: Endpoint): Promise<void> {
+async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  endpoint: Endpoint,
+): Promise<void> {
   if (endpoint.access === 'anyone' && !endpoint.identifies) return
-  request.session = await identify(request, endpoint)
+  request.session = await identify(request, reply, endpoint)
   if (endpoint.access === 'anyone') return
   if (!request.session) throw new AppError('token_required')
   requireRole(request, endpoint.access)
 }
 
-async function identify(request: FastifyRequest, endpoint: Endpoint): Promise<LiveSession | null> {
+async function identify(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  endpoint: Endpoint,
+): Promise<LiveSession | null> {
   const claims = await verifyAccessToken(request)
   if (claims) {
     request.accessTokenEnds = claims.exp
     return findSessionOfToken(request, claims.sid, claims.sub)
   }
-  return endpoint.acceptsRefreshCookie ? sessionOfCookie(request) : null
+  return endpoint.acceptsRefreshCookie ? sessionOfCookie(request, reply) : null
 }
 
 async function findSessionOfToken(request: FastifyRequest, sessionId: string, userId: string) {

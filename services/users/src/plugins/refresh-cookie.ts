@@ -33,15 +33,20 @@ export const readRefreshCookie = (request: FastifyRequest): string | undefined =
   request.cookies[cookieName(request.server.config)] || undefined
 
 /** The live session whose cookie came along, for callers without an access token. */
-export async function sessionOfCookie(request: FastifyRequest): Promise<LiveSession | null> {
+export async function sessionOfCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<LiveSession | null> {
   if (!usesCookies(request)) return null
+  const { db, refreshTokens } = request.server
   const token = readRefreshCookie(request)
-  if (!token) return null
-  const claim = request.server.refreshTokens.decode(token)
-  if (!claim) throw new AppError('invalid_token')
-  const session = await findLiveSession(request.server.db, claim.sessionId)
-  if (!session) throw sessionEnded()
-  return session
+  const claim = token ? refreshTokens.decode(token) : undefined
+  const session = claim ? await findLiveSession(db, claim.sessionId) : null
+  if (session) return session
+  clearRefreshCookie(reply)
+  if (claim) throw sessionEnded()
+  if (token) throw new AppError('invalid_token')
+  return null
 }
 
 export function setRefreshCookie(reply: FastifyReply, token: string, maxAge: number): void {
@@ -51,6 +56,7 @@ export function setRefreshCookie(reply: FastifyReply, token: string, maxAge: num
   reply.setCookie(SIGNED_IN, '1', options)
 }
 
+/** Also for one that opens nothing any more, so that the page stops asking with it. */
 export function clearRefreshCookie(reply: FastifyReply): void {
   const { config } = reply.server
   reply.clearCookie(cookieName(config), { ...attributes(config), httpOnly: true })

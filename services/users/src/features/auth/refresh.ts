@@ -1,5 +1,5 @@
 import { refresh } from '@gatehouse/contract'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { presentRefreshToken } from '#/data/sessions.ts'
 import { findUser } from '#/data/users.ts'
 import { AppError, invalidFields, sessionEnded } from '#/errors.ts'
@@ -12,12 +12,12 @@ export const refreshRoute = (app: App) =>
     ...route(refresh),
     handler: async (request, reply) => {
       const byCookie = usesCookies(request)
-      const token = presentedToken(request, request.body?.refresh_token, byCookie)
       try {
+        const token = presentedToken(request, request.body?.refresh_token, byCookie)
         const { grant, user } = await redeem(app, request, token)
         return { status: 'success' as const, ...issueTokens(reply, { grant, user, byCookie }) }
       } catch (error) {
-        forgetDeadCookie(error, reply, byCookie)
+        if (byCookie && error instanceof AppError && error.status === 401) clearRefreshCookie(reply)
         throw error
       }
     },
@@ -51,9 +51,4 @@ async function redeem(app: App, request: FastifyRequest, token: string) {
   if (!user) throw sessionEnded()
   request.log.info({ event: 'session_renewed', rule: grant.rule, ...context })
   return { grant, user }
-}
-
-/** A cookie that opens nothing any more goes, so that the page stops asking with it. */
-function forgetDeadCookie(error: unknown, reply: FastifyReply, byCookie: boolean): void {
-  if (byCookie && error instanceof AppError && error.status === 401) clearRefreshCookie(reply)
 }
