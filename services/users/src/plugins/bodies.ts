@@ -7,11 +7,28 @@ export const BODY_LIMIT = 64 * 1024
 
 const FORM = 'application/x-www-form-urlencoded'
 
-/** JSON everywhere, forms where the endpoint says so, nothing else. */
+// JSON is UTF-8 (RFC 8259 §8.1). Putting U+FFFD where it isn't would make one of two passwords.
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** JSON everywhere, forms where the endpoint says so, nothing else. An empty body counts as none. */
 export const bodies = fp(async (app) => {
-  // It would let a cross-site form reach handlers without a preflight.
-  app.removeContentTypeParser('text/plain')
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      if (body.length === 0) return done(null)
+      const text = decode(body)
+      if (text === undefined) return done(new AppError('invalid_json'))
+      return parseJson(request, text, done)
+    },
+  )
   await app.register(formbody, { bodyLimit: BODY_LIMIT })
+  // text/plain among them: a cross-site form can send that without a preflight.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(body.length === 0 ? null : new AppError('unsupported_media_type')),
+  )
 
   app.addHook('onRequest', async (request) => {
     // 413 comes before 415, so the length counts before the type is looked at.
@@ -24,3 +41,11 @@ export const bodies = fp(async (app) => {
     }
   })
 })
+
+function decode(body: Buffer): string | undefined {
+  try {
+    return utf8.decode(body)
+  } catch {
+    return undefined
+  }
+}
