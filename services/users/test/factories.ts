@@ -47,3 +47,12 @@ export async function logInAs(server: TestApp, role: Role, user: NewTestUser = {
   const created = await createUser(server, { ...user, role })
   return { user: created, ...(await openSession(server, created)) }
 }
+
+/** As if so many seconds had gone by since all that the session's row tells of. */
+export const ageSession = ({ app }: TestApp, id: string, seconds: number) => app.db.$executeRaw`
+  UPDATE sessions SET
+    created_at = created_at - make_interval(secs => ${seconds}::float8),
+    rotated_at = rotated_at - make_interval(secs => ${seconds}::float8),
+    last_used_at = last_used_at - make_interval(secs => ${seconds}::float8),
+    expires_at = expires_at - make_interval(secs => ${seconds}::float8)
+  WHERE id = ${id}::uuid`

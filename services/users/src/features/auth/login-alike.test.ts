@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { createUser } from '../../../test/factories.ts'
+import { OTHER_PASSWORD } from '../../../test/secrets.ts'
+
+const server = useApp()
+
+const attempt = (email: string) =>
+  server.send({
+    method: 'POST',
+    url: '/auth/login',
+    payload: { email, password: OTHER_PASSWORD },
+    headers: { 'x-request-id': 'the-same-id' },
+  })
+
+const median = (numbers: number[]) =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
+
+async function milliseconds(email: string) {
+  const begin = performance.now()
+  await attempt(email)
+  return performance.now() - begin
+}
+
+test('an unknown address and a wrong password answer alike, to the byte', async () => {
+  await createUser(server, { username: 'known' })
+  const [known, unknown] = [await attempt('known@example.test'), await attempt('a@example.test')]
+  expect(known.status).toBe(401)
+  const { date: _known, ...knownHeaders } = known.headers
+  const { date: _unknown, ...unknownHeaders } = unknown.headers
+  expect({ ...unknown, headers: unknownHeaders }).toEqual({ ...known, headers: knownHeaders })
+})
+
+test('and take the same time', async () => {
+  await createUser(server, { username: 'known' })
+  await attempt('known')
+  const known: number[] = []
+  const unknown: number[] = []
+  // Taken in turns, so that whatever else the machine does falls on both.
+  for (let run = 0; run < 31; run += 1) {
+    known.push(await milliseconds('known'))
+    unknown.push(await milliseconds('unknown'))
+  }
+  // A hash takes some 20 ms, the rest of a log-in one or two: without the dummy this is near zero.
+  expect(median(unknown) / median(known)).toBeGreaterThan(0.75)
+  expect(median(unknown) / median(known)).toBeLessThan(1.33)
+})
