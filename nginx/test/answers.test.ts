@@ -52,6 +52,15 @@ describeGateway('the built client and the headers of answers', () => {
     },
   )
 
+  it.each(['/.env', '/.git/config', '/x/.env'])(
+    "has nothing at %s without the gateway either, which the client's image is",
+    async (path) => {
+      const answer = await send(gateway.clientPort, path)
+      expect(answer.status).toBe(404)
+      expect(answer.body).toBe('There is nothing here.\n')
+    },
+  )
+
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses to %s a page', async (method) => {
     const answer = await send(gateway.port, '/people', { method })
     expect(answer.status).toBe(405)

@@ -109,7 +109,7 @@ export async function startGateway(variables: Env) {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
-  return { port, url: `http://127.0.0.1:${port}`, log, errors: () => said, stop }
+  return { port, clientPort, log, errors: () => said, stop }
 }
 export type Gateway = Awaited<ReturnType<typeof startGateway>>
 
