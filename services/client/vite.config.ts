@@ -25,6 +25,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    testTimeout: 20_000,
     reporters: REPORTS_DIR ? ['default', 'junit', 'json'] : ['default'],
     ...(REPORTS_DIR && {
       outputFile: { junit: `${REPORTS_DIR}/client.xml`, json: `${REPORTS_DIR}/client.json` },

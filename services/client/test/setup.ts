@@ -1,7 +1,10 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { server } from './server.ts'
+
+// Long enough for a busy machine: a passing test never waits this long.
+configure({ asyncUtilTimeout: 5_000 })
 
 // A request without a handler is logged as an error, which fails the test below.
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
@@ -11,15 +14,16 @@ beforeEach(() => {
 })
 afterEach(() => {
   cleanup()
+  localStorage.clear()
   server.resetHandlers()
   expect(console.error, 'nothing may be logged as an error').not.toHaveBeenCalled()
   expect(console.warn, 'nothing may be logged as a warning').not.toHaveBeenCalled()
 })
 afterAll(() => server.close())
 
-// What Mantine asks of a browser and jsdom lacks. Media queries: a wide, light screen.
+// What Mantine asks of a browser and jsdom lacks. Media queries: a wide, light, still screen.
 vi.stubGlobal('matchMedia', (query: string) => ({
-  matches: query.includes('min-width'),
+  matches: /min-width|reduced-motion/.test(query),
   media: query,
   addEventListener: () => undefined,
   removeEventListener: () => undefined,

@@ -1,9 +1,7 @@
 import { login, refresh, status, type User } from '@gatehouse/contract'
-import { MantineProvider } from '@mantine/core'
 import { render } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { createBrowserRouter } from 'react-router'
-import { RouterProvider } from 'react-router/dom'
 import { onTestFinished, vi } from 'vitest'
 import { mock } from './mock.ts'
 import { tokens } from './people.ts'
@@ -14,15 +12,11 @@ export type Person = UserEvent
 export async function visit(path: string) {
   vi.resetModules()
   const { routes } = await import('#/app/router.tsx')
-  const { theme } = await import('#/app/theme.ts')
+  const { App } = await import('#/app/app.tsx')
   history.replaceState(null, '', path)
   const router = createBrowserRouter(routes)
   onTestFinished(() => router.dispose())
-  render(
-    <MantineProvider env="test" theme={theme}>
-      <RouterProvider router={router} />
-    </MantineProvider>,
-  )
+  render(<App router={router} />)
   return { router, person: userEvent.setup(), at: () => router.state.location }
 }
 

@@ -18,4 +18,4 @@ const action: ActionFunction = async () => {
 /** A log-out is an act: following a link to it does nothing. */
 const loader: LoaderFunction = () => redirect(paths.home)
 
-export const logOutAction = { action, loader }
+export const logOutRoute = { action, loader, Component: () => null }

@@ -3,7 +3,7 @@ import { paths } from '#/lib/paths.ts'
 import { ErrorPage } from './error-page.tsx'
 import { requireStranger, requireUser, sessionKnown } from './guards.ts'
 import { Loading } from './loading.tsx'
-import { logOutAction } from './log-out.ts'
+import { logOutRoute } from './log-out.ts'
 import { Root } from './root.tsx'
 
 const pages: RouteObject[] = [
@@ -21,7 +21,7 @@ const pages: RouteObject[] = [
   },
   { path: paths.people, lazy: () => import('#/pages/people.tsx') },
   { path: paths.about, lazy: () => import('#/pages/about.tsx') },
-  { path: paths.logout, ...logOutAction },
+  { path: paths.logout, ...logOutRoute },
   { path: '*', lazy: () => import('#/pages/not-found.tsx') },
 ]
 

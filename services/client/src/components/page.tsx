@@ -29,7 +29,7 @@ export function Page({ title, heading = title, intro, actions, width = 'full', c
 
   return (
     <div className={classes.page} data-width={width}>
-      <header className={classes.header}>
+      <div className={classes.header}>
         <div>
           <h1 className={classes.heading} ref={headingElement} tabIndex={-1}>
             {heading}
@@ -37,7 +37,7 @@ export function Page({ title, heading = title, intro, actions, width = 'full', c
           {intro && <p className={classes.intro}>{intro}</p>}
         </div>
         {actions}
-      </header>
+      </div>
       {children}
     </div>
   )

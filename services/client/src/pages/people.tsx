@@ -25,7 +25,10 @@ const Dialogs = lazy(() => import('#/features/people/dialogs.tsx'))
 export function loader({ request }: LoaderFunctionArgs) {
   const role = loggedInUser()?.role ?? 'employee'
   const query = peopleQuery(new URL(request.url).searchParams, role !== 'employee')
-  return { role, people: call(listUsers, { query }, request.signal) }
+  const people = call(listUsers, { query }, request.signal)
+  // <Await> shows a failure, but may come to the promise after it has failed.
+  people.catch(() => undefined)
+  return { role, people }
 }
 
 export const action = async ({ request }: ActionFunctionArgs) =>

@@ -36,13 +36,18 @@ export function EditDialog({ user, onClose, onDone }: DialogProps & { user: User
       <ActionForm intent="permit" onDone={onDone}>
         <input name="id" type="hidden" value={user.id} />
         <RoleField defaultValue={user.role} />
-        <Switch
-          defaultChecked={user.active}
-          description="Who is not active is logged out at once and can’t log in."
-          label="Active"
-          name="active"
-          size="md"
-        />
+        <div>
+          <Switch
+            aria-describedby="active-help"
+            defaultChecked={user.active}
+            label="Active"
+            name="active"
+            size="md"
+          />
+          <p className={classes.help} id="active-help">
+            Who is not active is logged out at once and can’t log in.
+          </p>
+        </div>
         <SubmitButton fullWidth>Save role and access</SubmitButton>
       </ActionForm>
     </Dialog>

@@ -42,12 +42,12 @@ export function Filters() {
     />
   )
   return (
-    <search aria-label="People" className={classes.filters}>
+    <section aria-label="Search and filters" className={classes.filters}>
       <SearchField onSearch={(text) => set('q', text)} value={search.get('q') ?? ''} />
       {select('role', 'Role', [{ value: '', label: 'Any role' }, ...ROLE_CHOICES])}
       {select('state', 'State', [{ value: '', label: 'Any state' }, ...STATE_CHOICES])}
       {select('sort', 'Order', SORT_CHOICES)}
-    </search>
+    </section>
   )
 }
 

@@ -1,0 +1,34 @@
+import { status } from '@gatehouse/contract'
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { user } from '../../test/people.ts'
+import { loggedInAs, visit } from '../../test/visit.tsx'
+
+const WHO = { status: 'success', data: { ...user(), token_expires_in: 900 } } as const
+
+/** The start needs one good answer; the page's own call gets the other. */
+function failOnPage(answer: ReturnType<typeof refuse> | typeof UNREACHABLE) {
+  loggedInAs(user())
+  let starts = 0
+  mock(status, () => {
+    starts += 1
+    return starts === 1 ? WHO : answer
+  })
+}
+
+test('a page that fails keeps its frame, says why, and gives the request id', async () => {
+  failOnPage(refuse('internal_error'))
+  await visit('/account')
+  expect(await screen.findByRole('heading', { name: 'This page can’t be shown' })).toBeVisible()
+  expect(screen.getByText('Something went wrong on our side.')).toBeVisible()
+  expect(screen.getByText('req-1')).toBeVisible()
+  expect(screen.getByRole('button', { name: 'michael' })).toBeVisible()
+})
+
+test('a page without a connection says so and offers to try again', async () => {
+  failOnPage(UNREACHABLE)
+  await visit('/account')
+  expect(await screen.findByRole('heading', { name: 'No connection' })).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible()
+})

@@ -1,0 +1,146 @@
+import {
+  createUser,
+  deleteUser,
+  listUsers,
+  patchUser,
+  refresh,
+  type User,
+  updateUser,
+} from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { mock, refuse } from '../../test/mock.ts'
+import { admin, pageOf, user } from '../../test/people.ts'
+import { loggedInAs, visit } from '../../test/visit.tsx'
+
+const MICHAEL = user()
+
+async function open(who: User, path = '/people') {
+  loggedInAs(who)
+  const calls = mock(listUsers, pageOf([admin(), MICHAEL]))
+  const visited = await visit(path)
+  await screen.findByRole('table')
+  return { ...visited, calls }
+}
+const dialog = async (name: string) => within(await screen.findByRole('dialog', { name }))
+
+test('an admin adds a person', async () => {
+  const { person, calls } = await open(admin())
+  const created = mock(createUser, { status: 'success', data: user({ username: 'new.one' }) })
+  await person.click(screen.getByRole('button', { name: 'Add person' }))
+  const form = await dialog('Add a person')
+  await person.type(form.getByLabelText('Username'), 'new.one')
+  await person.type(form.getByLabelText('Email'), 'new@example.test')
+  await person.type(form.getByLabelText('Password'), 'a long enough phrase')
+  await person.selectOptions(form.getByLabelText('Role'), 'Manager')
+  await person.click(form.getByRole('button', { name: 'Add person' }))
+
+  expect(await screen.findByText('new.one is added.')).toBeVisible()
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  expect(created[0]?.body).toEqual({
+    username: 'new.one',
+    email: 'new@example.test',
+    password: 'a long enough phrase',
+    role: 'manager',
+  })
+  expect(calls).toHaveLength(2)
+})
+
+test('a person who cannot be added keeps the dialog open, with the reason in place', async () => {
+  const { person } = await open(admin())
+  mock(createUser, refuse('user_exists', { email: 'This address is taken.' }))
+  await person.click(screen.getByRole('button', { name: 'Add person' }))
+  const form = await dialog('Add a person')
+  await person.type(form.getByLabelText('Username'), 'new.one')
+  await person.type(form.getByLabelText('Email'), 'new@example.test')
+  await person.type(form.getByLabelText('Password'), 'a long enough phrase{Enter}')
+  expect(await form.findByText('This address is taken.')).toBeVisible()
+  await waitFor(() => expect(form.getByLabelText('Email')).toHaveFocus())
+})
+
+test('an admin changes a name and address', async () => {
+  const { person } = await open(admin())
+  const calls = mock(updateUser, { status: 'success', data: user({ username: 'mike' }) })
+  await person.click(screen.getByRole('button', { name: 'Edit michael' }))
+  const form = await dialog('Edit michael')
+  await person.clear(form.getByLabelText('Username'))
+  await person.type(form.getByLabelText('Username'), 'mike')
+  await person.click(form.getByRole('button', { name: 'Save name and address' }))
+  expect(await screen.findByText('mike is saved.')).toBeVisible()
+  expect(calls[0]).toMatchObject({
+    params: { id: MICHAEL.id },
+    body: { username: 'mike', email: MICHAEL.email },
+  })
+})
+
+test('an admin changes a role and takes access away', async () => {
+  const { person } = await open(admin())
+  const calls = mock(patchUser, { status: 'success', data: MICHAEL })
+  await person.click(screen.getByRole('button', { name: 'Edit michael' }))
+  const form = await dialog('Edit michael')
+  expect(form.getByLabelText('Active')).toBeChecked()
+  await person.selectOptions(form.getByLabelText('Role'), 'Manager')
+  await person.click(form.getByLabelText('Active'))
+  await person.click(form.getByRole('button', { name: 'Save role and access' }))
+  expect(await screen.findByText('michael is saved.')).toBeVisible()
+  expect(calls[0]?.body).toEqual({ role: 'manager', active: false })
+})
+
+test('the last admin cannot step down, and is told why', async () => {
+  const { person } = await open(admin())
+  mock(patchUser, refuse('last_admin'))
+  await person.click(screen.getByRole('button', { name: 'Edit admin' }))
+  const form = await dialog('Edit admin')
+  await person.selectOptions(form.getByLabelText('Role'), 'Employee')
+  await person.click(form.getByRole('button', { name: 'Save role and access' }))
+  expect(await form.findByRole('alert')).toHaveTextContent('The last active admin must stay.')
+})
+
+test('deleting asks by name, with the safe choice under the focus', async () => {
+  const { person } = await open(admin())
+  const calls = mock(deleteUser, { status: 'success' })
+  await person.click(screen.getByRole('button', { name: 'Delete michael' }))
+  const form = await dialog('Delete michael?')
+  await waitFor(() => expect(form.getByRole('button', { name: 'Cancel' })).toHaveFocus())
+  await person.click(form.getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  expect(calls).toHaveLength(0)
+})
+
+test('a deletion is told, the list loads again, and the focus is not lost', async () => {
+  const { person } = await open(admin())
+  const calls = mock(deleteUser, { status: 'success' })
+  mock(listUsers, pageOf([admin()]))
+  await person.click(screen.getByRole('button', { name: 'Delete michael' }))
+  const form = await dialog('Delete michael?')
+  await person.click(form.getByRole('button', { name: 'Delete michael' }))
+  expect(await screen.findByText('michael is deleted.')).toBeVisible()
+  await waitFor(() => expect(screen.queryByRole('row', { name: /^michael / })).toBeNull())
+  expect(calls[0]?.params).toMatchObject({ id: MICHAEL.id })
+  await waitFor(() => expect(screen.getByRole('heading', { name: 'People' })).toHaveFocus())
+})
+
+test('an admin deletes themselves on the account page alone, with the password', async () => {
+  await open(admin())
+  expect(screen.getByRole('button', { name: 'Edit admin' })).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Delete admin' })).not.toBeInTheDocument()
+})
+
+test('who lost the right meanwhile is told so', async () => {
+  const { person } = await open(admin())
+  mock(deleteUser, refuse('insufficient_scope'))
+  await person.click(screen.getByRole('button', { name: 'Delete michael' }))
+  const form = await dialog('Delete michael?')
+  await person.click(form.getByRole('button', { name: 'Delete michael' }))
+  expect(await form.findByRole('alert')).toHaveTextContent('You do not have permission')
+})
+
+test('who was deactivated meanwhile is asked to log in', async () => {
+  const { person } = await open(admin())
+  mock(deleteUser, refuse('invalid_token'))
+  mock(refresh, refuse('invalid_token'))
+  await person.click(screen.getByRole('button', { name: 'Delete michael' }))
+  const form = await dialog('Delete michael?')
+  await person.click(form.getByRole('button', { name: 'Delete michael' }))
+  expect(await screen.findByRole('dialog', { name: 'Log in again' })).toBeVisible()
+})
