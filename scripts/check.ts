@@ -27,7 +27,7 @@ const types = (folder: string): Step => [
 const steps: Step[] = [
   ['format and lint', () => command(bin('biome'), 'check', '--error-on-warnings', '--colors=off')],
   ['layer rules', checkLayerRules],
-  ['unused code', () => command(bin('knip'), '--no-progress')],
+  ['unused code', () => command(bin('knip'), '--no-progress', '--no-config-hints')],
   ['generated docs', () => command(process.execPath, 'scripts/docs.ts', '--check')],
   ...['services/contract', 'services/users', 'services/client', 'nginx', 'e2e', 'scripts'].map(
     types,
