@@ -1,0 +1,157 @@
+import {
+  createUser,
+  deleteUser,
+  listUsers,
+  login,
+  patchUser,
+  refresh,
+  register,
+  status as statusOf,
+  updateUser,
+} from '@gatehouse/contract'
+import { expect, test } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { createUser as insertUser, logInAs, openSession } from '../../../test/factories.ts'
+import { PASSWORD } from '../../../test/secrets.ts'
+
+const server = useApp()
+
+const TWENTY = Array.from({ length: 20 }, (_, n) => n)
+const together = <T>(request: (n: number) => Promise<T>) => Promise.all(TWENTY.map(request))
+
+/** How many answers had each status. */
+const tally = (answers: { status: number }[]): Record<number, number> =>
+  Object.fromEntries(
+    [...new Set(answers.map(({ status }) => status))].map((status) => [
+      status,
+      answers.filter((answer) => answer.status === status).length,
+    ]),
+  )
+
+const BOTH = { username: 'This username is taken.', email: 'This address is taken.' }
+
+function expectOneOf20(
+  answers: { status: number; body: unknown }[],
+  winner: number,
+  errors: object,
+) {
+  expect(tally(answers)).toEqual({ [winner]: 1, 409: 19 })
+  for (const { body } of answers.filter(({ status }) => status === 409)) {
+    expect(body).toMatchObject({ code: 'user_exists' })
+    expect(body).toHaveProperty('errors', errors)
+  }
+}
+
+test('of 20 registrations of one name one succeeds, the others say what is taken', async () => {
+  const body = { username: 'wanted', email: 'wanted@example.test', password: PASSWORD }
+  const answers = await together(() => server.call(register, { body }))
+  expectOneOf20(answers, 201, BOTH)
+  expect(await server.app.db.user.count()).toBe(1)
+  expect(await server.app.db.session.count()).toBe(1)
+})
+
+test('of 20 creations of one username one succeeds, the others say what is taken', async () => {
+  const { token } = await logInAs(server, 'admin')
+  const answers = await together((n) => {
+    const body = { username: 'Wanted', email: `wanted${n}@example.test`, password: PASSWORD }
+    return server.call(createUser, { body, token })
+  })
+  expectOneOf20(answers, 201, { username: BOTH.username })
+})
+
+test('of 20 people who take one name at once one gets it', async () => {
+  const people = await together(() => logInAs(server, 'employee'))
+  const body = { username: 'wanted', email: 'wanted@example.test' }
+  const answers = await Promise.all(
+    people.map(({ user, token }) =>
+      server.call(updateUser, { params: { id: user.id }, body, token }),
+    ),
+  )
+  expectOneOf20(answers, 200, BOTH)
+})
+
+const activeAdmins = () =>
+  server.app.db.user.findMany({ where: { role: 'admin', active: true, approval: 'approved' } })
+
+type Admin = Awaited<ReturnType<typeof logInAs>>
+
+const WAYS = {
+  demoted: ({ token }: Admin, target: Admin) =>
+    server.call(patchUser, { params: { id: target.user.id }, body: { role: 'manager' }, token }),
+  deactivated: ({ token }: Admin, target: Admin) =>
+    server.call(patchUser, { params: { id: target.user.id }, body: { active: false }, token }),
+  deleted: ({ token, user }: Admin, target: Admin) =>
+    server.call(deleteUser, {
+      params: { id: target.user.id },
+      body: user.id === target.user.id ? { password: PASSWORD } : undefined,
+      token,
+    }),
+}
+const WAY_NAMES = Object.keys(WAYS) as (keyof typeof WAYS)[]
+
+test.for(WAY_NAMES)('two admins, each %s by the other 10 times at once: one stays', async (way) => {
+  const first = await logInAs(server, 'admin')
+  const second = await logInAs(server, 'admin')
+  const answers = await together((n) =>
+    n % 2 ? WAYS[way](first, second) : WAYS[way](second, first),
+  )
+  expect(await activeAdmins()).toHaveLength(1)
+  expect(answers.filter(({ status }) => status >= 500)).toEqual([])
+  expect(tally(answers)[200]).toBeGreaterThan(0)
+})
+
+test.for(WAY_NAMES)('20 admins who have themselves %s at once: one stays', async (way) => {
+  const admins = await together(() => logInAs(server, 'admin'))
+  const answers = await Promise.all(admins.map((admin) => WAYS[way](admin, admin)))
+  expect(tally(answers)).toEqual({ 200: 19, 409: 1 })
+  expect(await activeAdmins()).toHaveLength(1)
+})
+
+test('one admin demoted, deactivated and deleted 20 times at once stays', async () => {
+  const admin = await logInAs(server, 'admin')
+  const answers = await together((n) => WAYS[WAY_NAMES[n % 3] ?? 'deleted'](admin, admin))
+  expect(tally(answers)).toEqual({ 409: 20 })
+  expect(await activeAdmins()).toHaveLength(1)
+})
+
+test('a deactivation among 20 log-ins leaves no live session', async () => {
+  const admin = await logInAs(server, 'admin')
+  const user = await insertUser(server)
+  const before = await openSession(server, user)
+  const body = { email: user.email, password: PASSWORD }
+  const [deactivated, ...answers] = await Promise.all([
+    WAYS.deactivated(admin, { ...before, user }),
+    ...TWENTY.map(() => server.call(login, { body })),
+    ...TWENTY.map(() => server.call(refresh, { body: { refresh_token: before.refreshToken } })),
+  ])
+  expect(deactivated?.status).toBe(200)
+  expect(await server.app.db.session.count({ where: { userId: user.id, endedAt: null } })).toBe(0)
+  for (const { body } of answers) {
+    const token = 'access_token' in body ? String(body.access_token) : before.token
+    expect((await server.call(statusOf, { token })).status).toBe(401)
+  }
+})
+
+test('20 of everything at once ends without a deadlock', async () => {
+  const admins = await Promise.all([logInAs(server, 'admin'), logInAs(server, 'admin')])
+  const people = await together(() => logInAs(server, 'manager'))
+  const answers = await together(async (n) => {
+    const [admin, person, other] = [admins[n % 2], people[n], people[(n + 1) % 20]]
+    if (!admin || !person || !other) throw new Error('Nobody there.')
+    const params = { id: person.user.id }
+    const names = { username: `mixed-${n}`, email: `mixed-${n}@example.test` }
+    const { email } = person.user
+    return Promise.all([
+      WAYS.demoted(admin, person),
+      WAYS.deactivated(admins[(n + 1) % 2] ?? admin, other),
+      server.call(updateUser, { params, body: names, token: admin.token }),
+      server.call(login, { body: { email, password: PASSWORD } }),
+      server.call(refresh, { body: { refresh_token: person.refreshToken } }),
+      server.call(listUsers, { query: { sort: 'username' }, token: admin.token }),
+      n % 4 ? WAYS.demoted(person, admin) : WAYS.deleted(admin, person),
+    ])
+  })
+  const failed = answers.flat().filter(({ status }) => status >= 500)
+  expect(failed).toEqual([])
+  expect(server.logs.filter(({ level }) => Number(level) >= 50)).toEqual([])
+})
