@@ -15,7 +15,8 @@ import { passwords } from '#/plugins/passwords.ts'
 import { createLogger, genReqId, requests } from '#/plugins/requests.ts'
 import { security } from '#/plugins/security.ts'
 import { tokens } from '#/plugins/tokens.ts'
-import { unparsable, withoutPrefix } from '#/plugins/urls.ts'
+import { unparsable } from '#/plugins/unparsable.ts'
+import { withoutPrefix } from '#/plugins/urls.ts'
 import { validation } from '#/plugins/validation.ts'
 import type { App } from '#/route.ts'
 
@@ -38,7 +39,9 @@ export async function buildApp(
     }),
     genReqId,
     rewriteUrl: withoutPrefix,
-    ...unparsable,
+    ...unparsable(config),
+    // plugins/security.ts does, with an answer in our shape.
+    http: { requireHostHeader: false },
     bodyLimit: BODY_LIMIT,
     requestTimeout: 15_000,
     forceCloseConnections: 'idle',
@@ -51,8 +54,8 @@ export async function buildApp(
 
   await app.register(errorHandler)
   await app.register(requests)
-  await app.register(notFound)
   await app.register(security, { config })
+  await app.register(notFound)
   await app.register(overload)
   await app.register(cookie)
   await app.register(validation, { config })

@@ -36,9 +36,9 @@ export function toAppError(error: unknown): AppError {
   const { code, statusCode } = error as { code?: string; statusCode?: number }
   const known = FRAMEWORK_CODES[code ?? '']
   if (known) return new AppError(known, { cause: error })
-  // secure-json-parse: forbidden `__proto__`, and whatever else Fastify calls the client's fault.
-  if (error instanceof SyntaxError) return new AppError('invalid_json', { cause: error })
-  if (statusCode === 400) return new AppError('bad_request', { cause: error })
+  // Whatever else Fastify calls the client's fault.
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new AppError('bad_request', { cause: error })
   return new AppError('internal_error', { cause: error })
 }
 
