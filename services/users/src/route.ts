@@ -9,6 +9,7 @@ import {
   statusesOf,
 } from '@gatehouse/contract'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import * as z from 'zod'
 
 /** The server as features see it: requests and answers are typed by the contract. */
 export type App = FastifyInstance<
@@ -33,13 +34,16 @@ interface RouteParts<E extends Endpoint> {
   config: { endpoint: Endpoint }
 }
 
+const NO_QUERY = z.object({})
+
 /** An endpoint of the contract as Fastify's route options; the handler is all that is left to write. */
 export function route<const E extends Endpoint>(endpoint: E): RouteParts<E> {
   const { method, path: url, params, query, body } = endpoint
   const schema = {
     // Fastify warns about slots that are there but undefined.
     ...(params && { params }),
-    ...(query && { querystring: query }),
+    // Checked even where nothing is asked: a repeated key is a fault anywhere.
+    querystring: query ?? NO_QUERY,
     ...(body && { body }),
     response: responsesOf(endpoint),
     tags: [endpoint.tag],

@@ -17,6 +17,7 @@ export const validation = fp(async (app, { config }: { config: Config }) => {
     const input = httpPart === 'body' ? withoutEmptyBody(data) : data
     const result = z.safeParse(schema as z.ZodType, input)
     const errors = {
+      ...(httpPart === 'querystring' && repeatedKeys(input)),
       ...(result.error && fieldErrors(result.error)),
       ...policyFaults(schema, input, config.PASSWORD_MIN_LENGTH),
     }
@@ -28,8 +29,16 @@ export const validation = fp(async (app, { config }: { config: Config }) => {
 /** Fastify hands an absent body over as null or undefined. */
 const withoutEmptyBody = (body: unknown) => body ?? undefined
 
+/** Which of two values counts is where parsers disagree. */
+const repeatedKeys = (query: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query as Fields).flatMap(([key, value]) =>
+      Array.isArray(value) ? [[key, 'Send this once.']] : [],
+    ),
+  )
+
 /** The first message of each faulty field; what belongs to no field stands under `body`. */
-function fieldErrors(error: z.ZodError): Fields & Record<string, string> {
+function fieldErrors(error: z.ZodError): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const issue of error.issues) {
     const field = issue.path.join('.') || 'body'
