@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { inject } from 'vitest'
-import { databaseUrl } from './global-setup.ts'
+import { databaseUrl } from './postgres.ts'
 
 /** This worker's own database: a copy of the migrated template, made on first use. */
 export async function workerDatabase(): Promise<string> {
