@@ -39,6 +39,7 @@ declare module '@fastify/jwt' {
 }
 
 const TYPE = 'at+jwt'
+const HEADER = new Set(['alg', 'typ', 'kid'])
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'iat', 'exp', 'jti', 'sid']
 /** Signs and verifies tokens. RFC 8725: one algorithm, `typ`, `iss`, `aud`, and only our own keys by `kid`. */
 export const tokens = fp(async (app, { config }: { config: Config }) => {
@@ -77,10 +78,15 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
   })
 })
 
-/** The key that a token names, among ours only; anything else it brings (jku, jwk, x5u) is ignored. */
+/**
+ * The key that a token names, among ours only. Whatever else its header brings (jku, jwk, x5u, crit) is
+ * refused rather than ignored: no token of ours has it.
+ */
 function publicKeyOf(keys: SigningKey[], token: unknown): string {
-  const { header } = token as { header?: { kid?: unknown } }
-  const key = keys.find(({ id }) => id === header?.kid)
-  if (!key) throw new AppError('invalid_token', { cause: new Error('unknown kid') })
+  const { header } = token as { header: Record<string, unknown> }
+  const key = keys.find(({ id }) => id === header['kid'])
+  if (!key || !Object.keys(header).every((name) => HEADER.has(name))) {
+    throw new AppError('invalid_token', { cause: new Error('foreign header') })
+  }
   return key.publicKey
 }
