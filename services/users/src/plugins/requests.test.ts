@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { useApp } from '../../test/app.ts'
+import { logInAs } from '../../test/factories.ts'
+
+const server = useApp()
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+const ping = (id?: string) =>
+  server.send({ url: '/ping', ...(id !== undefined && { headers: { 'x-request-id': id } }) })
+
+test.for(['abcdefgh', '4bf92f3577b34da6a3ce929d0e0e4736', 'A-b_c.1234', 'x'.repeat(64)])(
+  "the caller's request id %s is kept",
+  async (id) => {
+    expect((await ping(id)).headers['x-request-id']).toBe(id)
+  },
+)
+
+test.for([
+  undefined,
+  '',
+  'short',
+  'x'.repeat(65),
+  'two words',
+  'abc<script>',
+  '{"level":60}',
+  'abcdefgh,ijklmnop',
+  'äöüäöüäöü',
+])('the request id %j is replaced', async (id) => {
+  const given = (await ping(id)).headers['x-request-id']
+  expect(given).toMatch(UUID)
+  expect(given).not.toBe(id)
+})
+
+test('every failure names its request id', async () => {
+  for (const url of ['/nowhere', '/auth/login', '/auth/status', '/%zz']) {
+    const headers = { 'x-request-id': 'abcdefgh' }
+    const answer = await server.send({ url, headers })
+    expect(answer.body['request_id']).toBe('abcdefgh')
+    expect(answer.headers['x-request-id']).toBe('abcdefgh')
+  }
+})
+
+test('each request is one record, with who, what, from where and how it went', async () => {
+  const { user, token } = await logInAs(server, 'employee')
+  await server.send({
+    url: '/api/v1/auth/status?token=not-for-the-log',
+    headers: { authorization: `Bearer ${token}`, 'x-request-id': 'abcdefgh' },
+  })
+  const records = server.logs.filter(({ msg }) => msg === 'request')
+  expect(records).toEqual([
+    expect.objectContaining({
+      request_id: 'abcdefgh',
+      method: 'GET',
+      path: '/auth/status',
+      status: 200,
+      ip: '127.0.0.1',
+      user_id: user.id,
+      ms: expect.any(Number),
+    }),
+  ])
+  expect(JSON.stringify(server.logs)).not.toContain('not-for-the-log')
+})
