@@ -1,6 +1,6 @@
 import './modal.css'
 import { Button, Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import classes from './dialog.module.css'
 import { SubmitButton } from './submit-button.tsx'
 
@@ -12,8 +12,21 @@ interface Props {
   children: ReactNode
 }
 
+/** Mantine gives the focus back when it sees a dialog close; ours are gone at once. */
+function useFocusBack(): void {
+  const [opener] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      const elsewhere = document.activeElement !== document.body
+      if (!elsewhere && opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+    },
+    [opener],
+  )
+}
+
 /** A task over the page; Escape and the cross leave it. */
 export function Dialog({ title, onClose, leave = 'Close', children }: Props) {
+  useFocusBack()
   return (
     <Modal.Root centered onClose={onClose} opened size={440} transitionProps={{ duration: 120 }}>
       <Modal.Overlay />
