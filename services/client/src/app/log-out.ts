@@ -1,6 +1,7 @@
 import { type ActionFunction, type LoaderFunction, redirect } from 'react-router'
 import { NetworkError } from '#/lib/api-error.ts'
 import { flash, redirectWithFlash } from '#/lib/flash.ts'
+import type { FormResult } from '#/lib/form.ts'
 import { paths } from '#/lib/paths.ts'
 import { logOut } from '#/lib/session.ts'
 
@@ -9,8 +10,9 @@ const action: ActionFunction = async () => {
     await logOut()
   } catch (error) {
     const reason = error instanceof NetworkError ? 'Check your connection' : 'The service is down'
-    flash(`You are still logged in. ${reason}, then log out again.`, 'failed')
-    return null
+    const message = `You are still logged in. ${reason}, then log out again.`
+    flash(message, 'failed')
+    return { failure: { message } } satisfies FormResult
   }
   return redirectWithFlash(paths.home, 'You are logged out.')
 }

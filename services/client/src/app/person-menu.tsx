@@ -2,13 +2,18 @@ import type { User } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { useClickOutside, useWindowEvent } from '@mantine/hooks'
 import { useRef, useState } from 'react'
-import { Form, Link } from 'react-router'
+import { type FetcherWithComponents, Link } from 'react-router'
 import { ChevronIcon } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
 import classes from './person-menu.module.css'
 
+interface Props {
+  user: User
+  LogOutForm: FetcherWithComponents<unknown>['Form']
+}
+
 /** Who is logged in, and what is theirs: a disclosure of links, which Tab walks through as usual. */
-export function PersonMenu({ user }: { user: User }) {
+export function PersonMenu({ user, LogOutForm }: Props) {
   const [open, setOpen] = useState(false)
   const toggle = useRef<HTMLButtonElement>(null)
   const area = useClickOutside(() => setOpen(false))
@@ -38,9 +43,9 @@ export function PersonMenu({ user }: { user: User }) {
             <span>{user.role}</span>
           </p>
           <Link to={paths.account}>My account</Link>
-          <Form action={paths.logout} method="post">
+          <LogOutForm action={paths.logout} method="post">
             <button type="submit">Log out</button>
-          </Form>
+          </LogOutForm>
         </div>
       )}
     </div>

@@ -1,7 +1,7 @@
 import type { User } from '@gatehouse/contract'
 import { ActionIcon, Button } from '@mantine/core'
 import { useState } from 'react'
-import { Form, NavLink } from 'react-router'
+import { type FetcherWithComponents, NavLink, useFetcher } from 'react-router'
 import { MenuIcon } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
 import { PersonMenu } from './person-menu.tsx'
@@ -35,6 +35,8 @@ const links = (list: Place[]) =>
 /** The places that this person may go; on a phone behind a menu button. */
 export function TopBar({ user }: { user: User | null }) {
   const [open, setOpen] = useState(false)
+  // Here, where it outlives the log-out: a fetcher whose component is gone does not redirect.
+  const { Form } = useFetcher()
   return (
     <>
       <nav aria-label="Main" className={classes.wide}>
@@ -45,7 +47,7 @@ export function TopBar({ user }: { user: User | null }) {
         <ThemeSwitch />
         {user && (
           <div className={classes.person}>
-            <PersonMenu user={user} />
+            <PersonMenu LogOutForm={Form} user={user} />
           </div>
         )}
         <ActionIcon
@@ -61,17 +63,23 @@ export function TopBar({ user }: { user: User | null }) {
           <MenuIcon open={open} />
         </ActionIcon>
       </div>
-      {open && <NarrowMenu user={user} />}
+      {open && <NarrowMenu LogOutForm={Form} user={user} />}
     </>
   )
 }
 
-function NarrowMenu({ user }: { user: User | null }) {
+interface MenuProps {
+  user: User | null
+  LogOutForm: FetcherWithComponents<unknown>['Form']
+}
+
+function NarrowMenu({ user, LogOutForm }: MenuProps) {
   return (
     <nav aria-label="Menu" className={classes.narrow} id="menu">
       {user && (
         <p className={classes.who}>
-          <strong>{user.username}</strong> {user.role}
+          <strong>{user.username}</strong>
+          <span>{user.role}</span>
         </p>
       )}
       <ul>
@@ -79,11 +87,11 @@ function NarrowMenu({ user }: { user: User | null }) {
         {links(user ? FOR_USERS : FOR_STRANGERS)}
       </ul>
       {user && (
-        <Form action={paths.logout} method="post">
+        <LogOutForm action={paths.logout} method="post">
           <Button fullWidth size="md" type="submit" variant="default">
             Log out
           </Button>
-        </Form>
+        </LogOutForm>
       )}
     </nav>
   )
