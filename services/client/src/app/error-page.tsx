@@ -3,6 +3,7 @@ import { useRouteError } from 'react-router'
 import { RequestId } from '#/components/notice.tsx'
 import { Page } from '#/components/page.tsx'
 import { ApiError, NetworkError } from '#/lib/api-error.ts'
+import { Frame } from './frame.tsx'
 
 /** What stands in for a page that could not be shown. */
 export function ErrorPage() {
@@ -21,5 +22,14 @@ export function ErrorPage() {
       </Button>
       {error instanceof ApiError && error.request_id && <RequestId id={error.request_id} />}
     </Page>
+  )
+}
+
+/** Without a bar: it is not known who is here. */
+export function FirstErrorPage() {
+  return (
+    <Frame>
+      <ErrorPage />
+    </Frame>
   )
 }
