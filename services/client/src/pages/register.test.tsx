@@ -79,6 +79,7 @@ test('who has an account finds the way to log in, and on to the same page', asyn
   const { person, at } = await visit('/register?next=/account')
   await screen.findByLabelText('Username')
   await person.click(within(screen.getByRole('main')).getByRole('link', { name: 'Log in' }))
+  await screen.findByLabelText('Email or username')
   expect(at()).toMatchObject({ pathname: '/login', search: '?next=/account' })
 })
 
