@@ -1,0 +1,37 @@
+import path from 'node:path'
+import { defineConfig, devices } from '@playwright/test'
+import { browser, env } from './fixtures/env.ts'
+
+const { REPORTS_DIR: reports } = process.env
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  retries: 0,
+  timeout: 45_000,
+  globalTimeout: 15 * 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [
+    ['list'],
+    ...(reports
+      ? ([
+          ['junit', { outputFile: path.resolve(reports, 'e2e.xml') }],
+          ['json', { outputFile: path.resolve(reports, 'e2e.json') }],
+        ] as const)
+      : []),
+  ],
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: env.baseUrl,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
+    trace: 'retain-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions: browser,
+  },
+})

@@ -1,0 +1,123 @@
+import { newCredentials } from '../fixtures/accounts.ts'
+import { expectFault, fillLogIn, flash, password, personMenu } from '../fixtures/forms.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('The account page tells one’s status', async ({ newUser, pageAs }) => {
+  const user = await newUser({ role: 'manager' })
+  const page = await pageAs(user)
+  await page.goto('/account')
+  const status = page.getByRole('region', { name: 'Status' })
+  for (const fact of [user.username, user.email, 'manager', 'Active']) {
+    await expect(status.getByText(fact, { exact: true })).toBeVisible()
+  }
+})
+
+test('A person changes name and address, and logs in with the new ones', async ({
+  page: stranger,
+  newUser,
+  pageAs,
+}) => {
+  const user = await newUser()
+  const next = newCredentials()
+  const page = await pageAs(user)
+  await page.goto('/account')
+  const profile = page.getByRole('region', { name: 'Profile' })
+  await profile.getByLabel('Username').fill(next.username)
+  await profile.getByLabel('Email').fill(next.email)
+  await profile.getByRole('button', { name: 'Save changes' }).click()
+  await expect(flash(page, 'Changes saved.')).toBeVisible()
+  await expect(personMenu(page, next.username)).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Status' })).toContainText(next.email)
+
+  await stranger.goto('/login')
+  await fillLogIn(stranger, { email: next.email, password: user.password })
+  await expect(personMenu(stranger, next.username)).toBeVisible()
+})
+
+test('Somebody else’s address is refused beside the field', async ({
+  newUser,
+  pageAs,
+  consoleWatch,
+}) => {
+  consoleWatch.allow(/status of 409/)
+  const [user, other] = [await newUser(), await newUser()]
+  const page = await pageAs(user)
+  await page.goto('/account')
+  const email = page.getByRole('region', { name: 'Profile' }).getByLabel('Email')
+  await email.fill(other.email)
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expectFault(email, /already exists|taken/i)
+  await expect(email).toBeFocused()
+  await expect(email).toHaveValue(other.email)
+})
+
+test('A changed password holds, and ends the other sessions alone', async ({
+  page: stranger,
+  newUser,
+  pageAs,
+  consoleWatch,
+}) => {
+  consoleWatch.allow(/status of 401/)
+  const user = await newUser()
+  const [page, elsewhere] = [await pageAs(user), await pageAs(user)]
+  await elsewhere.goto('/account')
+  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('My account')
+  await page.goto('/account')
+  await page.getByLabel('Current password', { exact: true }).fill(user.password)
+  await page.getByLabel('New password', { exact: true }).fill('loud mountain compass 77')
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(flash(page, 'Password changed.')).toBeVisible()
+  await expect(page.getByLabel('New password', { exact: true })).toHaveValue('')
+
+  await elsewhere.reload()
+  await expect(elsewhere).toHaveURL(/\/login/)
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('My account')
+  await stranger.goto('/login')
+  await fillLogIn(stranger, { ...user, password: 'loud mountain compass 77' })
+  await expect(personMenu(stranger, user.username)).toBeVisible()
+})
+
+test('A wrong current password is said beside its field', async ({
+  newUser,
+  pageAs,
+  consoleWatch,
+}) => {
+  consoleWatch.allow(/status of 400/)
+  const page = await pageAs(await newUser())
+  await page.goto('/account')
+  const current = page.getByLabel('Current password', { exact: true })
+  const next = page.getByLabel('New password', { exact: true })
+  await current.fill('wrong river lantern')
+  await next.fill('loud mountain compass 77')
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(current).toBeFocused()
+  await expect(current).toHaveAttribute('aria-invalid', 'true')
+  await expect(next).toHaveValue('loud mountain compass 77')
+})
+
+test('Deleting one’s account takes the password, and leaves nobody behind', async ({
+  page: stranger,
+  newUser,
+  pageAs,
+  consoleWatch,
+}) => {
+  consoleWatch.allow(/status of 40[01]/)
+  const user = await newUser()
+  const page = await pageAs(user)
+  await page.goto('/account')
+  await page.getByRole('button', { name: 'Delete my account' }).click()
+  const dialog = page.getByRole('dialog', { name: `Delete ${user.username}?` })
+  const confirm = dialog.getByRole('button', { name: 'Delete my account' })
+  await password(dialog).fill('wrong river lantern')
+  await confirm.click()
+  await expect(password(dialog)).toHaveAttribute('aria-invalid', 'true')
+  await password(dialog).fill(user.password)
+  await confirm.click()
+  await expect(flash(page, 'Your account is deleted.')).toBeVisible()
+  await expect(page).toHaveURL('/')
+
+  await stranger.goto('/login')
+  await fillLogIn(stranger, user)
+  await expect(stranger.getByRole('alert')).toHaveText('Email or password is incorrect.')
+})

@@ -1,0 +1,89 @@
+import { fillLogIn, flash, logInButton, password } from '../fixtures/forms.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const PAGES = [
+  ['/', 'Home · Gatehouse', 'One account for everything behind the gate'],
+  ['/register', 'Create account · Gatehouse', 'Create account'],
+  ['/login', 'Log in · Gatehouse', 'Log in'],
+  ['/people', 'People · Gatehouse', 'People'],
+  ['/about', 'About · Gatehouse', 'About'],
+  ['/nothing/here', 'Page not found · Gatehouse', 'Page not found'],
+] as const
+
+for (const [path, title, heading] of PAGES) {
+  test(`${path} says where one is in title and heading`, async ({ page }) => {
+    await page.goto(path)
+    await expect(page).toHaveTitle(title)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
+  })
+}
+
+test('Following a link puts the focus on the new page’s heading', async ({ page }) => {
+  await page.goto('/')
+  const bar = page.getByRole('navigation', { name: 'Main' })
+  for (const place of ['About', 'Log in', 'People']) {
+    await bar.getByRole('link', { name: place }).click()
+    await expect(page.getByRole('heading', { level: 1, name: place })).toBeFocused()
+    await expect(bar.getByRole('link', { name: place })).toHaveAttribute('aria-current', 'page')
+  }
+})
+
+test('The bar offers what this person may do', async ({ page, newUser, pageAs }) => {
+  await page.goto('/')
+  const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link')
+  await expect(links).toHaveText(['People', 'About', 'Register', 'Log in'])
+
+  const user = await newUser()
+  const theirs = await pageAs(user)
+  await theirs.goto('/')
+  await theirs.getByRole('button', { name: user.username }).click()
+  await expect(theirs.getByRole('link', { name: 'My account' }).first()).toBeVisible()
+  await expect(theirs.getByRole('button', { name: 'Log out' })).toBeVisible()
+  await expect(theirs.getByRole('link', { name: /^(Register|Log in)$/ })).toHaveCount(0)
+})
+
+test('A lost page leads home', async ({ page }) => {
+  await page.goto('/nothing/here')
+  await page.getByRole('link', { name: 'Go to the home page' }).click()
+  await expect(page).toHaveURL('/')
+})
+
+test('What happened is said in a live region, until closed', async ({ page, newUser }) => {
+  const user = await newUser()
+  await page.goto('/login')
+  // There before the message: screen readers read what changes inside.
+  await expect(page.getByRole('status')).toHaveCount(1)
+  await fillLogIn(page, user)
+  const message = flash(page, `Logged in as ${user.username}.`)
+  await expect(message).toBeVisible()
+  await message.getByRole('button', { name: 'Close message' }).click()
+  await expect(page.getByText(`Logged in as ${user.username}.`)).toHaveCount(0)
+})
+
+test('What happened is not said again on the next page', async ({ page, newUser }) => {
+  const user = await newUser()
+  await page.goto('/login')
+  await fillLogIn(page, user)
+  await expect(flash(page, 'Logged in as')).toBeVisible()
+  await page.getByRole('link', { name: 'About' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('About')
+  await expect(flash(page, 'Logged in as')).toHaveCount(0)
+})
+
+test('A form that is being sent cannot be sent again', async ({ page, newUser }) => {
+  const user = await newUser()
+  let answer = () => undefined as unknown
+  const held = new Promise((resolve) => {
+    answer = () => resolve(undefined)
+  })
+  await page.route('**/auth/login', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto('/login')
+  await fillLogIn(page, user)
+  await expect(logInButton(page)).toBeDisabled()
+  await expect(password(page)).toHaveValue(user.password)
+  answer()
+  await expect(flash(page, 'Logged in as')).toBeVisible()
+})

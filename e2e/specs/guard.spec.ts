@@ -1,0 +1,52 @@
+import { fillLogIn } from '../fixtures/forms.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('A guarded page sends a stranger to log in, and back', async ({ page, newUser }) => {
+  const user = await newUser()
+  await page.goto('/account?from=mail')
+  await expect(page).toHaveURL('/login?next=%2Faccount%3Ffrom%3Dmail')
+  await fillLogIn(page, user)
+  await expect(page).toHaveURL('/account?from=mail')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('My account')
+})
+
+test('The way back survives a wrong password', async ({ page, newUser, consoleWatch }) => {
+  consoleWatch.allow(/status of 401/)
+  const user = await newUser()
+  await page.goto('/account')
+  await fillLogIn(page, { ...user, password: 'wrong river lantern' })
+  await expect(page.getByRole('alert')).toBeVisible()
+  await fillLogIn(page, user)
+  await expect(page).toHaveURL('/account')
+})
+
+test('Going back from the page does not end up in the log-in form', async ({ page, newUser }) => {
+  const user = await newUser()
+  await page.goto('/about')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('About')
+  await page.goto('/account')
+  await fillLogIn(page, user)
+  await expect(page).toHaveURL('/account')
+  await page.goBack()
+  await expect(page).not.toHaveURL(/login/)
+})
+
+const ELSEWHERE = [
+  'https://example.com/',
+  '//example.com/',
+  '/\\example.com/',
+  '/\t/example.com/',
+  '/.//example.com/',
+  'javascript:alert(1)',
+  'account',
+]
+
+for (const next of ELSEWHERE) {
+  test(`After log-in nobody is sent to ${JSON.stringify(next)}`, async ({ page, newUser }) => {
+    const user = await newUser()
+    await page.goto(`/login?next=${encodeURIComponent(next)}`)
+    await fillLogIn(page, user)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Hello, ${user.username}`)
+    await expect(page).toHaveURL('/')
+  })
+}

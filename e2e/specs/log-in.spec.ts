@@ -1,0 +1,92 @@
+import { patchUser } from '@gatehouse/contract'
+import {
+  emailOrUsername,
+  expectFault,
+  fillLogIn,
+  flash,
+  logInButton,
+  password,
+  personMenu,
+} from '../fixtures/forms.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test('A person logs in with the address', async ({ page, newUser }) => {
+  const user = await newUser()
+  await page.goto('/login')
+  await fillLogIn(page, user)
+  await expect(flash(page, `Logged in as ${user.username}.`)).toBeVisible()
+  await expect(personMenu(page, user.username)).toBeVisible()
+  await expect(page).toHaveURL('/')
+})
+
+test('A person logs in with the username, in any case', async ({ page, newUser }) => {
+  const user = await newUser()
+  await page.goto('/login')
+  await fillLogIn(page, { ...user, email: user.username.toUpperCase() })
+  await expect(personMenu(page, user.username)).toBeVisible()
+})
+
+test('A wrong password and an unknown address get the same words', async ({
+  page,
+  newUser,
+  consoleWatch,
+}) => {
+  consoleWatch.allow(/status of 401/)
+  const user = await newUser()
+  await page.goto('/login')
+  for (const email of [user.email, `nobody-${user.email}`]) {
+    await fillLogIn(page, { email, password: 'wrong river lantern' })
+    await expect(page.getByRole('alert')).toHaveText('Email or password is incorrect.')
+    await expect(page.getByRole('alert')).toBeFocused()
+    await expect(emailOrUsername(page)).toHaveValue(email)
+    await page.reload()
+  }
+  await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible()
+})
+
+test('After a wrong password the right one logs in', async ({ page, newUser, consoleWatch }) => {
+  consoleWatch.allow(/status of 401/)
+  const user = await newUser()
+  await page.goto('/login')
+  await fillLogIn(page, { ...user, password: 'wrong river lantern' })
+  await expect(page.getByRole('alert')).toBeVisible()
+  await password(page).fill(user.password)
+  await password(page).press('Enter')
+  await expect(personMenu(page, user.username)).toBeVisible()
+})
+
+test('An empty form says what to enter, with the focus on the first field', async ({ page }) => {
+  await page.goto('/login')
+  await logInButton(page).click()
+  await expectFault(emailOrUsername(page), 'Enter your email address or username.')
+  await expectFault(password(page), 'Enter your password.')
+  await expect(emailOrUsername(page)).toBeFocused()
+})
+
+test('Password managers find the fields by their purpose', async ({ page }) => {
+  await page.goto('/login')
+  await expect(emailOrUsername(page)).toHaveAttribute('autocomplete', 'username')
+  await expect(password(page)).toHaveAttribute('autocomplete', 'current-password')
+})
+
+test('Who is logged in has no use for the log-in page', async ({ newUser, pageAs }) => {
+  const page = await pageAs(await newUser())
+  await page.goto('/login')
+  await expect(page).toHaveURL('/')
+})
+
+test('A deactivated person is told so, after the right password alone', async ({
+  page,
+  newUser,
+  adminApi,
+  consoleWatch,
+}) => {
+  consoleWatch.allow(/status of 40[13]/)
+  const user = await newUser()
+  await adminApi(patchUser, { params: { id: user.id }, body: { active: false } })
+  await page.goto('/login')
+  await fillLogIn(page, { ...user, password: 'wrong river lantern' })
+  await expect(page.getByRole('alert')).toHaveText('Email or password is incorrect.')
+  await fillLogIn(page, user)
+  await expect(page.getByRole('alert')).toHaveText('This account has been deactivated.')
+})

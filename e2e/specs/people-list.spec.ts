@@ -1,0 +1,108 @@
+import { patchUser } from '@gatehouse/contract'
+import type { Page } from '@playwright/test'
+import { uniqueWord } from '../fixtures/accounts.ts'
+import { env } from '../fixtures/env.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const names = (page: Page) => page.getByRole('rowheader')
+
+test('A search lives in the address, and survives a reload', async ({ newUser, pageAs }) => {
+  const [user, other] = [await newUser(), await newUser()]
+  const page = await pageAs(env.admin)
+  await page.goto('/people')
+  await page.getByRole('searchbox', { name: 'Search' }).fill(user.email)
+  await expect(page).toHaveURL((url) => url.searchParams.get('q') === user.email)
+  await expect(names(page)).toHaveText([user.username])
+  await expect(page.getByText(other.email)).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue(user.email)
+  await expect(names(page)).toHaveText([user.username])
+})
+
+test('A search that fits nobody says so, and leads back to everybody', async ({ pageAs }) => {
+  const page = await pageAs(env.admin)
+  await page.goto(`/people?q=${uniqueWord()}`)
+  await expect(page.getByText('Nobody fits this search.')).toBeVisible()
+  await page.getByRole('link', { name: 'Show everybody' }).click()
+  await expect(page).toHaveURL('/people')
+  await expect(page.getByRole('table')).toBeVisible()
+})
+
+test('Filters narrow the list and live in the address', async ({ newUser, pageAs, adminApi }) => {
+  const word = uniqueWord()
+  await newUser({ username: `${word}-e` })
+  await newUser({ username: `${word}-m`, role: 'manager' })
+  const gone = await newUser({ username: `${word}-x` })
+  await adminApi(patchUser, { params: { id: gone.id }, body: { active: false } })
+
+  const page = await pageAs(env.admin)
+  await page.goto(`/people?q=${word}`)
+  await expect(names(page)).toHaveCount(3)
+  await page.getByLabel('Role').selectOption('manager')
+  await expect(names(page)).toHaveText([`${word}-m`])
+  await expect(page).toHaveURL(`/people?q=${word}&role=manager`)
+  await page.getByLabel('Role').selectOption('')
+  await page.getByLabel('State').selectOption('inactive')
+  await expect(names(page)).toHaveText([`${word}-x`])
+  await expect(page).toHaveURL(`/people?q=${word}&state=inactive`)
+})
+
+test('The order lives in the address', async ({ newUser, pageAs }) => {
+  const word = uniqueWord()
+  for (const letter of ['b', 'a', 'c']) await newUser({ username: `${word}-${letter}` })
+  const page = await pageAs(env.admin)
+  await page.goto(`/people?q=${word}`)
+  await expect(names(page)).toHaveText(['c', 'a', 'b'].map((letter) => `${word}-${letter}`))
+  await page.getByLabel('Order').selectOption('username')
+  await expect(names(page)).toHaveText(['a', 'b', 'c'].map((letter) => `${word}-${letter}`))
+  await expect(page).toHaveURL(`/people?q=${word}&sort=username`)
+  await page.reload()
+  await expect(names(page)).toHaveText(['a', 'b', 'c'].map((letter) => `${word}-${letter}`))
+})
+
+test('Pages of the list have an address each, and Back works', async ({ newUser, pageAs }) => {
+  const word = uniqueWord()
+  const all = Array.from({ length: 28 }, (_, index) => `${word}-${String(index).padStart(2, '0')}`)
+  await Promise.all(all.map((username) => newUser({ username })))
+  const page = await pageAs(env.admin)
+  const address = `/people?q=${word}&sort=username`
+  await page.goto(address)
+  await expect(names(page)).toHaveText(all.slice(0, 25))
+  await expect(page.getByRole('link', { name: 'Previous' })).toHaveCount(0)
+
+  await page.getByRole('link', { name: 'Next' }).click()
+  await expect(names(page)).toHaveText(all.slice(25))
+  await expect(page).toHaveURL(/[?&]cursor=/)
+  await expect(page.getByRole('link', { name: 'Next' })).toHaveCount(0)
+  await page.reload()
+  await expect(names(page)).toHaveText(all.slice(25))
+
+  await page.goBack()
+  await expect(page).toHaveURL(address)
+  await expect(names(page)).toHaveText(all.slice(0, 25))
+  await page.goForward()
+  await expect(names(page)).toHaveText(all.slice(25))
+  await page.getByRole('link', { name: 'Previous' }).click()
+  await expect(names(page)).toHaveText(all.slice(0, 25))
+
+  await page.getByRole('searchbox', { name: 'Search' }).fill(`${word}-07`)
+  await expect(names(page)).toHaveText([`${word}-07`])
+  await expect(page).not.toHaveURL(/cursor=/)
+})
+
+const MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+
+test('Markup in a search is text, and does nothing', async ({ pageAs }) => {
+  const page = await pageAs(env.admin)
+  await page.goto(`/people?q=${encodeURIComponent(MARKUP)}`)
+  await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue(MARKUP)
+  await expect(page.getByText('Nobody fits this search.')).toBeVisible()
+  await expect(page.locator('img')).toHaveCount(0)
+  await expect(page).toHaveTitle('People · Gatehouse')
+})
+
+test('An address edited by hand still shows a list', async ({ pageAs }) => {
+  const page = await pageAs(env.admin)
+  await page.goto('/people?role=king&sort=height&limit=9999&colour=red')
+  await expect(page.getByRole('table')).toBeVisible()
+})
