@@ -61,6 +61,24 @@ export async function query<R extends pg.QueryResultRow>(url: string, sql: strin
   }
 }
 
+/** Locks the users' table against everybody, as a careless migration does, until it is called back. */
+export async function lockUsers(url: string): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  await client.connect()
+  await client.query('BEGIN')
+  await client.query('LOCK TABLE users')
+  return () => client.end()
+}
+
+/** Ends every other connection, as an operator may. */
+export const endConnections = (url: string) =>
+  query(
+    url,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+  )
+
 export function databaseUrl(serverUrl: string, database: string): string {
   const url = new URL(serverUrl)
   url.pathname = `/${database}`

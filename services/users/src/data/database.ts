@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { PrismaClient } from '#/generated/prisma/client.ts'
 
 /** Prisma, or a transaction of it: what every data function takes first. */
@@ -21,19 +22,26 @@ const TRANSACTION_TIMEOUT = 4_000
 
 /** A lazy pool of connections; nothing connects before the first query. */
 export function createDatabase(url: string, poolSize: number): DatabaseClient {
-  const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: CONNECT_TIMEOUT,
-      statement_timeout: STATEMENT_TIMEOUT,
-      query_timeout: QUERY_TIMEOUT,
-      lock_timeout: LOCK_TIMEOUT,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
-    },
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    statement_timeout: STATEMENT_TIMEOUT,
+    query_timeout: QUERY_TIMEOUT,
+    lock_timeout: LOCK_TIMEOUT,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
+  })
+  // When a COMMIT or ROLLBACK got no answer, Prisma still gives the connection back, in a transaction:
+  // the next request's write would be acknowledged there and then lost.
+  pool.on('release', (_error, client) => {
+    if (client.getTransactionStatus() !== 'I') void client.end()
+  })
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
     // An idle connection that dies is replaced by the next query; its error belongs to nobody.
-    { onPoolError: () => undefined, onConnectionError: () => undefined },
-  )
+    onPoolError: () => undefined,
+    onConnectionError: () => undefined,
+  })
   return new PrismaClient({
     adapter,
     transactionOptions: { maxWait: CONNECT_TIMEOUT, timeout: TRANSACTION_TIMEOUT },

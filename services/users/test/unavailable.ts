@@ -1,0 +1,50 @@
+import type { InjectOptions } from 'fastify'
+import { expect } from 'vitest'
+import type { Answer, TestApp } from './app.ts'
+import { PASSWORD } from './secrets.ts'
+
+/** Sends a request and times the answer. */
+export async function timed(server: TestApp, request: InjectOptions) {
+  const start = performance.now()
+  const answer = await server.send(request)
+  return { ...answer, seconds: (performance.now() - start) / 1000 }
+}
+
+/** The one answer that a fault of the database may have. */
+export function expectUnavailable({ status, body, headers }: Answer<unknown>) {
+  expect(body).toEqual({
+    status: 'error',
+    code: 'unavailable',
+    message: 'The service is unavailable right now. Try again soon.',
+    request_id: headers['x-request-id'],
+  })
+  expect(status).toBe(503)
+  expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1)
+  expect(Number(headers['retry-after'])).toBeLessThanOrEqual(30)
+}
+
+/** A request of each kind that cannot do without the database. */
+export function requestsOf(admin: {
+  token: string
+  refreshToken: string
+  user: { id: string; email: string }
+}): InjectOptions[] {
+  const headers = { authorization: `Bearer ${admin.token}` }
+  const url = `/users/${admin.user.id}`
+  const names = { username: 'somebody', email: 'somebody@example.test' }
+  const password = PASSWORD
+  return [
+    { url: '/users' },
+    { url },
+    { url: '/users', headers },
+    { url: '/auth/status', headers },
+    { method: 'POST', url: '/auth/login', payload: { email: names.email, password } },
+    { method: 'POST', url: '/auth/register', payload: { ...names, password } },
+    { method: 'POST', url: '/auth/refresh', payload: { refresh_token: admin.refreshToken } },
+    { method: 'POST', url: '/auth/logout', headers },
+    { method: 'POST', url: '/users', headers, payload: { ...names, password } },
+    { method: 'PUT', url, headers, payload: names },
+    { method: 'PATCH', url, headers, payload: { active: false } },
+    { method: 'DELETE', url, headers, payload: { password } },
+  ]
+}
