@@ -1,0 +1,55 @@
+import type { InjectOptions } from 'fastify'
+import { afterAll, beforeEach, expect, inject, test } from 'vitest'
+import { useApp } from '../../test/app.ts'
+import { logInAs } from '../../test/factories.ts'
+import { databaseUrl, lockUsers, query } from '../../test/postgres.ts'
+import { expectUnavailable, requestsOf, timed } from '../../test/unavailable.ts'
+import { migrate } from './migrate.ts'
+
+const serverUrl = inject('serverUrl')
+const url = databaseUrl(serverUrl, `locks_${process.pid}`)
+await query(serverUrl, `CREATE DATABASE locks_${process.pid}`)
+await migrate(url)
+const server = useApp({ DATABASE_URL: url, DATABASE_POOL: '3' })
+const ask = (request: InjectOptions) => timed(server, request)
+
+let release = async () => {}
+let admin: Awaited<ReturnType<typeof logInAs>>
+beforeEach(async () => {
+  admin = await logInAs(server, 'admin')
+})
+afterAll(() => release())
+
+test('a locked table costs a 503 in time, and is forgotten when it is free', async () => {
+  release = await lockUsers(url)
+  for (const request of requestsOf(admin).slice(0, 4)) {
+    const answer = await ask(request)
+    expectUnavailable(answer)
+    expect(answer.seconds).toBeLessThan(2)
+  }
+  await release()
+  expect((await ask({ url: '/users' })).status).toBe(200)
+})
+
+test('a pool whose every connection waits for a lock refuses with 503 and hangs nobody', async () => {
+  release = await lockUsers(url)
+  const asked = [requestsOf(admin), requestsOf(admin), requestsOf(admin)].flat().map(ask)
+  expect((await ask({ url: '/ping' })).status).toBe(200)
+  expect((await ask({ url: '/health/live' })).status).toBe(200)
+  for (const answer of await Promise.all(asked)) {
+    expectUnavailable(answer)
+    expect(answer.seconds).toBeLessThan(5)
+  }
+  await release()
+  const reads = await Promise.all(Array.from({ length: 20 }, () => ask({ url: '/users' })))
+  expect(reads.map(({ status }) => status)).toEqual(Array(20).fill(200))
+})
+
+test('no connection is left behind', async () => {
+  await Promise.all(Array.from({ length: 20 }, () => ask({ url: '/users' })))
+  const rows = await query(
+    url,
+    `SELECT pid FROM pg_stat_activity WHERE datname = 'locks_${process.pid}' AND pid <> pg_backend_pid()`,
+  )
+  expect(rows.length).toBeLessThanOrEqual(3)
+})
