@@ -1,4 +1,4 @@
-import { login } from '@gatehouse/contract'
+import { type ErrorCode, login, type UserState } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import { findUserByLogin, recordLogin, replacePasswordHash } from '#/data/users.ts'
 import { AppError } from '#/errors.ts'
@@ -62,19 +62,20 @@ async function authenticate(
 ): Promise<Account> {
   const user = await findUserByLogin(app.db, email)
   const matches = await app.passwords.verify(user?.passwordHash, password)
-  if (!user || !matches) {
-    request.log.info({ event: 'authn_login_fail', user_id: user?.id })
-    throw new AppError('invalid_credentials')
+  const refuse = (reason: ErrorCode) => {
+    request.log.info({ event: 'authn_login_fail', user_id: user?.id, reason })
+    return new AppError(reason)
   }
-  requireUsable(user)
+  if (!user || !matches) throw refuse('invalid_credentials')
+  const bar = BARS[stateOf(user)]
+  if (bar) throw refuse(bar)
   return user
 }
 
-function requireUsable(user: Account): void {
-  const state = stateOf(user)
-  if (state === 'pending') throw new AppError('approval_pending')
-  if (state === 'rejected') throw new AppError('registration_rejected')
-  if (state === 'inactive') throw new AppError('account_inactive')
+const BARS: Partial<Record<UserState, ErrorCode>> = {
+  inactive: 'account_inactive',
+  pending: 'approval_pending',
+  rejected: 'registration_rejected',
 }
 
 /** When the configured cost was raised. A password changed meanwhile is left alone. */
