@@ -42,6 +42,6 @@ test('and take the same time', async () => {
     unknown.push(await milliseconds('unknown'))
   }
   // A hash takes some 20 ms, the rest of a log-in one or two: without the dummy this is near zero.
-  expect(median(unknown) / median(known)).toBeGreaterThan(0.75)
-  expect(median(unknown) / median(known)).toBeLessThan(1.33)
+  expect(median(unknown) / median(known)).toBeGreaterThan(0.6)
+  expect(median(unknown) / median(known)).toBeLessThan(1.67)
 })

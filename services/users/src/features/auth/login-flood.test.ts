@@ -1,0 +1,59 @@
+import { availableParallelism } from 'node:os'
+import { expect, test, vi } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { createUser } from '../../../test/factories.ts'
+import { PASSWORD } from '../../../test/secrets.ts'
+
+const server = useApp()
+vi.setConfig({ testTimeout: 60_000 })
+const payload = { email: 'ada', password: PASSWORD }
+
+const logIn = () => server.send({ method: 'POST', url: '/auth/login', payload })
+const flood = (size: number) => Array.from({ length: size }, logIn)
+
+/** Milliseconds until /ping answers, over a socket of its own. */
+async function ping(url: string) {
+  const begin = performance.now()
+  expect((await fetch(`${url}/ping`)).status).toBe(200)
+  return performance.now() - begin
+}
+
+const rss = () => process.memoryUsage.rss() / 2 ** 20
+
+test('while a hundred log in at once, /ping answers at once and memory stays bounded', async () => {
+  await createUser(server, { username: 'ada' })
+  await logIn()
+  const url = await server.app.listen({ port: 0 })
+  const before = rss()
+  const begin = performance.now()
+  const pings: Promise<number>[] = []
+  let most = before
+  const watch = setInterval(() => {
+    pings.push(ping(url))
+    most = Math.max(most, rss())
+  }, 50)
+  const answers = await Promise.all(flood(100)).finally(() => clearInterval(watch))
+  const flooded = performance.now() - begin
+  const waits = (await Promise.all(pings)).sort((a, b) => a - b)
+  for (const { status } of answers) expect([200, 503]).toContain(status)
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(10)
+  expect(waits.length).toBeGreaterThan(5)
+  // Of a second or so on an idle machine; a busy one stretches both.
+  expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(Math.max(100, flooded / 20))
+  // A hash takes 19 MiB: a hundred at once would take 1.9 GiB.
+  expect(most - before).toBeLessThan(100 + 50 * availableParallelism())
+})
+
+test('what does not fit in the queue is told when to come back, and nothing else happens', async () => {
+  await createUser(server, { username: 'ada' })
+  const answers = await Promise.all(flood(availableParallelism() * 52 + 50))
+  const statuses = new Set(answers.map(({ status }) => status))
+  expect([...statuses].sort()).toEqual([200, 503])
+  for (const answer of answers.filter(({ status }) => status === 503)) {
+    expect(answer.body['code']).toBe('unavailable')
+    expect(answer.headers['retry-after']).toBe('2')
+  }
+  const granted = answers.filter(({ status }) => status === 200).length
+  expect(await server.app.db.session.count()).toBe(granted)
+  expect((await logIn()).status).toBe(200)
+})
