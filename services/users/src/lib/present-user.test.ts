@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { presentPublicUser, presentUser, stateOf } from './present-user.ts'
+
+const row = {
+  id: '01a1fa65-0000-7000-8000-000000000000',
+  username: 'ada',
+  email: 'ada@example.test',
+  passwordHash: 'never shown',
+  role: 'admin',
+  active: true,
+  approval: 'approved',
+  emailVerified: true,
+  createdAt: new Date('2026-01-02T03:04:05.678Z'),
+  lastLoginAt: null,
+} as const
+
+test('in full, each field is named and the hash is not among them', () => {
+  expect(presentUser(row)).toEqual({
+    id: row.id,
+    username: 'ada',
+    email: 'ada@example.test',
+    role: 'admin',
+    admin: true,
+    active: true,
+    approved: true,
+    state: 'active',
+    email_verified: true,
+    created_at: '2026-01-02T03:04:05.678Z',
+    last_login_at: null,
+  })
+  const lastLoginAt = new Date('2026-02-03T00:00:00Z')
+  expect(presentUser({ ...row, lastLoginAt }).last_login_at).toBe('2026-02-03T00:00:00.000Z')
+  expect(presentUser({ ...row, role: 'manager' }).admin).toBe(false)
+})
+
+test('in public, only the name and since when', () => {
+  expect(presentPublicUser(row)).toEqual({
+    id: row.id,
+    username: 'ada',
+    created_at: '2026-01-02T03:04:05.678Z',
+  })
+})
+
+test.for([
+  ['approved', true, 'active'],
+  ['approved', false, 'inactive'],
+  ['pending', true, 'pending'],
+  ['pending', false, 'pending'],
+  ['rejected', true, 'rejected'],
+  ['rejected', false, 'rejected'],
+] as const)('%s and active %s is the state %s', ([approval, active, state]) => {
+  expect(stateOf({ approval, active })).toBe(state)
+})

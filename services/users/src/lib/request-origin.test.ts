@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { isSameOrigin } from './request-origin.ts'
+
+const host = 'gate.example.test:8080'
+const ours = `http://${host}`
+
+test.for<[boolean, Parameters<typeof isSameOrigin>[0]]>([
+  [true, { host }],
+  [true, { host, 'sec-fetch-site': 'same-origin' }],
+  [true, { host, 'sec-fetch-site': 'same-origin', origin: 'null' }],
+  [true, { host, origin: ours }],
+  // TLS may end at a proxy, so the scheme is not ours to know.
+  [true, { host, origin: `https://${host}` }],
+  [true, { host: 'gate.example.test', origin: 'https://gate.example.test:443' }],
+  [false, { host, 'sec-fetch-site': 'same-site', origin: ours }],
+  [false, { host, 'sec-fetch-site': 'cross-site', origin: ours }],
+  [false, { host, 'sec-fetch-site': 'none' }],
+  [false, { host, 'sec-fetch-site': '' }],
+  [false, { host, 'sec-fetch-site': 'Same-Origin' }],
+  [false, { host, 'sec-fetch-site': ['same-origin', 'cross-site'] }],
+  [false, { host, origin: 'null' }],
+  [false, { host, origin: '' }],
+  [false, { host, origin: host }],
+  [false, { host, origin: 'http://gate.example.test' }],
+  [false, { host, origin: `${ours}.evil.test` }],
+  [false, { host, origin: `http://evil.test#${host}` }],
+  [false, { host, origin: [ours, 'http://evil.test'] }],
+  [false, { origin: ours }],
+])('%s for %j', ([expected, headers]) => {
+  expect(isSameOrigin(headers)).toBe(expected)
+})

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { deriveKey, mac, seal, unseal } from './secrets.ts'
+
+const key = deriveKey('a'.repeat(32), 'signing-key')
+
+test('a key is 256 bits, and its own for each secret and purpose', () => {
+  const keys = [
+    key,
+    deriveKey('a'.repeat(32), 'refresh-token'),
+    deriveKey('b'.repeat(32), 'signing-key'),
+  ]
+  expect(keys.map((k) => k.length)).toEqual([32, 32, 32])
+  expect(new Set(keys.map((k) => k.toString('hex'))).size).toBe(3)
+  expect(deriveKey('a'.repeat(32), 'signing-key')).toEqual(key)
+})
+
+test('a MAC is HMAC-SHA-256', () => {
+  // RFC 4231, test case 2.
+  expect(
+    mac(Buffer.from('Jefe'), Buffer.from('what do ya want for nothing?')).toString('hex'),
+  ).toBe('5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843')
+})
+
+test('what was sealed is opened by its key and context', () => {
+  expect(unseal(key, seal(key, 'plain ü', 'row 1'), 'row 1')).toBe('plain ü')
+  expect(unseal(key, seal(key, '', ''), '')).toBe('')
+})
+
+test('the same text is never sealed the same way twice', () => {
+  expect(seal(key, 'plain', 'row').equals(seal(key, 'plain', 'row'))).toBe(false)
+})
+
+test('another key, context or byte opens nothing', () => {
+  const box = seal(key, 'plain', 'row 1')
+  expect(unseal(deriveKey('b'.repeat(32), 'signing-key'), box, 'row 1')).toBeUndefined()
+  expect(unseal(key, box, 'row 2')).toBeUndefined()
+  for (let at = 0; at < box.length; at += 1) {
+    const changed = Buffer.from(box)
+    changed[at] = (changed[at] ?? 0) ^ 1
+    expect(unseal(key, changed, 'row 1')).toBeUndefined()
+  }
+})
+
+test.for([0, 5, 12, 27])('a box of %i bytes opens nothing', (length) => {
+  expect(unseal(key, seal(key, 'plain', 'row').subarray(0, length), 'row')).toBeUndefined()
+})
