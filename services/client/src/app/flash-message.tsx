@@ -1,6 +1,7 @@
-import { CloseButton } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { useLocation } from 'react-router'
+import { CrossIcon } from '#/components/icons.tsx'
 import { dismissFlash, getFlash, subscribeToFlash } from '#/lib/flash.ts'
 import classes from './flash-message.module.css'
 
@@ -22,7 +23,15 @@ export function FlashMessage() {
       {flash && here && (
         <div className={classes.flash} data-kind={flash.kind} key={flash.id}>
           <span>{flash.text}</span>
-          <CloseButton aria-label="Close message" onClick={dismissFlash} />
+          <ActionIcon
+            aria-label="Close message"
+            color="gray"
+            onClick={dismissFlash}
+            size={32}
+            variant="subtle"
+          >
+            <CrossIcon />
+          </ActionIcon>
         </div>
       )}
     </div>

@@ -5,7 +5,7 @@ import { FlashMessage } from './flash-message.tsx'
 import { Frame } from './frame.tsx'
 import { TopBar } from './top-bar.tsx'
 
-const SessionEnded = lazy(() => import('./session-ended.tsx'))
+const SessionEnded = lazy(() => import('#/features/auth/session-ended.tsx'))
 
 /** The frame around every page, and what lies over it. */
 export function Root() {

@@ -1,4 +1,3 @@
-import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import classes from './card.module.css'
 
@@ -12,10 +11,7 @@ interface Props {
 export function Aside({ question, to, children }: Props) {
   return (
     <p className={classes.aside}>
-      {question}{' '}
-      <Anchor component={Link} to={to} underline="always">
-        {children}
-      </Anchor>
+      {question} <Link to={to}>{children}</Link>
     </p>
   )
 }

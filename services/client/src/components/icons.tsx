@@ -47,9 +47,20 @@ export const ScreenIcon = () => (
   </Icon>
 )
 
-export const MenuIcon = ({ open }: { open: boolean }) => (
-  <Icon size={24}>{open ? <path d="m6 6 12 12M18 6 6 18" /> : <path d="M4 8h16M4 16h16" />}</Icon>
+export const CrossIcon = ({ size = 20 }: { size?: number }) => (
+  <Icon size={size}>
+    <path d="m6 6 12 12M18 6 6 18" />
+  </Icon>
 )
+
+export const MenuIcon = ({ open }: { open: boolean }) =>
+  open ? (
+    <CrossIcon size={24} />
+  ) : (
+    <Icon size={24}>
+      <path d="M4 8h16M4 16h16" />
+    </Icon>
+  )
 
 export const ChevronIcon = () => (
   <Icon size={16}>

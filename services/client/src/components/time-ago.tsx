@@ -1,3 +1,4 @@
+import '@mantine/core/styles/VisuallyHidden.css'
 import { VisuallyHidden } from '@mantine/core'
 import { exactTime, relativeTime } from '#/lib/time.ts'
 

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/VisuallyHidden.css'
 import { VisuallyHidden } from '@mantine/core'
 import { Delayed } from '#/components/delayed.tsx'
 import classes from './people.module.css'

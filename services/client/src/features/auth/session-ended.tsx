@@ -1,9 +1,9 @@
 import type { User } from '@gatehouse/contract'
 import { useNavigate } from 'react-router'
 import { Dialog } from '#/components/dialog.tsx'
-import { LogInForm } from '#/features/auth/log-in-form.tsx'
 import { paths } from '#/lib/paths.ts'
 import { forget } from '#/lib/session.ts'
+import { LogInForm } from './log-in-form.tsx'
 
 /** Lies over the page whose session ended, so that nothing typed there is lost. */
 export default function SessionEnded({ user }: { user: User }) {
