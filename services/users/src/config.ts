@@ -104,17 +104,7 @@ export const variables = {
     .describe('The least level that is logged.'),
 } satisfies Record<string, z.ZodType>
 
-const PLACEHOLDER_SECRET = /change-?me|placeholder|example|your-?secret|development/i
-const DEFAULT_PASSWORDS = ['', 'postgres', 'password', 'changeme', 'change-me', 'admin', 'root']
-
-/** No default secret is accepted in production (OWASP ASVS 13.2.3). */
-const Config = z.object(variables).superRefine((config, context) => {
-  if (config.NODE_ENV !== 'production') return
-  const refuse = (name: string) =>
-    context.addIssue({ code: 'custom', path: [name], message: 'still holds a placeholder' })
-  if (config.APP_SECRET.some((secret) => PLACEHOLDER_SECRET.test(secret))) refuse('APP_SECRET')
-  if (DEFAULT_PASSWORDS.includes(new URL(config.DATABASE_URL).password)) refuse('DATABASE_URL')
-})
+const Config = z.object(variables)
 export type Config = z.infer<typeof Config>
 
 /** Reads and checks the environment. Throws one error that names every fault, never a value. */
@@ -122,13 +112,29 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // An empty variable counts as none: compose files pass those on.
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const result = Config.safeParse(present)
-  if (result.success) return result.data
-  const faults = result.error.issues.map((issue) => {
+  const invalid = (result.error?.issues ?? []).map((issue) => {
     const name = issue.path.join('.')
-    const missing = !(name in present)
-    return `  ${name} ${missing ? 'is required' : issue.message}`
+    return `${name} ${name in present ? issue.message : 'is required'}`
   })
-  throw new Error(`The configuration has faults:\n${[...new Set(faults)].join('\n')}`)
+  const faults = [...new Set([...invalid, ...placeholders(present)])]
+  if (result.success && faults.length === 0) return result.data
+  throw new Error(
+    `The configuration has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+  )
+}
+
+const PLACEHOLDER_SECRET = /change.?me|placeholder|example|your.?secret|development/i
+const DEFAULT_PASSWORDS = ['', 'postgres', 'password', 'changeme', 'change-me', 'admin', 'root']
+
+/** No default secret is accepted in production (OWASP ASVS 13.2.3). */
+function placeholders({ NODE_ENV, APP_SECRET = '', DATABASE_URL = '' }: NodeJS.ProcessEnv) {
+  if (NODE_ENV !== 'production') return []
+  const hasDefaultPassword =
+    URL.canParse(DATABASE_URL) && DEFAULT_PASSWORDS.includes(new URL(DATABASE_URL).password)
+  return [
+    ...(PLACEHOLDER_SECRET.test(APP_SECRET) ? ['APP_SECRET still holds a placeholder'] : []),
+    ...(hasDefaultPassword ? ['DATABASE_URL still holds a placeholder'] : []),
+  ]
 }
 
 export const docsAreOn = (config: Config): boolean =>
