@@ -30,18 +30,20 @@ interface Migration {
  * Applies what is new, each migration in its own transaction, and returns the names. Needs no engine
  * binary, so it works without a network. Refuses when a migration changed after it was applied.
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(databaseUrl: string, folder: URL = MIGRATIONS): Promise<string[]> {
   const client = new pg.Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: 5_000,
     application_name: 'gatehouse-migrate',
   })
+  // A connection that dies between two queries would otherwise end the process.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     // A session lock: it goes with the connection, however the process ends.
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK])
     await client.query(CREATE_TABLE)
-    const pending = await pendingMigrations(client)
+    const pending = await pendingMigrations(client, folder)
     for (const migration of pending) await apply(client, migration)
     return pending.map(({ name }) => name)
   } finally {
@@ -49,12 +51,12 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
-async function pendingMigrations(client: pg.Client): Promise<Migration[]> {
+async function pendingMigrations(client: pg.Client, folder: URL): Promise<Migration[]> {
   const { rows } = await client.query<{ migration_name: string; checksum: string }>(
     'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   )
   const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
-  const migrations = await readMigrations()
+  const migrations = await readMigrations(folder)
   const changed = migrations.find(
     ({ name, checksum }) => applied.has(name) && applied.get(name) !== checksum,
   )
@@ -62,12 +64,12 @@ async function pendingMigrations(client: pg.Client): Promise<Migration[]> {
   return migrations.filter(({ name }) => !applied.has(name))
 }
 
-async function readMigrations(): Promise<Migration[]> {
-  const entries = await readdir(MIGRATIONS, { withFileTypes: true })
+async function readMigrations(folder: URL): Promise<Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
   return Promise.all(
     names.sort().map(async (name) => {
-      const sql = await readFile(new URL(`${name}/migration.sql`, MIGRATIONS), 'utf8')
+      const sql = await readFile(new URL(`${name}/migration.sql`, folder), 'utf8')
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
     }),
   )
@@ -84,7 +86,9 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
     )
     await client.query('COMMIT')
   } catch (cause) {
-    await client.query('ROLLBACK')
-    throw new Error(`Migration ${name} failed.`, { cause })
+    // A lost connection has rolled back by itself, and its own error is the one to tell.
+    await client.query('ROLLBACK').catch(() => undefined)
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`Migration ${name} failed and was rolled back: ${reason}`, { cause })
   }
 }
