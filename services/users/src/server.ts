@@ -1,21 +1,32 @@
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '#/app.ts'
 import { readConfig } from '#/config.ts'
+import { reasonOf } from '#/data/faults.ts'
 import { migrate } from '#/data/migrate.ts'
+import { createLogger } from '#/plugins/requests.ts'
 
 /** Milliseconds for requests under way; Docker kills after ten seconds. */
 const GRACE = 8_000
 
-const config = readConfig()
-const applied = await migrate(config.DATABASE_URL)
-const app = await buildApp(config)
-if (applied.length > 0) app.log.info({ event: 'sys_migrated', migrations: applied })
+async function serve(): Promise<void> {
+  const config = readConfig()
+  const logger = createLogger(config)
+  const applied = await migrate(config.DATABASE_URL)
+  if (applied.length > 0) logger.info({ event: 'sys_migrated', migrations: applied })
+  const app = await buildApp(config, logger)
 
-closeWithGrace({ delay: GRACE, logger: false }, async ({ err, signal }) => {
-  if (err) app.log.fatal({ err }, 'unexpected error')
-  else app.log.info({ event: 'sys_shutdown', signal })
-  await app.close()
+  closeWithGrace({ delay: GRACE, logger: false }, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, 'unexpected error')
+    else logger.info({ event: 'sys_shutdown', signal })
+    await app.close()
+  })
+
+  await app.listen({ host: config.HOST, port: config.PORT })
+  logger.info({ event: 'sys_startup' })
+}
+
+// Before there is a server its faults are the operator's to read: one line each, no stack.
+await serve().catch((error: unknown) => {
+  process.stderr.write(`${reasonOf(error)}\n`)
+  process.exit(1)
 })
-
-await app.listen({ host: config.HOST, port: config.PORT })
-app.log.info({ event: 'sys_startup' })

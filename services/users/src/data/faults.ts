@@ -47,3 +47,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 
 export const isUniqueViolation = (error: unknown): boolean =>
   error instanceof Error && stateOf(error) === '23505'
+
+/** What kept a process from its work, in one line for an operator: no stack, no connection string. */
+export function reasonOf(error: unknown): string {
+  if (isDatabaseUnavailable(error)) return 'The database cannot be reached. Check DATABASE_URL.'
+  return error instanceof Error ? error.message : String(error)
+}

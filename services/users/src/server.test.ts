@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { workerDatabase } from '../test/database.ts'
+import { APP_SECRET, PASSWORD } from '../test/secrets.ts'
+
+// Each test starts a process of its own.
+vi.setConfig({ testTimeout: 60_000 })
+const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url))
+
+let databaseUrl: string
+let server: ChildProcess | undefined
+beforeAll(async () => {
+  databaseUrl = await workerDatabase()
+})
+afterEach(() => {
+  server?.kill('SIGKILL')
+})
+
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, [SERVER], { env: { ...env } })
+  server = child
+  const output = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    output.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    output.err += chunk
+  })
+  const exited = once(child, 'close').then(([code]) => Number(code))
+  return { child, output, exited }
+}
+
+/** A server that listens, and its address. */
+async function listen() {
+  const env = { DATABASE_URL: databaseUrl, APP_SECRET, PORT: '0', NODE_ENV: 'test' }
+  const started = start(env)
+  await vi.waitFor(() => expect(started.output.out).toContain('sys_startup'), { timeout: 30_000 })
+  const [, url = ''] = /listening at (http:[^"]+)/.exec(started.output.out) ?? []
+  return { ...started, url }
+}
+
+/** A registration whose body stays unfinished until it is told to go on. */
+function openRequest(url: string) {
+  const name = `late-${process.pid}`
+  const body = JSON.stringify({ username: name, email: `${name}@example.test`, password: PASSWORD })
+  const headers = { 'content-type': 'application/json', 'content-length': body.length }
+  const outgoing = request(`${url}/auth/register`, { method: 'POST', headers })
+  const answered = once(outgoing, 'response').then(([answer]) => {
+    answer.resume()
+    return { status: answer.statusCode, connection: answer.headers.connection }
+  })
+  outgoing.write(body.slice(0, 10))
+  return { answered, finish: () => outgoing.end(body.slice(10)) }
+}
+
+test('SIGTERM lets a request under way finish, closes its connection, and exits 0', async () => {
+  const { child, output, exited, url } = await listen()
+  // A keep-alive client that only idles must not hold the process.
+  expect((await fetch(`${url}/ping`)).status).toBe(200)
+  const { answered, finish } = openRequest(url)
+  await fetch(`${url}/ping`)
+
+  const begin = performance.now()
+  child.kill('SIGTERM')
+  await vi.waitFor(() => expect(output.out).toContain('sys_shutdown'), { timeout: 10_000 })
+  await vi.waitFor(() => expect(fetch(`${url}/ping`)).rejects.toThrow(), { timeout: 10_000 })
+  finish()
+  expect(await answered).toEqual({ status: 201, connection: 'close' })
+  expect(await exited).toBe(0)
+  expect(performance.now() - begin).toBeLessThan(10_000)
+})
+
+test('every line of its log is a JSON record with a time in UTC', async () => {
+  const { child, output, exited, url } = await listen()
+  await fetch(`${url}/auth/status`)
+  child.kill('SIGINT')
+  expect(await exited).toBe(0)
+  const records = output.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  for (const { time } of records) expect(time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+  expect(records.map(({ event }) => event).filter(Boolean)).toEqual(
+    expect.arrayContaining(['sys_startup', 'sys_shutdown']),
+  )
+})
+
+test('a bad configuration exits 1 and names every fault and no value', async () => {
+  const env = { DATABASE_URL: 'mysql://me:hush@db/x', PORT: 'seventy', APP_SECRET: 'tooshort' }
+  const { output, exited } = start(env)
+  expect(await exited).toBe(1)
+  for (const name of Object.keys(env)) expect(output.err).toContain(name)
+  for (const value of Object.values(env)) expect(output.err).not.toContain(value)
+  expect(output.err).not.toMatch(/hush|^\s+at /m)
+  expect(output.out).toBe('')
+})
+
+test('without a Postgres it exits 1 with one clear line', async () => {
+  const unused = createServer().listen(0, '127.0.0.1')
+  await once(unused, 'listening')
+  const address = unused.address()
+  const port = typeof address === 'object' ? address?.port : 0
+  await new Promise((resolve) => unused.close(resolve))
+  for (const host of ['127.0.0.1', 'localhost']) {
+    const DATABASE_URL = `postgres://me:hush@${host}:${port}/none`
+    const { output, exited } = start({ DATABASE_URL, APP_SECRET })
+    expect(await exited).toBe(1)
+    expect(output.err).toBe('The database cannot be reached. Check DATABASE_URL.\n')
+  }
+})
+
+test('on an empty database it applies the migrations first', async () => {
+  const name = `gatehouse_empty_${process.pid}`
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${name}`)
+  await client.end()
+  const before = databaseUrl
+  databaseUrl = Object.assign(new URL(before), { pathname: `/${name}` }).href
+  try {
+    const { url, output } = await listen()
+    expect(output.out).toContain('sys_migrated')
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+  } finally {
+    databaseUrl = before
+  }
+})
+
+test('a port that is taken exits 1 with one clear line', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const address = taken.address()
+  const PORT = String(typeof address === 'object' ? address?.port : 0)
+  const { output, exited } = start({ DATABASE_URL: databaseUrl, APP_SECRET, PORT })
+  expect(await exited).toBe(1)
+  expect(output.err).toMatch(/^listen EADDRINUSE[^\n]*\n$/)
+  taken.close()
+})
