@@ -29,7 +29,7 @@ export type Child = {
 const graceMs = { postgres: 1300, other: 3000 }
 
 const tailOf = (log: string) =>
-  readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
+  readFileSync(log, 'utf8').trimEnd().split('\n').slice(-30).join('\n')
 
 const send = (pid: number, signal: NodeJS.Signals) => {
   try {

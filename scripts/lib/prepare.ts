@@ -28,7 +28,7 @@ export const generate = (family: Pick<Family, 'run'>) =>
     return whenChanged(`${folder}/.source-hash`, sources, () => {
       // Prisma does not write over what an interrupted run left.
       rmSync(folder, { recursive: true, force: true })
-      const args = ['run', 'generate', '-w', '@gatehouse/users']
+      const args = ['run', '--silent', 'generate', '-w', '@gatehouse/users']
       return family.run({ name: 'prisma-generate', command: 'npm', args, cwd: inRoot() })
     })
   })
@@ -44,7 +44,7 @@ export const buildClient = (family: Family) =>
     ]
     return whenChanged(inRoot('services/client/dist/.source-hash'), sources, () => {
       say('Building the client …')
-      const args = ['run', 'build', '-w', '@gatehouse/client']
+      const args = ['run', '--silent', 'build', '-w', '@gatehouse/client']
       return family.run({ name: 'client-build', command: 'npm', args, cwd: inRoot() })
     })
   })
