@@ -47,6 +47,21 @@ test('Filters narrow the list and live in the address', async ({ newUser, pageAs
   await expect(page).toHaveURL(`/people?q=${word}&state=inactive`)
 })
 
+test('Of two choices in quick succession neither is lost', async ({ pageAs }) => {
+  const page = await pageAs(env.admin)
+  await page.goto('/people')
+  await expect(page.getByRole('table')).toBeVisible()
+  await page.getByRole('region', { name: 'Search and filters' }).evaluate((region) => {
+    for (const [index, value] of ['manager', 'inactive'].entries()) {
+      const select = region.querySelectorAll('select')[index]
+      if (!select) throw new Error('no such filter')
+      select.value = value
+      select.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+  })
+  await expect(page).toHaveURL('/people?role=manager&state=inactive')
+})
+
 test('The order lives in the address', async ({ newUser, pageAs }) => {
   const word = uniqueWord()
   for (const letter of ['b', 'a', 'c']) await newUser({ username: `${word}-${letter}` })

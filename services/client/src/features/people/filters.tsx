@@ -29,8 +29,15 @@ const SORT_CHOICES = [
 /** Search, filters and order. All of them live in the address of the page. */
 export function Filters() {
   const [search, setSearch] = useSearchParams()
-  const set = (name: string, value: string) =>
-    setSearch((now) => withFilter(now, name, value), { replace: true, preventScrollReset: true })
+  // What was asked last may still be on its way: a second choice builds on it, not on the address.
+  const asked = useRef(search)
+  useEffect(() => {
+    asked.current = search
+  }, [search])
+  const set = (name: string, value: string) => {
+    asked.current = withFilter(asked.current, name, value)
+    setSearch(asked.current, { replace: true, preventScrollReset: true })
+  }
   const select = (name: string, label: string, data: { value: string; label: string }[]) => (
     <NativeSelect
       data={data}
