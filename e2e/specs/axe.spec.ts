@@ -60,6 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       page,
       newUser,
     }) => {
+      test.slow()
       await page.goto('/login')
       await fillLogIn(page, await newUser())
       await expect(flash(page, 'Logged in as')).toBeVisible()
@@ -83,9 +84,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     })
 
     test('on people as an admin, with each dialog', async ({ newUser, pageAs }) => {
+      test.slow()
       const { username } = await newUser()
       const page = await pageAs(env.admin)
-      await page.goto('/people')
+      await page.goto(`/people?q=${username}`)
       for (const button of ['Add person', `Edit ${username}`, `Delete ${username}`]) {
         await expect(page.getByRole('table')).toBeVisible()
         await expectAccessible(page)
