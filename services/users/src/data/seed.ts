@@ -15,12 +15,13 @@ export async function seed(
   db: DatabaseClient,
   hash: (password: string) => Promise<string>,
 ): Promise<number> {
-  const hashes = await Promise.all(SEED_USERS.map(() => hash(SEED_PASSWORD)))
   return db.$transaction(async (tx) => {
+    // Two processes that start at once: the second waits here, and finds the first one's users.
+    await tx.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`
     if ((await countUsers(tx)) > 0) return 0
-    for (const [index, { username, role }] of SEED_USERS.entries()) {
+    for (const { username, role } of SEED_USERS) {
       const email = `${username}@example.test`
-      await insertUser(tx, { username, email, role, passwordHash: hashes[index] ?? '' })
+      await insertUser(tx, { username, email, role, passwordHash: await hash(SEED_PASSWORD) })
     }
     return SEED_USERS.length
   })
