@@ -3,6 +3,7 @@ import { createAdmin } from '#/commands/create-admin.ts'
 import { migrateCommand } from '#/commands/migrate.ts'
 import { resetCommand } from '#/commands/reset.ts'
 import { seedCommand } from '#/commands/seed.ts'
+import { isDatabaseUnavailable } from '#/data/faults.ts'
 
 /** The operators' command line. Exit code 0: done; 1: not done, and the reason on stderr. */
 const program = new Command('npm run users --')
@@ -30,6 +31,11 @@ program
 try {
   await program.parseAsync()
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${reasonOf(error)}\n`)
   process.exitCode = 1
+}
+
+function reasonOf(error: unknown): string {
+  if (isDatabaseUnavailable(error)) return 'The database cannot be reached. Check DATABASE_URL.'
+  return error instanceof Error ? error.message : String(error)
 }

@@ -38,10 +38,11 @@ export const createAdmin = (options: Options): Promise<void> =>
 /** The same rules as registration's. */
 function requireGood(account: Account, { PASSWORD_MIN_LENGTH }: Config): Account {
   const { data, error } = z.safeParse(RegisterBody, account)
+  const faults: Record<string, string> = {}
+  for (const { path, message } of error?.issues ?? []) faults[path.join('.')] ??= message
   const fault = passwordFault(account.password, account, PASSWORD_MIN_LENGTH)
-  const faults: Record<string, string> = fault === undefined ? {} : { password: fault }
-  for (const { path, message } of error?.issues ?? []) faults[path.join('.')] = message
-  if (!data || fault !== undefined) throw faultsOf(faults)
+  if (fault !== undefined && account.password !== '') faults['password'] = fault
+  if (!data || Object.keys(faults).length > 0) throw faultsOf(faults)
   return data
 }
 

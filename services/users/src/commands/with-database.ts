@@ -1,8 +1,7 @@
 import { type Config, readConfig } from '#/config.ts'
 import { createDatabase, type DatabaseClient } from '#/data/database.ts'
-import { isDatabaseUnavailable } from '#/data/faults.ts'
 
-/** Runs a command's work with a database that is closed afterwards, and tells plainly when there is none. */
+/** Runs a command's work with a database that is closed afterwards. */
 export async function withDatabase<T>(
   work: (db: DatabaseClient, config: Config) => Promise<T>,
 ): Promise<T> {
@@ -10,9 +9,6 @@ export async function withDatabase<T>(
   const db = createDatabase(config.DATABASE_URL, 2)
   try {
     return await work(db, config)
-  } catch (cause) {
-    if (!isDatabaseUnavailable(cause)) throw cause
-    throw new Error('The database cannot be reached. Check DATABASE_URL.', { cause })
   } finally {
     await db.$disconnect()
   }

@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { login } from '@gatehouse/contract'
+import { beforeEach, expect, inject, test } from 'vitest'
+import { useApp } from '../test/app.ts'
+import { workerDatabase } from '../test/database.ts'
+import { createUser } from '../test/factories.ts'
+import { databaseUrl, freePort, query } from '../test/postgres.ts'
+import { APP_SECRET, PASSWORD } from '../test/secrets.ts'
+
+const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url))
+const server = useApp()
+
+let env: Record<string, string>
+beforeEach(async () => {
+  env = { DATABASE_URL: await workerDatabase(), APP_SECRET, NODE_ENV: 'development' }
+})
+
+/** Runs the command line as its operator does, with what is piped in. */
+function run(args: string[], { input = '', ...variables }: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [CLI, ...args], { env: { ...env, ...variables } })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk
+  })
+  // A command that never reads has closed its end.
+  child.stdin.on('error', () => undefined).end(input)
+  return new Promise<typeof output & { code: number | null }>((resolve) => {
+    child.on('close', (code) => resolve({ ...output, code }))
+  })
+}
+
+const ADMIN = ['create-admin', '--username', 'chief', '--email', 'chief@example.test']
+const users = () => server.app.db.user.findMany({ orderBy: { username: 'asc' } })
+
+test('--help names every command', async () => {
+  const { code, stdout } = await run(['--help'])
+  expect(code).toBe(0)
+  for (const command of ['create-admin', 'migrate', 'seed', 'reset']) {
+    expect(stdout).toContain(command)
+  }
+})
+
+test('create-admin takes a password that is piped in, and the admin can log in', async () => {
+  const created = await run(ADMIN, { input: `${PASSWORD}\n` })
+  expect(created).toEqual({ code: 0, stdout: 'chief can log in now.\n', stderr: '' })
+  const credentials = { email: 'chief@example.test', password: PASSWORD }
+  const { status, body } = await server.call(login, { body: credentials })
+  expect(status).toBe(200)
+  expect(body.data).toMatchObject({ role: 'admin', state: 'active' })
+})
+
+test('create-admin takes a password as an option, and makes the tables it needs', async () => {
+  const name = `cli_${process.pid}`
+  await query(inject('serverUrl'), `CREATE DATABASE ${name}`)
+  const url = databaseUrl(inject('serverUrl'), name)
+  const { code } = await run([...ADMIN, '--password', PASSWORD], { DATABASE_URL: url })
+  expect(code).toBe(0)
+  expect(await query(url, 'SELECT role FROM users')).toEqual([{ role: 'admin' }])
+})
+
+test.for([
+  ['', 'password: Choose a password.'],
+  ['short\n', 'password: Use at least 12 characters.'],
+  ['qwerty123456\n', 'password: This password is on the list of common passwords.'],
+  ['my-chief@example.test\n', 'password: Leave your name and address out of the password.'],
+] as const)('create-admin refuses the password %j and says why', async ([input, reason]) => {
+  expect(await run(ADMIN, { input })).toEqual({ code: 1, stdout: '', stderr: `${reason}\n` })
+  expect(await users()).toEqual([])
+})
+
+test('create-admin says every fault at once', async () => {
+  const args = ['create-admin', '--username', 'x', '--email', 'nowhere', '--password', 'short']
+  const { code, stderr } = await run(args)
+  expect(code).toBe(1)
+  expect(stderr.trim().split('\n').sort()).toEqual([
+    'email: Enter an address like name@example.com.',
+    'password: Use at least 12 characters.',
+    'username: Use at least 3 characters.',
+  ])
+})
+
+test('create-admin does not touch who has the name already', async () => {
+  const user = await createUser(server, { username: 'Chief', email: 'CHIEF@example.test' })
+  const { code, stderr } = await run(ADMIN, { input: PASSWORD })
+  expect(code).toBe(1)
+  expect(stderr).toBe('username: This username is taken.\nemail: This address is taken.\n')
+  expect(await users()).toEqual([user])
+})
+
+test('create-admin without a name says what is missing', async () => {
+  const { code, stderr } = await run(['create-admin', '--email', 'chief@example.test'])
+  expect(code).toBe(1)
+  expect(stderr).toContain("required option '--username <name>' not specified")
+})
+
+test('migrate says what it did, or that nothing was left to do', async () => {
+  const name = `cli_migrate_${process.pid}`
+  await query(inject('serverUrl'), `CREATE DATABASE ${name}`)
+  const DATABASE_URL = databaseUrl(inject('serverUrl'), name)
+  const first = await run(['migrate'], { DATABASE_URL })
+  expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Applied \d{14}_\w+/) })
+  expect(await run(['migrate'], { DATABASE_URL })).toEqual({
+    code: 0,
+    stdout: 'The database is up to date.\n',
+    stderr: '',
+  })
+})
+
+test('seed adds the three users once, also when it is started twice at once', async () => {
+  const [one, two] = await Promise.all([run(['seed']), run(['seed'])])
+  expect([one.code, two.code]).toEqual([0, 0])
+  expect([one.stdout, two.stdout].sort()).toEqual([
+    'There are users already; nothing was added.\n',
+    'michael (employee): open-sesame-in-dev\nmichaelherman (manager): open-sesame-in-dev\nadmin (admin): open-sesame-in-dev\n',
+  ])
+  const roles = (await users()).map(({ username, role }) => [username, role])
+  expect(roles).toEqual([
+    ['admin', 'admin'],
+    ['michael', 'employee'],
+    ['michaelherman', 'manager'],
+  ])
+  expect((await run(['seed'])).code).toBe(0)
+  expect(await users()).toHaveLength(3)
+})
+
+test.for(['seed', 'reset', 'reset --yes'])('production refuses %s', async (command) => {
+  await createUser(server)
+  const answer = await run(command.split(' '), { NODE_ENV: 'production', input: 'yes\n' })
+  const [name] = command.split(' ')
+  expect(answer).toEqual({ code: 1, stdout: '', stderr: `${name} is refused in production.\n` })
+  expect(await users()).toHaveLength(1)
+})
+
+test('reset asks first, and removes everything after a yes', async () => {
+  await createUser(server)
+  const refused = await run(['reset'], { input: 'no\n' })
+  expect(refused).toMatchObject({ code: 1, stderr: 'Nothing was removed.\n' })
+  expect(await users()).toHaveLength(1)
+  const done = await run(['reset'], { input: 'yes\n' })
+  expect(done).toEqual({
+    code: 0,
+    stdout: 'Every account and session was removed.\n',
+    stderr: '',
+  })
+  expect(await users()).toEqual([])
+})
+
+test('an unknown command is refused with the help', async () => {
+  const { code, stderr } = await run(['destroy'])
+  expect(code).toBe(1)
+  expect(stderr).toContain("unknown command 'destroy'")
+  expect(stderr).toContain('create-admin')
+})
+
+test.for([['migrate'], ['seed'], ['reset', '--yes'], [...ADMIN, '--password', PASSWORD]])(
+  'without Postgres %s says so in one line',
+  async (...args) => {
+    const DATABASE_URL = `postgres://gatehouse:for-tests-only@localhost:${await freePort()}/x`
+    expect(await run(args[0], { DATABASE_URL })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'The database cannot be reached. Check DATABASE_URL.\n',
+    })
+  },
+)
+
+test('a faulty configuration is told without a stack and without its values', async () => {
+  const { code, stderr } = await run(['migrate'], { DATABASE_URL: 'mysql://secret', PORT: 'odd' })
+  expect(code).toBe(1)
+  expect(stderr).toBe(
+    'The configuration has faults:\n  DATABASE_URL must be a postgres:// address\n  PORT must be a whole number\n',
+  )
+})
