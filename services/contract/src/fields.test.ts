@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest'
+import * as z from 'zod/mini'
+import {
+  Cursor,
+  containsContextWord,
+  contextWords,
+  Email,
+  EmailOrUsername,
+  NewPassword,
+  Password,
+  QueryText,
+  queryInteger,
+  Role,
+  Username,
+  UserState,
+} from './fields.ts'
+
+/** The first message of a value that is refused; `undefined` when it is taken as it is. */
+function faultOf(schema: z.ZodMiniType, value: unknown): string | undefined {
+  const { data, error } = z.safeParse(schema, value)
+  if (!error) expect(data).toBe(value)
+  return error?.issues[0]?.message
+}
+
+const MISSING = {
+  username: 'Enter a username.',
+  email: 'Enter an address like name@example.com.',
+  login: 'Enter your email address or username.',
+  password: 'Enter your password.',
+  newPassword: 'Choose a password.',
+}
+const TEXTS = [
+  ['username', Username],
+  ['email', Email],
+  ['login', EmailOrUsername],
+  ['password', Password],
+  ['newPassword', NewPassword],
+] as const
+
+test.for(TEXTS)('%s says what is missing, and takes nothing but plain text', ([name, schema]) => {
+  expect(faultOf(schema, undefined)).toBe(MISSING[name])
+  expect(faultOf(schema, '')).toBe(MISSING[name])
+  for (const value of [null, 1, true, ['a@example.com'], { a: 1 }]) {
+    expect(faultOf(schema, value)).toBe('Must be text.')
+  }
+  for (const value of ['quiet\0harbour', 'quiet\nharbour', 'quiet\u0085harbour', 'quiet\ud800']) {
+    expect(faultOf(schema, value)).toBe('Leave out control characters.')
+  }
+})
+
+test.for(['abc', 'A.b_c-9', '...', 'x'.repeat(30)])('%s is a username', (name) => {
+  expect(faultOf(Username, name)).toBeUndefined()
+})
+
+test.for([
+  ['ab', 'Use at least 3 characters.'],
+  ['x'.repeat(31), 'Use at most 30 characters.'],
+  ['a b', 'Use only letters, digits, dots, dashes and underscores.'],
+  ['name@example', 'Use only letters, digits, dots, dashes and underscores.'],
+  ['jörg', 'Use only letters, digits, dots, dashes and underscores.'],
+  ['аdmin', 'Use only letters, digits, dots, dashes and underscores.'],
+  [' abc', 'Use only letters, digits, dots, dashes and underscores.'],
+] as const)('%j is no username', ([name, message]) => {
+  expect(faultOf(Username, name)).toBe(message)
+})
+
+const DOMAIN = `${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(55)}.com`
+
+test.for(['a@example.com', 'A.b+c@sub.example.co', `${'a'.repeat(64)}@${DOMAIN}`])(
+  '%s is an address',
+  (email) => {
+    expect(faultOf(Email, email)).toBeUndefined()
+  },
+)
+
+test.for([
+  'a',
+  'a@',
+  '@example.com',
+  'a@example',
+  'a b@example.com',
+  ' a@example.com',
+  'a@b@c.com',
+])('%j is no address', (email) => {
+  expect(faultOf(Email, email)).toBe(MISSING.email)
+})
+
+test('an address has at most 254 characters', () => {
+  expect(faultOf(Email, `${'a'.repeat(64)}@${'b'.repeat(190)}.com`)).toBe(
+    'Use at most 254 characters.',
+  )
+})
+
+test('a password is counted in code points, and never changed', () => {
+  expect(faultOf(NewPassword, '🔑'.repeat(7))).toBe('Use at least 8 characters.')
+  expect(faultOf(NewPassword, '🔑'.repeat(8))).toBeUndefined()
+  expect(faultOf(NewPassword, '🔑'.repeat(256))).toBeUndefined()
+  expect(faultOf(NewPassword, '🔑'.repeat(257))).toBe('Use at most 256 characters.')
+  expect(faultOf(NewPassword, '  spaces stay  ')).toBeUndefined()
+})
+
+test('a new password is counted composed: one letter with its accent is one', () => {
+  expect(faultOf(NewPassword, 'e\u0301'.repeat(7))).toBe('Use at least 8 characters.')
+  expect(faultOf(NewPassword, 'e\u0301'.repeat(256))).toBeUndefined()
+})
+
+test('a password to log in with may be short, but not endless', () => {
+  expect(faultOf(Password, 'x')).toBeUndefined()
+  expect(faultOf(Password, 'x'.repeat(257))).toBe('Use at most 256 characters.')
+})
+
+test('context words are the address, its local part and the username, from 5 characters on', () => {
+  expect(contextWords({ username: 'Jane', email: 'Jane.Doe@example.com' })).toEqual([
+    'jane.doe@example.com',
+    'jane.doe',
+  ])
+  expect(contextWords({ username: 'janedoe', email: 'jd@example.com' })).toEqual([
+    'jd@example.com',
+    'janedoe',
+  ])
+  expect(contextWords({ username: 1, email: null })).toEqual([])
+})
+
+test('a password that holds a context word is found, whatever its case', () => {
+  const person = { username: 'janedoe', email: 'jd@example.com' }
+  expect(containsContextWord('my-JaneDoe-2026', person)).toBe(true)
+  expect(containsContextWord('jd@EXAMPLE.com!', person)).toBe(true)
+  expect(containsContextWord('example.com-jane', person)).toBe(false)
+})
+
+test.for([
+  ['1', 1],
+  ['100', 100],
+  ['007', 7],
+] as const)('%s in a query is the number %i', ([digits, number]) => {
+  expect(z.parse(queryInteger(1, 100), digits)).toBe(number)
+})
+
+test.for(['0', '101', '-1', '+1', '1.0', '1e1', '0x1', ' 1', '', '٣', '9'.repeat(400), 1, ['1']])(
+  '%j in a query is none',
+  (value) => {
+    expect(z.safeParse(queryInteger(1, 100), value).success).toBe(false)
+  },
+)
+
+test('a search is bounded, plain and sent once', () => {
+  expect(faultOf(QueryText, '')).toBeUndefined()
+  expect(faultOf(QueryText, '%_\\')).toBeUndefined()
+  expect(faultOf(QueryText, 'x'.repeat(255))).toBe('Use at most 254 characters.')
+  expect(faultOf(QueryText, '\0')).toBe('Leave out control characters.')
+  expect(faultOf(QueryText, ['a', 'b'])).toBe('Must be text, once.')
+})
+
+test('a cursor is bounded and sent once', () => {
+  expect(faultOf(Cursor, 'x'.repeat(1_000))).toBeUndefined()
+  expect(faultOf(Cursor, 'x'.repeat(1_001))).toBe('This cursor is too long.')
+  expect(faultOf(Cursor, ['a', 'b'])).toBe('Must be text, once.')
+})
+
+test('roles and states are closed lists', () => {
+  expect(faultOf(Role, 'admin')).toBeUndefined()
+  expect(faultOf(Role, 'Admin')).toBe('Choose employee, manager or admin.')
+  expect(faultOf(UserState, 'pending')).toBeUndefined()
+  expect(faultOf(UserState, 'deleted')).toBe('Choose active, inactive, pending or rejected.')
+})
