@@ -14,7 +14,7 @@ const pages: RouteObject[] = [
     children: [
       { path: paths.register, lazy: () => import('#/pages/register.tsx') },
       // Not lazy: where most visits start, and one file packs smaller than many.
-      { path: paths.login, ...login },
+      { path: paths.login, action: login.action, Component: login.Component },
     ],
   },
   {

@@ -75,12 +75,6 @@ export const SearchIcon = () => (
   </Icon>
 )
 
-export const DotsIcon = () => (
-  <Icon>
-    <path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3" />
-  </Icon>
-)
-
 /** The mark: an open gate in its arch. */
 export const Mark = () => (
   <svg aria-hidden="true" height="28" viewBox="0 0 32 32" width="28">
