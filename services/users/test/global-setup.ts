@@ -34,7 +34,10 @@ export default async function setup(project: TestProject) {
     const leaks = await readLogs(logs).then(leaksIn)
     await postgres?.remove()
     await rm(logs, { recursive: true, force: true })
-    if (leaks.length > 0) throw new Error(`Secrets stand in the logs:\n${leaks.join('\n')}`)
+    if (leaks.length === 0) return
+    // Vitest only prints what a teardown throws.
+    process.exitCode = 1
+    throw new Error(`Secrets stand in the logs:\n${leaks.join('\n')}`)
   }
 }
 

