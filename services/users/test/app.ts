@@ -38,7 +38,7 @@ export interface TestApp {
   send(options: InjectOptions): Promise<Answer<Record<string, unknown>>>
 }
 
-export const testConfig = async (overrides: Overrides = {}): Promise<Config> =>
+const testConfig = async (overrides: Overrides = {}): Promise<Config> =>
   readConfig({
     NODE_ENV: 'test',
     DATABASE_URL: await workerDatabase(),
