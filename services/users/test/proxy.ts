@@ -9,8 +9,8 @@ export interface TestProxy {
   close(): Promise<void>
 }
 
-/** A TCP proxy to a local port, where the network can disappear. */
-export async function startProxy(target: number): Promise<TestProxy> {
+/** A TCP proxy on this machine to a server's address, where the network can disappear. */
+export async function startProxy({ hostname, port }: URL): Promise<TestProxy> {
   const sockets = new Set<Socket>()
   let isOpen = true
 
@@ -25,7 +25,7 @@ export async function startProxy(target: number): Promise<TestProxy> {
     })
   }
   const server = createServer((near) => {
-    const far = connect(target, '127.0.0.1')
+    const far = connect(Number(port || 5432), hostname)
     forward(near, far)
     forward(far, near)
   })

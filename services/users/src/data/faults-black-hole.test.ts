@@ -13,9 +13,9 @@ const serverUrl = inject('serverUrl')
 const directUrl = databaseUrl(serverUrl, `black_hole_${process.pid}`)
 await query(serverUrl, `CREATE DATABASE black_hole_${process.pid}`)
 await migrate(directUrl)
-const proxy = await startProxy(Number(new URL(directUrl).port))
+const proxy = await startProxy(new URL(directUrl))
 const url = new URL(directUrl)
-url.port = String(proxy.port)
+url.host = `127.0.0.1:${proxy.port}`
 
 const server = useApp({ DATABASE_URL: url.href, DATABASE_POOL: '4' })
 const ask = (request: InjectOptions) => timed(server, request)
