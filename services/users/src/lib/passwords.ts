@@ -21,6 +21,9 @@ export interface Passwords {
 // Two seconds of work on the slowest machine that OWASP's parameters aim at (20 to 50 ms a hash).
 const QUEUE_PER_CORE = 50
 
+/** Milliseconds in the queue after which a hash is no longer worth making: the caller is told to try again. */
+const LONGEST_WAIT = 3_000
+
 /**
  * Argon2id (OWASP Password Storage: at least 19 MiB, t=2, p=1). As many at once as there are cores, so
  * that a flood takes neither memory nor the event loop; beyond a bounded queue it answers 503.
@@ -31,7 +34,11 @@ export async function createPasswords({ memory, passes }: HashCost): Promise<Pas
   const limit = pLimit(cores)
   const bounded = <T>(work: () => Promise<T>): Promise<T> => {
     if (limit.pendingCount >= cores * QUEUE_PER_CORE) throw new AppError('unavailable')
-    return limit(work)
+    const queued = performance.now()
+    return limit(() => {
+      if (performance.now() - queued > LONGEST_WAIT) throw new AppError('unavailable')
+      return work()
+    })
   }
   // Unicode has several spellings of one text; NIST SP 800-63B-4 §3.1.1.2 compares them as NFC.
   const hash = (password: string) => argon2.hash(password.normalize('NFC'), cost)
