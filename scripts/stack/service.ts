@@ -22,6 +22,8 @@ const environment = (options: Options, databaseUrl: string) => ({
   NODE_ENV: 'development',
   DATABASE_URL: databaseUrl,
   HOST: '127.0.0.1',
+  // docs/decisions/0004-memory.md
+  MALLOC_ARENA_MAX: '1',
   // The gateway, which says in X-Forwarded-For whom it speaks for.
   TRUSTED_PROXIES: '127.0.0.1',
 })
@@ -38,7 +40,7 @@ const seedOnce = async (family: Family, dataDir: string, env: NodeJS.ProcessEnv)
 export const startService = async (family: Family, options: Options, databaseUrl: string) => {
   const env = environment(options, databaseUrl)
   const service = await onFreePort(async (port): Promise<Service> => {
-    const args = [...(options.dev ? watching : []), 'src/server.ts']
+    const args = [...(options.dev ? watching : []), '--max-semi-space-size=8', 'src/server.ts']
     const child = family.start({
       name: 'users',
       ...command,
