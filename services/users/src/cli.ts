@@ -3,7 +3,7 @@ import { createAdmin } from '#/commands/create-admin.ts'
 import { migrateCommand } from '#/commands/migrate.ts'
 import { resetCommand } from '#/commands/reset.ts'
 import { seedCommand } from '#/commands/seed.ts'
-import { isDatabaseUnavailable } from '#/data/faults.ts'
+import { reasonOf } from '#/data/faults.ts'
 
 /** The operators' command line. Exit code 0: done; 1: not done, and the reason on stderr. */
 const program = new Command('npm run users --')
@@ -33,9 +33,4 @@ try {
 } catch (error) {
   process.stderr.write(`${reasonOf(error)}\n`)
   process.exitCode = 1
-}
-
-function reasonOf(error: unknown): string {
-  if (isDatabaseUnavailable(error)) return 'The database cannot be reached. Check DATABASE_URL.'
-  return error instanceof Error ? error.message : String(error)
 }
