@@ -13,9 +13,6 @@ const attempt = (email: string) =>
     headers: { 'x-request-id': 'the-same-id' },
   })
 
-const median = (numbers: number[]) =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
-
 async function milliseconds(email: string) {
   const begin = performance.now()
   await attempt(email)
@@ -41,7 +38,9 @@ test('and take the same time', async () => {
     known.push(await milliseconds('known'))
     unknown.push(await milliseconds('unknown'))
   }
-  // A hash takes some 20 ms, the rest of a log-in one or two: without the dummy this is near zero.
-  expect(median(unknown) / median(known)).toBeGreaterThan(0.6)
-  expect(median(unknown) / median(known)).toBeLessThan(1.67)
+  // The quickest of each: noise only ever adds. A hash takes some 20 ms, the rest of a log-in one or
+  // two: without the dummy this is near zero.
+  const ratio = Math.min(...unknown) / Math.min(...known)
+  expect(ratio).toBeGreaterThan(0.6)
+  expect(ratio).toBeLessThan(1.67)
 })

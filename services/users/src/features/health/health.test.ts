@@ -19,7 +19,8 @@ test.for([live, ready])('GET $path is well', async (endpoint) => {
 
 test('when the database does not answer within a second, it is alive but not ready', async () => {
   const { db } = narrow.app
-  const busy = Promise.all([
+  // On a slow machine they may run into the statement timeout: that they held on is what counts.
+  const busy = Promise.allSettled([
     db.$executeRaw`SELECT pg_sleep(1.4)`,
     db.$executeRaw`SELECT pg_sleep(1.4)`,
   ])
