@@ -63,7 +63,9 @@ export type RefreshRule = 'same' | 'rotated' | 'grace' | 'lost' | 'reuse'
  * `lost`     (c) the previous one later, while the current one was never presented: its answer was
  *                lost, so a new one is made and the lost one is void;
  * `reuse`    (d) any other: somebody holds a copy, and the session ends.
- * One statement decides on the locked row, so that tabs at the same moment cannot both rotate.
+ * One statement decides on the locked row, so that tabs at the same moment cannot both rotate. The age
+ * stands in the CASE itself: who waited for the lock is judged again by the row's new columns, but a
+ * joined subquery would keep the age that it had before.
  * Null when no live session is left.
  */
 export async function presentRefreshToken(
@@ -74,14 +76,17 @@ export async function presentRefreshToken(
   const [row] = await db.$queryRaw<(SessionGrant & { rule: RefreshRule })[]>`
     WITH presented AS (
       SELECT s.id, CASE
-        WHEN s.generation = ${generation}::int AND age.seconds < 2 * ${graceSeconds}::float8 THEN 'same'
+        WHEN s.generation = ${generation}::int
+          AND clock_timestamp() < s.rotated_at + 2 * make_interval(secs => ${graceSeconds}::float8)
+          THEN 'same'
         WHEN s.generation = ${generation}::int THEN 'rotated'
-        WHEN s.previous_generation = ${generation}::int AND age.seconds < ${graceSeconds}::float8 THEN 'grace'
+        WHEN s.previous_generation = ${generation}::int
+          AND clock_timestamp() < s.rotated_at + make_interval(secs => ${graceSeconds}::float8)
+          THEN 'grace'
         WHEN s.previous_generation = ${generation}::int AND NOT s.presented THEN 'lost'
         ELSE 'reuse'
       END AS rule
       FROM sessions s JOIN users u ON u.id = s.user_id
-      CROSS JOIN LATERAL (SELECT extract(epoch FROM clock_timestamp() - s.rotated_at) AS seconds) age
       WHERE s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND s.expires_at > now()
         AND u.active AND u.approval = 'approved'
       FOR UPDATE OF s
