@@ -23,7 +23,7 @@ test('a tab that waits while another rotates gets the same new token', async () 
   const [first, second] = await db.$transaction(async (tx) => {
     const rotated = await presentRefreshToken(tx, claim, GRACE)
     const waiting = presentRefreshToken(db, claim, GRACE)
-    await vi.waitFor(() => somebodyWaits(tx), { interval: 10 })
+    await vi.waitFor(() => somebodyWaits(db), { interval: 10 })
     return [rotated, { waiting }] as const
   })
   expect(first).toMatchObject({ rule: 'rotated', generation: 2 })
