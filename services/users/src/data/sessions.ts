@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { Prisma } from '#/generated/prisma/client.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import type { Database } from './database.ts'
 import { USER_COLUMNS } from './user-columns.ts'
@@ -9,9 +10,11 @@ const ABSOLUTE_SECONDS = 90 * 86_400
 
 export type EndReason = 'logout' | 'replaced' | 'reuse' | 'password_changed' | 'access_reduced'
 
-export interface Device {
+/** Where a session is opened from, and the one whose place it takes. */
+export interface Opening {
   ip: string
   userAgent: string | undefined
+  replaces?: string | undefined
 }
 
 /** A live session's refresh state. */
@@ -33,15 +36,55 @@ export interface LiveSession {
 export async function createSession(
   db: Database,
   userId: string,
-  { ip, userAgent }: Device,
+  opening: Opening,
 ): Promise<SessionGrant> {
-  const id = uuidv7()
+  const grant = newGrant(userId)
   await db.$executeRaw`
-    INSERT INTO sessions (id, user_id, expires_at, ip, user_agent)
-    VALUES (${id}::uuid, ${userId}::uuid, now() + make_interval(secs => ${IDLE_SECONDS}::float8),
-            ${ip}, ${userAgent?.slice(0, 512) ?? null})`
-  return { id, userId, generation: 1, expiresIn: IDLE_SECONDS }
+    WITH account AS (SELECT ${userId}::uuid AS id), ${opened(grant, opening)}
+    SELECT FROM account`
+  return grant
 }
+
+/**
+ * Opens a session and notes the log-in, in one statement: if the account may still be used and the
+ * password is still the one that was checked; null otherwise. Waits for a deactivation at the same
+ * moment, and a later one finds the session.
+ */
+export async function logIn(
+  db: Database,
+  { id, passwordHash }: { id: string; passwordHash: string },
+  opening: Opening,
+): Promise<{ grant: SessionGrant; lastLoginAt: Date } | null> {
+  const grant = newGrant(id)
+  const [row] = await db.$queryRaw<{ lastLoginAt: Date }[]>`
+    WITH account AS (
+      UPDATE users SET last_login_at = now()
+      WHERE id = ${id}::uuid AND password_hash = ${passwordHash}
+        AND active AND approval = 'approved'
+      RETURNING id, last_login_at
+    ), ${opened(grant, opening)}
+    SELECT last_login_at AS "lastLoginAt" FROM account`
+  return row ? { grant, lastLoginAt: row.lastLoginAt } : null
+}
+
+const newGrant = (userId: string): SessionGrant => ({
+  id: uuidv7(),
+  userId,
+  generation: 1,
+  expiresIn: IDLE_SECONDS,
+})
+
+/** The part of a statement that makes `account`'s session, and ends the one that it replaces. */
+const opened = ({ id }: SessionGrant, { ip, userAgent, replaces }: Opening) => Prisma.sql`
+  replaced AS (
+    UPDATE sessions SET ended_at = now(), end_reason = 'replaced'
+    WHERE id = ${replaces ?? null}::uuid AND ended_at IS NULL AND EXISTS (SELECT FROM account)
+  ), opened AS (
+    INSERT INTO sessions (id, user_id, expires_at, ip, user_agent)
+    SELECT ${id}::uuid, account.id, now() + make_interval(secs => ${IDLE_SECONDS}::float8),
+           ${ip}, ${userAgent?.slice(0, 512) ?? null}
+    FROM account
+  )`
 
 /** The session with its user, as long as both may be used; the role is the live one. */
 export async function findLiveSession(db: Database, id: string): Promise<LiveSession | null> {

@@ -64,21 +64,6 @@ export async function replacePasswordHash(
   return count > 0
 }
 
-/**
- * Notes a log-in, on the database's clock, if the account may still be used and the password is still
- * the one that was checked; null otherwise. Locks the row against a deactivation at the same moment.
- */
-export async function recordLogin(
-  db: Database,
-  { id, passwordHash }: { id: string; passwordHash: string },
-): Promise<Date | null> {
-  const [row] = await db.$queryRaw<{ lastLoginAt: Date }[]>`
-    UPDATE users SET last_login_at = now()
-    WHERE id = ${id}::uuid AND password_hash = ${passwordHash} AND active AND approval = 'approved'
-    RETURNING last_login_at AS "lastLoginAt"`
-  return row?.lastLoginAt ?? null
-}
-
 /** Null when the user is gone. */
 export async function setRoleAndActive(
   db: Database,

@@ -1,11 +1,12 @@
 import { type ErrorCode, login, type UserState } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import { findUserByLogin, recordLogin, replacePasswordHash } from '#/data/users.ts'
+import { logIn } from '#/data/sessions.ts'
+import { findUserByLogin, replacePasswordHash } from '#/data/users.ts'
 import { AppError } from '#/errors.ts'
 import { presentUser, stateOf, type UserRow } from '#/lib/present-user.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
-import { openSession } from './open-session.ts'
+import { openingOf } from './opening.ts'
 import { issueTokens } from './token-answer.ts'
 
 type Account = UserRow & { passwordHash: string }
@@ -22,9 +23,10 @@ export const loginRoute = (app: App) =>
       const byCookie = usesCookies(request)
       const given = { credentials: request.body, byCookie }
       // What changed under the first look (a raised hash, a deactivation) stands still for the second.
-      const loggedIn = (await logIn(app, request, given)) ?? (await logIn(app, request, given))
-      if (!loggedIn) throw new AppError('invalid_credentials')
-      const { user, grant } = loggedIn
+      const opened =
+        (await openSession(app, request, given)) ?? (await openSession(app, request, given))
+      if (!opened) throw new AppError('invalid_credentials')
+      const { user, grant } = opened
       request.log.info({ event: 'authn_login_success', user_id: user.id, session_id: grant.id })
       return {
         status: 'success' as const,
@@ -36,13 +38,9 @@ export const loginRoute = (app: App) =>
   })
 
 /** Null when the account changed while its password was checked. */
-async function logIn(app: App, request: FastifyRequest, { credentials, byCookie }: LogIn) {
+async function openSession(app: App, request: FastifyRequest, { credentials, byCookie }: LogIn) {
   const user = await authenticate(app, request, credentials)
-  const opened = await app.db.$transaction(async (tx) => {
-    const lastLoginAt = await recordLogin(tx, user)
-    if (!lastLoginAt) return null
-    return { lastLoginAt, grant: await openSession(tx, request, { userId: user.id, byCookie }) }
-  })
+  const opened = await logIn(app.db, user, openingOf(request, byCookie))
   if (!opened) return null
   await rehash(app, user, credentials.password).catch((err) =>
     // The session is open: what can wait for another log-in must not fail this one.

@@ -1,9 +1,10 @@
 import { register } from '@gatehouse/contract'
+import { createSession } from '#/data/sessions.ts'
 import { insertUser } from '#/data/users.ts'
 import { presentUser } from '#/lib/present-user.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
-import { openSession } from './open-session.ts'
+import { openingOf } from './opening.ts'
 import { issueTokens } from './token-answer.ts'
 
 export const registerRoute = (app: App) =>
@@ -15,7 +16,7 @@ export const registerRoute = (app: App) =>
       const passwordHash = await app.passwords.hash(password)
       const { user, grant } = await app.db.$transaction(async (tx) => {
         const user = await insertUser(tx, { username, email, passwordHash })
-        return { user, grant: await openSession(tx, request, { userId: user.id, byCookie }) }
+        return { user, grant: await createSession(tx, user.id, openingOf(request, byCookie)) }
       })
       request.log.info({ event: 'user_created', user_id: user.id, session_id: grant.id })
       reply.code(201)
