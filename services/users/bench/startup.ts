@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
-import { freePort, type Row, type Stack } from './stack.ts'
+import { freePort } from '../test/postgres.ts'
+import type { Row, Stack } from './stack.ts'
 
 const RUNS = 5
 const SERVER = new URL('../src/server.ts', import.meta.url).pathname

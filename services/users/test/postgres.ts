@@ -20,8 +20,11 @@ export interface TestPostgres {
   remove(): Promise<void>
 }
 
-/** A Postgres of one's own, in a folder of its own. */
-export async function startPostgres(): Promise<TestPostgres> {
+// The data is thrown away, so nothing waits for the disk; more connections than any suite opens.
+const FOR_TESTS = ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200']
+
+/** A Postgres of one's own, in a folder of its own; `flags` are the server's. */
+export async function startPostgres(flags = FOR_TESTS): Promise<TestPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-postgres-'))
   // As root, Postgres runs as a user of its own, who has to get in.
   await chmod(folder, 0o755)
@@ -33,8 +36,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     password: 'for-tests-only',
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    // The data is thrown away, so nothing waits for the disk; more connections than any suite opens.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200'],
+    postgresFlags: flags,
     onLog: () => undefined,
     onError: () => undefined,
   })
