@@ -12,16 +12,28 @@ depend on the machine; the ratios and the goals beside them do not.
   --seconds N   how long each load lasts (default 5)
   --help        show this text`
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '5' }, help: { type: 'boolean', default: false } },
-})
-const seconds = Number(values.seconds)
+const { seconds, help } = readOptions()
 
-if (values.help) console.log(usage)
+if (help) console.log(usage)
 else if (!(seconds > 0)) {
   console.error(usage)
   process.exitCode = 2
 } else await bench(seconds)
+
+/** What cannot be understood gives no seconds. */
+function readOptions(): { seconds: number; help: boolean } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        seconds: { type: 'string', default: '5' },
+        help: { type: 'boolean', default: false },
+      },
+    })
+    return { seconds: Number(values.seconds), help: values.help }
+  } catch {
+    return { seconds: Number.NaN, help: false }
+  }
+}
 
 async function bench(duration: number): Promise<void> {
   const stack = await startStack()
