@@ -26,13 +26,17 @@ export const tokenAnswer = <S extends z.ZodMiniType>(data: S) =>
   z.object({ ...base, data, ...tokenFields })
 
 /** Relative URLs, under the prefix that was called; the `Link` header says the same (RFC 8288). */
-const Links = z.object({
+export const Links = z.object({
   self: z.string(),
   first: z.string(),
   prev: z.optional(z.string()),
   next: z.optional(z.string()),
+  last: z.optional(z.string()),
 })
 export type Links = z.infer<typeof Links>
+
+/** A 204: no body at all. */
+export const Nothing = z.null()
 
 export const page = <S extends z.ZodMiniType>(item: S) =>
   z.object({

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { answer, Done, TokenAnswer, tokenAnswer } from './answer.ts'
 import { endpoint } from './endpoint.ts'
 import { Email, EmailOrUsername, NewPassword, Password, Username } from './fields.ts'
-import { User } from './users.ts'
+import { User } from './user.ts'
 
 export const RegisterBody = z.object({ username: Username, email: Email, password: NewPassword })
 export const LoginBody = z.object({ email: EmailOrUsername, password: Password })
@@ -18,12 +18,30 @@ export const register = endpoint({
   method: 'POST',
   path: '/auth/register',
   tag: 'auth',
-  summary: 'Create an account and log in',
+  summary: 'Create an account and log in, or wait for approval',
   access: 'anyone',
   form: true,
   body: RegisterBody,
-  responses: { 201: tokenAnswer(User) },
-  errors: ['user_exists', 'cross_site_request', 'too_many_requests'],
+  responses: { 201: tokenAnswer(User), 202: Done },
+  errors: ['registration_closed', 'user_exists', 'cross_site_request', 'too_many_requests'],
+})
+
+export const REGISTRATION_MODES = ['open', 'approval', 'closed'] as const
+
+/** What somebody about to register has to know. */
+export const Registration = z.object({
+  mode: z.enum(REGISTRATION_MODES),
+  password_min_length: z.int(),
+})
+export type Registration = z.infer<typeof Registration>
+
+export const registration = endpoint({
+  method: 'GET',
+  path: '/auth/registration',
+  tag: 'auth',
+  summary: 'Whether one may register, and what a password needs',
+  access: 'anyone',
+  responses: { 200: answer(Registration) },
 })
 
 export const login = endpoint({

@@ -27,6 +27,7 @@ test.for([
     { access: 'user', ownership: 'self' },
     ['token_required', 'invalid_token', 'insufficient_scope'],
   ],
+  [{ access: 'user', ownership: 'assignee' }, ['token_required', 'invalid_token']],
   [{ identifies: true }, ['invalid_token']],
   [{ acceptsRefreshCookie: true }, ['cross_site_request']],
   [{ query: z.object({}) }, ['validation_failed']],

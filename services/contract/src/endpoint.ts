@@ -8,7 +8,10 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Access = 'anyone' | 'user' | 'manager' | 'admin'
 
 /** The role that may act on any row where an endpoint is limited to one's own. */
-export const OWNERSHIP = { self: 'admin' } as const satisfies Record<string, Role>
+export const OWNERSHIP = { self: 'admin', assignee: 'manager' } as const satisfies Record<
+  string,
+  Role
+>
 export type Ownership = keyof typeof OWNERSHIP
 
 export type SuccessStatus = 200 | 201 | 202 | 204
@@ -41,8 +44,19 @@ export const endpoint = <const E extends Endpoint>(definition: E): E => definiti
 type Part<E extends Endpoint, K extends 'params' | 'query' | 'body'> =
   E extends Record<K, infer S extends z.ZodMiniType> ? Record<K, z.input<S>> : unknown
 
+/** A write that can fail by `precondition_failed` takes the ETag that it rests on (RFC 9110 §13.1.1). */
+type Condition<E extends Endpoint> =
+  E extends Record<'errors', readonly (infer Code)[]>
+    ? 'precondition_failed' extends Code
+      ? { ifMatch?: string | undefined }
+      : unknown
+    : unknown
+
 /** What a caller sends. */
-export type RequestOf<E extends Endpoint> = Part<E, 'params'> & Part<E, 'query'> & Part<E, 'body'>
+export type RequestOf<E extends Endpoint> = Part<E, 'params'> &
+  Part<E, 'query'> &
+  Part<E, 'body'> &
+  Condition<E>
 
 /** What a caller gets when all went well. */
 export type ResponseOf<E extends Endpoint> = {
@@ -57,7 +71,8 @@ const WITH_BODY: ErrorCode[] = ['invalid_json', 'payload_too_large', 'unsupporte
 /** Every failure code that an endpoint may answer with: its own, and those that its parts imply. */
 export function errorCodes(e: Endpoint): ErrorCode[] {
   const guarded = e.access !== 'anyone'
-  const byRole = e.access === 'manager' || e.access === 'admin' || e.ownership !== undefined
+  // Users are public, so acting on another is 403; what belongs to an assignee is 404 to the rest.
+  const byRole = e.access === 'manager' || e.access === 'admin' || e.ownership === 'self'
   const implied: [unknown, ErrorCode[]][] = [
     [guarded, ['token_required', 'invalid_token']],
     [e.identifies, ['invalid_token']],

@@ -1,19 +1,17 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import {
-  Cursor,
   containsContextWord,
   contextWords,
   Email,
   EmailOrUsername,
   NewPassword,
   Password,
-  QueryText,
-  queryInteger,
   Role,
   Username,
   UserState,
 } from './fields.ts'
+import { Cursor, QueryText, queryInteger } from './fields-query.ts'
 
 /** The first message of a value that is refused; `undefined` when it is taken as it is. */
 function faultOf(schema: z.ZodMiniType, value: unknown): string | undefined {

@@ -1,28 +1,11 @@
 import * as z from 'zod/mini'
+import { text } from './plain-text.ts'
 
 /**
  * A password's length in code points, as people count: an emoji is one, and so is an accented letter,
  * however it was typed (NIST SP 800-63B-4 §3.1.1.2).
  */
 const codePoints = (password: string) => [...password.normalize('NFC')].length
-
-// Postgres refuses NUL, and a lone surrogate would silently become U+FFFD.
-const CONTROL = /\p{Cc}/u
-const isPlain = (text: string) => text.isWellFormed() && !CONTROL.test(text)
-
-const required = (message: string) => ({
-  error: (issue: { input?: unknown }) =>
-    issue.input === undefined || issue.input === '' ? message : 'Must be text.',
-})
-
-/** Text without control characters; `missing` is what an absent or empty field answers. */
-const text = (missing: string) =>
-  z
-    .string(required(missing))
-    .check(
-      z.minLength(1, { error: missing, abort: true }),
-      z.refine(isPlain, { error: 'Leave out control characters.', abort: true }),
-    )
 
 export const ROLES = ['employee', 'manager', 'admin'] as const
 export const Role = z.enum(ROLES, { error: 'Choose employee, manager or admin.' })
@@ -102,28 +85,3 @@ export const CONTEXT_WORD = 'Leave your name and address out of the password.'
 export const PathId = z.string()
 
 export const Timestamp = z.iso.datetime()
-
-/** Decimal digits in a query, as a number from `min` to `max`. */
-export const queryInteger = (min: number, max: number) =>
-  z.pipe(
-    z.string({ error: 'Use decimal digits, once.' }).check(
-      z.regex(/^\d+$/, { error: 'Use decimal digits.', abort: true }),
-      z.refine((digits) => Number(digits) >= min && Number(digits) <= max, {
-        error: `Choose a number from ${min} to ${max}.`,
-      }),
-    ),
-    z.transform(Number),
-  )
-
-/** Opaque. As long as the longest address makes it, and then some. */
-export const Cursor = z
-  .string({ error: 'Must be text, once.' })
-  .check(z.maxLength(1_000, { error: 'This cursor is too long.' }))
-
-/** A search text in a query. */
-export const QueryText = z
-  .string({ error: 'Must be text, once.' })
-  .check(
-    z.maxLength(254, { error: 'Use at most 254 characters.' }),
-    z.refine(isPlain, { error: 'Leave out control characters.' }),
-  )

@@ -1,38 +1,10 @@
 import * as z from 'zod/mini'
 import { answer, Done, page } from './answer.ts'
 import { endpoint } from './endpoint.ts'
-import {
-  Cursor,
-  Email,
-  NewPassword,
-  PathId,
-  QueryText,
-  queryInteger,
-  Role,
-  Timestamp,
-  Username,
-  UserState,
-} from './fields.ts'
-
-/** A user as oneself, managers and admins see it. */
-export const User = z.object({
-  id: z.uuidv7(),
-  username: z.string(),
-  email: z.string(),
-  role: Role,
-  admin: z.boolean(),
-  active: z.boolean(),
-  approved: z.boolean(),
-  state: UserState,
-  email_verified: z.boolean(),
-  created_at: Timestamp,
-  last_login_at: z.nullable(Timestamp),
-})
-export type User = z.infer<typeof User>
-
-/** A user as everybody else sees it. */
-export const PublicUser = z.object({ id: z.uuidv7(), username: z.string(), created_at: Timestamp })
-export type PublicUser = z.infer<typeof PublicUser>
+import { Email, NewPassword, PathId, Role, Username, UserState } from './fields.ts'
+import { Cursor, QueryText, queryInteger } from './fields-query.ts'
+import { prose } from './fields-texts.ts'
+import { PublicUser, User } from './user.ts'
 
 const AnyUser = z.union([User, PublicUser])
 
@@ -77,6 +49,12 @@ export const PatchUserBody = z
   )
 export const DeleteUserBody = z.object({
   password: z.optional(z.string({ error: 'Must be text.' })),
+})
+
+export const ApproveUserBody = z.object({ role: z.optional(Role) })
+export const RejectUserBody = z.object({
+  /** Told to the person when they log in. */
+  reason: z.optional(prose(500)),
 })
 
 export const listUsers = endpoint({
@@ -124,7 +102,7 @@ export const updateUser = endpoint({
   params: UserParams,
   body: UpdateUserBody,
   responses: { 200: answer(User) },
-  errors: ['not_found', 'user_exists'],
+  errors: ['not_found', 'user_exists', 'precondition_failed'],
 })
 
 export const patchUser = endpoint({
@@ -136,7 +114,7 @@ export const patchUser = endpoint({
   params: UserParams,
   body: PatchUserBody,
   responses: { 200: answer(User) },
-  errors: ['not_found', 'last_admin'],
+  errors: ['not_found', 'last_admin', 'precondition_failed'],
 })
 
 export const deleteUser = endpoint({
@@ -149,5 +127,29 @@ export const deleteUser = endpoint({
   params: UserParams,
   body: z.optional(DeleteUserBody),
   responses: { 200: Done },
-  errors: ['not_found', 'last_admin'],
+  errors: ['not_found', 'last_admin', 'precondition_failed'],
+})
+
+export const approveUser = endpoint({
+  method: 'POST',
+  path: '/users/:id/approve',
+  tag: 'users',
+  summary: 'Accept a registration; an admin may give a role at that moment',
+  access: 'manager',
+  params: UserParams,
+  body: z.optional(ApproveUserBody),
+  responses: { 200: answer(User) },
+  errors: ['not_found', 'conflict', 'precondition_failed'],
+})
+
+export const rejectUser = endpoint({
+  method: 'POST',
+  path: '/users/:id/reject',
+  tag: 'users',
+  summary: 'Refuse a registration, with a reason',
+  access: 'manager',
+  params: UserParams,
+  body: z.optional(RejectUserBody),
+  responses: { 200: answer(User) },
+  errors: ['not_found', 'conflict', 'precondition_failed'],
 })

@@ -1,0 +1,98 @@
+import * as z from 'zod/mini'
+import { answer, Done } from './answer.ts'
+import { endpoint } from './endpoint.ts'
+import { PathId, Timestamp } from './fields.ts'
+
+/** Why a session ended, as its person is told. */
+export const END_REASONS = {
+  logout: 'You logged out.',
+  replaced: 'You logged in again on this device.',
+  reuse: 'Somebody may have used a copy of this session.',
+  password_changed: 'Your password was changed.',
+  access_reduced: 'An admin changed your access.',
+  ended_by_self: 'You ended this session from another one.',
+  ended_by_admin: 'An admin ended this session.',
+  expired: 'This session was not used for a long time, or has reached its end.',
+} as const satisfies Record<string, string>
+export type EndReason = keyof typeof END_REASONS
+
+/** A live session: a log-in on one device. */
+export const Session = z.object({
+  id: z.uuidv7(),
+  /** Whether the caller's own token is of this session. */
+  current: z.boolean(),
+  created_at: Timestamp,
+  last_used_at: Timestamp,
+  /** Unless it is used again. */
+  expires_at: Timestamp,
+  /** Where it was opened from. */
+  ip: z.nullable(z.string()),
+  user_agent: z.nullable(z.string()),
+})
+export type Session = z.infer<typeof Session>
+
+const Sessions = answer(z.object({ items: z.array(Session) }))
+const SessionParams = z.object({ id: PathId })
+const UserSessionParams = z.object({ id: PathId, session: PathId })
+
+export const listSessions = endpoint({
+  method: 'GET',
+  path: '/auth/sessions',
+  tag: 'sessions',
+  summary: 'One’s own live sessions, the last used first',
+  access: 'user',
+  responses: { 200: Sessions },
+})
+
+export const endSession = endpoint({
+  method: 'DELETE',
+  path: '/auth/sessions/:id',
+  tag: 'sessions',
+  summary: 'End one of one’s own sessions',
+  access: 'user',
+  params: SessionParams,
+  responses: { 200: Done },
+  errors: ['not_found'],
+})
+
+export const endOtherSessions = endpoint({
+  method: 'DELETE',
+  path: '/auth/sessions',
+  tag: 'sessions',
+  summary: 'End all of one’s own sessions but this one',
+  access: 'user',
+  responses: { 200: Done },
+})
+
+export const listUserSessions = endpoint({
+  method: 'GET',
+  path: '/users/:id/sessions',
+  tag: 'sessions',
+  summary: 'A user’s live sessions, the last used first',
+  access: 'admin',
+  params: SessionParams,
+  responses: { 200: Sessions },
+  errors: ['not_found'],
+})
+
+export const endUserSession = endpoint({
+  method: 'DELETE',
+  path: '/users/:id/sessions/:session',
+  tag: 'sessions',
+  summary: 'End one of a user’s sessions',
+  access: 'admin',
+  params: UserSessionParams,
+  responses: { 200: Done },
+  errors: ['not_found'],
+})
+
+export const endUserSessions = endpoint({
+  method: 'DELETE',
+  path: '/users/:id/sessions',
+  tag: 'sessions',
+  summary: 'End all of a user’s sessions',
+  access: 'admin',
+  params: SessionParams,
+  responses: { 200: Done },
+  errors: ['not_found'],
+})

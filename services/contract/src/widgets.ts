@@ -1,0 +1,137 @@
+import * as z from 'zod/mini'
+import { answer, Links, Nothing } from './answer.ts'
+import { endpoint } from './endpoint.ts'
+import { PathId, Timestamp } from './fields.ts'
+import { queryInteger } from './fields-query.ts'
+import { Time } from './fields-texts.ts'
+import { PublicUrl } from './public-url.ts'
+import { PersonName } from './tasks.ts'
+
+export const Widget = z.object({
+  name: z.string(),
+  info_url: z.string(),
+  created_at: Timestamp,
+  deadline: Timestamp,
+  deadline_passed: z.boolean(),
+  /** "3 days 6 hours 20 minutes 55 seconds", or "No time remaining". */
+  time_remaining: z.string(),
+  owner: z.nullable(PersonName),
+  /** Relative, under the prefix that was called. */
+  link: z.string(),
+})
+export type Widget = z.infer<typeof Widget>
+
+export const WidgetName = z.string({ error: 'Enter a name.' }).check(
+  z.minLength(1, { error: 'Enter a name.', abort: true }),
+  z.regex(/^[a-z0-9_-]+$/, {
+    error: 'Use only lowercase letters, digits, dashes and underscores.',
+    abort: true,
+  }),
+  z.maxLength(100, { error: 'Use at most 100 characters.' }),
+)
+
+const DEADLINE = 'Enter a date like 2026-12-31, or a time like 2026-12-31T18:00:00Z.'
+
+/** A date lasts until its last millisecond in UTC. */
+const EndOfDate = z.pipe(
+  z.iso.date({ error: DEADLINE }),
+  z.transform((date) => `${date}T23:59:59.999Z`),
+)
+
+/** A date, today or later, or a time not yet past; as a time in UTC. */
+const Deadline = z.pipe(
+  z.union([EndOfDate, z.iso.datetime({ offset: true, abort: true })], { error: DEADLINE }).check(
+    z.refine((time) => Date.parse(time) >= Date.now(), {
+      error: 'Choose a date or time that is not past.',
+    }),
+  ),
+  Time,
+)
+
+const WidgetParams = z.object({ name: PathId })
+
+export const WIDGETS_PER_PAGE = [5, 10, 25, 50, 100] as const
+export const WIDGETS_PER_PAGE_DEFAULT = 10
+const PER_PAGE = WIDGETS_PER_PAGE.map(String)
+
+export const WidgetsQuery = z.object({
+  page: z.optional(queryInteger(1, 1_000_000_000)),
+  per_page: z.optional(
+    z.pipe(z.enum(PER_PAGE, { error: 'Choose 5, 10, 25, 50 or 100.' }), z.transform(Number)),
+  ),
+})
+
+export const UpdateWidgetBody = z.object({ info_url: PublicUrl, deadline: Deadline })
+export const CreateWidgetBody = z.extend(UpdateWidgetBody, { name: WidgetName })
+
+const WidgetsPage = z.object({
+  status: z.literal('success'),
+  data: z.object({
+    page: z.int(),
+    total_pages: z.int(),
+    items_per_page: z.int(),
+    total_items: z.int(),
+    items: z.array(Widget),
+    has_prev: z.boolean(),
+    has_next: z.boolean(),
+  }),
+  links: Links,
+})
+
+export const listWidgets = endpoint({
+  method: 'GET',
+  path: '/widgets',
+  tag: 'widgets',
+  summary: 'Widgets by name, a page at a time',
+  access: 'user',
+  query: WidgetsQuery,
+  responses: { 200: WidgetsPage },
+})
+
+export const createWidget = endpoint({
+  method: 'POST',
+  path: '/widgets',
+  tag: 'widgets',
+  summary: 'Add a widget',
+  access: 'admin',
+  form: true,
+  body: CreateWidgetBody,
+  responses: { 201: answer(Widget) },
+  errors: ['widget_exists'],
+})
+
+export const getWidget = endpoint({
+  method: 'GET',
+  path: '/widgets/:name',
+  tag: 'widgets',
+  summary: 'One widget',
+  access: 'user',
+  params: WidgetParams,
+  responses: { 200: answer(Widget) },
+  errors: ['not_found'],
+})
+
+export const putWidget = endpoint({
+  method: 'PUT',
+  path: '/widgets/:name',
+  tag: 'widgets',
+  summary: 'Change a widget, or add it where there is none',
+  access: 'admin',
+  form: true,
+  // What cannot be a name is a fault here; elsewhere it names nothing.
+  params: z.object({ name: WidgetName }),
+  body: UpdateWidgetBody,
+  responses: { 200: answer(Widget), 201: answer(Widget) },
+  errors: ['precondition_failed'],
+})
+
+export const deleteWidget = endpoint({
+  method: 'DELETE',
+  path: '/widgets/:name',
+  tag: 'widgets',
+  summary: 'Remove a widget',
+  access: 'admin',
+  params: WidgetParams,
+  responses: { 204: Nothing },
+  errors: ['not_found', 'precondition_failed'],
+})
