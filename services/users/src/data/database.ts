@@ -5,7 +5,7 @@ import { PrismaClient } from '#/generated/prisma/client.ts'
 /** Prisma, or a transaction of it: what every data function takes first. */
 export type Database = Pick<
   PrismaClient,
-  'user' | 'session' | 'signingKey' | '$queryRaw' | '$executeRaw'
+  'user' | 'session' | 'signingKey' | 'task' | 'widget' | '$queryRaw' | '$executeRaw'
 >
 
 /** The client itself: only who holds it can begin a transaction. */

@@ -38,6 +38,7 @@ test('without Postgres the rest still answers', async () => {
   try {
     expect((await server.send({ url: '/ping' })).status).toBe(200)
     expect((await server.send({ url: '/health/live' })).status).toBe(200)
+    expect((await server.send({ url: '/auth/registration' })).status).toBe(200)
     expect((await server.send({ url: '/nowhere' })).status).toBe(404)
     expect((await server.send({ url: '/auth/status' })).status).toBe(401)
     expect((await server.send({ method: 'POST', url: '/auth/login', payload: {} })).status).toBe(
@@ -52,13 +53,16 @@ test('without Postgres the rest still answers', async () => {
   expect((await server.send({ url: '/health/ready' })).status).toBe(200)
 })
 
-test('a shutdown in the middle of requests makes them 503, and nothing else', async () => {
+test('a shutdown in the middle of requests makes them 503 at worst', async () => {
   const release = await lockUsers(postgres.url)
   const asked = Promise.all(requestsOf(admin).map(ask))
   await setTimeout(300)
   await postgres.stop()
   try {
-    for (const answer of await asked) expectUnavailable(answer)
+    const answers = await asked
+    const failed = answers.filter(({ status }) => status >= 500)
+    expect(failed).not.toEqual([])
+    for (const answer of failed) expectUnavailable(answer)
   } finally {
     await release()
     await postgres.start()

@@ -49,7 +49,15 @@ test('a fresh database gets every migration, once', async () => {
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
   expect(await migrate(url)).toEqual(names.sort())
-  expect(await tables()).toEqual(['_prisma_migrations', 'sessions', 'signing_keys', 'users'])
+  expect(await tables()).toEqual([
+    '_prisma_migrations',
+    'session_changes',
+    'sessions',
+    'signing_keys',
+    'tasks',
+    'users',
+    'widgets',
+  ])
   expect(await migrate(url)).toEqual([])
 
   const recorded = await query(url, 'SELECT * FROM _prisma_migrations ORDER BY migration_name')

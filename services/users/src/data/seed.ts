@@ -1,5 +1,7 @@
 import type { Role } from '@gatehouse/contract'
 import type { DatabaseClient } from './database.ts'
+import { seedTasks } from './seed-tasks.ts'
+import { seedWidgets } from './seed-widgets.ts'
 import { countUsers, insertUser } from './users.ts'
 
 export const SEED_PASSWORD = 'open-sesame-in-dev'
@@ -10,7 +12,10 @@ export const SEED_USERS: { username: string; role: Role }[] = [
   { username: 'admin', role: 'admin' },
 ]
 
-/** Development's three users, unless there are users already. Returns how many were added. */
+/**
+ * Development's three users and what belongs to them, unless there are users already. Returns how many
+ * were added.
+ */
 export async function seed(
   db: DatabaseClient,
   hash: (password: string) => Promise<string>,
@@ -19,10 +24,15 @@ export async function seed(
     // Two processes that start at once: the second waits here, and finds the first one's users.
     await tx.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`
     if ((await countUsers(tx)) > 0) return 0
+    const people = new Map<string, string>()
     for (const { username, role } of SEED_USERS) {
       const email = `${username}@example.test`
-      await insertUser(tx, { username, email, role, passwordHash: await hash(SEED_PASSWORD) })
+      const passwordHash = await hash(SEED_PASSWORD)
+      const { id } = await insertUser(tx, { username, email, role, passwordHash })
+      people.set(username, id)
+      if (role === 'admin') await seedWidgets(tx, id)
     }
+    await seedTasks(tx, people, 'michaelherman')
     return SEED_USERS.length
   })
 }

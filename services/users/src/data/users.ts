@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import type { Role } from '@gatehouse/contract'
 import { AppError } from '#/errors.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { Database } from './database.ts'
 import { isUniqueViolation } from './faults.ts'
+import { isVersion } from './sql.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
 export interface NewUser {
@@ -11,7 +14,16 @@ export interface NewUser {
   email: string
   passwordHash: string
   role?: Role
+  approval?: 'approved' | 'pending'
 }
+
+/** The user whom a write is about, in a version that it may replace. */
+export interface UserTarget {
+  id: string
+  versions: string[] | undefined
+}
+
+const VERSION = Prisma.sql`version`
 
 /** A user by id; null too for what is no id at all. */
 export const findUser = async (db: Database, id: string) =>
@@ -30,19 +42,20 @@ export async function insertUser(db: Database, user: NewUser) {
 }
 
 /**
- * Throws `user_exists` with a message beside each taken field; null when the user is gone. Another
- * address than before counts as unverified. Not for a transaction: a taken name would abort it.
+ * Throws `user_exists` with a message beside each taken field; null when the user is gone or of another
+ * version. Another address than before counts as unverified. Not for a transaction: a taken name would
+ * abort it.
  */
 export async function updateNames(
   db: Database,
-  id: string,
+  { id, versions }: UserTarget,
   { username, email }: { username: string; email: string },
 ): Promise<UserRow | null> {
   try {
     const [user] = await db.$queryRaw<UserRow[]>`
       UPDATE users SET username = ${username}, email = ${email},
-        email_verified = email_verified AND email = ${email}::citext
-      WHERE id = ${id}::uuid RETURNING ${USER_COLUMNS}`
+        email_verified = email_verified AND email = ${email}::citext, version = gen_random_uuid()
+      WHERE id = ${id}::uuid AND ${isVersion(VERSION, versions)} RETURNING ${USER_COLUMNS}`
     return user ?? null
   } catch (cause) {
     if (!isUniqueViolation(cause)) throw cause
@@ -70,7 +83,8 @@ export async function setRoleAndActive(
   id: string,
   change: { role?: Role; active?: boolean },
 ) {
-  const [user] = await db.user.updateManyAndReturn({ where: { id }, data: change })
+  const data = { ...change, version: randomUUID() }
+  const [user] = await db.user.updateManyAndReturn({ where: { id }, data })
   return user ?? null
 }
 
@@ -89,7 +103,16 @@ export async function lockActiveAdmins(db: Database): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-async function takenFields(
+/** A user by id as it will be until the end of the transaction; null too for what is no id at all. */
+export async function lockUser(db: Database, id: string): Promise<UserRow | null> {
+  if (!isUuid(id)) return null
+  const [user] = await db.$queryRaw<UserRow[]>`
+    SELECT ${USER_COLUMNS} FROM users WHERE id = ${id}::uuid FOR UPDATE`
+  return user ?? null
+}
+
+/** A message beside each field that somebody else has taken. */
+export async function takenFields(
   db: Database,
   { id, username, email }: { id?: string; username: string; email: string },
 ) {

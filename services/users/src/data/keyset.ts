@@ -1,0 +1,102 @@
+import { Prisma } from '#/generated/prisma/client.ts'
+import type { Cursor } from '#/lib/cursor.ts'
+import { isUuid } from '#/lib/uuid.ts'
+import type { Database } from './database.ts'
+
+/** What a list is ordered by; ties go by id, the same way. */
+export interface Order<Row> {
+  /** Never null: a row comparison with a null would drop the row. */
+  column: Prisma.Sql
+  id: Prisma.Sql
+  type: 'citext' | 'timestamptz'
+  descending: boolean
+  /** A row's place in this order, as its cursors hold it. */
+  valueOf(row: Row): string
+  /** Whether Postgres takes a cursor's claimed value in a comparison. */
+  isValue(text: string): boolean
+}
+
+export interface PageRequest<Row> {
+  order: Order<Row>
+  limit: number
+  cursor: Cursor | undefined
+}
+
+export interface Page<Row> {
+  items: Row[]
+  prev: Cursor | undefined
+  next: Cursor | undefined
+}
+
+/** Whether a cursor's claimed value and id are a place in this order. */
+export const isPlaceIn = <Row>(order: Order<Row>, { value, id }: Cursor): boolean =>
+  isUuid(id) && order.isValue(value)
+
+// A year 0 is none in Postgres, and JavaScript reads 30 February as 1 March.
+export const isTime = (text: string): boolean =>
+  /^(?!0000)\d{4}-/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString() === text
+
+export const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+
+/**
+ * One page by keyset: as fast on the last page as on the first, and stable while rows come and go.
+ * `rows` is a SELECT up to and with its WHERE.
+ */
+export async function readPage<Row extends { id: string }>(
+  db: Database,
+  rows: Prisma.Sql,
+  request: PageRequest<Row>,
+): Promise<Page<Row>> {
+  const { cursor, limit } = request
+  const fetch = (from: Cursor | undefined, count: number) =>
+    db.$queryRaw<Row[]>`${rows} ${tailOf(request.order, from)} LIMIT ${count}`
+  const backwards = cursor?.direction === 'before'
+  const found = await fetch(cursor, limit + 1)
+  const items = found.slice(0, limit)
+  if (backwards) items.reverse()
+
+  const prev = edgeOf(items.at(0), 'before', request)
+  const next = edgeOf(items.at(-1), 'after', request)
+  const hasMore = found.length > limit
+  // The side that a cursor came from is known only by looking; without one the list begins here.
+  const hasBack = cursor !== undefined && (await fetch(backwards ? next : prev, 1)).length > 0
+  return {
+    items,
+    prev: (backwards ? hasMore : hasBack) ? prev : undefined,
+    next: (backwards ? hasBack : hasMore) ? next : undefined,
+  }
+}
+
+const MIN_ID = '00000000-0000-0000-0000-000000000000'
+const MAX_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** The cursor that goes on from a page's first or last row. */
+function edgeOf<Row extends { id: string }>(
+  row: Row | undefined,
+  direction: Cursor['direction'],
+  { cursor, order }: PageRequest<Row>,
+): Cursor | undefined {
+  if (row) return { direction, value: order.valueOf(row), id: row.id }
+  // An empty page: nothing lies beyond its cursor, so the way back takes in the cursor's own row.
+  const id = isDown(order, direction) ? MAX_ID : MIN_ID
+  return cursor && { direction, value: cursor.value, id }
+}
+
+/** Whether the values fall in this direction of the list. */
+const isDown = <Row>({ descending }: Order<Row>, direction: Cursor['direction']) =>
+  descending === (direction === 'after')
+
+/** Rows from the cursor on, nearest first. */
+function tailOf<Row>(order: Order<Row>, cursor: Cursor | undefined): Prisma.Sql {
+  const { column, id } = order
+  const down = isDown(order, cursor?.direction ?? 'after')
+  const way = down ? Prisma.sql`DESC` : Prisma.sql`ASC`
+  const sorted = Prisma.sql`ORDER BY ${column} ${way}, ${id} ${way}`
+  if (!cursor) return sorted
+  const beyond = down ? Prisma.sql`<` : Prisma.sql`>`
+  const type = Prisma.raw(order.type)
+  return Prisma.sql`
+    AND (${column}, ${id}) ${beyond} (${cursor.value}::${type}, ${cursor.id}::uuid) ${sorted}`
+}
