@@ -1,37 +1,12 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { login } from '@gatehouse/contract'
-import { beforeEach, expect, inject, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { useApp } from '../test/app.ts'
-import { workerDatabase } from '../test/database.ts'
+import { run } from '../test/cli.ts'
 import { createUser } from '../test/factories.ts'
 import { databaseUrl, freePort, query } from '../test/postgres.ts'
-import { APP_SECRET, PASSWORD } from '../test/secrets.ts'
+import { PASSWORD } from '../test/secrets.ts'
 
-const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url))
 const server = useApp()
-
-let env: Record<string, string>
-beforeEach(async () => {
-  env = { DATABASE_URL: await workerDatabase(), APP_SECRET, NODE_ENV: 'development' }
-})
-
-/** Runs the command line as its operator does, with what is piped in. */
-function run(args: string[], { input = '', ...variables }: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [CLI, ...args], { env: { ...env, ...variables } })
-  const output = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk
-  })
-  // A command that never reads has closed its end.
-  child.stdin.on('error', () => undefined).end(input)
-  return new Promise<typeof output & { code: number | null }>((resolve) => {
-    child.on('close', (code) => resolve({ ...output, code }))
-  })
-}
 
 const ADMIN = ['create-admin', '--username', 'chief', '--email', 'chief@example.test']
 const users = () => server.app.db.user.findMany({ orderBy: { username: 'asc' } })
@@ -39,7 +14,7 @@ const users = () => server.app.db.user.findMany({ orderBy: { username: 'asc' } }
 test('--help names every command', async () => {
   const { code, stdout } = await run(['--help'])
   expect(code).toBe(0)
-  for (const command of ['create-admin', 'migrate', 'seed', 'reset']) {
+  for (const command of ['create-admin', 'migrate', 'rotate-keys', 'seed', 'reset']) {
     expect(stdout).toContain(command)
   }
 })
@@ -156,17 +131,20 @@ test('an unknown command is refused with the help', async () => {
   expect(stderr).toContain('create-admin')
 })
 
-test.for([['migrate'], ['seed'], ['reset', '--yes'], [...ADMIN, '--password', PASSWORD]])(
-  'without Postgres %s says so in one line',
-  async (...args) => {
-    const DATABASE_URL = `postgres://gatehouse:for-tests-only@localhost:${await freePort()}/x`
-    expect(await run(args[0], { DATABASE_URL })).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'The database cannot be reached. Check DATABASE_URL.\n',
-    })
-  },
-)
+test.for([
+  ['migrate'],
+  ['rotate-keys'],
+  ['seed'],
+  ['reset', '--yes'],
+  [...ADMIN, '--password', PASSWORD],
+])('without Postgres %s says so in one line', async (...args) => {
+  const DATABASE_URL = `postgres://gatehouse:for-tests-only@localhost:${await freePort()}/x`
+  expect(await run(args[0], { DATABASE_URL })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'The database cannot be reached. Check DATABASE_URL.\n',
+  })
+})
 
 test('a faulty configuration is told without a stack and without its values', async () => {
   const { code, stderr } = await run(['migrate'], { DATABASE_URL: 'mysql://secret', PORT: 'odd' })

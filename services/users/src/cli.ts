@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { createAdmin } from '#/commands/create-admin.ts'
 import { migrateCommand } from '#/commands/migrate.ts'
 import { resetCommand } from '#/commands/reset.ts'
+import { ROTATE_KEYS_HELP, rotateKeysCommand } from '#/commands/rotate-keys.ts'
 import { seedCommand } from '#/commands/seed.ts'
 import { reasonOf } from '#/data/faults.ts'
 
@@ -18,6 +19,12 @@ program
   .option('--password <password>', 'visible to other processes: better typed or piped in')
   .action(createAdmin)
 program.command('migrate').description('bring the database up to date').action(migrateCommand)
+program
+  .command('rotate-keys')
+  .description('publish a new key for access tokens, which signs in a few minutes; nobody notices')
+  .option('--now', 'for a key that leaked: the new one signs at once, the others count no more')
+  .addHelpText('after', ROTATE_KEYS_HELP)
+  .action(rotateKeysCommand)
 program
   .command('seed')
   .description("add development's users to an empty database; refused in production")

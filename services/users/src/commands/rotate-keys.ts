@@ -1,0 +1,45 @@
+import type { Config } from '#/config.ts'
+import type { DatabaseClient } from '#/data/database.ts'
+import { migrate } from '#/data/migrate.ts'
+import {
+  KEPT_AFTER,
+  KEYS_SEALED,
+  PUBLISHED_BEFORE,
+  readSigningKeys,
+  replaceSigningKeys,
+  rotateSigningKeys,
+  signerOf,
+} from '#/data/signing-keys.ts'
+import { keyBox } from '#/lib/key-box.ts'
+import { JWKS_MAX_AGE } from '#/lib/lifetimes.ts'
+import { say, withDatabase } from './with-database.ts'
+
+const minutes = (seconds: number) => `${seconds / 60} minutes`
+
+export const ROTATE_KEYS_HELP = `
+The service does this by itself every KEY_ROTATION. A new key is published at once and signs ${minutes(PUBLISHED_BEFORE)}
+later, when no cache of the JWKS is without it; the former key verifies for ${minutes(KEPT_AFTER)} more.
+
+With --now access tokens by the former keys are refused within seconds. Sessions go on: clients refresh.
+A service that checks tokens itself trusts the former keys until it reads the JWKS again, up to ${minutes(JWKS_MAX_AGE)}
+later: restart it, or let it read them now. It may refuse new tokens until then.`
+
+export const rotateKeysCommand = ({ now = false }: { now?: boolean }): Promise<void> =>
+  withDatabase(async (db, config) => {
+    await migrate(config.DATABASE_URL)
+    await (now ? replace : rotate)(db, config)
+  })
+
+async function rotate(db: DatabaseClient, { APP_SECRET }: Config): Promise<void> {
+  const box = keyBox(APP_SECRET)
+  const keys = await readSigningKeys(db, box)
+  if (keys.length > 0 && !signerOf(keys)) throw new Error(KEYS_SEALED)
+  const { published, signsFrom } = await rotateSigningKeys(db, box)
+  if (!published) say('A new key waits already; nothing was changed.')
+  say(`The new key signs from ${signsFrom.toISOString()}.`)
+}
+
+async function replace(db: DatabaseClient, { APP_SECRET }: Config): Promise<void> {
+  const dropped = await replaceSigningKeys(db, keyBox(APP_SECRET))
+  say(`A new key signs now. Former keys that count no more: ${dropped}.`)
+}

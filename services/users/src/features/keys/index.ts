@@ -1,0 +1,14 @@
+import { jwks } from '@gatehouse/contract'
+import { JWKS_MAX_AGE } from '#/lib/lifetimes.ts'
+import { type App, route } from '#/route.ts'
+
+/** The one answer that holds nothing personal and changes rarely: anybody may keep it for a while. */
+export function keys(app: App): void {
+  app.route({
+    ...route(jwks),
+    handler: async (_request, reply) => {
+      reply.header('Cache-Control', `public, max-age=${JWKS_MAX_AGE}`)
+      return { keys: app.signingKeys.published() }
+    },
+  })
+}

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { workerDatabase } from './database.ts'
+import { APP_SECRET } from './secrets.ts'
+
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
+
+interface Outcome {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs the command line as its operator does, with what is piped in. */
+export async function run(
+  args: string[],
+  { input = '', ...variables }: Record<string, string> = {},
+): Promise<Outcome> {
+  const env = { DATABASE_URL: await workerDatabase(), APP_SECRET, NODE_ENV: 'development' }
+  const child = spawn(process.execPath, [CLI, ...args], { env: { ...env, ...variables } })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk
+  })
+  // A command that never reads has closed its end.
+  child.stdin.on('error', () => undefined).end(input)
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ ...output, code }))
+  })
+}
