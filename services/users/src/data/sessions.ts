@@ -1,14 +1,12 @@
+import type { EndReason } from '@gatehouse/contract'
 import { v7 as uuidv7 } from 'uuid'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import type { Database } from './database.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
-/** Seconds. An unused session ends after the idle time, any session after the absolute one. */
-const IDLE_SECONDS = 30 * 86_400
-const ABSOLUTE_SECONDS = 90 * 86_400
-
-export type EndReason = 'logout' | 'replaced' | 'reuse' | 'password_changed' | 'access_reduced'
+/** Seconds without use after which a session ends. */
+export const IDLE_SECONDS = 30 * 86_400
 
 /** Where a session is opened from, and the one whose place it takes. */
 export interface Opening {
@@ -29,7 +27,7 @@ export interface SessionGrant {
 /** A user as one live session sees them, and whose session it is. */
 export interface LiveSession {
   id: string
-  user: UserRow & { passwordHash: string }
+  user: UserRow
 }
 
 /** Everything is on the database's clock: replicas need not agree on the time. */
@@ -86,69 +84,24 @@ const opened = ({ id }: SessionGrant, { ip, userAgent, replaces }: Opening) => P
     FROM account
   )`
 
-/** The session with its user, as long as both may be used; the role is the live one. */
-export async function findLiveSession(db: Database, id: string): Promise<LiveSession | null> {
-  const [user] = await db.$queryRaw<LiveSession['user'][]>`
-    SELECT ${USER_COLUMNS}, password_hash AS "passwordHash"
-    FROM users WHERE active AND approval = 'approved' AND id = (
-      SELECT user_id FROM sessions
-      WHERE id = ${id}::uuid AND ended_at IS NULL AND expires_at > now())`
-  return user ? { id, user } : null
-}
-
-export type RefreshRule = 'same' | 'rotated' | 'grace' | 'lost' | 'reuse'
-
 /**
- * Presents a generation of a refresh token, by the rules of the token answer in docs/security.md:
- * `same`     (a) the current one, younger than twice the grace, comes back itself;
- * `rotated`  (a) the current one, older, makes a new one;
- * `grace`    (b) the previous one, within the grace of the last rotation, gets the current one;
- * `lost`     (c) the previous one later, while the current one was never presented: its answer was
- *                lost, so a new one is made and the lost one is void;
- * `reuse`    (d) any other: somebody holds a copy, and the session ends.
- * One statement decides on the locked row, so that tabs at the same moment cannot both rotate. The age
- * stands in the CASE itself: who waited for the lock is judged again by the row's new columns, but a
- * joined subquery would keep the age that it had before.
- * Null when no live session is left.
+ * The session with its user, as long as both may be used, and the seconds until it ends unless it is used
+ * again. The role is the live one.
  */
-export async function presentRefreshToken(
+export async function findLiveSession(
   db: Database,
-  { sessionId, generation }: { sessionId: string; generation: number },
-  graceSeconds: number,
-): Promise<(SessionGrant & { rule: RefreshRule }) | null> {
-  const [row] = await db.$queryRaw<(SessionGrant & { rule: RefreshRule })[]>`
-    WITH presented AS (
-      SELECT s.id, CASE
-        WHEN s.generation = ${generation}::int
-          AND clock_timestamp() < s.rotated_at + 2 * make_interval(secs => ${graceSeconds}::float8)
-          THEN 'same'
-        WHEN s.generation = ${generation}::int THEN 'rotated'
-        WHEN s.previous_generation = ${generation}::int
-          AND clock_timestamp() < s.rotated_at + make_interval(secs => ${graceSeconds}::float8)
-          THEN 'grace'
-        WHEN s.previous_generation = ${generation}::int AND NOT s.presented THEN 'lost'
-        ELSE 'reuse'
-      END AS rule
-      FROM sessions s JOIN users u ON u.id = s.user_id
-      WHERE s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND s.expires_at > now()
-        AND u.active AND u.approval = 'approved'
-      FOR UPDATE OF s
-    )
-    UPDATE sessions s SET
-      generation = s.generation + CASE WHEN rule IN ('rotated', 'lost') THEN 1 ELSE 0 END,
-      previous_generation = CASE rule WHEN 'rotated' THEN s.generation ELSE s.previous_generation END,
-      rotated_at = CASE WHEN rule IN ('rotated', 'lost') THEN clock_timestamp() ELSE s.rotated_at END,
-      presented = CASE rule WHEN 'same' THEN true WHEN 'grace' THEN s.presented ELSE false END,
-      last_used_at = clock_timestamp(),
-      expires_at = least(
-        clock_timestamp() + make_interval(secs => ${IDLE_SECONDS}::float8),
-        s.created_at + make_interval(secs => ${ABSOLUTE_SECONDS}::float8)),
-      ended_at = CASE rule WHEN 'reuse' THEN clock_timestamp() END,
-      end_reason = CASE rule WHEN 'reuse' THEN 'reuse' END
-    FROM presented WHERE s.id = presented.id
-    RETURNING s.id, s.user_id AS "userId", s.generation, rule,
-      floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS "expiresIn"`
-  return row ?? null
+  id: string,
+): Promise<{ session: LiveSession; expiresIn: number } | null> {
+  const [row] = await db.$queryRaw<(UserRow & { expiresIn: number })[]>`
+    SELECT ${USER_COLUMNS}, extract(epoch FROM live.expires_at - now())::float8 AS "expiresIn"
+    FROM users JOIN (
+      SELECT user_id, expires_at FROM sessions
+      WHERE id = ${id}::uuid AND ended_at IS NULL AND expires_at > now()
+    ) live ON live.user_id = users.id
+    WHERE active AND approval = 'approved'`
+  if (!row) return null
+  const { expiresIn, ...user } = row
+  return { session: { id, user }, expiresIn }
 }
 
 /** Ends one session; false when it had ended before. */

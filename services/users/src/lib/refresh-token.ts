@@ -1,9 +1,7 @@
-import { timingSafeEqual } from 'node:crypto'
-import { deriveKey, mac } from './secrets.ts'
+import { macTokens } from './mac-token.ts'
+import { bytesOfUuid, UUID_BYTES, uuidOfBytes } from './uuid.ts'
 
-const ID_BYTES = 16
-const HEAD_BYTES = ID_BYTES + 4
-const TOKEN_BYTES = HEAD_BYTES + 32
+const HEAD_BYTES = UUID_BYTES + 4
 
 /** What a refresh token says: nothing secret. The MAC is what nobody else can make. */
 export interface RefreshClaim {
@@ -18,33 +16,23 @@ export interface RefreshTokens {
 }
 
 /**
- * Refresh tokens: base64url of session id, generation and a 256-bit MAC. The same claim always gives
- * the same token, so that tabs and retries get the identical one. The first secret signs, all verify.
+ * Refresh tokens: session id, generation and a MAC. The same claim always gives the same token, so that
+ * tabs and retries get the identical one.
  */
 export function refreshTokens(secrets: readonly string[]): RefreshTokens {
-  const keys = secrets.map((secret) => deriveKey(secret, 'refresh-token'))
-  const [signingKey] = keys
-  if (!signingKey) throw new Error('refreshTokens needs at least one secret')
+  const tokens = macTokens(secrets, { purpose: 'refresh-token', headBytes: HEAD_BYTES })
 
   return {
     encode({ sessionId, generation }) {
       const head = Buffer.alloc(HEAD_BYTES)
-      head.write(sessionId.replaceAll('-', ''), 'hex')
-      head.writeUInt32BE(generation, ID_BYTES)
-      return Buffer.concat([head, mac(signingKey, head)]).toString('base64url')
+      bytesOfUuid(sessionId).copy(head)
+      head.writeUInt32BE(generation, UUID_BYTES)
+      return tokens.encode(head)
     },
 
     decode(token) {
-      const bytes = Buffer.from(token, 'base64url')
-      // Base64 has spare bits and Node skips foreign characters: only the one canonical text counts.
-      if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== token) return undefined
-      const head = bytes.subarray(0, HEAD_BYTES)
-      const tag = bytes.subarray(HEAD_BYTES)
-      if (!keys.some((key) => timingSafeEqual(mac(key, head), tag))) return undefined
-      return { sessionId: toUuid(head), generation: head.readUInt32BE(ID_BYTES) }
+      const head = tokens.decode(token)
+      return head && { sessionId: uuidOfBytes(head), generation: head.readUInt32BE(UUID_BYTES) }
     },
   }
 }
-
-const toUuid = (head: Buffer): string =>
-  head.toString('hex', 0, ID_BYTES).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')

@@ -1,13 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { AppError } from '#/errors.ts'
 import { parseBearer } from '#/lib/bearer.ts'
+import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { AccessClaims } from './tokens.ts'
 
 /** Seconds by which another replica's clock may be ahead. `exp` gets none. */
 const CLOCK_SKEW = 5
-/** Seconds. No token of ours lives longer. */
-const LONGEST_LIFE = 3600
 
 const malformed = () => new AppError('invalid_token', { message: 'Bearer token malformed.' })
 
@@ -19,13 +18,30 @@ export async function verifyAccessToken(request: FastifyRequest): Promise<Access
   const bearer = parseBearer(request.headers.authorization)
   if (bearer.kind === 'none') return null
   if (bearer.kind === 'malformed') throw malformed()
-  if (!isCanonical(bearer.token)) throw new AppError('invalid_token')
+  return (await remembered(request, bearer.token)) ?? (await verify(request, bearer.token))
+}
+
+/** The claims of a token that was verified before, until it ends or the key that signed it is dropped. */
+async function remembered(
+  { server }: FastifyRequest,
+  token: string,
+): Promise<AccessClaims | undefined> {
+  const found = server.accessTokens.verified.get(token)
+  if (!found || found.claims.exp * 1000 <= Date.now()) return undefined
+  return (await server.signingKeys.find(found.kid)) === undefined ? undefined : found.claims
+}
+
+async function verify(request: FastifyRequest, token: string): Promise<AccessClaims> {
+  if (!isCanonical(token)) throw new AppError('invalid_token')
   // One spelling for @fastify/jwt, which wants exactly one space.
-  request.headers.authorization = `Bearer ${bearer.token}`
+  request.headers.authorization = `Bearer ${token}`
   const claims = await request.jwtVerify<AccessClaims>().catch((error) => {
     throw toInvalidToken(error)
   })
   if (!isPlausible(claims)) throw new AppError('invalid_token')
+  const [header = ''] = token.split('.')
+  const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid: string }
+  request.server.accessTokens.verified.set(token, { claims, kid })
   return claims
 }
 
@@ -54,7 +70,7 @@ function isPlausible({ iat, exp, nbf, sid, sub }: AccessClaims): boolean {
     isTime(iat) &&
     isTime(exp) &&
     iat <= latest &&
-    exp - iat <= LONGEST_LIFE &&
+    exp - iat <= LONGEST_ACCESS_TOKEN &&
     (nbf === undefined || (isTime(nbf) && nbf <= latest)) &&
     isId(sid) &&
     isId(sub)

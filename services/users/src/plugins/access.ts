@@ -7,7 +7,8 @@ import {
 } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import { findLiveSession, type LiveSession } from '#/data/sessions.ts'
+import { endReasonOf } from '#/data/session-list.ts'
+import type { LiveSession } from '#/data/sessions.ts'
 import { AppError, sessionEnded } from '#/errors.ts'
 import { verifyAccessToken } from './access-token.ts'
 import { sessionOfCookie } from './refresh-cookie.ts'
@@ -77,19 +78,28 @@ async function identify(
   reply: FastifyReply,
   endpoint: Endpoint,
 ): Promise<LiveSession | null> {
-  const claims = await verifyAccessToken(request)
-  if (claims) {
-    request.accessTokenEnds = claims.exp
-    return findSessionOfToken(request, claims.sid, claims.sub)
-  }
+  const session = await sessionOfToken(request)
+  if (session) return session
   return endpoint.acceptsRefreshCookie ? sessionOfCookie(request, reply) : null
 }
 
-async function findSessionOfToken(request: FastifyRequest, sessionId: string, userId: string) {
-  const session = await findLiveSession(request.server.db, sessionId)
-  if (session?.user.id !== userId) throw sessionEnded()
-  return session
+/** The live session of the request's access token; null without one. Throws `invalid_token` for any other. */
+export async function sessionOfToken(request: FastifyRequest): Promise<LiveSession | null> {
+  const claims = await verifyAccessToken(request)
+  if (!claims) return null
+  request.accessTokenEnds = claims.exp
+  return findSessionOfToken(request, claims.sid, claims.sub)
 }
+
+async function findSessionOfToken(request: FastifyRequest, sessionId: string, userId: string) {
+  const session = await request.server.liveSessions.find(sessionId)
+  if (session?.user.id === userId) return session
+  throw sessionEnded(session ? undefined : await reasonFor(request, sessionId))
+}
+
+/** The verdict stands without it. */
+const reasonFor = (request: FastifyRequest, sessionId: string) =>
+  endReasonOf(request.server.db, sessionId).catch(() => undefined)
 
 /** The caller of a guarded endpoint. */
 export function callerOf(request: FastifyRequest): LiveSession {

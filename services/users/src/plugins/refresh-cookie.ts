@@ -1,9 +1,10 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Config, isSecure } from '#/config.ts'
-import { findLiveSession, type LiveSession } from '#/data/sessions.ts'
+import type { LiveSession } from '#/data/sessions.ts'
 import { AppError, sessionEnded } from '#/errors.ts'
 import { isSameOrigin } from '#/lib/request-origin.ts'
+import { clearSessionCookie } from './session-cookie.ts'
 
 /** Readable by the page, and no secret: it tells that asking for a token is worth it. */
 const SIGNED_IN = 'signed_in'
@@ -38,10 +39,10 @@ export async function sessionOfCookie(
   reply: FastifyReply,
 ): Promise<LiveSession | null> {
   if (!usesCookies(request)) return null
-  const { db, refreshTokens } = request.server
+  const { liveSessions, refreshTokens } = request.server
   const token = readRefreshCookie(request)
   const claim = token ? refreshTokens.decode(token) : undefined
-  const session = claim ? await findLiveSession(db, claim.sessionId) : null
+  const session = claim ? await liveSessions.find(claim.sessionId) : null
   if (session) return session
   clearRefreshCookie(reply)
   if (claim) throw sessionEnded()
@@ -61,4 +62,5 @@ export function clearRefreshCookie(reply: FastifyReply): void {
   const { config } = reply.server
   reply.clearCookie(cookieName(config), { ...attributes(config), httpOnly: true })
   reply.clearCookie(SIGNED_IN, attributes(config))
+  clearSessionCookie(reply)
 }

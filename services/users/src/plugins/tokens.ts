@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import jwt, { type Secret } from '@fastify/jwt'
 import type { Role } from '@gatehouse/contract'
+import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { LRUCache } from 'lru-cache'
 import type { Config } from '#/config.ts'
-import { loadSigningKeys, type SigningKey } from '#/data/signing-keys.ts'
 import { AppError } from '#/errors.ts'
 import { type RefreshTokens, refreshTokens } from '#/lib/refresh-token.ts'
 
@@ -23,6 +24,13 @@ export interface AccessClaims {
 
 export interface AccessTokens {
   sign(subject: { userId: string; sessionId: string; role: Role }): string
+  /** Tokens that were verified, by their text: a signature takes longer to check than all the rest. */
+  verified: LRUCache<string, VerifiedToken>
+}
+
+export interface VerifiedToken {
+  claims: AccessClaims
+  kid: string
 }
 
 declare module 'fastify' {
@@ -39,19 +47,18 @@ declare module '@fastify/jwt' {
 }
 
 const TYPE = 'at+jwt'
+/** About 20 MB of them. */
+const MAX_VERIFIED = 20_000
 const HEADER = new Set(['alg', 'typ', 'kid'])
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'iat', 'exp', 'jti', 'sid']
 /** Signs and verifies tokens. RFC 8725: one algorithm, `typ`, `iss`, `aud`, and only our own keys by `kid`. */
 export const tokens = fp(async (app, { config }: { config: Config }) => {
-  const keys = await loadSigningKeys(app.db, config.APP_SECRET)
-  const [current] = keys
-  if (!current) throw new Error('There is no signing key.')
   const issuer = config.PUBLIC_URL.origin
-
-  const publicKey: Secret = async (_request: unknown, token: unknown) => publicKeyOf(keys, token)
+  const publicKey: Secret = async (_request: unknown, token: unknown) => publicKeyOf(app, token)
 
   await app.register(jwt, {
-    secret: { private: current.privateKey, public: publicKey },
+    // The library wants a key to sign with at once; each signature names the one of its time.
+    secret: { private: app.signingKeys.signer().privateKey, public: publicKey },
     decode: { complete: true },
     sign: { algorithm: 'EdDSA', iss: issuer, aud: issuer },
     verify: {
@@ -59,22 +66,27 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
       allowedIss: issuer,
       allowedAud: issuer,
       checkTyp: TYPE,
+      // plugins/access-token.ts does, with a leeway that the library would give to exp as well.
+      ignoreNotBefore: true,
       requiredClaims: REQUIRED_CLAIMS,
     },
   })
   app.decorate('refreshTokens', refreshTokens(config.APP_SECRET))
   app.decorate('accessTokens', {
-    sign: ({ userId, sessionId, role }) =>
-      app.jwt.sign(
+    verified: new LRUCache<string, VerifiedToken>({ max: MAX_VERIFIED }),
+    sign({ userId, sessionId, role }) {
+      const { id: kid, privateKey: key } = app.signingKeys.signer()
+      return app.jwt.sign(
         { jti: randomUUID(), sid: sessionId, role, admin: role === 'admin' } as AccessClaims,
         {
-          key: current.privateKey,
-          kid: current.id,
+          key,
+          kid,
           header: { alg: 'EdDSA', typ: TYPE },
           sub: userId,
           expiresIn: config.ACCESS_TOKEN_TTL,
         },
-      ),
+      )
+    },
   })
 })
 
@@ -82,11 +94,10 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
  * The key that a token names, among ours only. Whatever else its header brings (jku, jwk, x5u, crit) is
  * refused rather than ignored: no token of ours has it.
  */
-function publicKeyOf(keys: SigningKey[], token: unknown): string {
+async function publicKeyOf({ signingKeys }: FastifyInstance, token: unknown): Promise<string> {
   const { header } = token as { header: Record<string, unknown> }
-  const key = keys.find(({ id }) => id === header['kid'])
-  if (!key || !Object.keys(header).every((name) => HEADER.has(name))) {
-    throw new AppError('invalid_token', { cause: new Error('foreign header') })
-  }
-  return key.publicKey
+  const isOurs = Object.keys(header).every((name) => HEADER.has(name))
+  const key = isOurs ? await signingKeys.find(header['kid']) : undefined
+  if (key !== undefined) return key
+  throw new AppError('invalid_token', { cause: new Error('foreign header') })
 }

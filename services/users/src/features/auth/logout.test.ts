@@ -19,6 +19,7 @@ test.for(['POST', 'GET'] as const)('%s ends the session and all its tokens', asy
   expect(answer.cookies).toMatchObject([
     { name: 'refresh', value: '', expires: new Date(0), path: '/' },
     { name: 'signed_in', value: '', expires: new Date(0), path: '/' },
+    { name: 'session', value: '', expires: new Date(0), path: '/' },
   ])
   const after = await server.call(status, { token })
   expect(after.status).toBe(401)
@@ -79,7 +80,7 @@ describe('by the cookie alone', () => {
     const cookies = { refresh: refreshToken }
     const answer = await server.send({ method, url, headers, cookies })
     expect(answer.status).toBe(200)
-    expect(answer.cookies.map(({ value }) => value)).toEqual(['', ''])
+    expect(answer.cookies.map(({ value }) => value)).toEqual(['', '', ''])
     expect((await server.call(status, { token })).status).toBe(401)
   })
 
@@ -99,7 +100,7 @@ describe('by the cookie alone', () => {
       const answer = await server.send({ method: 'POST', url, headers, cookies })
       expect(answer.status).toBe(401)
       expect(answer.body['code']).toBe('invalid_token')
-      expect(answer.cookies.map(({ value }) => value)).toEqual(['', ''])
+      expect(answer.cookies.map(({ value }) => value)).toEqual(['', '', ''])
     }
   })
 

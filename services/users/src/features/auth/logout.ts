@@ -9,6 +9,7 @@ export const logoutRoutes = (app: App) => {
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const { id, user } = callerOf(request)
     await endSession(app.db, id, 'logout')
+    await app.liveSessions.catchUp()
     request.log.info({ event: 'authn_token_revoked', user_id: user.id, session_id: id })
     clearRefreshCookie(reply)
     return { status: 'success' as const, message: 'Successfully logged out.' }

@@ -1,12 +1,11 @@
 import { refresh, status } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
-import { ageSession, logInAs } from '../../../test/factories.ts'
+import { logInAs } from '../../../test/factories.ts'
 import { PASSWORD } from '../../../test/secrets.ts'
 
 const server = useApp()
 const url = '/auth/refresh'
-const DAY = 86_400
 
 const bodyWith = (refresh_token: string) => ({ body: { refresh_token } })
 const send = (payload: unknown) =>
@@ -93,34 +92,6 @@ test('a token that is not ours is invalid', async () => {
 })
 
 const ENDED = { code: 'invalid_token', message: 'Session ended. Please log in again.' }
-
-test('a session ends after 30 days without use', async () => {
-  const { id, refreshToken } = await logInAs(server, 'employee')
-  await ageSession(server, id, 30 * DAY + 1)
-  const answer = await send({ refresh_token: refreshToken })
-  expect(answer.status).toBe(401)
-  expect(answer.body).toMatchObject(ENDED)
-})
-
-test('each use puts the idle end off, the absolute end stays at 90 days', async () => {
-  const session = await logInAs(server, 'employee')
-  let token = session.refreshToken
-  // Presented on the days 25, 50, 75 and 88.
-  for (const [days, left] of [
-    [25, 30],
-    [25, 30],
-    [25, 15],
-    [13, 2],
-  ] as const) {
-    await ageSession(server, session.id, days * DAY)
-    const { status: code, body } = await server.call(refresh, bodyWith(token))
-    expect(code).toBe(200)
-    expect(Math.round(body.refresh_expires_in / DAY)).toBe(left)
-    token = body.refresh_token ?? ''
-  }
-  await ageSession(server, session.id, 2 * DAY + 1)
-  expect((await send({ refresh_token: token })).body).toMatchObject(ENDED)
-})
 
 test.for([
   ['deactivated', { active: false }],

@@ -1,25 +1,30 @@
 import { refresh } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import { presentRefreshToken } from '#/data/sessions.ts'
+import { type Presented, presentRefreshToken } from '#/data/refresh.ts'
+import { endReasonOf } from '#/data/session-list.ts'
 import { findUser } from '#/data/users.ts'
-import { AppError, invalidFields, sessionEnded } from '#/errors.ts'
-import { clearRefreshCookie, readRefreshCookie, usesCookies } from '#/plugins/refresh-cookie.ts'
+import { AppError, invalidFields, sessionEnded, sessionReused } from '#/errors.ts'
+import { setsCookie } from '#/lib/refresh-rules.ts'
+import { readRefreshCookie, usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { issueTokens } from './token-answer.ts'
 
+/**
+ * A refusal leaves the cookie alone: its answer may come late, when the browser has another one, of a
+ * log-in in another tab.
+ */
 export const refreshRoute = (app: App) =>
   app.route({
     ...route(refresh),
     handler: async (request, reply) => {
       const byCookie = usesCookies(request)
-      try {
-        const token = presentedToken(request, request.body?.refresh_token, byCookie)
-        const { grant, user } = await redeem(app, request, token)
-        return { status: 'success' as const, ...issueTokens(reply, { grant, user, byCookie }) }
-      } catch (error) {
-        if (byCookie && error instanceof AppError && error.status === 401) clearRefreshCookie(reply)
-        throw error
-      }
+      const token = presentedToken(request, request.body?.refresh_token, byCookie)
+      const grant = await redeem(app, request, { token, byCookie })
+      const user = await findUser(app.db, grant.userId)
+      if (!user) throw sessionEnded()
+      const keepsCookie = !setsCookie(grant.rule, grant.age, app.config.REFRESH_GRACE)
+      const issue = { grant, user, byCookie, keepsCookie }
+      return { status: 'success' as const, ...issueTokens(reply, issue) }
     },
   })
 
@@ -37,18 +42,26 @@ function presentedToken(
   return token
 }
 
-async function redeem(app: App, request: FastifyRequest, token: string) {
+async function redeem(
+  app: App,
+  request: FastifyRequest,
+  { token, byCookie }: { token: string; byCookie: boolean },
+): Promise<Presented> {
   const claim = app.refreshTokens.decode(token)
   if (!claim) throw new AppError('invalid_token')
-  const grant = await presentRefreshToken(app.db, claim, app.config.REFRESH_GRACE)
-  if (!grant) throw sessionEnded()
-  const context = { user_id: grant.userId, session_id: grant.id }
+  const grant = await presentRefreshToken(app.db, claim, {
+    graceSeconds: app.config.REFRESH_GRACE,
+    byCookie,
+    ip: request.ip,
+    userAgent: request.headers['user-agent'],
+  })
+  if (!grant) throw sessionEnded(await endReasonOf(app.db, claim.sessionId))
+  const context = { user_id: grant.userId, session_id: grant.id, rule: grant.rule }
   if (grant.rule === 'reuse') {
+    await app.liveSessions.catchUp()
     request.log.warn({ event: 'authn_token_reuse', ...context })
-    throw new AppError('refresh_token_reused')
+    throw sessionReused()
   }
-  const user = await findUser(app.db, grant.userId)
-  if (!user) throw sessionEnded()
-  request.log.info({ event: 'session_renewed', rule: grant.rule, ...context })
-  return { grant, user }
+  request.log.info({ event: 'session_renewed', ...context })
+  return grant
 }

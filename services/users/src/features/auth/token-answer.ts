@@ -3,19 +3,25 @@ import type { FastifyReply } from 'fastify'
 import type { SessionGrant } from '#/data/sessions.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { setRefreshCookie } from '#/plugins/refresh-cookie.ts'
+import { setSessionCookie } from '#/plugins/session-cookie.ts'
 
 interface Issue {
   grant: SessionGrant
   user: Pick<UserRow, 'id' | 'role'>
   /** Whether the refresh token travels in the cookie, and only there. */
   byCookie: boolean
+  /** The browser's refresh cookie stays the one that it is. */
+  keepsCookie?: boolean
 }
 
-/** The token fields of an answer (RFC 6749 §5.1), and the cookie where that is the transport. */
-export function issueTokens(reply: FastifyReply, { grant, user, byCookie }: Issue) {
+/** The token fields of an answer (RFC 6749 §5.1), and the cookies where that is the transport. */
+export function issueTokens(reply: FastifyReply, issue: Issue) {
+  const { grant, user, byCookie, keepsCookie = false } = issue
   const { accessTokens, config, refreshTokens } = reply.server
   const refreshToken = refreshTokens.encode({ sessionId: grant.id, generation: grant.generation })
-  if (byCookie) setRefreshCookie(reply, refreshToken, grant.expiresIn)
+  if (byCookie && !keepsCookie) setRefreshCookie(reply, refreshToken, grant.expiresIn)
+  // The same for as long as the session lives: no answer can come too late with it.
+  if (byCookie) setSessionCookie(reply, grant)
   reply.headers({ 'Cache-Control': 'no-store', Pragma: 'no-cache' })
   return {
     access_token: accessTokens.sign({ userId: user.id, sessionId: grant.id, role: user.role }),

@@ -1,18 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { useApp } from '../../test/app.ts'
 import { ageSession, logInAs } from '../../test/factories.ts'
-import type { Database } from './database.ts'
-import { presentRefreshToken } from './sessions.ts'
+import { somebodyWaits } from '../../test/together.ts'
+import { presentRefreshToken } from './refresh.ts'
 
 const server = useApp()
 const GRACE = 60
-
-const somebodyWaits = async (db: Database) => {
-  const [row] = await db.$queryRaw<{ waiting: number }[]>`
-    SELECT count(*)::int AS waiting FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  expect(row?.waiting).toBe(1)
-}
+const presenter = { graceSeconds: GRACE, byCookie: true, ip: '192.0.2.1', userAgent: 'test' }
 
 test('a tab that waits while another rotates gets the same new token', async () => {
   const { id } = await logInAs(server, 'employee')
@@ -21,8 +15,8 @@ test('a tab that waits while another rotates gets the same new token', async () 
   const { db } = server.app
 
   const [first, second] = await db.$transaction(async (tx) => {
-    const rotated = await presentRefreshToken(tx, claim, GRACE)
-    const waiting = presentRefreshToken(db, claim, GRACE)
+    const rotated = await presentRefreshToken(tx, claim, presenter)
+    const waiting = presentRefreshToken(db, claim, presenter)
     await vi.waitFor(() => somebodyWaits(db), { interval: 10 })
     return [rotated, { waiting }] as const
   })

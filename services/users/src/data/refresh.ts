@@ -1,0 +1,83 @@
+import type { RefreshRule } from '#/lib/refresh-rules.ts'
+import type { RefreshClaim } from '#/lib/refresh-token.ts'
+import type { Database } from './database.ts'
+import { IDLE_SECONDS, type SessionGrant } from './sessions.ts'
+
+/** Seconds after which any session ends. */
+const ABSOLUTE_SECONDS = 90 * 86_400
+
+/** Who presents a refresh token, and how. */
+export interface Presenter {
+  graceSeconds: number
+  byCookie: boolean
+  ip: string
+  userAgent: string | undefined
+}
+
+export interface Presented extends SessionGrant {
+  rule: RefreshRule
+  /** Seconds since the current generation was made. */
+  age: number
+}
+
+/**
+ * Presents a generation of a refresh token, by the rules of docs/security.md:
+ * `same`     (a) the current one, younger than twice the grace, comes back itself;
+ * `rotated`  (a) the current one, older, makes a new one;
+ * `grace`    (b) the previous one, within the grace of the last rotation, gets the current one;
+ * `lost`     (c) the previous one later, while the current one was never presented: its answer was
+ *                lost, so a new one is made and the lost one is void;
+ * `reuse`    (d) any other: somebody holds a copy, and the session ends.
+ * A cookie that is presented does not count for (c): the browser may have an earlier one again, after
+ * a power cut or when a late answer puts it back (test/model finds both).
+ * One statement decides on the locked row, so that tabs at the same moment cannot both rotate. The age
+ * stands in the CASE itself: who waited for the lock is judged again by the row's new columns, but a
+ * joined subquery would keep the age that it had before.
+ * Null when no live session is left.
+ */
+export async function presentRefreshToken(
+  db: Database,
+  { sessionId, generation }: RefreshClaim,
+  { graceSeconds, byCookie, ip, userAgent }: Presenter,
+): Promise<Presented | null> {
+  const [row] = await db.$queryRaw<Presented[]>`
+    WITH presented AS (
+      SELECT s.id, CASE
+        WHEN s.generation = ${generation}::int
+          AND clock_timestamp() < s.rotated_at + 2 * make_interval(secs => ${graceSeconds}::float8)
+          THEN 'same'
+        WHEN s.generation = ${generation}::int THEN 'rotated'
+        WHEN s.previous_generation = ${generation}::int
+          AND clock_timestamp() < s.rotated_at + make_interval(secs => ${graceSeconds}::float8)
+          THEN 'grace'
+        WHEN s.previous_generation = ${generation}::int AND NOT s.presented THEN 'lost'
+        ELSE 'reuse'
+      END AS rule
+      FROM sessions s JOIN users u ON u.id = s.user_id
+      WHERE s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND s.expires_at > now()
+        AND u.active AND u.approval = 'approved'
+      FOR UPDATE OF s
+    )
+    UPDATE sessions s SET
+      generation = s.generation + CASE WHEN rule IN ('rotated', 'lost') THEN 1 ELSE 0 END,
+      previous_generation = CASE rule WHEN 'rotated' THEN s.generation ELSE s.previous_generation END,
+      rotated_at = CASE WHEN rule IN ('rotated', 'lost') THEN clock_timestamp() ELSE s.rotated_at END,
+      presented = CASE
+        WHEN rule = 'same' THEN s.presented OR NOT ${byCookie}::boolean
+        WHEN rule IN ('rotated', 'lost') THEN false
+        ELSE s.presented
+      END,
+      last_used_at = clock_timestamp(),
+      expires_at = least(
+        clock_timestamp() + make_interval(secs => ${IDLE_SECONDS}::float8),
+        s.created_at + make_interval(secs => ${ABSOLUTE_SECONDS}::float8)),
+      ended_at = CASE rule WHEN 'reuse' THEN clock_timestamp() END,
+      end_reason = CASE rule WHEN 'reuse' THEN 'reuse' END,
+      reuse_ip = CASE rule WHEN 'reuse' THEN ${ip} END,
+      reuse_user_agent = CASE rule WHEN 'reuse' THEN ${userAgent?.slice(0, 512) ?? null} END
+    FROM presented WHERE s.id = presented.id
+    RETURNING s.id, s.user_id AS "userId", s.generation, rule,
+      extract(epoch FROM clock_timestamp() - s.rotated_at)::float8 AS age,
+      floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS "expiresIn"`
+  return row ?? null
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { ageSession, logInAs } from '../../../test/factories.ts'
+
+const server = useApp()
+
+/** Presents a refresh token from a browser elsewhere. */
+const present = (refresh_token: string) =>
+  server.send({
+    method: 'POST',
+    url: '/auth/refresh',
+    headers: { 'user-agent': 'a browser elsewhere' },
+    remoteAddress: '198.51.100.7',
+    payload: { refresh_token },
+  })
+
+/** A session whose first token was replaced, by one that was presented since, so long ago that it is reuse. */
+async function replaced() {
+  const { id, refreshToken } = await logInAs(server, 'employee')
+  await ageSession(server, id, 121)
+  const current = String((await present(refreshToken)).body['refresh_token'])
+  await present(current)
+  await ageSession(server, id, 61)
+  return { id, old: refreshToken, current }
+}
+
+test('reuse is recorded with the address and the agent of who presented the copy', async () => {
+  const { id, old } = await replaced()
+  await present(old)
+  expect(await server.app.db.session.findUnique({ where: { id } })).toMatchObject({
+    endReason: 'reuse',
+    reuseIp: '198.51.100.7',
+    reuseUserAgent: 'a browser elsewhere',
+    ip: '192.0.2.1',
+    userAgent: 'test',
+  })
+})
+
+test('owner and thief are both told, whoever came first', async () => {
+  const { old, current } = await replaced()
+  const errors = { session: 'Somebody may have used a copy of this session.' }
+  expect((await present(old)).body).toMatchObject({ code: 'refresh_token_reused', errors })
+  expect((await present(current)).body).toMatchObject({ code: 'invalid_token', errors })
+})

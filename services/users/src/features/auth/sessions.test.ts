@@ -1,0 +1,163 @@
+import {
+  changePassword,
+  endOtherSessions,
+  endSession,
+  endUserSession,
+  listSessions,
+  login,
+  logout,
+  patchUser,
+  refresh,
+  status,
+} from '@gatehouse/contract'
+import { expect, test } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { ageSession, createUser, logInAs, openSession } from '../../../test/factories.ts'
+import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
+
+const server = useApp()
+const UNKNOWN = '01a1fa65-0000-7000-8000-000000000000'
+
+/** Somebody with a session to ask with and another one. */
+async function twoSessions() {
+  const here = await logInAs(server, 'employee')
+  return { ...here, elsewhere: await openSession(server, here.user) }
+}
+
+const isLive = async (token: string) => (await server.call(status, { token })).status === 200
+
+test('one sees one’s own live sessions, the last used first, and which one asks', async () => {
+  const user = await createUser(server, { username: 'ada' })
+  const body = { email: user.email, password: PASSWORD }
+  const headers = { 'user-agent': 'Firefox on a telephone' }
+  const { body: opened } = await server.call(login, { body, headers })
+  const older = await openSession(server, user)
+  await ageSession(server, older.id, 3_600)
+  await logInAs(server, 'employee')
+  const answer = await server.call(listSessions, { token: opened.access_token })
+  expect(answer.status).toBe(200)
+  const time = expect.stringMatching(/^20\d\d-.*Z$/)
+  const times = { created_at: time, last_used_at: time, expires_at: time }
+  expect(answer.body.data.items).toEqual([
+    {
+      id: expect.any(String),
+      current: true,
+      ...times,
+      ip: '127.0.0.1',
+      user_agent: 'Firefox on a telephone',
+    },
+    { id: older.id, current: false, ...times, ip: '192.0.2.1', user_agent: 'test' },
+  ])
+})
+
+test('sessions that ended or expired are not listed', async () => {
+  const { user, token, elsewhere } = await twoSessions()
+  const expired = await openSession(server, user)
+  await ageSession(server, expired.id, 31 * 86_400)
+  await server.call(logout, { token: elsewhere.token })
+  const { body } = await server.call(listSessions, { token })
+  expect(body.data.items).toHaveLength(1)
+})
+
+test('a session that one ends is refused at once, and this one goes on', async () => {
+  const { token, elsewhere } = await twoSessions()
+  const answer = await server.call(endSession, { params: { id: elsewhere.id }, token })
+  expect(answer.status).toBe(200)
+  expect(await isLive(elsewhere.token)).toBe(false)
+  const renewed = await server.call(refresh, { body: { refresh_token: elsewhere.refreshToken } })
+  expect(renewed.status).toBe(401)
+  expect(await isLive(token)).toBe(true)
+})
+
+test('one may end the session that asks', async () => {
+  const { id, token } = await logInAs(server, 'employee')
+  expect((await server.call(endSession, { params: { id }, token })).status).toBe(200)
+  expect(await isLive(token)).toBe(false)
+})
+
+test('all but the one that asks end at once', async () => {
+  const { user, token, elsewhere } = await twoSessions()
+  const third = await openSession(server, user)
+  const other = await logInAs(server, 'employee')
+  expect((await server.call(endOtherSessions, { token })).status).toBe(200)
+  expect(await isLive(elsewhere.token)).toBe(false)
+  expect(await isLive(third.token)).toBe(false)
+  expect(await isLive(token)).toBe(true)
+  expect(await isLive(other.token)).toBe(true)
+})
+
+test('somebody else’s session answers as one that never was, and lives on', async () => {
+  const { token } = await logInAs(server, 'admin')
+  const other = await logInAs(server, 'employee')
+  const foreign = await server.call(endSession, { params: { id: other.id }, token })
+  const unknown = await server.call(endSession, { params: { id: UNKNOWN }, token })
+  for (const [answer, id] of [
+    [foreign, other.id],
+    [unknown, UNKNOWN],
+  ] as const) {
+    expect(answer.status).toBe(404)
+    expect(answer.body).toMatchObject({
+      code: 'not_found',
+      message: `Session ${id} does not exist.`,
+    })
+  }
+  expect(await isLive(other.token)).toBe(true)
+})
+
+test.for(['x', '1', "' OR 1=1", '\u0000', 'x'.repeat(2_000)])(
+  'what is no id (%j) is 404',
+  async (id) => {
+    const { token } = await logInAs(server, 'employee')
+    expect((await server.call(endSession, { params: { id }, token })).status).toBe(404)
+  },
+)
+
+test('of 20 who end one session at once one does', async () => {
+  const { token, elsewhere } = await twoSessions()
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      server.call(endSession, { params: { id: elsewhere.id }, token }),
+    ),
+  )
+  expect(answers.map((answer) => answer.status).sort()).toEqual([200, ...Array(19).fill(404)])
+})
+
+test.for([listSessions, endOtherSessions])('a stranger is refused: $method', async (endpoint) => {
+  expect((await server.call(endpoint)).status).toBe(401)
+})
+
+/** What the answers to an ended session’s access and refresh tokens tell of its end. */
+async function toldReasons({ token, refreshToken }: { token: string; refreshToken: string }) {
+  const byAccess = await server.call(status, { token })
+  const byRefresh = await server.call(refresh, { body: { refresh_token: refreshToken } })
+  return [byAccess, byRefresh].map(({ body }) => ('errors' in body ? body.errors : undefined))
+}
+
+const ENDS: Record<string, (session: Awaited<ReturnType<typeof twoSessions>>) => Promise<unknown>> =
+  {
+    'You logged out.': ({ elsewhere }) => server.call(logout, { token: elsewhere.token }),
+    'You ended this session from another one.': ({ token, elsewhere }) =>
+      server.call(endSession, { params: { id: elsewhere.id }, token }),
+    'Your password was changed.': ({ token }) =>
+      server.call(changePassword, {
+        body: { current_password: PASSWORD, new_password: OTHER_PASSWORD },
+        token,
+      }),
+    'An admin changed your access.': async ({ user }) => {
+      const { token } = await logInAs(server, 'admin')
+      return server.call(patchUser, { params: { id: user.id }, body: { active: false }, token })
+    },
+    'An admin ended this session.': async ({ user, elsewhere }) => {
+      const { token } = await logInAs(server, 'admin')
+      const params = { id: user.id, session: elsewhere.id }
+      return server.call(endUserSession, { params, token })
+    },
+    'This session was not used for a long time, or has reached its end.': ({ elsewhere }) =>
+      ageSession(server, elsewhere.id, 31 * 86_400),
+  }
+
+test.for(Object.keys(ENDS))('who holds its tokens is told: %s', async (reason) => {
+  const session = await twoSessions()
+  await ENDS[reason]?.(session)
+  expect(await toldReasons(session.elsewhere)).toEqual([{ session: reason }, { session: reason }])
+})

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { logInPath } from './log-in-path.ts'
+
+test.for([
+  ['/notes/', '/login?next=%2Fnotes%2F'],
+  ['/notes/?a=1&b=%20x+y', '/login?next=%2Fnotes%2F%3Fa%3D1%26b%3D%2520x%2By'],
+  ['/notes/?next=/login?next=x', '/login?next=%2Fnotes%2F%3Fnext%3D%2Flogin%3Fnext%3Dx'],
+  ['/a\r\nSet-Cookie: x=1', '/login?next=%2Fa%0D%0ASet-Cookie%3A+x%3D1'],
+  ['/"><script>', '/login?next=%2F%22%3E%3Cscript%3E'],
+])('%j is led back to', ([from, path]) => {
+  expect(logInPath(from)).toBe(path)
+  expect(new URL(path ?? '', 'http://gate.test').searchParams.get('next')).toBe(from)
+})
+
+test.for([undefined, '', 'notes', '//evil.test', '/\\evil.test', 'https://evil.test/', '*'])(
+  '%j is not',
+  (from) => {
+    expect(logInPath(from)).toBe('/login')
+  },
+)
+
+test('what is too long to come back with is not led back to', () => {
+  expect(logInPath(`/${'a'.repeat(4_000)}`)).toContain('next=')
+  expect(logInPath(`/${'a'.repeat(4_096)}`)).toBe('/login')
+  expect(logInPath(`/${'%'.repeat(1_400)}`)).toBe('/login')
+})

@@ -1,0 +1,13 @@
+/** The gateway takes a request line of 7 KiB; the path is encoded, and the browser asks for it next. */
+const LONGEST = 4_096
+const LOG_IN = '/login'
+
+/**
+ * The log-in page's path, leading back to `from`: what a browser asked the gateway for, as it was sent.
+ * Without a way back when that is no path of this site (CWE-601), or too long for one.
+ */
+export function logInPath(from: string | undefined): string {
+  if (!from || !/^\/(?![/\\])/.test(from)) return LOG_IN
+  const path = `${LOG_IN}?${new URLSearchParams({ next: from })}`
+  return path.length > LONGEST ? LOG_IN : path
+}

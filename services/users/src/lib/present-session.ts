@@ -1,0 +1,22 @@
+import type { Session } from '@gatehouse/contract'
+
+/** The columns of a session's row that an answer is made of. */
+export interface SessionRow {
+  id: string
+  createdAt: Date
+  lastUsedAt: Date
+  expiresAt: Date
+  ip: string | null
+  userAgent: string | null
+}
+
+/** A session as its person sees it; `currentId` is the one that asks. */
+export const presentSession = (session: SessionRow, currentId: string): Session => ({
+  id: session.id,
+  current: session.id === currentId,
+  created_at: session.createdAt.toISOString(),
+  last_used_at: session.lastUsedAt.toISOString(),
+  expires_at: session.expiresAt.toISOString(),
+  ip: session.ip,
+  user_agent: session.userAgent,
+})

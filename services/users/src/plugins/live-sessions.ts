@@ -1,0 +1,74 @@
+import fp from 'fastify-plugin'
+import type { Config } from '#/config.ts'
+import { followChanges } from '#/data/change-feed.ts'
+import { findLiveSession, type LiveSession } from '#/data/sessions.ts'
+import { AppError } from '#/errors.ts'
+import { createSessionCache, type Kept } from '#/lib/session-cache.ts'
+
+/** Sessions that a process remembers: about 50 MB of them. */
+const MAX_SESSIONS = 100_000
+/** Milliseconds after which a session is read again, although nothing was said to have changed. */
+const TTL = 600_000
+/** Milliseconds for which a read of the changes counts. After that each request asks the database. */
+const FRESH_FOR = 600
+/** Milliseconds within which a session that was asked for has to come: older news admits nobody. */
+const ANSWER_WITHIN = 900
+
+export interface LiveSessions {
+  /**
+   * The session with its user, while both may be used. What another process has ended is refused within
+   * a second. Throws `unavailable` when that can't be promised.
+   */
+  find(id: string): Promise<LiveSession | null>
+  /** Settles when this process knows of every change committed before the call, or can't learn of it. */
+  catchUp(): Promise<void>
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    liveSessions: LiveSessions
+  }
+}
+
+/** Live sessions without a database read per request: docs/decisions/0003-live-sessions.md. */
+export const liveSessions = fp(async (app, { config }: { config: Config }) => {
+  const now = () => performance.now()
+  const cache = createSessionCache<LiveSession | null>({ max: MAX_SESSIONS, ttl: TTL })
+  const loading = new Map<string, Promise<Kept<LiveSession | null>>>()
+  const feed = followChanges(config.DATABASE_URL, {
+    onChange: (subjects) => cache.changed(subjects, now()),
+    onGap: () => cache.changedAll(now()),
+    onFault: (err) => app.log.warn({ err }, 'session changes cannot be read'),
+  })
+  const isFresh = () => now() - feed.lastRead() <= FRESH_FOR
+
+  async function load(id: string): Promise<Kept<LiveSession | null>> {
+    const asOf = now()
+    const found = await findLiveSession(app.db, id)
+    if (now() - asOf > ANSWER_WITHIN) throw new AppError('unavailable')
+    const { session = null, expiresIn = Number.POSITIVE_INFINITY } = found ?? {}
+    const subjects = session ? [id, session.user.id] : [id]
+    const kept = { value: session, subjects, asOf, until: asOf + expiresIn * 1000 }
+    cache.keep(id, kept)
+    return kept
+  }
+
+  /** Callers at the same moment share one read. */
+  function loadOnce(id: string) {
+    const under = loading.get(id) ?? load(id).finally(() => loading.delete(id))
+    loading.set(id, under)
+    return under
+  }
+
+  async function find(id: string) {
+    const remembered = isFresh() ? cache.get(id, now()) : undefined
+    if (remembered !== undefined) return remembered
+    const shared = await loadOnce(id)
+    if (cache.isCurrent(shared, now())) return shared.value
+    // Something changed while it was read.
+    return (await load(id)).value
+  }
+
+  app.decorate('liveSessions', { find, catchUp: feed.catchUp })
+  app.addHook('onClose', () => feed.close())
+})

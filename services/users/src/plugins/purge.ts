@@ -1,0 +1,42 @@
+import fp from 'fastify-plugin'
+import { purgeSessions } from '#/data/purge.ts'
+
+/** Milliseconds from one purge to the next. */
+const PERIOD = 15 * 60_000
+/** Rows of one statement, which thus holds no lock for long. */
+const BATCH = 1_000
+
+/** Removes in the background what is long over. Any number of replicas may do so at once. */
+export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options = {}) => {
+  let isClosing = false
+  let work: Promise<void> | undefined
+
+  async function purgeAll(): Promise<void> {
+    let removed = 0
+    let last = batch
+    while (last === batch && !isClosing) {
+      last = await purgeSessions(app.db, batch)
+      removed += last
+    }
+    if (removed > 0) app.log.info({ event: 'sys_purged', sessions: removed })
+  }
+
+  const timer = setInterval(() => {
+    work ??= purgeAll()
+      .catch((err) => app.log.warn({ err }, 'the purge failed, and comes again'))
+      .finally(() => {
+        work = undefined
+      })
+  }, period).unref()
+
+  app.addHook('onClose', async () => {
+    clearInterval(timer)
+    isClosing = true
+    await work
+  })
+})
+
+interface Options {
+  period?: number
+  batch?: number
+}

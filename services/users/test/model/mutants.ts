@@ -1,0 +1,50 @@
+import type { Presentation, RefreshState } from '#/lib/refresh-rules.ts'
+import { RULES, type Rules } from './service.ts'
+
+type Verdict = ReturnType<Rules['judge']>
+
+/** The rules with one of them broken: `verdict` is what the real ones say. */
+const withJudge = (
+  broken: (verdict: Verdict, state: RefreshState, presentation: Presentation) => Verdict,
+): Rules => ({
+  ...RULES,
+  judge: (state, presentation) => broken(RULES.judge(state, presentation), state, presentation),
+})
+
+/** Each of these loses somebody their session. */
+export const HARSH: Record<string, Rules> = {
+  '(a) that rotates each time': withJudge((verdict, state, presentation) => {
+    if (verdict.rule !== 'same') return verdict
+    const old = { ...presentation, now: state.rotatedAt + 2 * presentation.grace }
+    const rotated = RULES.judge(state, old)
+    return { ...rotated, state: { ...rotated.state, rotatedAt: presentation.now } }
+  }),
+  '(b) left out': withJudge((verdict, state) =>
+    verdict.rule === 'grace' ? { rule: 'reuse', state } : verdict,
+  ),
+  '(b) with a fourth of the grace': withJudge((verdict, state, presentation) =>
+    verdict.rule === 'grace'
+      ? RULES.judge(state, { ...presentation, grace: presentation.grace / 4 })
+      : verdict,
+  ),
+  '(c) left out': withJudge((verdict, state) =>
+    verdict.rule === 'lost' ? { rule: 'reuse', state } : verdict,
+  ),
+  '(c) whose lost generation becomes the previous one': withJudge((verdict, state) =>
+    verdict.rule === 'lost'
+      ? { ...verdict, state: { ...verdict.state, previousGeneration: state.generation } }
+      : verdict,
+  ),
+  '(c) that counts what a browser has presented': withJudge((_, state, presentation) =>
+    RULES.judge(state, { ...presentation, byCookie: false }),
+  ),
+  'a cookie set by every answer': { ...RULES, setsCookie: () => true },
+}
+
+/** With this one a thief goes on. */
+export const WITHOUT_REUSE: Rules = withJudge((verdict, state, { now }) => {
+  if (verdict.rule !== 'reuse') return verdict
+  const { generation } = state
+  const next = { generation: generation + 1, previousGeneration: generation, rotatedAt: now }
+  return { rule: 'lost', state: { ...next, presented: false } }
+})

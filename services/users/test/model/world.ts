@@ -1,0 +1,101 @@
+/** Virtual time with chance: the same seed gives the same course of events. Times are milliseconds. */
+export interface World {
+  now(): number
+  /** From 0 to 1. */
+  random(): number
+  between(low: number, high: number): number
+  chance(probability: number): boolean
+  after(delay: number, work: () => void): void
+  /** Goes on until the end, or false when something stopped it before. */
+  run(end: number): boolean
+  stop(): void
+  /** Written only where the course is to be shown. */
+  note(text: () => string): void
+}
+
+interface Event {
+  time: number
+  order: number
+  work: () => void
+}
+
+/** @param course where the events are written, to show them */
+export function createWorld(seed: number, course?: string[]): World {
+  const random = randomFrom(seed)
+  const queue = createQueue()
+  let now = 0
+  let order = 0
+  let stopped = false
+  return {
+    now: () => now,
+    random,
+    between: (low, high) => low + random() * (high - low),
+    chance: (probability) => random() < probability,
+    after: (delay, work) => queue.push({ time: now + delay, order: order++, work }),
+    run(end) {
+      for (let next = queue.pop(); next && next.time <= end && !stopped; next = queue.pop()) {
+        now = next.time
+        next.work()
+      }
+      return !stopped
+    },
+    stop: () => {
+      stopped = true
+    },
+    note: (text) => course?.push(`${(now / 1000).toFixed(1).padStart(9)} s  ${text()}`),
+  }
+}
+
+/** mulberry32: small, quick, and good enough to vary schedules. */
+function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** A binary heap by time, then by order of entry. */
+function createQueue() {
+  const heap: Event[] = []
+  const isBefore = (a: Event | undefined, b: Event | undefined) =>
+    a !== undefined &&
+    (b === undefined || a.time < b.time || (a.time === b.time && a.order < b.order))
+
+  /** Moves what comes earlier up, until the event has its place. */
+  function rise(event: Event, from: number): void {
+    let index = from
+    for (let above = heap[(index - 1) >> 1]; index > 0; above = heap[(index - 1) >> 1]) {
+      if (above === undefined || !isBefore(event, above)) break
+      heap[index] = above
+      index = (index - 1) >> 1
+    }
+    heap[index] = event
+  }
+
+  /** Lets a hole at the top sink, then fills it. */
+  function sink(event: Event): void {
+    let index = 0
+    for (;;) {
+      const left = 2 * index + 1
+      const least = isBefore(heap[left + 1], heap[left]) ? left + 1 : left
+      const below = heap[least]
+      if (below === undefined || isBefore(event, below)) break
+      heap[index] = below
+      index = least
+    }
+    heap[index] = event
+  }
+
+  return {
+    push: (event: Event) => rise(event, heap.length),
+    pop(): Event | undefined {
+      const first = heap[0]
+      const last = heap.pop()
+      if (last !== undefined && heap.length > 0) sink(last)
+      return first
+    },
+  }
+}

@@ -1,0 +1,160 @@
+import { setTimeout } from 'node:timers/promises'
+import { logout, patchUser, type Role, status } from '@gatehouse/contract'
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
+import { migrate } from '#/data/migrate.ts'
+import { useApp } from './app.ts'
+import { createUser, logInAs, openSession } from './factories.ts'
+import { databaseUrl, query } from './postgres.ts'
+import { startProxy } from './proxy.ts'
+import { type ListeningProcess, startListening } from './server-process.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+
+/** Milliseconds within which a revocation holds everywhere. */
+const BOUND = 1_000
+/** Milliseconds between two requests with one session: 25 of them make 500 requests a second. */
+const PACE = 45
+const AT_ONCE = 25
+
+const serverUrl = inject('serverUrl')
+const url = databaseUrl(serverUrl, `revocation_${process.pid}`)
+await query(serverUrl, `CREATE DATABASE revocation_${process.pid}`)
+await migrate(url)
+const proxy = await startProxy(new URL(url))
+const proxied = new URL(url)
+proxied.host = `127.0.0.1:${proxy.port}`
+/** Makes the sessions and signs their tokens; the two processes do the rest. */
+const server = useApp({ DATABASE_URL: url })
+
+type Session = Awaited<ReturnType<typeof openSession>> & { userId: string }
+let revoking: ListeningProcess
+let refusing: ListeningProcess
+let admin: string
+beforeAll(async () => {
+  revoking = await startListening(url)
+  refusing = await startListening(proxied.href)
+})
+beforeEach(async () => {
+  admin = (await logInAs(server, 'admin')).token
+})
+afterAll(async () => {
+  revoking.child.kill()
+  refusing.child.kill()
+  await proxy.close()
+})
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+
+const statusWith = async ({ token }: Session) => {
+  const answer = await fetch(refusing.url + status.path, { headers: bearer(token) })
+  await answer.arrayBuffer()
+  return answer.status
+}
+
+const patch = (id: string, change: object) =>
+  fetch(revoking.url + patchUser.path.replace(':id', id), {
+    method: 'PATCH',
+    headers: { ...bearer(admin), 'content-type': 'application/json' },
+    body: JSON.stringify(change),
+  })
+
+/** Ways in which the first process takes a session's access away. */
+const WAYS = [
+  ({ token }: Session) =>
+    fetch(revoking.url + logout.path, { method: 'POST', headers: bearer(token) }),
+  ({ userId }: Session) => patch(userId, { active: false }),
+  ({ userId }: Session) => patch(userId, { role: 'employee' }),
+]
+
+async function revoke(session: Session, n: number): Promise<number> {
+  const answer = await WAYS[n % WAYS.length]?.(session)
+  expect(answer?.status).toBe(200)
+  return performance.now()
+}
+
+async function newSession(role: Role = 'manager'): Promise<Session> {
+  const user = await createUser(server, { role })
+  return { ...(await openSession(server, user)), userId: user.id }
+}
+
+let requests = 0
+
+/** Milliseconds from the answer of the revoking call to the last 200 of the other process; 0 when there was none. */
+async function revocationDelay(session: Session, n: number): Promise<number> {
+  let revoked: Promise<number> | undefined
+  let lastAdmitted = 0
+  for (let asked = 0, refusals = 0; refusals < 3; asked += 1) {
+    const due = performance.now() + PACE
+    if (asked === 3) revoked = revoke(session, n)
+    const code = await statusWith(session)
+    requests += 1
+    if (code === 200) lastAdmitted = performance.now()
+    else refusals += 1
+    if (!revoked) expect(code, 'the answer to a live session').toBe(200)
+    await setTimeout(Math.max(0, due - performance.now()))
+  }
+  return Math.max(0, lastAdmitted - ((await revoked) ?? 0))
+}
+
+async function measure(title: string, count: number) {
+  const sessions: Session[] = []
+  for (let n = 0; n < count; n += 1) sessions.push(await newSession())
+  const began = performance.now()
+  requests = 0
+  const queue = [...sessions.entries()]
+  const delays: number[] = []
+  const work = async () => {
+    for (let next = queue.pop(); next; next = queue.pop()) {
+      delays.push(await revocationDelay(next[1], next[0]))
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  const rate = requests / ((performance.now() - began) / 1000)
+  delays.sort((a, b) => a - b)
+  const at = (share: number) => delays[Math.ceil(delays.length * share) - 1] ?? Number.NaN
+  process.stdout.write(
+    `${title}: ${count} revocations at ${rate.toFixed(0)} requests/s, last 200 after ` +
+      `${at(0.5).toFixed(0)} ms (median), ${at(0.99).toFixed(0)} ms (99 %), ${at(1).toFixed(0)} ms (most)\n`,
+  )
+  return { delays, p99: at(0.99) }
+}
+
+test('of 1,000 revocations under load, 99 in 100 hold within a second at the other process', async () => {
+  const { delays, p99 } = await measure('with notices', 1_000)
+  expect(delays).toHaveLength(1_000)
+  expect(p99).toBeLessThan(BOUND)
+})
+
+test('the same holds when every notice is lost', async () => {
+  const silence = (what: 'DISABLE' | 'ENABLE') =>
+    query(
+      url,
+      `ALTER TABLE users ${what} TRIGGER users_access_change;
+       ALTER TABLE sessions ${what} TRIGGER sessions_end_notice`,
+    )
+  await silence('DISABLE')
+  try {
+    const { p99 } = await measure('without notices', 200)
+    expect(p99).toBeLessThan(BOUND)
+  } finally {
+    await silence('ENABLE')
+  }
+})
+
+test('in a black hole no session is admitted after the bound, revoked or not', async () => {
+  const sessions = await Promise.all(Array.from({ length: 20 }, () => newSession()))
+  for (const session of sessions) expect(await statusWith(session)).toBe(200)
+  proxy.blackHole()
+  const revoked = await Promise.all(sessions.slice(0, 10).map(revoke))
+  const bound = Math.max(...revoked) + BOUND
+  while (performance.now() < bound) await Promise.all(sessions.map(statusWith))
+  for (let n = 0; n < 3; n += 1) {
+    const codes = await Promise.all(sessions.map(statusWith))
+    expect(new Set(codes)).toEqual(new Set([503]))
+  }
+  proxy.lift()
+  const [revokedOne, liveOne] = [sessions[0], sessions[19]]
+  if (!revokedOne || !liveOne) throw new Error('There are no sessions.')
+  await expect.poll(() => statusWith(liveOne), { timeout: 5_000 }).toBe(200)
+  expect(await statusWith(revokedOne)).toBe(401)
+})
