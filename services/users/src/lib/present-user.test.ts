@@ -12,6 +12,7 @@ const row = {
   emailVerified: true,
   createdAt: new Date('2026-01-02T03:04:05.678Z'),
   lastLoginAt: null,
+  version: '00000000-0000-4000-8000-000000000000',
 } as const
 
 test('in full, each field is named and the hash is not among them', () => {

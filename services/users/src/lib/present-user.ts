@@ -11,6 +11,7 @@ export interface UserRow {
   emailVerified: boolean
   createdAt: Date
   lastLoginAt: Date | null
+  version: string
 }
 
 export function stateOf(user: Pick<UserRow, 'active' | 'approval'>): UserState {

@@ -1,7 +1,7 @@
 import { changePassword } from '@gatehouse/contract'
 import { endSessionsOf } from '#/data/sessions.ts'
-import { replacePasswordHash } from '#/data/users.ts'
-import { invalidFields } from '#/errors.ts'
+import { findUser, replacePasswordHash } from '#/data/users.ts'
+import { invalidFields, sessionEnded } from '#/errors.ts'
 import { passwordFault } from '#/lib/password-policy.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { callerOf } from '#/plugins/access.ts'
@@ -11,7 +11,9 @@ export const changePasswordRoute = (app: App) =>
   app.route({
     ...route(changePassword),
     handler: async (request) => {
-      const { id, user } = callerOf(request)
+      const { id, user: caller } = callerOf(request)
+      const user = await findUser(app.db, caller.id)
+      if (!user) throw sessionEnded()
       await requireGoodChange(app, user, request.body)
       const passwordHash = await app.passwords.hash(request.body.new_password)
       await app.db.$transaction(async (tx) => {
@@ -19,6 +21,7 @@ export const changePasswordRoute = (app: App) =>
         if (!(await replacePasswordHash(tx, user.id, hashes))) throw wrongPassword()
         await endSessionsOf(tx, { userId: user.id, keep: id }, 'password_changed')
       })
+      await app.liveSessions.catchUp()
       request.log.info({ event: 'authn_password_change', user_id: user.id })
       return { status: 'success' as const, message: 'Password changed.' }
     },

@@ -4,14 +4,18 @@ import { loginRoute } from './login.ts'
 import { logoutRoutes } from './logout.ts'
 import { refreshRoute } from './refresh.ts'
 import { registerRoute } from './register.ts'
+import { registrationRoute } from './registration.ts'
+import { sessionRoutes } from './sessions.ts'
 import { statusRoutes } from './status.ts'
 
 /** Registering, logging in and out, and who one is. */
 export function auth(app: App): void {
+  registrationRoute(app)
   registerRoute(app)
   loginRoute(app)
   refreshRoute(app)
   logoutRoutes(app)
   statusRoutes(app)
   changePasswordRoute(app)
+  sessionRoutes(app)
 }

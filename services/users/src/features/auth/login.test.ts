@@ -88,6 +88,7 @@ test.for(barred)('%s is said after the right password', async ([code, message, u
   const answer = await server.send({ method: 'POST', url, payload: ada })
   expect(answer.status).toBe(403)
   expect(answer.body).toMatchObject({ code, message })
+  expect(answer.body).not.toHaveProperty('errors')
   expect(answer.headers['www-authenticate']).toBeUndefined()
   expect(await server.app.db.session.count()).toBe(0)
 })
@@ -98,6 +99,23 @@ test.for(barred)('%s is not said after a wrong password', async ([, , user]) => 
   const answer = await server.send({ method: 'POST', url, payload })
   expect(answer.status).toBe(401)
   expect(answer.body['code']).toBe('invalid_credentials')
+})
+
+test('who was rejected is told the reason, beside the message', async () => {
+  const rejectionReason = 'Ask <b>Grace</b> first.\nThen register again.'
+  await createUser(server, { username: 'ada', approval: 'rejected', rejectionReason })
+  const answer = await server.send({ method: 'POST', url, payload: ada })
+  expect(answer.body).toMatchObject({
+    code: 'registration_rejected',
+    message: 'This registration was not accepted.',
+    errors: { reason: rejectionReason },
+  })
+  const wrong = await server.send({
+    method: 'POST',
+    url,
+    payload: { ...ada, password: OTHER_PASSWORD },
+  })
+  expect(wrong.body).not.toHaveProperty('errors')
 })
 
 test('all faulty fields are reported at once', async () => {

@@ -9,7 +9,7 @@ import { type App, route } from '#/route.ts'
 import { openingOf } from './opening.ts'
 import { issueTokens } from './token-answer.ts'
 
-type Account = UserRow & { passwordHash: string }
+type Account = UserRow & { passwordHash: string; rejectionReason: string | null }
 
 interface LogIn {
   credentials: { email: string; password: string }
@@ -60,13 +60,13 @@ async function authenticate(
 ): Promise<Account> {
   const user = await findUserByLogin(app.db, email)
   const matches = await app.passwords.verify(user?.passwordHash, password)
-  const refuse = (reason: ErrorCode) => {
-    request.log.info({ event: 'authn_login_fail', user_id: user?.id, reason })
-    return new AppError(reason)
+  const refuse = (code: ErrorCode, told: string | null = null) => {
+    request.log.info({ event: 'authn_login_fail', user_id: user?.id, reason: code })
+    return new AppError(code, told === null ? {} : { errors: { reason: told } })
   }
   if (!user || !matches) throw refuse('invalid_credentials')
   const bar = BARS[stateOf(user)]
-  if (bar) throw refuse(bar)
+  if (bar) throw refuse(bar, user.rejectionReason)
   return user
 }
 

@@ -1,7 +1,7 @@
 import { changePassword, login, logout, register } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
-import { ageSession, createUser, logInAs } from '../../../test/factories.ts'
+import { ageSession, createUser, loggedIn, logInAs } from '../../../test/factories.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 
 const server = useApp()
@@ -22,7 +22,10 @@ function expectEvent(name: string, members: object = {}) {
 test('a registration', async () => {
   const body = { username: 'ada', email: 'ada@example.test', password: PASSWORD }
   const answer = await server.call(register, { body, headers })
-  expectEvent('user_created', { user_id: answer.body.data.id, session_id: expect.any(String) })
+  expectEvent('user_created', {
+    user_id: loggedIn(answer.body).data.id,
+    session_id: expect.any(String),
+  })
 })
 
 test('a log-in', async () => {

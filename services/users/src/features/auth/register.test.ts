@@ -1,7 +1,7 @@
 import { register, status } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
-import { createUser } from '../../../test/factories.ts'
+import { createUser, loggedIn } from '../../../test/factories.ts'
 import { PASSWORD } from '../../../test/secrets.ts'
 
 const server = useApp()
@@ -40,7 +40,7 @@ test('a registration answers the user in full and a token answer', async () => {
 
 test('the access token of a registration is good at once', async () => {
   const { body } = await server.call(register, { body: ada })
-  const answer = await server.call(status, { token: body.access_token })
+  const answer = await server.call(status, { token: loggedIn(body).access_token })
   expect(answer.body.data.username).toBe('Ada.L')
 })
 

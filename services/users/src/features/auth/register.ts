@@ -1,6 +1,8 @@
 import { register } from '@gatehouse/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createSession } from '#/data/sessions.ts'
-import { insertUser } from '#/data/users.ts'
+import { insertUser, type NewUser } from '#/data/users.ts'
+import { AppError } from '#/errors.ts'
 import { presentUser } from '#/lib/present-user.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
@@ -11,20 +13,43 @@ export const registerRoute = (app: App) =>
   app.route({
     ...route(register),
     handler: async (request, reply) => {
+      const mode = app.config.REGISTRATION
+      // Before anything is looked up: here nobody learns which names are taken.
+      if (mode === 'closed') throw new AppError('registration_closed')
       const { username, email, password } = request.body
       const byCookie = usesCookies(request)
-      const passwordHash = await app.passwords.hash(password)
-      const { user, grant } = await app.db.$transaction(async (tx) => {
-        const user = await insertUser(tx, { username, email, passwordHash })
-        return { user, grant: await createSession(tx, user.id, openingOf(request, byCookie)) }
-      })
-      request.log.info({ event: 'user_created', user_id: user.id, session_id: grant.id })
-      reply.code(201)
-      return {
-        status: 'success' as const,
-        message: 'Successfully registered.',
-        data: presentUser(user),
-        ...issueTokens(reply, { grant, user, byCookie }),
-      }
+      const person = { username, email, passwordHash: await app.passwords.hash(password) }
+      if (mode === 'approval') return queue(request, reply, person)
+      return admit(request, reply, { person, byCookie })
     },
   })
+
+/** No session, no token, no cookie: the one that the browser has stays as it is. */
+async function queue(request: FastifyRequest, reply: FastifyReply, person: NewUser) {
+  const user = await insertUser(request.server.db, { ...person, approval: 'pending' })
+  request.log.info({ event: 'user_created', user_id: user.id, approval: user.approval })
+  reply.code(202)
+  return {
+    status: 'success' as const,
+    message: 'Registration received. An admin will review it.',
+  }
+}
+
+async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { person, byCookie }: { person: NewUser; byCookie: boolean },
+) {
+  const { user, grant } = await request.server.db.$transaction(async (tx) => {
+    const user = await insertUser(tx, person)
+    return { user, grant: await createSession(tx, user.id, openingOf(request, byCookie)) }
+  })
+  request.log.info({ event: 'user_created', user_id: user.id, session_id: grant.id })
+  reply.code(201)
+  return {
+    status: 'success' as const,
+    message: 'Successfully registered.',
+    data: presentUser(user),
+    ...issueTokens(reply, { grant, user, byCookie }),
+  }
+}

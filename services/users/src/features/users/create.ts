@@ -1,27 +1,25 @@
 import { createUser } from '@gatehouse/contract'
+import { holdsRole } from '#/data/held-role.ts'
 import { insertUser } from '#/data/users.ts'
-import { presentUser } from '#/lib/present-user.ts'
+import { sessionEnded } from '#/errors.ts'
 import { callerOf } from '#/plugins/access.ts'
 import { type App, route } from '#/route.ts'
+import { userAnswer } from './answer.ts'
 
 export const createRoute = (app: App) =>
   app.route({
     ...route(createUser),
     handler: async (request, reply) => {
       const { username, email, password, role = 'employee' } = request.body
+      const caller = callerOf(request).user
       const passwordHash = await app.passwords.hash(password)
-      const user = await insertUser(app.db, { username, email, passwordHash, role })
-      request.log.info({
-        event: 'user_created',
-        user_id: user.id,
-        role,
-        actor_id: callerOf(request).user.id,
+      const user = await app.db.$transaction(async (tx) => {
+        // Once more: the hash may have taken seconds.
+        if (!(await holdsRole(tx, { id: caller.id, role: 'admin' }))) throw sessionEnded()
+        return insertUser(tx, { username, email, passwordHash, role })
       })
+      request.log.info({ event: 'user_created', user_id: user.id, role, actor_id: caller.id })
       reply.code(201)
-      return {
-        status: 'success' as const,
-        message: `${user.email} was added!`,
-        data: presentUser(user),
-      }
+      return { ...userAnswer(reply, user), message: `${user.email} was added!` }
     },
   })

@@ -20,6 +20,7 @@ test('one removes oneself with the password, and the cookies go', async () => {
   expect(cookies.map(({ name, value }) => [name, value])).toEqual([
     ['refresh', ''],
     ['signed_in', ''],
+    ['session', ''],
   ])
 })
 

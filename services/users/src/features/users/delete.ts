@@ -1,10 +1,13 @@
 import { deleteUser } from '@gatehouse/contract'
 import type { Database } from '#/data/database.ts'
-import { findUser, lockActiveAdmins, removeUser } from '#/data/users.ts'
+import { findUser, lockActiveAdmins, lockUser, removeUser, type UserTarget } from '#/data/users.ts'
 import { AppError, invalidFields, userNotFound } from '#/errors.ts'
+import { versionsOf } from '#/lib/etag.ts'
 import { callerOf, requireOwnership } from '#/plugins/access.ts'
 import { clearRefreshCookie } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
+import { lockAdmins } from './lock-admins.ts'
+import { requireVersion } from './require-version.ts'
 
 export const deleteRoute = (app: App) =>
   app.route({
@@ -17,7 +20,9 @@ export const deleteRoute = (app: App) =>
       requireOwnership(request, 'self', user.id)
       const isSelf = user.id === caller.id
       if (isSelf) await requirePassword(app, user.passwordHash, request.body?.password)
-      await app.db.$transaction((tx) => remove(tx, user.id))
+      const target = { id: user.id, versions: versionsOf(request.headers['if-match']) }
+      await app.db.$transaction((tx) => remove(tx, target, caller.id))
+      await app.liveSessions.catchUp()
       request.log.info({ event: 'user_deleted', user_id: user.id, actor_id: caller.id })
       if (isSelf) clearRefreshCookie(reply)
       return { status: 'success' as const, message: `${user.email} was removed!` }
@@ -33,9 +38,11 @@ async function requirePassword(app: App, hash: string, password = ''): Promise<v
 }
 
 /** The sessions go with the row. */
-async function remove(tx: Database, id: string): Promise<void> {
-  const admins = await lockActiveAdmins(tx)
+async function remove(tx: Database, { id, versions }: UserTarget, callerId: string): Promise<void> {
+  const admins = id === callerId ? await lockActiveAdmins(tx) : await lockAdmins(tx, callerId)
+  const user = await lockUser(tx, id)
+  if (!user) throw userNotFound(id)
   if (admins.length === 1 && admins[0] === id) throw new AppError('last_admin')
-  const { count } = await removeUser(tx, id)
-  if (count === 0) throw userNotFound(id)
+  requireVersion(user, versions)
+  await removeUser(tx, id)
 }

@@ -2,23 +2,22 @@ import { getUser } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import { findUser } from '#/data/users.ts'
 import { userNotFound } from '#/errors.ts'
-import { presentPublicUser, presentUser, stateOf } from '#/lib/present-user.ts'
+import { presentPublicUser, stateOf } from '#/lib/present-user.ts'
 import { includesRole } from '#/plugins/access.ts'
 import { type App, route } from '#/route.ts'
+import { userAnswer } from './answer.ts'
 
 export const getRoute = (app: App) =>
   app.route({
     ...route(getUser),
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { id } = request.params
       const user = await findUser(app.db, id)
       const full = user !== null && seesInFull(request, user.id)
       // A hidden user answers as one that never was.
       if (!user || (!full && stateOf(user) !== 'active')) throw userNotFound(id)
-      return {
-        status: 'success' as const,
-        data: full ? presentUser(user) : presentPublicUser(user),
-      }
+      const answer = userAnswer(reply, user)
+      return full ? answer : { ...answer, data: presentPublicUser(user) }
     },
   })
 

@@ -1,12 +1,14 @@
 import type { App } from '#/route.ts'
 import { createRoute } from './create.ts'
+import { decideRoutes } from './decide.ts'
 import { deleteRoute } from './delete.ts'
 import { getRoute } from './get.ts'
 import { listRoute } from './list.ts'
 import { patchRoute } from './patch.ts'
+import { userSessionRoutes } from './sessions.ts'
 import { updateRoute } from './update.ts'
 
-/** People: the public list, one's own account, and what admins do with accounts. */
+/** People: the public list, one's own account, and what managers and admins do with accounts. */
 export function users(app: App): void {
   listRoute(app)
   getRoute(app)
@@ -14,4 +16,6 @@ export function users(app: App): void {
   updateRoute(app)
   patchRoute(app)
   deleteRoute(app)
+  decideRoutes(app)
+  userSessionRoutes(app)
 }

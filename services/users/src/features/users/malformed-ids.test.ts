@@ -20,23 +20,26 @@ const MALFORMED = [
   ['x'.repeat(8_000), 'x'.repeat(8_000)],
 ] as const
 
-const METHODS = [
-  ['GET', undefined],
-  ['PUT', { username: 'somebody', email: 'somebody@example.test' }],
-  ['PATCH', { active: false }],
-  ['DELETE', undefined],
+const CALLS = [
+  ['GET', '', undefined],
+  ['PUT', '', { username: 'somebody', email: 'somebody@example.test' }],
+  ['PATCH', '', { active: false }],
+  ['DELETE', '', undefined],
+  ['POST', '/approve', undefined],
+  ['POST', '/approve', { role: 'manager' }],
+  ['POST', '/reject', { reason: 'Unknown here.' }],
 ] as const
 
 const label = (text: string) => (text.length > 40 ? `${text.length} characters` : text)
 
-for (const [method, payload] of METHODS) {
+for (const [method, action, payload] of CALLS) {
   test.for(MALFORMED.map(([path, id]) => ({ path, id, name: label(path) })))(
-    `${method} /users/$name names nobody: 404`,
+    `${method} /users/$name${action} ${JSON.stringify(payload)} names nobody: 404`,
     async ({ path, id }) => {
       const { token } = await logInAs(server, 'admin')
       const { status, body } = await server.send({
         method,
-        url: `/users/${path}`,
+        url: `/users/${path}${action}`,
         headers: { authorization: `Bearer ${token}` },
         ...(payload && { payload }),
       })
@@ -50,10 +53,10 @@ test.for(['%ED%A0%80', '%E0%A4%A', '%', '%zz', '%FF'])(
   'an id that is no UTF-8 (%s) is the client’s fault',
   async (path) => {
     const { token } = await logInAs(server, 'admin')
-    for (const [method] of METHODS) {
+    for (const [method, action] of CALLS) {
       const { status, body } = await server.send({
         method,
-        url: `/users/${path}`,
+        url: `/users/${path}${action}`,
         headers: { authorization: `Bearer ${token}` },
       })
       expect(status).toBe(400)

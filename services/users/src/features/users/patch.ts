@@ -1,11 +1,14 @@
 import { patchUser, type Role } from '@gatehouse/contract'
 import type { Database } from '#/data/database.ts'
 import { endSessionsOf } from '#/data/sessions.ts'
-import { findUser, lockActiveAdmins, setRoleAndActive } from '#/data/users.ts'
+import { lockUser, setRoleAndActive, type UserTarget } from '#/data/users.ts'
 import { AppError, userNotFound } from '#/errors.ts'
-import { presentUser } from '#/lib/present-user.ts'
+import { versionsOf } from '#/lib/etag.ts'
 import { callerOf, includesRole } from '#/plugins/access.ts'
 import { type App, route } from '#/route.ts'
+import { userAnswer } from './answer.ts'
+import { lockAdmins } from './lock-admins.ts'
+import { requireVersion } from './require-version.ts'
 
 interface Change {
   role?: Role
@@ -15,32 +18,35 @@ interface Change {
 export const patchRoute = (app: App) =>
   app.route({
     ...route(patchUser),
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { id } = request.params
       const { role, active } = request.body
       const change: Change = {
         ...(role !== undefined && { role }),
         ...(active !== undefined && { active }),
       }
-      const user = await app.db.$transaction((tx) => changeAccess(tx, id, change))
-      request.log.info({
-        event: 'authz_change',
-        user_id: user.id,
-        ...change,
-        actor_id: callerOf(request).user.id,
-      })
-      return { status: 'success' as const, data: presentUser(user) }
+      const actorId = callerOf(request).user.id
+      const target = { id, versions: versionsOf(request.headers['if-match']), actorId }
+      const user = await app.db.$transaction((tx) => changeAccess(tx, target, change))
+      await app.liveSessions.catchUp()
+      request.log.info({ event: 'authz_change', user_id: user.id, ...change, actor_id: actorId })
+      return userAnswer(reply, user)
     },
   })
 
 /** Access that shrinks ends the user's sessions in the same transaction, so that no old token outlives it. */
-async function changeAccess(tx: Database, id: string, change: Change) {
-  // Locked before anything is read, so that what is decided on cannot change meanwhile.
-  const admins = await lockActiveAdmins(tx)
-  const before = await findUser(tx, id)
+async function changeAccess(
+  tx: Database,
+  { id, versions, actorId }: UserTarget & { actorId: string },
+  change: Change,
+) {
+  // Locked before anything is decided on, so that it cannot change meanwhile; admins first, as everywhere.
+  const admins = await lockAdmins(tx, actorId)
+  const before = await lockUser(tx, id)
   if (!before) throw userNotFound(id)
   const losesAdmin = change.active === false || (change.role && change.role !== 'admin')
   if (losesAdmin && admins.length === 1 && admins[0] === before.id) throw new AppError('last_admin')
+  requireVersion(before, versions)
 
   const user = await setRoleAndActive(tx, before.id, change)
   if (!user) throw userNotFound(id)

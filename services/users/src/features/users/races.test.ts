@@ -13,20 +13,9 @@ import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { createUser as insertUser, logInAs, openSession } from '../../../test/factories.ts'
 import { PASSWORD } from '../../../test/secrets.ts'
+import { tally, together } from '../../../test/together.ts'
 
 const server = useApp()
-
-const TWENTY = Array.from({ length: 20 }, (_, n) => n)
-const together = <T>(request: (n: number) => Promise<T>) => Promise.all(TWENTY.map(request))
-
-/** How many answers had each status. */
-const tally = (answers: { status: number }[]): Record<number, number> =>
-  Object.fromEntries(
-    [...new Set(answers.map(({ status }) => status))].map((status) => [
-      status,
-      answers.filter((answer) => answer.status === status).length,
-    ]),
-  )
 
 const BOTH = { username: 'This username is taken.', email: 'This address is taken.' }
 
@@ -127,12 +116,12 @@ test('a deactivation among 20 log-ins leaves no live session', async () => {
   const body = { email: user.email, password: PASSWORD }
   const [deactivated, ...answers] = await Promise.all([
     WAYS.deactivated(admin, { ...before, user }),
-    ...TWENTY.map(() => server.call(login, { body })),
-    ...TWENTY.map(() => server.call(refresh, { body: { refresh_token: before.refreshToken } })),
+    together(() => server.call(login, { body })),
+    together(() => server.call(refresh, { body: { refresh_token: before.refreshToken } })),
   ])
-  expect(deactivated?.status).toBe(200)
+  expect(deactivated.status).toBe(200)
   expect(await server.app.db.session.count({ where: { userId: user.id, endedAt: null } })).toBe(0)
-  for (const { body } of answers) {
+  for (const { body } of answers.flat()) {
     const token = 'access_token' in body ? String(body.access_token) : before.token
     expect((await server.call(statusOf, { token })).status).toBe(401)
   }

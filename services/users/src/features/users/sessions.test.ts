@@ -1,110 +1,82 @@
-import {
-  changePassword,
-  deleteUser,
-  patchUser,
-  refresh,
-  register,
-  status as statusOf,
-  updateUser,
-} from '@gatehouse/contract'
+import { endUserSession, endUserSessions, listUserSessions, status } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
-import { createUser, logInAs, openSession } from '../../../test/factories.ts'
-import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
+import { logInAs, openSession } from '../../../test/factories.ts'
 
 const server = useApp()
+const UNKNOWN = '01a1fa65-0000-7000-8000-000000000000'
 
-type Session = Awaited<ReturnType<typeof openSession>>
-
-async function expectAlive({ token, refreshToken }: Session) {
-  expect((await server.call(statusOf, { token })).status).toBe(200)
-  const renewed = await server.call(refresh, { body: { refresh_token: refreshToken } })
-  expect(renewed.status).toBe(200)
-}
-
-async function expectEnded({ token, refreshToken }: Session) {
-  const access = await server.call(statusOf, { token })
-  expect(access.status).toBe(401)
-  expect(access.body).toMatchObject({
-    code: 'invalid_token',
-    message: 'Session ended. Please log in again.',
-  })
-  const renewed = await server.call(refresh, { body: { refresh_token: refreshToken } })
-  expect(renewed.status).toBe(401)
-}
-
-/** Somebody with two sessions, and an admin. */
-async function people(role: 'employee' | 'manager' | 'admin') {
+async function people() {
   const admin = await logInAs(server, 'admin')
-  const user = await createUser(server, { role })
-  const first = await openSession(server, user)
-  const sessions = [first, await openSession(server, user)]
-  return { admin, user, sessions, token: first.token, params: { id: user.id } }
+  const { user, ...first } = await logInAs(server, 'employee')
+  const second = await openSession(server, user)
+  return { admin, user, first, second, token: admin.token, params: { id: user.id } }
 }
 
-test.for([
-  ['employee', { active: false }],
-  ['manager', { role: 'employee' }],
-  ['admin', { role: 'manager' }],
-  ['admin', { role: 'employee' }],
-  ['employee', { role: 'admin', active: false }],
-] as const)('%s given %j: every session ends at once', async ([role, body]) => {
-  const { admin, sessions, params } = await people(role)
-  expect((await server.call(patchUser, { params, body, token: admin.token })).status).toBe(200)
-  for (const session of sessions) await expectEnded(session)
-  await expectAlive(admin)
+const isLive = async (token: string) => (await server.call(status, { token })).status === 200
+
+test('an admin sees another’s live sessions, none of them the admin’s', async () => {
+  const { first, second, params, token } = await people()
+  const { status: code, body } = await server.call(listUserSessions, { params, token })
+  expect(code).toBe(200)
+  expect(body.data.items.map(({ id }) => id).sort()).toEqual([first.id, second.id].sort())
+  expect(body.data.items.every(({ current }) => !current)).toBe(true)
 })
 
-test.for([
-  ['employee', { role: 'manager' }],
-  ['manager', { role: 'admin' }],
-  ['manager', { role: 'manager', active: true }],
-] as const)('%s given %j: the sessions go on, with the new role', async ([role, body]) => {
-  const { admin, user, sessions, token, params } = await people(role)
-  expect((await server.call(patchUser, { params, body, token: admin.token })).status).toBe(200)
-  for (const session of sessions) await expectAlive(session)
-  const { body: status } = await server.call(statusOf, { token })
-  expect(status.data).toMatchObject({ id: user.id, role: body.role })
+test('an admin finds the session that asks among their own', async () => {
+  const { admin, token } = await people()
+  const { body } = await server.call(listUserSessions, { params: { id: admin.user.id }, token })
+  expect(body.data.items).toMatchObject([{ id: admin.id, current: true }])
 })
 
-test('activating again brings no old session back', async () => {
-  const { admin, sessions, params } = await people('employee')
-  for (const active of [false, true]) {
-    await server.call(patchUser, { params, body: { active }, token: admin.token })
+test('a session that an admin ends is refused at once, the other goes on', async () => {
+  const { first, second, user, token } = await people()
+  const params = { id: user.id, session: first.id }
+  expect((await server.call(endUserSession, { params, token })).status).toBe(200)
+  expect(await isLive(first.token)).toBe(false)
+  expect(await isLive(second.token)).toBe(true)
+  expect(await isLive(token)).toBe(true)
+  expect((await server.call(endUserSession, { params, token })).status).toBe(404)
+})
+
+test('all of a user’s sessions end at once', async () => {
+  const { first, second, params, token } = await people()
+  expect((await server.call(endUserSessions, { params, token })).status).toBe(200)
+  expect(await isLive(first.token)).toBe(false)
+  expect(await isLive(second.token)).toBe(false)
+  expect(await isLive(token)).toBe(true)
+})
+
+test('a session under the wrong user is 404 and lives on', async () => {
+  const { admin, first, token } = await people()
+  const params = { id: admin.user.id, session: first.id }
+  const answer = await server.call(endUserSession, { params, token })
+  expect(answer.status).toBe(404)
+  expect(answer.body).toMatchObject({ message: `Session ${first.id} does not exist.` })
+  expect(await isLive(first.token)).toBe(true)
+})
+
+test.for([UNKNOWN, 'x', '%2e%2e'])('an unknown user (%j) is 404', async (id) => {
+  const { first, token } = await people()
+  for (const answer of [
+    await server.call(listUserSessions, { params: { id }, token }),
+    await server.call(endUserSessions, { params: { id }, token }),
+    await server.call(endUserSession, { params: { id, session: first.id }, token }),
+  ]) {
+    expect(answer.status).toBe(404)
+    expect(answer.body).toMatchObject({ message: `User ${id} does not exist.` })
   }
-  for (const session of sessions) await expectEnded(session)
 })
 
-test('deletion ends every session at once', async () => {
-  const { admin, sessions, params } = await people('employee')
-  await server.call(deleteUser, { params, body: undefined, token: admin.token })
-  for (const session of sessions) await expectEnded(session)
-})
-
-test('after deletion and registration of the same address the old tokens open nothing', async () => {
-  const { admin, user, sessions, token, params } = await people('employee')
-  await server.call(deleteUser, { params, body: undefined, token: admin.token })
-  const { username, email } = user
-  const again = await server.call(register, { body: { username, email, password: PASSWORD } })
-  expect(again.status).toBe(201)
-  expect(again.body.data.id).not.toBe(user.id)
-  for (const session of sessions) await expectEnded(session)
-  const own = { params: { id: again.body.data.id }, body: { username, email } }
-  const stolen = await server.call(updateUser, { ...own, token })
-  expect(stolen.status).toBe(401)
-})
-
-test('other names leave the sessions as they are', async () => {
-  const { sessions, token, params } = await people('employee')
-  const body = { username: 'renamed', email: 'renamed@example.test' }
-  await server.call(updateUser, { params, body, token })
-  for (const session of sessions) await expectAlive(session)
-})
-
-test('a session of a deactivated user cannot change the password any more', async () => {
-  const { admin, token, params } = await people('employee')
-  await server.call(patchUser, { params, body: { active: false }, token: admin.token })
-  const body = { current_password: PASSWORD, new_password: OTHER_PASSWORD }
-  const answer = await server.call(changePassword, { body, token })
-  expect(answer.status).toBe(401)
+test.for(['employee', 'manager'] as const)('a %s is refused, for oneself too', async (role) => {
+  const { user, token, id } = await logInAs(server, role)
+  const params = { id: user.id }
+  for (const answer of [
+    await server.call(listUserSessions, { params, token }),
+    await server.call(endUserSessions, { params, token }),
+    await server.call(endUserSession, { params: { ...params, session: id }, token }),
+  ]) {
+    expect(answer.status).toBe(403)
+  }
+  expect(await isLive(token)).toBe(true)
 })

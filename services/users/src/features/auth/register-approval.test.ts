@@ -1,0 +1,99 @@
+import { login, register, status } from '@gatehouse/contract'
+import { expect, test } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { createUser, logInAs } from '../../../test/factories.ts'
+import { PASSWORD } from '../../../test/secrets.ts'
+import { tally, together } from '../../../test/together.ts'
+
+const server = useApp({ REGISTRATION: 'approval' })
+const url = '/auth/register'
+const ada = { username: 'Ada.L', email: 'Ada@example.test', password: PASSWORD }
+
+test('a registration is received, and opens nothing', async () => {
+  const answer = await server.call(register, { body: ada })
+  expect(answer.status).toBe(202)
+  expect(answer.body).toEqual({
+    status: 'success',
+    message: 'Registration received. An admin will review it.',
+  })
+  expect(answer.cookies).toEqual([])
+  expect(await server.app.db.session.count()).toBe(0)
+  expect(await server.app.db.user.findMany()).toMatchObject([
+    { username: 'Ada.L', email: 'Ada@example.test', role: 'employee', approval: 'pending' },
+  ])
+})
+
+test('nobody approves themselves with what they send', async () => {
+  const claims = { approval: 'approved', approved: true, role: 'admin', state: 'active' }
+  await server.send({ method: 'POST', url, payload: { ...ada, ...claims } })
+  expect(await server.app.db.user.findMany()).toMatchObject([
+    { role: 'employee', approval: 'pending' },
+  ])
+})
+
+test('who waits is told so after the right password', async () => {
+  await server.call(register, { body: ada })
+  const answer = await server.call(login, { body: ada })
+  expect(answer.status).toBe(403)
+  expect(answer.body).toMatchObject({ code: 'approval_pending' })
+  expect(answer.cookies).toEqual([])
+})
+
+test('the session that a cookie brings stays as it was, and so does the cookie', async () => {
+  const { token, refreshToken } = await logInAs(server, 'employee')
+  const answer = await server.call(register, {
+    body: ada,
+    headers: { 'auth-transport': 'cookie' },
+    cookies: { refresh: refreshToken },
+  })
+  expect(answer.status).toBe(202)
+  expect(answer.cookies).toEqual([])
+  expect(answer.body).not.toHaveProperty('access_token')
+  expect((await server.call(status, { token })).status).toBe(200)
+})
+
+test('a registration by cookie from another site is refused', async () => {
+  const headers = { 'auth-transport': 'cookie', 'sec-fetch-site': 'cross-site' }
+  const answer = await server.call(register, { body: ada, headers })
+  expect(answer.status).toBe(403)
+  expect(answer.body).toMatchObject({ code: 'cross_site_request' })
+  expect(await server.app.db.user.count()).toBe(0)
+})
+
+test.for(['approved', 'pending', 'rejected'] as const)(
+  'the name of somebody %s is taken',
+  async (approval) => {
+    await createUser(server, { username: ada.username, email: ada.email, approval })
+    const answer = await server.call(register, { body: ada })
+    expect(answer.status).toBe(409)
+    expect(answer.body).toMatchObject({ code: 'user_exists' })
+    expect(await server.app.db.user.findMany()).toMatchObject([{ approval }])
+  },
+)
+
+test('all faulty fields are reported at once', async () => {
+  const payload = { username: 'a', email: 'nowhere', password: 'short' }
+  const { status, body } = await server.send({ method: 'POST', url, payload })
+  expect(status).toBe(400)
+  expect(Object.keys(body['errors'] as object)).toEqual(['username', 'email', 'password'])
+})
+
+test('of twenty registrations of one name at once one waits, the others are told', async () => {
+  const answers = await together(() => server.call(register, { body: ada }))
+  expect(tally(answers)).toEqual({ 202: 1, 409: 19 })
+  expect(await server.app.db.user.count()).toBe(1)
+})
+
+test('who an admin adds need not wait', async () => {
+  const { token } = await logInAs(server, 'admin')
+  const headers = { authorization: `Bearer ${token}` }
+  const added = await server.send({ method: 'POST', url: '/users', headers, payload: ada })
+  expect(added.body).toMatchObject({ data: { state: 'active' } })
+  expect((await server.call(login, { body: ada })).status).toBe(200)
+})
+
+test('a registration that waits is logged', async () => {
+  await server.call(register, { body: ada })
+  const event = { event: 'user_created', approval: 'pending', user_id: expect.any(String) }
+  expect(server.logs).toContainEqual(expect.objectContaining(event))
+})

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { etagOf, requiresExisting, versionsOf } from './etag.ts'
+
+test('a version’s tag names that version', () => {
+  expect(versionsOf(etagOf('a-1'))).toEqual(['a-1'])
+})
+
+test.for([
+  ['"a"', ['a']],
+  ['"a", "b" ,"c"', ['a', 'b', 'c']],
+  ['W/"a"', ['a']],
+  ['""', ['']],
+])('%j allows %j', ([header, versions]) => {
+  expect(versionsOf(String(header))).toEqual(versions)
+})
+
+test.for(['', 'a', '"a', 'a"', 'w/"a"', '"a"b"', '"\u0001"', '* , x'])(
+  '%j allows no version at all',
+  (header) => {
+    expect(versionsOf(header)).toEqual([])
+  },
+)
+
+test('without the header, and with a star, any version may be replaced', () => {
+  expect(versionsOf(undefined)).toBeUndefined()
+  expect(versionsOf('*')).toBeUndefined()
+  expect(versionsOf(' * ')).toBeUndefined()
+})
+
+test('any condition at all asks for a row that is there', () => {
+  expect(requiresExisting(undefined)).toBe(false)
+  expect(requiresExisting('*')).toBe(true)
+  expect(requiresExisting('"a"')).toBe(true)
+})

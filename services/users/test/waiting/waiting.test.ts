@@ -1,0 +1,108 @@
+import { approveUser, login, status } from '@gatehouse/contract'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Answer, useApp } from '../app.ts'
+import { endpoints, requestWith } from '../endpoints.ts'
+import { createUser, logInAs, openSession } from '../factories.ts'
+import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
+import { type Step, steps } from './steps.ts'
+import { CALLERS, createWorld, isWaiting, type World } from './world.ts'
+
+const server = useApp({ REGISTRATION: 'approval' })
+
+/** To walk the same sequences again: WAITING_SEED=… npm run test:server -- test/waiting */
+const SEED = Number(process.env['WAITING_SEED'] ?? Date.now() % 2 ** 31)
+const SEQUENCES = Number(process.env['WAITING_SEQUENCES'] ?? 300)
+
+const endpointOf = (call: string) => {
+  const found = endpoints.find(({ label }) => label === call)
+  if (!found) throw new Error(`The contract has no ${call}.`)
+  return found.endpoint
+}
+
+function take(world: World, { call, caller, values }: Step): Promise<Answer<unknown>> {
+  const endpoint = endpointOf(call)
+  const request = requestWith(endpoint, ({ name }) => {
+    const value = values[name]
+    const isKnown = typeof value === 'string' && value.startsWith('@')
+    return isKnown ? world.known[value.slice(1) as keyof World['known']] : value
+  })
+  return server.call(endpoint, { ...request, ...CALLERS[caller](world) })
+}
+
+const approvalOf = async (id: string) =>
+  (await server.app.db.user.findUnique({ where: { id } }))?.approval
+
+/** Fails when the call has opened anything for somebody who is not approved. */
+async function expectNothingOpened({ call, caller }: Step, answer: Answer<unknown>) {
+  const { db, jwt } = server.app
+  const barred = { user: { approval: { not: 'approved' } } } as const
+  expect(await db.session.count({ where: barred })).toBe(0)
+
+  const { access_token: token } = Object(answer.body) as { access_token?: string }
+  const owner = token && jwt.decode<{ payload: { sub: string } }>(token)?.payload.sub
+  if (owner !== undefined) expect(await approvalOf(owner)).toBe('approved')
+  const set = answer.cookies.filter(({ value }) => value !== '')
+  if (owner === undefined) expect(set).toEqual([])
+
+  const guarded = endpointOf(call).access !== 'anyone'
+  if (isWaiting(caller) && guarded) expect(answer.status).toBeGreaterThanOrEqual(400)
+}
+
+/** Logs in by whichever password and name the person has by now. */
+async function logIn(user: { email: string }) {
+  const answer = await server.call(login, { body: { email: user.email, password: PASSWORD } })
+  if (answer.status !== 401) return answer
+  return server.call(login, { body: { email: user.email, password: OTHER_PASSWORD } })
+}
+
+/** Fails unless an approval lets in who has waited until now. */
+async function expectApprovalToOpen(user: { id: string; email: string; active: boolean }) {
+  const { token } = await logInAs(server, 'manager', { username: 'who-decides' })
+  await server.call(approveUser, { params: { id: user.id }, body: undefined, token })
+  const { status: code, body } = await logIn(user)
+  expect(code).toBe(user.active ? 200 : 403)
+  if (!user.active) return
+  expect((await server.call(status, { token: body.access_token })).status).toBe(200)
+}
+
+test(`no path leads to a token while pending or rejected (seed ${SEED})`, {
+  timeout: 600_000,
+}, async () => {
+  const walked = { calls: 0, rejected: 0, approved: 0 }
+  const property = fc.asyncProperty(steps, async (sequence) => {
+    const world = await createWorld(server)
+    for (const step of sequence) {
+      await expectNothingOpened(step, await take(world, step))
+      walked.calls += 1
+    }
+    const { db } = server.app
+    walked.rejected += await db.user.count({ where: { approval: 'rejected' } })
+    const waiting = await db.user.findFirst({ where: { approval: 'pending' } })
+    if (waiting) await expectApprovalToOpen(waiting)
+    if (waiting) walked.approved += 1
+  })
+  await fc.assert(property, { seed: SEED, numRuns: SEQUENCES })
+  process.stdout.write(
+    `Seed ${SEED}: nobody got in by ${walked.calls} calls in ${SEQUENCES} sequences; ${walked.rejected} rejected, ${walked.approved} approved in the end.\n`,
+  )
+  expect(Math.min(walked.rejected, walked.approved)).toBeGreaterThan(0)
+})
+
+test.for(['pending', 'rejected'] as const)(
+  'even a session that should not be there opens nothing for somebody %s',
+  async (approval) => {
+    const user = await createUser(server, { approval, role: 'admin' })
+    const { token, refreshToken } = await openSession(server, user)
+    const headers = { 'auth-transport': 'cookie' }
+    const cookies = { refresh: refreshToken }
+    const refreshing = { method: 'POST', url: '/auth/refresh' } as const
+    const answers = [
+      await server.call(status, { token }),
+      await server.send({ ...refreshing, payload: { refresh_token: refreshToken } }),
+      await server.send({ ...refreshing, headers, cookies }),
+      await server.send({ method: 'POST', url: '/auth/logout', headers, cookies }),
+    ]
+    expect(answers.map((answer) => answer.status)).toEqual([401, 401, 401, 401])
+  },
+)

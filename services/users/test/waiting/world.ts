@@ -1,0 +1,74 @@
+import { v7 as uuidv7 } from 'uuid'
+import { type CallOptions, emptyDatabase, type TestApp } from '../app.ts'
+import { createUser, logInAs } from '../factories.ts'
+
+/** One person waits for approval; an employee, a manager and an admin are logged in. */
+export async function createWorld(server: TestApp) {
+  const { app } = server
+  await emptyDatabase(server)
+  const waiting = await createUser(server, { username: 'waiting', approval: 'pending' })
+  const [employee, manager, admin] = [
+    await logInAs(server, 'employee', { username: 'employee' }),
+    await logInAs(server, 'manager', { username: 'manager' }),
+    await logInAs(server, 'admin', { username: 'admin' }),
+  ]
+  const task = await app.db.task.create({ data: { title: 'A task' } })
+  await app.db.widget.create({
+    data: { name: 'gears', infoUrl: 'https://example.com', deadline: new Date('2999-12-31') },
+  })
+
+  const nobody = uuidv7()
+  // The worst that can be made without a session: the service's own signature and MAC.
+  const tokenOf = (sessionId: string) =>
+    app.accessTokens.sign({ userId: waiting.id, sessionId, role: 'admin' })
+  return {
+    employee,
+    manager,
+    admin,
+    known: {
+      waiting: waiting.id,
+      employee: employee.user.id,
+      admin: admin.user.id,
+      session: employee.id,
+      task: task.id,
+      nobody,
+      refreshToken: employee.refreshToken,
+      forgedRefreshToken: app.refreshTokens.encode({ sessionId: nobody, generation: 1 }),
+      alteredRefreshToken: altered(employee.refreshToken),
+      tokenOfNoSession: tokenOf(nobody),
+      tokenOfForeignSession: tokenOf(employee.id),
+      alteredToken: altered(admin.token),
+    },
+  }
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>
+export type Known = keyof World['known']
+
+/** With another first character, which is none of the spare bits at the end. */
+const altered = (token: string) =>
+  token.replace(/[^.](?=[^.]*$)/, (first) => (first === 'A' ? 'B' : 'A'))
+
+const withCookie = (refresh: string): CallOptions => ({
+  headers: { 'auth-transport': 'cookie' },
+  cookies: { refresh },
+})
+
+const WAITS = 'who waits'
+export const isWaiting = (caller: string) => caller.startsWith(WAITS)
+
+/** Who calls, with what they have. */
+export const CALLERS = {
+  'a stranger': () => ({}),
+  'a stranger in an employee’s browser': ({ known }) => withCookie(known.refreshToken),
+  [`${WAITS}, with a token of no session`]: ({ known }) => ({ token: known.tokenOfNoSession }),
+  [`${WAITS}, with a token of a foreign session`]: ({ known }) => ({
+    token: known.tokenOfForeignSession,
+  }),
+  [`${WAITS}, with an altered token`]: ({ known }) => ({ token: known.alteredToken }),
+  [`${WAITS}, with a cookie of no session`]: ({ known }) => withCookie(known.forgedRefreshToken),
+  [`${WAITS}, with an altered cookie`]: ({ known }) => withCookie(known.alteredRefreshToken),
+  'an employee': ({ employee }) => ({ token: employee.token }),
+  'a manager': ({ manager }) => ({ token: manager.token }),
+  'an admin': ({ admin }) => ({ token: admin.token }),
+} as const satisfies Record<string, (world: World) => CallOptions>
