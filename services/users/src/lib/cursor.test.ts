@@ -17,6 +17,11 @@ test('a list is told by its filters, in any order', () => {
   }
 })
 
+test('a filter that is not set is none, one for nothing is one', () => {
+  expect(listFingerprint({ role: 'admin', q: 'ada', x: undefined })).toBe(list)
+  expect(listFingerprint({ role: 'admin', q: 'ada', x: null })).not.toBe(list)
+})
+
 test.for([
   '',
   'nonsense',

@@ -7,12 +7,17 @@ export interface Cursor {
   id: string
 }
 
-/** A short mark of the list's filters and order: a cursor is good for its own list alone. */
-export const listFingerprint = (filters: Record<string, unknown>): string =>
-  createHash('sha256')
-    .update(JSON.stringify(Object.entries(filters).sort(([a], [b]) => a.localeCompare(b))))
+/**
+ * A short mark of the list's filters and order: a cursor is good for its own list alone. A filter of
+ * undefined is none, one of null is one.
+ */
+export function listFingerprint(filters: Record<string, unknown>): string {
+  const set = Object.entries(filters).filter(([, value]) => value !== undefined)
+  return createHash('sha256')
+    .update(JSON.stringify(set.sort(([a], [b]) => a.localeCompare(b))))
     .digest('base64url')
     .slice(0, 11)
+}
 
 export const encodeCursor = (fingerprint: string, { direction, value, id }: Cursor): string =>
   Buffer.from(JSON.stringify([fingerprint, direction, value, id])).toString('base64url')

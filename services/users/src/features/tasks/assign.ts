@@ -1,0 +1,26 @@
+import { assignTask } from '@gatehouse/contract'
+import { assignTask as write } from '#/data/tasks.ts'
+import { versionsOf } from '#/lib/etag.ts'
+import { callerOf } from '#/plugins/access.ts'
+import { type App, route } from '#/route.ts'
+import { taskAnswer } from './answer.ts'
+import { scopeOf } from './scope.ts'
+
+export const assignRoute = (app: App) =>
+  app.route({
+    ...route(assignTask),
+    handler: async (request, reply) => {
+      const { id } = request.params
+      const { assigned_user_id } = request.body
+      const versions = versionsOf(request.headers['if-match'])
+      const target = { id, scope: scopeOf(request), versions }
+      const task = await write(app.db, target, assigned_user_id)
+      request.log.info({
+        event: 'task_assigned',
+        task_id: task.id,
+        assigned_user_id,
+        actor_id: callerOf(request).user.id,
+      })
+      return taskAnswer(reply, task)
+    },
+  })

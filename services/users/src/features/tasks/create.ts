@@ -1,0 +1,30 @@
+import { createTask } from '@gatehouse/contract'
+import { insertTask } from '#/data/tasks.ts'
+import { callerOf } from '#/plugins/access.ts'
+import { prefixOf } from '#/plugins/urls.ts'
+import { type App, route } from '#/route.ts'
+import { taskAnswer } from './answer.ts'
+
+export const createRoute = (app: App) =>
+  app.route({
+    ...route(createTask),
+    handler: async (request, reply) => {
+      const { title, description = '', deadline = null, assigned_user_id = null } = request.body
+      const creatorId = callerOf(request).user.id
+      const task = await insertTask(app.db, {
+        title,
+        description,
+        deadline,
+        assigneeId: assigned_user_id,
+        creatorId,
+      })
+      request.log.info({
+        event: 'task_created',
+        task_id: task.id,
+        assigned_user_id,
+        actor_id: creatorId,
+      })
+      reply.code(201).header('Location', `${prefixOf(request.originalUrl)}/tasks/${task.id}`)
+      return taskAnswer(reply, task)
+    },
+  })

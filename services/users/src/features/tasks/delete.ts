@@ -1,0 +1,23 @@
+import { deleteTask } from '@gatehouse/contract'
+import { removeTask } from '#/data/tasks.ts'
+import { versionsOf } from '#/lib/etag.ts'
+import { callerOf } from '#/plugins/access.ts'
+import { type App, route } from '#/route.ts'
+import { scopeOf } from './scope.ts'
+
+export const deleteRoute = (app: App) =>
+  app.route({
+    ...route(deleteTask),
+    handler: async (request, reply) => {
+      const { id } = request.params
+      const versions = versionsOf(request.headers['if-match'])
+      await removeTask(app.db, { id, scope: scopeOf(request), versions })
+      request.log.info({
+        event: 'task_deleted',
+        task_id: id,
+        actor_id: callerOf(request).user.id,
+      })
+      reply.code(204)
+      return null
+    },
+  })

@@ -1,0 +1,19 @@
+import type { App } from '#/route.ts'
+import { assignRoute } from './assign.ts'
+import { createRoute } from './create.ts'
+import { deleteRoute } from './delete.ts'
+import { getRoute } from './get.ts'
+import { listRoute } from './list.ts'
+import { statsRoute } from './stats.ts'
+import { updateRoute } from './update.ts'
+
+/** Tasks: managers give them out, an employee sees and moves on what is theirs. */
+export function tasks(app: App): void {
+  listRoute(app)
+  statsRoute(app)
+  getRoute(app)
+  createRoute(app)
+  updateRoute(app)
+  assignRoute(app)
+  deleteRoute(app)
+}

@@ -1,0 +1,58 @@
+import { assignTask, createTask as createTaskEndpoint } from '@gatehouse/contract'
+import { expect, test, vi } from 'vitest'
+import type { Database } from '#/data/database.ts'
+import { useApp } from '../../../test/app.ts'
+import { createTask, createUser, logInAs } from '../../../test/factories.ts'
+import { somebodyWaits, tally, together } from '../../../test/together.ts'
+
+const server = useApp()
+
+type Change = (tx: Database, id: string) => Promise<unknown>
+
+const CHANGES = {
+  deactivated: (tx, id) => tx.user.update({ where: { id }, data: { active: false } }),
+  rejected: (tx, id) => tx.user.update({ where: { id }, data: { approval: 'rejected' } }),
+  deleted: (tx, id) => tx.user.delete({ where: { id } }),
+} satisfies Record<string, Change>
+
+/** Sends 20 requests while a change of the person is written but not committed; one waits for it at least. */
+const amid = (
+  change: Change,
+  userId: string,
+  request: (n: number) => Promise<{ status: number }>,
+) =>
+  server.app.db.$transaction(async (tx) => {
+    await change(tx, userId)
+    const answers = together(request)
+    await vi.waitFor(() => somebodyWaits(server.app.db), { interval: 10 })
+    // Not awaited here: they wait for the commit. In an object, or the promise would be.
+    return { answers }
+  })
+
+test.for(Object.entries(CHANGES))(
+  'nobody is assigned to who is %s at that moment',
+  async ([, change]) => {
+    const { token } = await logInAs(server, 'manager')
+    const { id: person } = await createUser(server)
+    const { id } = await createTask(server)
+    const body = { title: 'x', assigned_user_id: person }
+    const { answers } = await amid(change, person, (n) =>
+      n % 2
+        ? server.call(assignTask, { params: { id }, body, token })
+        : server.call(createTaskEndpoint, { body, token }),
+    )
+    expect(tally(await answers)).toEqual({ 400: 20 })
+    expect(await server.app.db.task.findMany()).toMatchObject([{ id, assignedUserId: null }])
+  },
+)
+
+test('a task of who is deleted while adding it is nobody’s creation', async () => {
+  const { user, token } = await logInAs(server, 'manager')
+  const { answers } = await amid(CHANGES.deleted, user.id, () =>
+    server.call(createTaskEndpoint, { body: { title: 'x' }, token }),
+  )
+  const { 201: made = 0, 401: late = 0 } = tally(await answers)
+  expect(made).toBeGreaterThan(0)
+  expect(made + late).toBe(20)
+  expect(await server.app.db.task.count({ where: { createdById: null } })).toBe(made)
+})

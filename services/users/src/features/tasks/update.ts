@@ -1,0 +1,37 @@
+import { updateTask } from '@gatehouse/contract'
+import { findTask, type TaskChanges, updateTask as write } from '#/data/tasks.ts'
+import { AppError, taskNotFound } from '#/errors.ts'
+import { versionsOf } from '#/lib/etag.ts'
+import { callerOf } from '#/plugins/access.ts'
+import { type App, route } from '#/route.ts'
+import { taskAnswer } from './answer.ts'
+import { scopeOf } from './scope.ts'
+
+export const updateRoute = (app: App) =>
+  app.route({
+    ...route(updateTask),
+    handler: async (request, reply) => {
+      const { id } = request.params
+      const changes = request.body
+      const scope = scopeOf(request)
+      if (scope !== 'all' && !isStatusAlone(changes)) {
+        // What is not theirs is not there, before it is not theirs to change.
+        if (!(await findTask(app.db, id, scope))) throw taskNotFound(id)
+        throw new AppError('insufficient_scope', {
+          message: 'Employees can only update task status.',
+        })
+      }
+      const versions = versionsOf(request.headers['if-match'])
+      const task = await write(app.db, { id, scope, versions }, changes)
+      request.log.info({
+        event: 'task_updated',
+        task_id: task.id,
+        fields: Object.keys(changes),
+        actor_id: callerOf(request).user.id,
+      })
+      return taskAnswer(reply, task)
+    },
+  })
+
+const isStatusAlone = ({ status: _, ...others }: TaskChanges): boolean =>
+  Object.values(others).every((value) => value === undefined)
