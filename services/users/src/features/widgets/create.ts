@@ -1,0 +1,19 @@
+import { createWidget } from '@gatehouse/contract'
+import { insertWidget } from '#/data/widgets.ts'
+import { widgetExists } from '#/errors.ts'
+import { callerOf } from '#/plugins/access.ts'
+import { type App, route } from '#/route.ts'
+import { createdAnswer } from './answer.ts'
+
+export const createRoute = (app: App) =>
+  app.route({
+    ...route(createWidget),
+    handler: async (request, reply) => {
+      const { name, info_url: infoUrl, deadline } = request.body
+      const ownerId = callerOf(request).user.id
+      const widget = await insertWidget(app.db, { name, infoUrl, deadline, ownerId })
+      if (!widget) throw widgetExists(name)
+      request.log.info({ event: 'widget_created', widget: name, actor_id: ownerId })
+      return createdAnswer(request, reply, widget)
+    },
+  })

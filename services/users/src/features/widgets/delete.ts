@@ -1,0 +1,27 @@
+import { deleteWidget } from '@gatehouse/contract'
+import { findWidget, removeWidget } from '#/data/widgets.ts'
+import { AppError, widgetNotFound } from '#/errors.ts'
+import { versionsOf } from '#/lib/etag.ts'
+import { callerOf } from '#/plugins/access.ts'
+import { type App, route } from '#/route.ts'
+
+export const deleteRoute = (app: App) =>
+  app.route({
+    ...route(deleteWidget),
+    handler: async (request, reply) => {
+      const { name } = request.params
+      const removed = await removeWidget(app.db, name, versionsOf(request.headers['if-match']))
+      if (!removed) {
+        // Asked only for the words: the removal has decided.
+        const isThere = await findWidget(app.db, name)
+        throw isThere ? new AppError('precondition_failed') : widgetNotFound(name)
+      }
+      request.log.info({
+        event: 'widget_deleted',
+        widget: name,
+        actor_id: callerOf(request).user.id,
+      })
+      reply.code(204)
+      return null
+    },
+  })

@@ -1,0 +1,89 @@
+import { createWidget, deleteWidget, putWidget } from '@gatehouse/contract'
+import { expect, test, vi } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { logInAs } from '../../../test/factories.ts'
+import { somebodyWaits, tally, together } from '../../../test/together.ts'
+import { addWidget, CHANGE } from '../../../test/widgets.ts'
+
+const server = useApp()
+
+const params = { name: 'gears' }
+const numbered = (n: number) => ({ ...CHANGE, info_url: `https://example.com/${n}` })
+const rows = () => server.app.db.widget.findMany()
+
+test('of 20 widgets of one name at once one is added', async () => {
+  const { token } = await logInAs(server, 'admin')
+  const answers = await together((n) =>
+    server.call(createWidget, { body: { ...numbered(n), ...params }, token }),
+  )
+  expect(tally(answers)).toEqual({ 201: 1, 409: 19 })
+  const winner = answers.find(({ status }) => status === 201)
+  expect(await rows()).toMatchObject([{ infoUrl: winner?.body.data.info_url }])
+})
+
+test('of 20 PUTs at once to what is not there one makes it, the others change it', async () => {
+  const { token } = await logInAs(server, 'admin')
+  const answers = await together((n) =>
+    server.call(putWidget, { params, body: numbered(n), token }),
+  )
+  expect(tally(answers)).toEqual({ 201: 1, 200: 19 })
+  expect(new Set(answers.map(({ headers }) => headers['etag'])).size).toBe(20)
+  const [row] = await rows()
+  const last = answers.find(({ headers }) => headers['etag'] === `"${row?.version}"`)
+  expect(row?.infoUrl).toBe(last?.body.data.info_url)
+})
+
+test('of 20 PUTs at once that rest on one version one succeeds', async () => {
+  const { etag } = await addWidget(server)
+  const { token } = await logInAs(server, 'admin')
+  const answers = await together((n) =>
+    server.call(putWidget, { params, body: numbered(n), token, ifMatch: etag }),
+  )
+  expect(tally(answers)).toEqual({ 200: 1, 412: 19 })
+  const winner = answers.find(({ status }) => status === 200)
+  expect(await rows()).toMatchObject([{ infoUrl: winner?.body.data.info_url }])
+})
+
+test.for([false, true])('of 20 DELETEs at once one succeeds (with If-Match: %s)', async (bound) => {
+  const { etag } = await addWidget(server)
+  const { token } = await logInAs(server, 'admin')
+  const ifMatch = bound ? etag : undefined
+  const answers = await together(() => server.call(deleteWidget, { params, token, ifMatch }))
+  expect(tally(answers)).toEqual({ 204: 1, 404: 19 })
+  expect(await rows()).toEqual([])
+})
+
+test('a DELETE and a PUT that rest on one version: one of them succeeds', async () => {
+  const { etag: ifMatch } = await addWidget(server)
+  const { token } = await logInAs(server, 'admin')
+  const answers = await together<{ status: number }>((n) =>
+    n % 2
+      ? server.call(deleteWidget, { params, token, ifMatch })
+      : server.call(putWidget, { params, body: numbered(n), token, ifMatch }),
+  )
+  const { 200: changed = 0, 204: removed = 0, ...refused } = tally(answers)
+  expect(changed + removed).toBe(1)
+  expect(Object.keys(refused).every((status) => ['404', '412'].includes(status))).toBe(true)
+  expect(await rows()).toHaveLength(changed)
+})
+
+test.for(['POST', 'PUT'] as const)(
+  '%s by an admin who is deleted meanwhile: no owner',
+  async (how) => {
+    const { user, token } = await logInAs(server, 'admin')
+    const { db } = server.app
+    const { adding } = await db.$transaction(async (tx) => {
+      await tx.user.delete({ where: { id: user.id } })
+      const adding =
+        how === 'POST'
+          ? server.call(createWidget, { body: { ...CHANGE, ...params }, token })
+          : server.call(putWidget, { params, body: CHANGE, token })
+      await vi.waitFor(() => somebodyWaits(db), { interval: 10 })
+      return { adding }
+    })
+    const { status, body } = await adding
+    expect(status).toBe(201)
+    expect(body.data.owner).toBeNull()
+    expect(await rows()).toMatchObject([{ name: 'gears', ownerId: null }])
+  },
+)
