@@ -91,6 +91,26 @@ describeGateway('the built client and the headers of answers', () => {
     expect(answer.headers).not.toHaveProperty('cache-control')
   })
 
+  it("leaves a row's ETag and the conditions on it to the service, weak where it compresses", async () => {
+    const compressed = { 'accept-encoding': 'gzip', 'if-match': 'W/"a"' }
+    const answer = await send(gateway.port, '/users', { method: 'PUT', headers: compressed })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.etag).toBe('W/"a"')
+    expect((await send(gateway.port, '/users')).headers.etag).toBe('"a"')
+    // It would be 412 where nginx judged it.
+    const foreign = await send(gateway.port, '/users', { headers: { 'if-match': '"b"' } })
+    expect(foreign.status).toBe(200)
+    expect(users.seen.map(({ headers }) => headers['if-match'])).toEqual(
+      expect.arrayContaining(['W/"a"', '"b"']),
+    )
+  })
+
+  it('lets the public keys be cached as the service says', async () => {
+    const answer = await send(gateway.port, '/.well-known/jwks.json')
+    expect(answer.headers['cache-control']).toBe('public, max-age=300')
+    expect(count(answer, 'cache-control')).toBe(1)
+  })
+
   it.each(['/', '/assets/none.js', '/.env', '/auth//login'])(
     'promises HTTPS on %s only where the public address has it',
     async (path) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -33,6 +33,9 @@ describe('nginx/render', () => {
     ['PUBLIC_URL', 'ftp://app.test'],
     ['PUBLIC_URL', 'https://app.test/"; return 200'],
     ['ACCESS_LOG', '/tmp/a b"; include x'],
+    ['LOCATIONS_DIR', '/no/such/folder'],
+    ['LOCATIONS_DIR', '/tmp/*'],
+    ['LOCATIONS_DIR', '/tmp"; include /etc/passwd'],
     ['HMR', 'yes'],
   ])('refuses %s=%j by name, and writes nothing', (name, value) => {
     const dir = scratch()
@@ -54,6 +57,32 @@ describe('nginx/render', () => {
     const text = renderConfig(dir, { ...GOOD, CLIENT_ROOT: builtClient(dir) })
     expect(text).not.toMatch(/@[A-Z_]+@|#(hmr|built)/)
   })
+
+  const LOGIN = 'include snippets/require-login.conf;'
+  const PASS = 'proxy_pass http://127.0.0.1:9000;'
+
+  const withLocations = (text: string) => {
+    const dir = scratch()
+    writeFileSync(join(dir, 'own.conf'), text)
+    return renderConfig(dir, { ...GOOD, LOCATIONS_DIR: dir })
+  }
+
+  it.each([
+    `location /a/ { ${PASS} }`,
+    `location /a/ {\n  # ${LOGIN}\n  ${PASS}\n}`,
+    `location /a/ {\n  ${LOGIN}\n  location /a/b/ {\n    ${PASS}\n  }\n  ${PASS}\n}`,
+    `location /a/ { ${LOGIN} fastcgi_pass 127.0.0.1:9000; }`,
+    `location /a/ { ${LOGIN} grpc_pass 127.0.0.1:9000; }`,
+  ])('refuses an operator’s location that its guard would not cover: %j', (text) => {
+    expect(() => withLocations(text)).toThrow(/own\.conf (has|passes)/)
+  })
+
+  it.each(['', `# ${PASS}`, `location /a/ {\n  ${LOGIN}\n  ${PASS}\n}`])(
+    'takes an operator’s file with a guard to each service: %j',
+    (text) => {
+      expect(withLocations(text)).toMatch(/include ".+\/\*\.conf";/)
+    },
+  )
 
   it('asks for the address of a named upstream again and again', () => {
     const text = renderConfig(scratch(), {

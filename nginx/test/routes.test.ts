@@ -44,7 +44,7 @@ describeGateway('routes', () => {
     '/people/waiting',
     '/usersful',
     '/api/v2/users',
-    '/gateway/verify',
+    '/gateways',
     '/no/such/page',
   ])('answers %s with the client', async (path) => {
     const answer = await send(gateway.port, path)
@@ -83,9 +83,12 @@ describeGateway('routes', () => {
     expect(users.seen).toEqual([])
   })
 
-  it('tells a path below /gateway in the API from nothing', async () => {
-    const answer = await send(gateway.port, '/api/v1/gateway/verify')
-    expect(answer.status).toBe(404)
-    expect(JSON.parse(answer.body)).toMatchObject({ code: 'not_found' })
-  })
+  it.each(['/gateway/verify', '/api/v1/gateway/verify'])(
+    'has nothing at %s, which is for itself alone',
+    async (path) => {
+      const answer = await send(gateway.port, path)
+      expect(answer.status).toBe(404)
+      expect(JSON.parse(answer.body)).toMatchObject({ code: 'not_found' })
+    },
+  )
 })

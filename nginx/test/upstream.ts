@@ -23,6 +23,8 @@ export async function startUpstream(port = 0) {
       'content-security-policy': "default-src 'none'",
       'x-request-id': String(headers['x-request-id']),
       'x-powered-by': 'stub',
+      ...(url.startsWith('/.well-known') && { 'cache-control': 'public, max-age=300' }),
+      ...(url.startsWith('/users') && { etag: '"a"' }),
       ...(url.startsWith('/docs') && { 'content-type': 'text/html' }),
     })
     req.resume().on('end', () => res.end(JSON.stringify({ url, filler: 'x'.repeat(2000) })))

@@ -14,6 +14,7 @@ type Upstreams = { nginx: string; service: string; client: string; clientPort: n
 const environment = (options: Options, { service, client, clientPort }: Upstreams) => ({
   PUBLIC_URL: `http://localhost:${options.port}`,
   ...process.env,
+  ...options.variables,
   GATEWAY_PORT: String(options.port),
   USERS_UPSTREAM: service,
   CLIENT_UPSTREAM: client,
@@ -64,7 +65,7 @@ export const startGateway = async (
   const nginx = findProgram('nginx')
   if (nginx) return startNginx(family, options, { nginx, service })
   console.log(
-    'nginx is not installed: Vite serves the routes, without limits and headers (apt install nginx).',
+    'nginx is not installed: Vite serves the routes, without limits, headers and your own services (apt install nginx).',
   )
   const { port, dev } = options
   const mode = dev ? 'dev' : 'preview'

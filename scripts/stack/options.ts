@@ -3,7 +3,14 @@ import { parseArgs } from 'node:util'
 import { inRoot } from '../lib/paths.ts'
 import { problem } from '../lib/problem.ts'
 
-export type Options = { port: number; dataDir: string; dev: boolean; reset: boolean }
+export type Options = {
+  port: number
+  dataDir: string
+  dev: boolean
+  reset: boolean
+  /** Of the service and the gateway, over the caller's. */
+  variables?: Record<string, string>
+}
 
 const parse = (args: string[]) => {
   try {

@@ -19,6 +19,7 @@ const environment = (options: Options, databaseUrl: string) => ({
   PUBLIC_URL: `http://localhost:${options.port}`,
   APP_SECRET: secretIn(path.join(options.dataDir, 'app-secret')),
   ...process.env,
+  ...options.variables,
   NODE_ENV: 'development',
   DATABASE_URL: databaseUrl,
   HOST: '127.0.0.1',

@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expectFailure, expectPage } from './failures.ts'
+import { type Guarded, NAVIGATION, startGuarded } from './guarded.ts'
+import { describeGateway } from './stack.ts'
+import { type Answer, count, send } from './upstream.ts'
+
+describeGateway('what a guard answers', () => {
+  let guarded: Guarded
+  beforeAll(async () => {
+    guarded = await startGuarded(
+      (port) => `
+location /small/ {
+    include snippets/require-login.conf;
+    client_max_body_size 1k;
+    proxy_pass http://127.0.0.1:${port};
+}`,
+    )
+  })
+  beforeEach(() => guarded.forget())
+  afterEach(() => expect(guarded.service.seen).toEqual([]))
+  afterAll(() => guarded.stop())
+
+  const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    send(guarded.port, path, { method, headers })
+
+  const challenge = (answer: Answer) => {
+    expect(count(answer, 'www-authenticate')).toBe(1)
+    return answer.headers['www-authenticate']
+  }
+
+  it('a program without a session gets the contract’s 401, as the verifier put it', async () => {
+    const none = await get('/notes/')
+    expectFailure(none, 'token_required')
+    expect(challenge(none)).toBe('Bearer realm="gatehouse"')
+    const ended = await get('/notes/', { cookie: 'session=ended' })
+    expectFailure(ended, 'invalid_token', 'Session ended.')
+    expect(challenge(ended)).toBe('Bearer realm="gatehouse", error="invalid_token"')
+  })
+
+  it('a 401 of few words becomes a whole one', async () => {
+    guarded.verifier.answer = (res) => res.writeHead(401).end()
+    const answer = await get('/notes/')
+    expectFailure(answer, 'token_required')
+    expect(challenge(answer)).toBe('Bearer realm="gatehouse"')
+    expect((await get('/notes/', NAVIGATION)).headers.location).toBe('/login')
+  })
+
+  const pageLoads: [string, Record<string, string>, string?][] = [
+    ['a navigation', NAVIGATION],
+    ['a navigation that takes anything', { 'sec-fetch-mode': 'navigate', accept: '*/*' }],
+    ['a form', NAVIGATION, 'POST'],
+    ['a browser that says no mode', { accept: 'text/html,application/xhtml+xml' }],
+    ['such a browser’s HEAD', { accept: 'application/xml, Text/HTML;q=0.9' }, 'HEAD'],
+  ]
+  it.each(pageLoads)('%s is led to log in', async (_, headers, method) => {
+    const answer = await get('/notes/', headers, method)
+    expect(answer.status).toBe(302)
+    expect(answer.headers).toMatchObject({
+      location: '/login?next=%2Fencoded',
+      'cache-control': 'no-store',
+    })
+  })
+
+  const calls: [string, Record<string, string>, string?][] = [
+    ['a fetch', { 'sec-fetch-mode': 'cors', accept: 'text/html' }],
+    ['an image', { 'sec-fetch-mode': 'no-cors', accept: 'image/*' }],
+    ['a program', { accept: 'application/json' }],
+    ['a program that takes anything', { accept: '*/*' }],
+    ['one that says nothing', {}],
+    ['a POST that says no mode', { accept: 'text/html' }, 'POST'],
+  ]
+  it.each(calls)('%s is not', async (_, headers, method) => {
+    expectFailure(await get('/notes/', headers, method), 'token_required')
+  })
+
+  it('the way back may be as long as the verifier makes it', async () => {
+    const location = `/login?next=${'a'.repeat(4_083)}`
+    guarded.verifier.answer = (res) => res.writeHead(401, { 'x-gateway-log-in': location }).end()
+    expect((await get('/notes/', NAVIGATION)).headers.location).toBe(location)
+  })
+
+  it('too small a role is told as JSON, or on a page for people', async () => {
+    const cookie = 'session=employee'
+    const answer = await get('/vault/', { cookie })
+    expectFailure(answer, 'insufficient_scope', 'Not yours.')
+    expect(challenge(answer)).toBe('Bearer realm="gatehouse", error="insufficient_scope"')
+    expectPage(await get('/vault/', { cookie, ...NAVIGATION }), 403, 'Not yours.')
+    guarded.verifier.answer = (res) => res.writeHead(403).end()
+    expectFailure(await get('/vault/', { cookie }), 'insufficient_scope')
+  })
+
+  it('a request from another site is told so', async () => {
+    const cookie = 'session=employee'
+    const answer = await get('/notes/', { cookie }, 'POST')
+    expectFailure(answer, 'cross_site_request', 'No.')
+    expect(count(answer, 'www-authenticate')).toBe(0)
+    expectPage(await get('/notes/', { cookie, ...NAVIGATION }, 'POST'), 403, 'No.')
+  })
+
+  it('too large a body is refused in the same shape', async () => {
+    const headers = { authorization: 'Bearer employee' }
+    const body = 'x'.repeat(1_025)
+    const answer = await send(guarded.port, '/small/', { method: 'POST', headers, body })
+    expectFailure(answer, 'payload_too_large')
+  })
+
+  it.each([
+    '/gateway/verify',
+    '/gateway/verify?role=employee',
+    '/gateway',
+    '/api/v1/gateway/verify',
+  ])('nobody outside reaches the verifier at %s', async (path) => {
+    const headers = { authorization: 'Bearer admin', 'x-original-method': 'GET' }
+    expectFailure(await get(path, headers), 'not_found')
+    expect(guarded.verifier.asked).toEqual([])
+  })
+
+  it.each([
+    '/.gateway/employee',
+    '/.gateway/admin',
+    '/.gateway/',
+    '/.error/log-in',
+    '/.error/page',
+  ])('nor what is the gateway’s own at %s', async (path) => {
+    expectFailure(await get(path, { authorization: 'Bearer admin' }), 'not_found')
+    expect(guarded.verifier.asked).toEqual([])
+  })
+})

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type Guarded, IDENTITY, startGuarded, upgrade } from './guarded.ts'
+import { describeGateway } from './stack.ts'
+
+describeGateway('upgrades at a guard', () => {
+  let guarded: Guarded
+  beforeAll(async () => {
+    guarded = await startGuarded()
+  })
+  beforeEach(() => guarded.forget())
+  afterAll(() => guarded.stop())
+
+  const received = () => guarded.service.seen.map(({ headers }) => headers)
+
+  it('a WebSocket opens for who may, with the identity, and for nobody else', async () => {
+    const cookie = 'session=employee'
+    const open = await upgrade(guarded.port, '/notes/live', {
+      Cookie: `a=1; ${cookie}`,
+      'Sec-Fetch-Site': 'same-origin',
+    })
+    expect(open).toMatch(/^HTTP\/1\.1 101 /)
+    expect(open).toContain('echo hello')
+    expect(received()[0]).toMatchObject({ ...IDENTITY, cookie: 'a=1', upgrade: 'websocket' })
+    expect(guarded.verifier.asked[0]?.headers['x-original-upgrade']).toBe('websocket')
+
+    guarded.forget()
+    expect(await upgrade(guarded.port, '/notes/live')).toMatch(/^HTTP\/1\.1 401 /)
+    const foreign = { Cookie: cookie, Origin: 'http://evil.test' }
+    expect(await upgrade(guarded.port, '/notes/live', foreign)).toMatch(/^HTTP\/1\.1 403 /)
+    const tooLittle = { Authorization: 'Bearer employee' }
+    expect(await upgrade(guarded.port, '/vault/live', tooLittle)).toMatch(/^HTTP\/1\.1 403 /)
+    expect(guarded.service.seen).toEqual([])
+  })
+
+  it.each(['h2c', 'HTTP/2.0', 'websocket, h2c', 'tls/1.0'])(
+    'an upgrade to %s is passed on as an ordinary request',
+    async (protocol) => {
+      const headers = { Authorization: 'Bearer employee', Upgrade: protocol }
+      const answer = await upgrade(guarded.port, '/notes/x', {
+        ...headers,
+        Connection: 'Upgrade, HTTP2-Settings, X-Auth-Role',
+      })
+      expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+      expect(received()[0]).toMatchObject({ 'x-auth-role': 'employee' })
+      expect(received()[0]).not.toHaveProperty('upgrade')
+    },
+  )
+})

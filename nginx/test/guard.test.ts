@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type Guarded, IDENTITY, ROLES, startGuarded } from './guarded.ts'
+import { describeGateway } from './stack.ts'
+import { send } from './upstream.ts'
+
+const FORGED = {
+  'x-auth-user-id': 'forged',
+  'X-Auth-Username': 'forged',
+  'X-AUTH-ROLE': 'forged',
+  'x-auth-session-id': 'forged',
+  x_auth_role: 'forged',
+  forwarded: 'for=forged',
+  'x-forwarded-host': 'forged',
+  'x-forwarded-for': '6.6.6.6',
+  'x-real-ip': '6.6.6.6',
+  'x-original-uri': '/forged',
+  'x-original-method': 'FORGED',
+  'x-original-url': '/forged',
+}
+
+describeGateway('a location behind a guard', () => {
+  let guarded: Guarded
+  beforeAll(async () => {
+    guarded = await startGuarded()
+  })
+  beforeEach(() => guarded.forget())
+  afterAll(() => guarded.stop())
+
+  const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    send(guarded.port, path, { method, headers })
+  const received = () => guarded.service.seen.map(({ headers }) => headers)
+
+  const LOCATIONS = { employee: '/notes/', manager: '/reports/', admin: '/vault/' }
+  const cases = Object.entries(LOCATIONS).flatMap(([needed, path]) =>
+    ROLES.map((role) => ({
+      path,
+      needed,
+      role,
+      admitted: ROLES.indexOf(role) >= ROLES.indexOf(needed),
+    })),
+  )
+
+  it.each(cases)('lets $role into $path: $admitted', async ({ path, needed, role, admitted }) => {
+    for (const proof of [{ authorization: `Bearer ${role}` }, { cookie: `session=${role}` }]) {
+      guarded.forget()
+      expect((await get(`${path}x`, proof)).status).toBe(admitted ? 200 : 403)
+      expect(guarded.service.seen).toHaveLength(admitted ? 1 : 0)
+      expect(guarded.verifier.asked.map(({ url }) => url)).toEqual([
+        `/gateway/verify?role=${needed}`,
+      ])
+    }
+  })
+
+  it('tells the service who calls, whatever a client says, and nothing else of the gateway’s', async () => {
+    await get('/notes/?a=1', { ...FORGED, cookie: 'session=manager', 'x-own': 'kept' })
+    const [headers] = received()
+    expect(headers).toMatchObject({
+      ...IDENTITY,
+      'x-auth-username': 'some-manager',
+      'x-auth-role': 'manager',
+      'x-forwarded-for': '127.0.0.1',
+      'x-own': 'kept',
+    })
+    for (const name of ['authorization', 'x_auth_role', 'x-gateway-code', 'x-forwarded-host']) {
+      expect(headers).not.toHaveProperty(name)
+    }
+    expect(JSON.stringify(headers)).not.toContain('"forged"')
+    expect(guarded.service.seen[0]?.url).toBe('/notes/?a=1')
+  })
+
+  it('a location for anyone is told of nobody', async () => {
+    await get('/open/', { ...FORGED, cookie: 'session=manager' })
+    expect(guarded.verifier.asked).toEqual([])
+    const [headers = {}] = received()
+    expect(Object.keys(headers).filter((name) => /^x[-_]auth/.test(name))).toEqual([])
+  })
+
+  it('the access token stays at a guard, and goes on where there is none', async () => {
+    const authorization = 'Bearer employee'
+    for (const path of ['/notes/', '/open/']) await get(path, { authorization })
+    expect(received().map((headers) => headers.authorization)).toEqual([undefined, authorization])
+  })
+
+  it('the verifier is told what it has to judge by, and nothing a client adds', async () => {
+    const proof = {
+      authorization: 'Bearer admin',
+      cookie: 'a=1; session=admin',
+      origin: 'http://app.test:8080',
+      'sec-fetch-site': 'same-origin',
+      host: 'app.test:8080',
+      'x-request-id': 'the-request',
+    }
+    await get('/vault/x%2Fy?q=%20', { ...FORGED, ...proof, role: 'admin' }, 'PURGE')
+    const [{ headers, ...asked } = { headers: {} }] = guarded.verifier.asked
+    expect(asked).toEqual({ method: 'GET', url: '/gateway/verify?role=admin' })
+    expect(headers).toEqual({
+      ...proof,
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+      'x-original-method': 'PURGE',
+      'x-original-uri': '/vault/x%2Fy?q=%20',
+    })
+  })
+
+  it('a body goes to the service alone', async () => {
+    const headers = { authorization: 'Bearer employee', 'content-type': 'text/plain' }
+    const answer = await send(guarded.port, '/notes/', { method: 'POST', headers, body: 'words' })
+    expect(answer.status).toBe(200)
+    expect(received()[0]).toMatchObject({ 'content-length': '5', 'content-type': 'text/plain' })
+    const [asked] = guarded.verifier.asked
+    expect(asked?.headers).not.toHaveProperty('content-length')
+    expect(asked?.headers).not.toHaveProperty('transfer-encoding')
+  })
+
+  it('each request is judged anew', async () => {
+    const cookie = 'session=employee'
+    expect((await get('/notes/', { cookie })).status).toBe(200)
+    guarded.verifier.answer = (res) => res.writeHead(401).end()
+    expect((await get('/notes/', { cookie })).status).toBe(401)
+    expect(guarded.verifier.asked).toHaveLength(2)
+  })
+
+  it('OPTIONS and HEAD are judged like GET', async () => {
+    for (const method of ['OPTIONS', 'HEAD']) {
+      guarded.forget()
+      expect((await get('/notes/', { origin: 'http://evil.test' }, method)).status).toBe(401)
+      expect(guarded.service.seen).toEqual([])
+      expect((await get('/notes/', { cookie: 'session=employee' }, method)).status).toBe(200)
+    }
+  })
+})

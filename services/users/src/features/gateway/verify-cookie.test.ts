@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { sessionTokens } from '#/lib/session-token.ts'
+import { useApp } from '../../../test/app.ts'
+import { logInAs } from '../../../test/factories.ts'
+import { ask, expectAdmitted, expectRefused } from '../../../test/verify.ts'
+
+const server = useApp()
+const secure = useApp({ PUBLIC_URL: 'https://gate.example.test' })
+const ours = 'http://gate.example.test:8080'
+
+test('a cookie that we did not make is refused', async () => {
+  const { id, token, refreshToken, pass } = await logInAs(server, 'employee')
+  const forged = sessionTokens(['another secret of 32 bytes or so'])
+  const cookies = {
+    'another secret’s': forged.encode(id),
+    'the bare id': id,
+    'an access token': token,
+    'a refresh token': refreshToken,
+    'one letter short': pass.slice(0, -1),
+    'one letter more': `${pass}A`,
+  }
+  for (const [name, cookie] of Object.entries(cookies)) {
+    const answer = await ask(server, { pass: cookie })
+    expect(answer.status, name).toBe(401)
+    expectRefused(answer, 401, 'invalid_token')
+  }
+})
+
+test('another session’s id under this one’s MAC is refused', async () => {
+  const [one, other] = [await logInAs(server, 'employee'), await logInAs(server, 'admin')]
+  const id = Buffer.from(other.pass, 'base64url').subarray(0, 16)
+  const tag = Buffer.from(one.pass, 'base64url').subarray(16)
+  const spliced = Buffer.concat([id, tag]).toString('base64url')
+  expectRefused(await ask(server, { pass: spliced }), 401, 'invalid_token')
+})
+
+test('the refresh cookie opens nothing, nor does signed_in', async () => {
+  const { refreshToken } = await logInAs(server, 'employee')
+  const answer = await server.send({
+    url: '/gateway/verify?role=employee',
+    headers: { 'x-original-method': 'GET' },
+    cookies: { refresh: refreshToken, signed_in: '1' },
+  })
+  expectRefused(answer, 401, 'token_required')
+})
+
+test('over https only the __Host- cookie counts', async () => {
+  const caller = await logInAs(secure, 'employee')
+  expectRefused(await ask(secure, { pass: caller.pass }), 401, 'token_required')
+  const headers = { cookie: `a=1; __Host-session=${caller.pass}; b=2` }
+  expectAdmitted(await ask(secure, { headers }), caller)
+})
+
+describe('what another site’s page could send by cookie', () => {
+  const requests: [string, Record<string, string>][] = [
+    ...['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'get', ''].map(
+      (method): [string, Record<string, string>] => [method, { 'x-original-method': method }],
+    ),
+    ['a WebSocket', { 'x-original-method': 'GET', 'x-original-upgrade': 'websocket' }],
+  ]
+  const bad: Record<string, string>[] = [
+    {},
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site', origin: ours },
+    { 'sec-fetch-site': 'none' },
+    { origin: 'http://evil.test' },
+    { origin: 'null' },
+    { origin: 'http://gate.example.test' },
+    { origin: 'http://sub.gate.example.test:8080' },
+  ]
+  const good: Record<string, string>[] = [{ 'sec-fetch-site': 'same-origin' }, { origin: ours }]
+
+  test.for(requests)('%s needs proof of its origin', async ([, request]) => {
+    const caller = await logInAs(server, 'manager')
+    const { token, pass } = caller
+    for (const proof of bad) {
+      const headers = { ...request, ...proof }
+      const answer = await ask(server, { pass, headers })
+      expectRefused(answer, 403, 'cross_site_request')
+      expect(answer.headers).not.toHaveProperty('www-authenticate')
+      // No browser adds the header of itself.
+      expectAdmitted(await ask(server, { token, pass, headers }), caller)
+    }
+    for (const proof of good) {
+      expectAdmitted(await ask(server, { pass, headers: { ...request, ...proof } }), caller)
+    }
+  })
+
+  test.for(['GET', 'HEAD', 'OPTIONS'])('%s needs none, being safe', async (method) => {
+    const caller = await logInAs(server, 'employee')
+    for (const proof of [...bad, ...good]) {
+      const headers = { 'x-original-method': method, ...proof }
+      expectAdmitted(await ask(server, { pass: caller.pass, headers }), caller)
+    }
+  })
+
+  test('a method that the gateway did not name counts as unsafe', async () => {
+    const { pass } = await logInAs(server, 'employee')
+    const answer = await server.send({
+      url: '/gateway/verify?role=employee',
+      cookies: { session: pass },
+    })
+    expectRefused(answer, 403, 'cross_site_request')
+  })
+
+  test('a stranger is asked to log in first', async () => {
+    const headers = { 'x-original-method': 'POST', 'sec-fetch-site': 'cross-site' }
+    expectRefused(await ask(server, { headers }), 401, 'token_required')
+    expectRefused(await ask(server, { pass: 'forged', headers }), 401, 'invalid_token')
+  })
+})
