@@ -2,18 +2,26 @@ import cookie from '@fastify/cookie'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Config } from '#/config.ts'
 import { auth } from '#/features/auth/index.ts'
+import { gateway } from '#/features/gateway/index.ts'
 import { health } from '#/features/health/index.ts'
+import { keys } from '#/features/keys/index.ts'
+import { tasks } from '#/features/tasks/index.ts'
 import { users } from '#/features/users/index.ts'
+import { widgets } from '#/features/widgets/index.ts'
 import { access } from '#/plugins/access.ts'
 import { BODY_LIMIT, bodies } from '#/plugins/bodies.ts'
 import { database } from '#/plugins/database.ts'
 import { docs } from '#/plugins/docs.ts'
 import { errorHandler } from '#/plugins/error-handler.ts'
+import { liveSessions } from '#/plugins/live-sessions.ts'
 import { notFound } from '#/plugins/not-found.ts'
 import { overload } from '#/plugins/overload.ts'
 import { passwords } from '#/plugins/passwords.ts'
+import { purge } from '#/plugins/purge.ts'
 import { createLogger, genReqId, requests } from '#/plugins/requests.ts'
 import { security } from '#/plugins/security.ts'
+import { sessionCookie } from '#/plugins/session-cookie.ts'
+import { signingKeys } from '#/plugins/signing-keys.ts'
 import { tokens } from '#/plugins/tokens.ts'
 import { unparsable } from '#/plugins/unparsable.ts'
 import { withoutPrefix } from '#/plugins/urls.ts'
@@ -60,14 +68,22 @@ export async function buildApp(
   await app.register(cookie)
   await app.register(validation, { config })
   await app.register(database, { config })
+  await app.register(liveSessions, { config })
+  await app.register(purge)
   await app.register(passwords, { config })
+  await app.register(signingKeys, { config })
   await app.register(tokens, { config })
+  await app.register(sessionCookie, { config })
   await app.register(access)
   await app.register(bodies)
   await app.register(docs, { config })
 
   health(app)
+  keys(app)
   auth(app)
   users(app)
+  tasks(app)
+  widgets(app)
+  gateway(app)
   return app
 }

@@ -1,9 +1,11 @@
 import { isIP } from 'node:net'
-import { PASSWORD_FLOOR } from '@gatehouse/contract'
+import { PASSWORD_FLOOR, REGISTRATION_MODES } from '@gatehouse/contract'
 import * as z from 'zod'
 import { parseDuration } from '#/lib/duration.ts'
+import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
 
 const HOUR = 3600
+const DAY = 86_400
 
 const duration = (min: number, max: number) =>
   z.string().transform((text, context) => {
@@ -59,7 +61,7 @@ export const variables = {
       'needs at least 32 bytes',
     )
     .describe(
-      'The secret that refresh tokens and signing keys rest on, at least 32 random bytes. A comma-separated list: the first one signs, all of them verify, so a new one is put first.',
+      'The secret that refresh tokens and signing keys rest on, at least 32 random bytes. A comma-separated list: the first one signs, all of them verify, so a new one is put first (docs/security.md says how).',
     ),
   TRUSTED_PROXIES: list
     .refine((ranges) => ranges.every(isAddressRange), 'must be addresses or CIDR ranges')
@@ -71,15 +73,26 @@ export const variables = {
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com')
     .prefault('')
     .describe('Other origins that may call the API from a browser, comma-separated.'),
+  REGISTRATION: z
+    .enum(REGISTRATION_MODES)
+    .prefault('open')
+    .describe(
+      'Who gets an account by registering: anybody, whom a manager approves, or nobody (`open`, `approval`, `closed`).',
+    ),
   PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
     .prefault('12')
     .describe('The fewest characters that a new password has.'),
-  ACCESS_TOKEN_TTL: duration(5, HOUR).prefault('15m').describe('How long an access token lives.'),
+  ACCESS_TOKEN_TTL: duration(5, LONGEST_ACCESS_TOKEN)
+    .prefault('15m')
+    .describe('How long an access token lives.'),
   REFRESH_GRACE: duration(0, HOUR)
     .prefault('60s')
     .describe(
       'How long the previous refresh token still answers with the current one. `0` rotates each time.',
     ),
+  KEY_ROTATION: duration(HOUR, 3650 * DAY)
+    .prefault('90d')
+    .describe('How long a key signs access tokens before the next one does; at least an hour.'),
   LOGIN_RATE: integer(1, 1_000_000)
     .prefault('30')
     .describe(

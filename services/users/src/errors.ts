@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode } from '@gatehouse/contract'
+import { END_REASONS, type EndReason, ERRORS, type ErrorCode } from '@gatehouse/contract'
 
 interface Details {
   /** Replaces the code's message; for a person. */
@@ -30,9 +30,30 @@ export class AppError extends Error {
 export const invalidFields = (errors: Record<string, string>) =>
   new AppError('validation_failed', { errors })
 
-/** A good token whose session, user or role is gone. */
-export const sessionEnded = () =>
-  new AppError('invalid_token', { message: 'Session ended. Please log in again.' })
+/** A good token whose session, user or role is gone; who holds it is told why, where that is known. */
+export const sessionEnded = (reason?: EndReason) =>
+  new AppError('invalid_token', {
+    message: 'Session ended. Please log in again.',
+    ...(reason && { errors: { session: END_REASONS[reason] } }),
+  })
+
+/** A refresh token that somebody else must have used. */
+export const sessionReused = () =>
+  new AppError('refresh_token_reused', { errors: { session: END_REASONS.reuse } })
+
+export const sessionNotFound = (id: string) =>
+  new AppError('not_found', { message: `Session ${id} does not exist.` })
 
 export const userNotFound = (id: string) =>
   new AppError('not_found', { message: `User ${id} does not exist.` })
+
+export const taskNotFound = (id: string) =>
+  new AppError('not_found', { message: `Task ${id} does not exist.` })
+
+export const widgetNotFound = (name: string) =>
+  new AppError('not_found', { message: `${name} not found in database.` })
+
+export const widgetExists = (name: string) =>
+  new AppError('widget_exists', {
+    message: `Widget name: ${name} already exists, must be unique.`,
+  })

@@ -6,6 +6,7 @@ import {
   ErrorBody,
   errorCodes,
   type Method,
+  OWNERSHIP,
   statusesOf,
 } from '@gatehouse/contract'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
@@ -63,7 +64,8 @@ function responsesOf(endpoint: Endpoint): Record<number, unknown> {
 }
 
 function describe(endpoint: Endpoint): string {
-  const who = endpoint.ownership ? `${endpoint.ownership}, admin` : endpoint.access
+  const { access, ownership } = endpoint
+  const who = ownership ? `${ownership}, ${OWNERSHIP[ownership]}` : access
   const codes = errorCodes(endpoint).map((code) => `${ERRORS[code].status} \`${code}\``)
   return `For: ${who}. Fails with: ${codes.join(', ')}.`
 }

@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { workerDatabase } from '../test/database.ts'
 import { APP_SECRET, PASSWORD } from '../test/secrets.ts'
+import { startListening, startProcess } from '../test/server-process.ts'
 
 // Each test starts a process of its own.
 vi.setConfig({ testTimeout: 60_000 })
-const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url))
 
 let databaseUrl: string
 let server: ChildProcess | undefined
@@ -22,26 +21,15 @@ afterEach(() => {
 })
 
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [SERVER], { env: { ...env } })
-  server = child
-  const output = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => {
-    output.out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    output.err += chunk
-  })
-  const exited = once(child, 'close').then(([code]) => Number(code))
-  return { child, output, exited }
+  const started = startProcess(env)
+  server = started.child
+  return started
 }
 
-/** A server that listens, and its address. */
 async function listen() {
-  const env = { DATABASE_URL: databaseUrl, APP_SECRET, PORT: '0', NODE_ENV: 'test' }
-  const started = start(env)
-  await vi.waitFor(() => expect(started.output.out).toContain('sys_startup'), { timeout: 30_000 })
-  const [, url = ''] = /listening at (http:[^"]+)/.exec(started.output.out) ?? []
-  return { ...started, url }
+  const started = await startListening(databaseUrl)
+  server = started.child
+  return started
 }
 
 /** A registration whose body stays unfinished until it is told to go on. */
@@ -98,6 +86,15 @@ test('a bad configuration exits 1 and names every fault and no value', async () 
   for (const value of Object.values(env)) expect(output.err).not.toContain(value)
   expect(output.err).not.toMatch(/hush|^\s+at /m)
   expect(output.out).toBe('')
+})
+
+test('with a secret that opens no signing key it exits 1 with one clear line', async () => {
+  const { child, exited: ended } = await listen()
+  child.kill('SIGTERM')
+  await ended
+  const { output, exited } = start({ DATABASE_URL: databaseUrl, APP_SECRET: `${APP_SECRET}-lost` })
+  expect(await exited).toBe(1)
+  expect(output.err).toMatch(/^No secret in APP_SECRET opens the signing keys\.[^\n]*\n$/)
 })
 
 test('without a Postgres it exits 1 with one clear line', async () => {

@@ -48,6 +48,10 @@ const testConfig = async (overrides: Overrides = {}): Promise<Config> =>
     ...overrides,
   })
 
+/** As if nobody had ever come. */
+export const emptyDatabase = ({ app }: TestApp) =>
+  app.db.$executeRaw`TRUNCATE users, sessions, session_changes, tasks, widgets`
+
 /** A real server on a real, empty Postgres for the tests of this file; each test begins without users. */
 export function useApp(overrides: Overrides = {}): TestApp {
   const server = { logs: [] as Record<string, unknown>[] } as TestApp
@@ -66,24 +70,31 @@ export function useApp(overrides: Overrides = {}): TestApp {
   })
   beforeEach(async () => {
     server.logs.length = 0
-    await server.app.db.$executeRaw`TRUNCATE users, sessions`
+    await emptyDatabase(server)
   })
   afterAll(async () => {
     await server.app?.close()
     file.end()
   })
 
-  server.send = async (options) => toAnswer(await server.app.inject(options))
-  server.call = async (endpoint, request) =>
-    toAnswer(await server.app.inject(toInject(endpoint, request ?? {})))
+  server.send = async (options) => {
+    // What a test has changed in the database itself would otherwise be known a moment later.
+    if (options.headers?.authorization) await server.app.liveSessions.catchUp()
+    const response = await server.app.inject(options)
+    // What broke would otherwise be lost with the logs of the test that fails by it.
+    if (response.statusCode === 500) process.stderr.write(`${JSON.stringify(server.logs)}\n`)
+    return toAnswer(response)
+  }
+  server.call = (endpoint, request) => server.send(toInject(endpoint, request ?? {})) as never
   return server
 }
 
 function toInject(endpoint: Endpoint, request: object): InjectOptions {
-  const { params, query, body, token, headers, cookies } = request as CallOptions & {
+  const { params, query, body, ifMatch, token, headers, cookies } = request as CallOptions & {
     params?: Record<string, string>
     query?: Record<string, string>
     body?: object
+    ifMatch?: string
   }
   const url = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(params?.[name] ?? ''),
@@ -91,7 +102,11 @@ function toInject(endpoint: Endpoint, request: object): InjectOptions {
   return {
     method: endpoint.method,
     url,
-    headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
+    headers: {
+      ...headers,
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(ifMatch && { 'if-match': ifMatch }),
+    },
     ...(query && { query }),
     ...(body && { payload: body }),
     ...(cookies && { cookies }),

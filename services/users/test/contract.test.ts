@@ -1,21 +1,14 @@
-import * as contract from '@gatehouse/contract'
 import { type Endpoint, ErrorBody, statusesOf } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { useApp } from './app.ts'
+import { endpoints } from './endpoints.ts'
 import { logInAs } from './factories.ts'
 
 const server = useApp()
 
-const isEndpoint = (value: unknown): value is Endpoint =>
-  typeof value === 'object' && value !== null && 'path' in value && 'responses' in value
-
-const endpoints = Object.entries(contract as Record<string, unknown>).flatMap(([name, value]) =>
-  isEndpoint(value) ? [{ name, endpoint: value, label: `${value.method} ${value.path}` }] : [],
-)
-
 const UNKNOWN_ID = '01a1fa65-0000-7000-8000-000000000000'
-const urlOf = ({ path }: Endpoint) => path.replace(':id', UNKNOWN_ID)
+const urlOf = ({ path }: Endpoint) => path.replace(/:\w+/, UNKNOWN_ID)
 
 test('the contract holds endpoints to walk', () => {
   expect(endpoints.length).toBeGreaterThan(15)
@@ -41,6 +34,16 @@ test.for(endpoints)('$label is guarded as declared', async ({ endpoint }) => {
   expect(status === 401).toBe(guarded)
   expect(headers['www-authenticate']).toBe(guarded ? 'Bearer realm="gatehouse"' : undefined)
 })
+
+test.for(endpoints)(
+  '$label is kept by no cache, unless it is the public keys',
+  async ({ endpoint }) => {
+    const { method } = endpoint
+    const { headers } = await server.send({ method, url: urlOf(endpoint) })
+    const isPublic = endpoint.path === '/.well-known/jwks.json'
+    expect(headers['cache-control']).toBe(isPublic ? 'public, max-age=300' : 'no-store')
+  },
+)
 
 test.for(endpoints.filter(({ endpoint }) => ['manager', 'admin'].includes(endpoint.access)))(
   '$label refuses an employee',

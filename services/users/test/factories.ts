@@ -1,5 +1,6 @@
-import type { Role } from '@gatehouse/contract'
+import type { ResponseOf, Role, register, TaskStatus } from '@gatehouse/contract'
 import argon2 from 'argon2'
+import type { Database } from '#/data/database.ts'
 import { createSession } from '#/data/sessions.ts'
 import type { TestApp } from './app.ts'
 import { PASSWORD } from './secrets.ts'
@@ -18,6 +19,7 @@ interface NewTestUser {
   role?: Role
   active?: boolean
   approval?: 'approved' | 'pending' | 'rejected'
+  rejectionReason?: string
   createdAt?: Date
   lastLoginAt?: Date | null
 }
@@ -31,6 +33,21 @@ export function createUser({ app }: TestApp, user: NewTestUser = {}) {
   })
 }
 
+interface NewTestTask {
+  title?: string
+  description?: string
+  status?: TaskStatus
+  deadline?: Date | null
+  assignedUserId?: string | null
+  createdById?: string | null
+}
+
+/** A task in the database, due at no time and nobody's. */
+export function createTask({ app }: TestApp, task: NewTestTask = {}) {
+  made += 1
+  return app.db.task.create({ data: { title: `task-${made}`, ...task } })
+}
+
 /** A live session of a user, with the tokens that a log-in would have given. */
 export async function openSession({ app }: TestApp, user: { id: string; role: Role }) {
   const device = { ip: '192.0.2.1', userAgent: 'test' }
@@ -39,6 +56,8 @@ export async function openSession({ app }: TestApp, user: { id: string; role: Ro
     id: grant.id,
     token: app.accessTokens.sign({ userId: user.id, sessionId: grant.id, role: user.role }),
     refreshToken: app.refreshTokens.encode({ sessionId: grant.id, generation: grant.generation }),
+    /** The value of the session cookie. */
+    pass: app.sessionTokens.encode(grant.id),
   }
 }
 
@@ -56,3 +75,13 @@ export const ageSession = ({ app }: TestApp, id: string, seconds: number) => app
     last_used_at = last_used_at - make_interval(secs => ${seconds}::float8),
     expires_at = expires_at - make_interval(secs => ${seconds}::float8)
   WHERE id = ${id}::uuid`
+
+/** The answer to a registration that also logged in, rather than one that waits for approval. */
+export function loggedIn(answer: ResponseOf<typeof register>) {
+  if ('access_token' in answer) return answer
+  throw new Error('The registration opened no session.')
+}
+
+/** As if so many seconds had gone by since the signing keys were made. */
+export const ageSigningKeys = (db: Database, seconds: number) => db.$executeRaw`
+  UPDATE signing_keys SET signs_from = signs_from - make_interval(secs => ${seconds}::float8)`

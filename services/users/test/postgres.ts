@@ -76,12 +76,12 @@ export async function lockUsers(url: string): Promise<() => Promise<void>> {
   return () => client.end()
 }
 
-/** Ends every other connection, as an operator may. */
+/** Ends every other connection to the database, as an operator may. */
 export const endConnections = (url: string) =>
   query(
     url,
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+     WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   )
 
 export function databaseUrl(serverUrl: string, database: string): string {

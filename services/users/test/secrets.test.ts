@@ -9,6 +9,7 @@ test.for([
   ['the secret', APP_SECRET],
   ['an access token', 'Bearer eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'],
   ['a refresh token', 'AZp'.padEnd(70, 'x')],
+  ['a session cookie', 'AZp'.padEnd(64, 'x')],
   ['a password hash', '$argon2id$v=19$m=19456,p=1,t=2$c2FsdA$aGFzaA'],
   ['a connection string', 'postgres://gatehouse:secret@db/gatehouse'],
   ['a private key', '-----BEGIN PRIVATE KEY-----'],

@@ -7,13 +7,15 @@ const FORBIDDEN = [
   new RegExp(PASSWORD),
   new RegExp(OTHER_PASSWORD),
   new RegExp(APP_SECRET),
-  // An access token, a password hash, a refresh token, a connection string, a private key.
+  // An access token, a password hash, a refresh token or session cookie, a connection string, a private key.
   /eyJ[\w-]+\.[\w-]+/,
   /\$argon2/,
   /(?<![\w-])[\w-]{70}(?![\w-])/,
+  // A caller's request id may be as long as a session cookie.
+  /(?<![\w-]|"request_id":")[\w-]{64}(?![\w-])/,
   /postgres(ql)?:\/\/[^ "]*:[^ "]*@/,
   /PRIVATE KEY/,
-  /(refresh|signed_in)=/,
+  /(refresh|session|signed_in)=/,
 ]
 
 /** The lines that hold a secret, cut short; also what is not one JSON record a line. */

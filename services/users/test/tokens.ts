@@ -1,15 +1,16 @@
 import { randomUUID, sign } from 'node:crypto'
-import { loadSigningKeys } from '#/data/signing-keys.ts'
 import type { TestApp } from './app.ts'
 import { logInAs } from './factories.ts'
-import { APP_SECRET } from './secrets.ts'
 
 const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url')
 
+/** The key that a token names. */
+export const kidOf = (token: string): string =>
+  JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()).kid
+
 /** Tokens signed with the server's own key, good but for what the caller changes; undefined drops a member. */
 export async function tokenForge(server: TestApp) {
-  const [key] = await loadSigningKeys(server.app.db, [APP_SECRET])
-  if (!key) throw new Error('There is no signing key.')
+  const key = server.app.signingKeys.signer()
   const { user, id } = await logInAs(server, 'employee')
   const issuer = server.app.config.PUBLIC_URL.origin
   const now = Math.floor(Date.now() / 1000)
@@ -33,9 +34,9 @@ export async function tokenForge(server: TestApp) {
     user,
     sessionId: id,
     signingInput,
-    forge: (claims: object = {}, header: object = {}) => {
+    forge: (claims: object = {}, header: object = {}, privateKey = key.privateKey) => {
       const input = signingInput(claims, header)
-      return `${input}.${sign(null, Buffer.from(input), key.privateKey).toString('base64url')}`
+      return `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`
     },
   }
 }

@@ -2,6 +2,7 @@ import type { InjectOptions } from 'fastify'
 import { expect } from 'vitest'
 import type { Answer, TestApp } from './app.ts'
 import { PASSWORD } from './secrets.ts'
+import { CHANGE } from './widgets.ts'
 
 /** Sends a request and times the answer. */
 export async function timed(server: TestApp, request: InjectOptions) {
@@ -31,13 +32,13 @@ export function requestsOf(admin: {
 }): InjectOptions[] {
   const headers = { authorization: `Bearer ${admin.token}` }
   const url = `/users/${admin.user.id}`
+  const task = `/tasks/${admin.user.id}`
   const names = { username: 'somebody', email: 'somebody@example.test' }
   const password = PASSWORD
   return [
     { url: '/users' },
     { url },
     { url: '/users', headers },
-    { url: '/auth/status', headers },
     { method: 'POST', url: '/auth/login', payload: { email: names.email, password } },
     { method: 'POST', url: '/auth/register', payload: { ...names, password } },
     { method: 'POST', url: '/auth/refresh', payload: { refresh_token: admin.refreshToken } },
@@ -46,5 +47,13 @@ export function requestsOf(admin: {
     { method: 'PUT', url, headers, payload: names },
     { method: 'PATCH', url, headers, payload: { active: false } },
     { method: 'DELETE', url, headers, payload: { password } },
+    { method: 'POST', url: `${url}/approve`, headers },
+    { method: 'POST', url: `${url}/reject`, headers },
+    { url: '/tasks', headers },
+    { method: 'PUT', url: task, headers, payload: { status: 'done' } },
+    { method: 'PUT', url: `${task}/assign`, headers, payload: { assigned_user_id: admin.user.id } },
+    { url: '/widgets', headers },
+    { method: 'PUT', url: '/widgets/gears', headers, payload: CHANGE },
+    { method: 'DELETE', url: '/widgets/gears', headers },
   ]
 }

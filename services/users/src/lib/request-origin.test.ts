@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { isSameOrigin } from './request-origin.ts'
+import { isSameOrigin, provesSameOrigin } from './request-origin.ts'
 
 const host = 'gate.example.test:8080'
 const ours = `http://${host}`
 
-test.for<[boolean, Parameters<typeof isSameOrigin>[0]]>([
+const cases: [boolean, Parameters<typeof isSameOrigin>[0]][] = [
   [true, { host }],
   [true, { host, 'sec-fetch-site': 'same-origin' }],
   [true, { host, 'sec-fetch-site': 'same-origin', origin: 'null' }],
@@ -26,6 +26,15 @@ test.for<[boolean, Parameters<typeof isSameOrigin>[0]]>([
   [false, { host, origin: `http://evil.test#${host}` }],
   [false, { host, origin: [ours, 'http://evil.test'] }],
   [false, { origin: ours }],
-])('%s for %j', ([expected, headers]) => {
+]
+
+test.for(cases)('%s for %j', ([expected, headers]) => {
   expect(isSameOrigin(headers)).toBe(expected)
+})
+
+test('no header at all proves nothing, whatever else is as before', () => {
+  for (const [expected, headers] of cases) {
+    const claims = 'origin' in headers || 'sec-fetch-site' in headers
+    expect(provesSameOrigin(headers), JSON.stringify(headers)).toBe(claims && expected)
+  }
 })

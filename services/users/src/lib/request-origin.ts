@@ -16,3 +16,7 @@ export function isSameOrigin(headers: OriginHeaders): boolean {
   if (origin === undefined) return true
   return typeof origin === 'string' && URL.canParse(origin) && new URL(origin).host === headers.host
 }
+
+/** {@link isSameOrigin}, for what brings no custom header: one of the two must be there to prove it. */
+export const provesSameOrigin = (headers: OriginHeaders): boolean =>
+  (headers['sec-fetch-site'] ?? headers.origin) !== undefined && isSameOrigin(headers)

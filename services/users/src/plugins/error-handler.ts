@@ -23,10 +23,7 @@ export const errorHandler = fp(async (app) => {
   app.setErrorHandler((error, request, reply) => {
     const failure = toAppError(error)
     log(request, failure)
-    return reply
-      .code(failure.status)
-      .headers(headersOf(failure, request))
-      .send(toBody(failure, request))
+    return reply.code(failure.status).headers(headersOf(failure)).send(toBody(failure, request))
   })
 })
 
@@ -51,7 +48,7 @@ export const toBody = (failure: AppError, request: Pick<FastifyRequest, 'id'>): 
 })
 
 /** RFC 6750 §3: no error code when no credentials were sent. */
-function headersOf(failure: AppError, request: FastifyRequest): Record<string, string> {
+function headersOf(failure: AppError): Record<string, string> {
   const realm = 'Bearer realm="gatehouse"'
   if (failure.status === 503) return { 'Retry-After': String(RETRY_AFTER) }
   if (failure.code === 'insufficient_scope') {
@@ -59,9 +56,7 @@ function headersOf(failure: AppError, request: FastifyRequest): Record<string, s
   }
   if (failure.status !== 401) return {}
   const sentToken = failure.code === 'invalid_token' || failure.code === 'refresh_token_reused'
-  if (!sentToken || request.routeOptions.config.endpoint === undefined) {
-    return { 'WWW-Authenticate': realm }
-  }
+  if (!sentToken) return { 'WWW-Authenticate': realm }
   return {
     'WWW-Authenticate': `${realm}, error="invalid_token", error_description="${failure.message}"`,
   }

@@ -38,7 +38,15 @@ export const security = fp(async (app, { config }: { config: Config }) => {
       strictPreflight: false,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id', 'If-Match'],
-      exposedHeaders: ['X-Request-Id', 'Link', 'Retry-After', 'WWW-Authenticate'],
+      exposedHeaders: [
+        'ETag',
+        'Link',
+        'Location',
+        'Retry-After',
+        'Total-Count',
+        'WWW-Authenticate',
+        'X-Request-Id',
+      ],
       maxAge: 600,
     })
   }

@@ -1,0 +1,82 @@
+import type { TestApp } from '../app.ts'
+import { createUser, logInAs, openSession } from '../factories.ts'
+import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
+import type { Cell } from './table.ts'
+
+const FAR = '2999-12-31T00:00:00.000Z'
+
+/** What follows "of" in docs/access.md: the state of the user, or the name of the widget, that is meant. */
+const STATES = {
+  'one who waits': { approval: 'pending' },
+  'one who was rejected': { approval: 'rejected' },
+  'one who is deactivated': { active: false },
+} as const
+const NONE_YET = 'none yet'
+
+const isState = (of: string): of is keyof typeof STATES => Object.hasOwn(STATES, of)
+
+function stateOf(of: string | undefined) {
+  if (of === undefined || of === NONE_YET) return {}
+  if (isState(of)) return STATES[of]
+  throw new Error(`docs/access.md speaks of ${of}, which the test does not know.`)
+}
+
+/** The rows that a cell is about: the caller's own for an owner, somebody else's for all others. */
+export async function createScene(server: TestApp, { label, of, who }: Cell) {
+  const role = who === 'owner' || who === 'stranger' ? 'employee' : who
+  const caller = await logInAs(server, role, { username: 'caller' })
+  const person = await createUser(server, { username: 'person', ...stateOf(of) })
+  const other = { user: person, ...(await openSession(server, person)) }
+  await createUser(server, { username: 'hidden', approval: 'pending' })
+  const target = who === 'owner' ? caller : other
+
+  const { db } = server.app
+  const tasks = [caller, other].map(({ user }) => ({ title: 'A task', assignedUserId: user.id }))
+  await db.task.createMany({ data: tasks })
+  await db.widget.create({
+    data: { name: 'gears', infoUrl: 'https://example.com', deadline: new Date(FAR) },
+  })
+  const task = await db.task.findFirstOrThrow({ where: { assignedUserId: target.user.id } })
+
+  return {
+    caller: who === 'stranger' ? undefined : caller,
+    target,
+    values: {
+      id: idIn(label, { task: task.id, session: target.id, user: target.user.id }),
+      session: target.id,
+      email: label === 'POST /auth/login' ? person.email : 'newcomer@example.test',
+      refresh_token: who === 'stranger' ? undefined : caller.refreshToken,
+      assigned_user_id: caller.user.id,
+      name: of === NONE_YET || label === 'POST /widgets' ? 'sprockets' : 'gears',
+      ...CONSTANTS,
+    } as Record<string, unknown>,
+  }
+}
+
+export type Scene = Awaited<ReturnType<typeof createScene>>
+
+/** What fields hold, whatever the cell. */
+const CONSTANTS = {
+  username: 'newcomer',
+  password: PASSWORD,
+  current_password: PASSWORD,
+  new_password: OTHER_PASSWORD,
+  role: 'manager',
+  active: false,
+  reason: 'Unknown here.',
+  q: 'person',
+  state: 'active',
+  sort: 'email',
+  status: 'done',
+  assignee: 'none',
+  overdue: 'true',
+  title: 'Another title',
+  description: 'Another description',
+  deadline: FAR,
+  info_url: 'https://example.com/another',
+}
+
+function idIn(label: string, ids: { task: string; session: string; user: string }) {
+  if (label.includes(' /tasks')) return ids.task
+  return label.includes(' /auth/sessions') ? ids.session : ids.user
+}
