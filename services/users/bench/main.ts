@@ -1,8 +1,14 @@
 import { parseArgs } from 'node:util'
+import { buildApp } from '#/app.ts'
+import { readConfig } from '#/config.ts'
 import { benchLogin } from './login.ts'
+import { benchMemory } from './memory.ts'
+import { benchRefresh } from './refresh.ts'
+import { benchReplicas } from './replicas.ts'
 import { startStack } from './stack.ts'
 import { benchStartup } from './startup.ts'
 import { benchStatus } from './status.ts'
+import { benchVerify } from './verify.ts'
 
 const usage = `Usage: npm run bench [-- --seconds N]
 
@@ -37,14 +43,21 @@ function readOptions(): { seconds: number; help: boolean } {
 
 async function bench(duration: number): Promise<void> {
   const stack = await startStack()
+  // Makes sessions and signs their tokens for processes that run beside it.
+  const app = await buildApp(readConfig(stack.env))
   try {
     const rows = [
       ...(await benchStartup(stack)),
       ...(await benchStatus(stack, duration)),
       ...(await benchLogin(stack, duration)),
+      ...(await benchRefresh(stack, app, duration)),
+      ...(await benchVerify(stack, app, duration)),
+      ...(await benchReplicas(stack, app, duration)),
+      ...(await benchMemory(stack, app)),
     ]
     console.table(Object.fromEntries(rows.map(({ name, ...row }) => [name, row])))
   } finally {
+    await app.close()
     await stack.stop()
   }
 }

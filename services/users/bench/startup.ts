@@ -1,20 +1,15 @@
-import { spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { setTimeout } from 'node:timers/promises'
-import { freePort } from '../test/postgres.ts'
+import { type Service, startService } from './service.ts'
 import type { Row, Stack } from './stack.ts'
 
 const RUNS = 5
-const SERVER = new URL('../src/server.ts', import.meta.url).pathname
-
-/** As in production: what its image sets (docs/decisions/0004-memory.md), and no API documentation. */
-const RUNTIME = { MALLOC_ARENA_MAX: '1', DOCS: 'off' }
-const NODE_FLAGS = ['--max-semi-space-size=8']
 
 /** From spawn to the first ready answer, and the memory after a hundred log-ins; medians of real processes. */
 export async function benchStartup(stack: Stack): Promise<Row[]> {
-  const runs = []
-  for (let run = 0; run < RUNS; run += 1) runs.push(await startOnce(stack))
+  const runs: { milliseconds: number; megabytes: number }[] = []
+  for (let run = 0; run < RUNS; run += 1) {
+    const service = await startService(stack)
+    runs.push(await measure(service).finally(service.stop))
+  }
   const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0
   return [
     {
@@ -30,32 +25,9 @@ export async function benchStartup(stack: Stack): Promise<Row[]> {
   ]
 }
 
-async function startOnce({ env }: Stack): Promise<{ milliseconds: number; megabytes: number }> {
-  const port = await freePort()
-  const base = `http://127.0.0.1:${port}`
-  const began = performance.now()
-  const service = spawn(process.execPath, [...NODE_FLAGS, SERVER], {
-    env: { ...process.env, ...env, ...RUNTIME, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  try {
-    await untilReady(`${base}/health/ready`)
-    const milliseconds = performance.now() - began
-    await logInManyTimes(`${base}/auth/login`)
-    return { milliseconds, megabytes: await residentMegabytes(service.pid ?? 0) }
-  } finally {
-    service.kill('SIGTERM')
-    await new Promise((resolve) => service.once('exit', resolve))
-  }
-}
-
-async function untilReady(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 1000; attempt += 1) {
-    const answer = await fetch(url).catch(() => undefined)
-    if (answer?.ok) return
-    await setTimeout(5)
-  }
-  throw new Error('The service did not become ready.')
+async function measure({ base, startMilliseconds, residentMegabytes }: Service) {
+  await logInManyTimes(`${base}/auth/login`)
+  return { milliseconds: startMilliseconds, megabytes: await residentMegabytes() }
 }
 
 /** An unknown address hashes like a known one. */
@@ -65,10 +37,4 @@ async function logInManyTimes(url: string): Promise<void> {
   const once = () => fetch(url, { method: 'POST', headers, body }).then((answer) => answer.text())
   await Promise.all(Array.from({ length: 50 }, once))
   await Promise.all(Array.from({ length: 50 }, once))
-}
-
-/** Linux only: the kernel's own figure. */
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024
 }

@@ -50,6 +50,7 @@ export async function benchStatus({ env }: Stack, seconds: number): Promise<Row[
         measured: `${Math.round(measured)} req/s`,
         against: `${Math.round(bare)} req/s, a bare route of the same answer`,
         ratio: ratio(measured, bare),
+        goal: 'at least 0.60',
       },
     ]
   } finally {

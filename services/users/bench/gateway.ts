@@ -1,0 +1,48 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { freePort } from '../test/postgres.ts'
+
+const RENDER = new URL('../../../nginx/render', import.meta.url).pathname
+const NGINX = 'nginx'
+
+const location = (path: string, snippet: string, upstream: string) =>
+  `location ${path} {\n  include snippets/${snippet}.conf;\n  proxy_pass http://${upstream};\n}\n`
+
+/** nginx with the project's own configuration, and one service behind it: `/guarded/` and `/open/`. */
+export async function startGateway(usersBase: string, upstream: string) {
+  const dir = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'))
+  await chmod(dir, 0o755)
+  await mkdir(join(dir, 'locations.d'))
+  await writeFile(
+    join(dir, 'locations.d/bench.conf'),
+    location('/guarded/', 'require-login', upstream) + location('/open/', 'open', upstream),
+  )
+  const port = await freePort()
+  execFileSync(RENDER, [dir], {
+    env: {
+      ...process.env,
+      GATEWAY_PORT: String(port),
+      USERS_UPSTREAM: new URL(usersBase).host,
+      CLIENT_UPSTREAM: upstream,
+      LOCATIONS_DIR: join(dir, 'locations.d'),
+      ACCESS_LOG: join(dir, 'access.log'),
+    },
+  })
+  const path = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`
+  const args = ['-e', 'stderr', '-p', dir, '-c', join(dir, 'nginx.conf')]
+  const nginx = spawn(NGINX, args, { stdio: 'ignore', env: { ...process.env, PATH: path } })
+  const base = `http://127.0.0.1:${port}`
+  while (!(await fetch(`${base}/open/`).catch(() => undefined))) await setTimeout(20)
+  return {
+    base,
+    async stop() {
+      nginx.kill('SIGTERM')
+      await once(nginx, 'exit')
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { status } from '@gatehouse/contract'
+import autocannon from 'autocannon'
+import type { App } from '#/route.ts'
+import { startService } from './service.ts'
+import { makeSessions } from './sessions.ts'
+import type { Row, Stack } from './stack.ts'
+
+const SESSIONS = 100_000
+
+/** The memory of a process that has seen so many live sessions, each with its own token. */
+export async function benchMemory(stack: Stack, app: App): Promise<Row[]> {
+  const service = await startService(stack)
+  try {
+    const sessions = await makeSessions(app, SESSIONS)
+    const connections = 20
+    const result = await autocannon({
+      url: service.base + status.path,
+      connections,
+      amount: SESSIONS,
+      setupClient: (client) => {
+        const next = () => {
+          const session = sessions.pop()
+          if (session) client.setHeaders({ authorization: `Bearer ${session.token}` })
+        }
+        next()
+        client.on('response', next)
+      },
+    })
+    if (result.non2xx > 0 || result.errors > 0) throw new Error('Sessions were refused under load.')
+    const megabytes = Math.round(await service.residentMegabytes())
+    return [
+      {
+        name: `memory at ${SESSIONS} live sessions`,
+        measured: `${megabytes} MB`,
+        goal: 'below 250 MB',
+      },
+    ]
+  } finally {
+    await service.stop()
+  }
+}

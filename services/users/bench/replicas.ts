@@ -1,0 +1,36 @@
+import { status } from '@gatehouse/contract'
+import autocannon from 'autocannon'
+import type { App } from '#/route.ts'
+import { startService } from './service.ts'
+import { makeSessions } from './sessions.ts'
+import { type Row, ratio, type Stack } from './stack.ts'
+
+const CONNECTIONS = 10
+
+/** What two processes answer together, against one alone. */
+export async function benchReplicas(stack: Stack, app: App, seconds: number): Promise<Row[]> {
+  const services = [await startService(stack), await startService(stack)]
+  try {
+    const [session] = await makeSessions(app, 1)
+    const headers = { authorization: `Bearer ${session?.token}` }
+    const load = async ({ base }: { base: string }) => {
+      const url = base + status.path
+      const result = await autocannon({ url, headers, connections: CONNECTIONS, duration: seconds })
+      if (result.non2xx > 0 || result.errors > 0) throw new Error('A process failed under load.')
+      return result['2xx'] / result.duration
+    }
+    const [first] = services
+    const one = first ? await load(first) : 0
+    const two = (await Promise.all(services.map(load))).reduce((sum, rate) => sum + rate, 0)
+    return [
+      {
+        name: 'GET /auth/status, two processes',
+        measured: `${Math.round(two)} req/s`,
+        against: `${Math.round(one)} req/s, one process`,
+        ratio: ratio(two, one),
+      },
+    ]
+  } finally {
+    for (const { stop } of services) await stop()
+  }
+}

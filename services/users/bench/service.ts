@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
+import { freePort } from '../test/postgres.ts'
+import type { Stack } from './stack.ts'
+
+const SERVER = new URL('../src/server.ts', import.meta.url).pathname
+
+/** As in production: what its image sets (docs/decisions/0004-memory.md), and no API documentation. */
+const RUNTIME = { MALLOC_ARENA_MAX: '1', DOCS: 'off' }
+const NODE_FLAGS = ['--max-semi-space-size=8']
+
+export interface Service {
+  base: string
+  /** From spawn to the first ready answer. */
+  startMilliseconds: number
+  residentMegabytes(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** The service as a process of its own, ready. */
+export async function startService({ env }: Stack): Promise<Service> {
+  const port = await freePort()
+  const base = `http://127.0.0.1:${port}`
+  const began = performance.now()
+  const service = spawn(process.execPath, [...NODE_FLAGS, SERVER], {
+    env: { ...process.env, ...env, ...RUNTIME, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  await untilReady(`${base}/health/ready`)
+  return {
+    base,
+    startMilliseconds: performance.now() - began,
+    residentMegabytes: () => residentMegabytes(service.pid ?? 0),
+    stop: () => stop(service),
+  }
+}
+
+async function stop(service: ChildProcess): Promise<void> {
+  const exited = new Promise((resolve) => service.once('exit', resolve))
+  service.kill('SIGTERM')
+  await exited
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 1000; attempt += 1) {
+    const answer = await fetch(url).catch(() => undefined)
+    if (answer?.ok) return
+    await setTimeout(5)
+  }
+  throw new Error('The service did not become ready.')
+}
+
+/** Linux only: the kernel's own figure. */
+async function residentMegabytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024
+}
