@@ -2,8 +2,8 @@ import { type ActionFunction, type LoaderFunction, redirect } from 'react-router
 import { NetworkError } from '#/lib/api-error.ts'
 import { flash, redirectWithFlash } from '#/lib/flash.ts'
 import type { FormResult } from '#/lib/form.ts'
+import { logOut } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
-import { logOut } from '#/lib/session.ts'
 
 const action: ActionFunction = async () => {
   try {

@@ -1,21 +1,21 @@
 import type { Endpoint, RequestOf, ResponseOf } from '@gatehouse/contract'
 import { hasCode } from './api-error.ts'
-import { send } from './http.ts'
+import { sendTagged, type Tagged } from './http.ts'
 import { getToken, ready, refresh } from './session.ts'
 
 /**
  * Calls an endpoint of the contract as whoever is logged in. An access token that the service
  * refuses is refreshed and the call sent once more; a refusal of that is final.
  */
-export async function call<E extends Endpoint>(
+export async function callTagged<E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
   signal?: AbortSignal,
-): Promise<ResponseOf<E>> {
+): Promise<Tagged<ResponseOf<E>>> {
   await ready()
   const used = getToken()
   const attempt = (token: string | null) =>
-    send(endpoint, request, { token, ...(signal && { signal }) })
+    sendTagged(endpoint, request, { token, ...(signal && { signal }) })
   try {
     return await attempt(used)
   } catch (error) {
@@ -26,3 +26,10 @@ export async function call<E extends Endpoint>(
     return attempt(getToken())
   }
 }
+
+/** {@link callTagged}, where no row's version matters. */
+export const call = async <E extends Endpoint>(
+  endpoint: E,
+  request: RequestOf<E>,
+  signal?: AbortSignal,
+): Promise<ResponseOf<E>> => (await callTagged(endpoint, request, signal)).answer

@@ -1,9 +1,7 @@
-import type { Endpoint, RequestOf, ResponseOf } from '@gatehouse/contract'
+import { ANSWER_TIMEOUT, type Endpoint, type RequestOf, type ResponseOf } from '@gatehouse/contract'
 import { ApiError, apiErrorFrom, NetworkError } from './api-error.ts'
 
 const PREFIX = '/api/v1'
-/** Milliseconds. The service's refresh rules allow for answers that come this late. */
-const TIMEOUT = 15_000
 
 export interface SendOptions {
   token?: string | null
@@ -12,10 +10,17 @@ export interface SendOptions {
   signal?: AbortSignal
 }
 
+/** An answer and the ETag of the one row that it shows. */
+export interface Tagged<T> {
+  answer: T
+  etag: string | undefined
+}
+
 interface Parts {
   params?: Record<string, string>
   query?: Record<string, string | undefined>
   body?: unknown
+  ifMatch?: string | undefined
 }
 
 /** The path and query of a call, under the versioned prefix. */
@@ -27,9 +32,10 @@ export function urlOf(endpoint: Endpoint, { params = {}, query = {} }: Parts): s
   return PREFIX + path + (asked.length > 0 ? `?${new URLSearchParams(asked)}` : '')
 }
 
-function initOf(endpoint: Endpoint, { body }: Parts, options: SendOptions): RequestInit {
+function initOf(endpoint: Endpoint, { body, ifMatch }: Parts, options: SendOptions): RequestInit {
   const headers = new Headers({ accept: 'application/json' })
   if (body !== undefined) headers.set('content-type', 'application/json')
+  if (ifMatch) headers.set('if-match', ifMatch)
   if (options.token) headers.set('authorization', `Bearer ${options.token}`)
   if (options.cookie) headers.set('auth-transport', 'cookie')
   return {
@@ -37,7 +43,7 @@ function initOf(endpoint: Endpoint, { body }: Parts, options: SendOptions): Requ
     headers,
     cache: 'no-store',
     signal: AbortSignal.any([
-      AbortSignal.timeout(TIMEOUT),
+      AbortSignal.timeout(ANSWER_TIMEOUT),
       ...(options.signal ? [options.signal] : []),
     ]),
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -48,19 +54,27 @@ function initOf(endpoint: Endpoint, { body }: Parts, options: SendOptions): Requ
  * One request, one answer.
  * @throws {ApiError} when the answer is a failure, {@link NetworkError} when none comes.
  */
-export async function send<E extends Endpoint>(
+export async function sendTagged<E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
   options: SendOptions = {},
-): Promise<ResponseOf<E>> {
+): Promise<Tagged<ResponseOf<E>>> {
   const parts: Parts = request ?? {}
   try {
     const response = await fetch(urlOf(endpoint, parts), initOf(endpoint, parts, options))
     if (!response.ok) throw await apiErrorFrom(response)
     // Not parsed by the schema: a page left open must survive a newer server's additions.
-    return (await response.json()) as ResponseOf<E>
+    const answer = (response.status === 204 ? null : await response.json()) as ResponseOf<E>
+    return { answer, etag: response.headers.get('etag') ?? undefined }
   } catch (error) {
     if (error instanceof ApiError || options.signal?.aborted) throw error
     throw new NetworkError(error)
   }
 }
+
+/** {@link sendTagged}, where no row's version matters. */
+export const send = async <E extends Endpoint>(
+  endpoint: E,
+  request: RequestOf<E>,
+  options: SendOptions = {},
+): Promise<ResponseOf<E>> => (await sendTagged(endpoint, request, options)).answer

@@ -1,24 +1,24 @@
-import { login, logout, refresh, register, status } from '@gatehouse/contract'
+import { login, refresh, status } from '@gatehouse/contract'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Answer, mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { tokens, user } from '../../test/people.ts'
+import { accessToken, openTab, type Tab } from '../../test/tab.ts'
 import { signedInCookie } from '../../test/visit.tsx'
 
 const WHO = { status: 'success', data: { ...user(), token_expires_in: 900 } } as const
 const LOGIN = { email: 'michael', password: 'open sesame' }
 const LOGGED_IN = { ...tokens(), data: user() }
 
-let session: typeof import('./session.ts')
+let session: Tab
 
 beforeEach(async () => {
-  vi.resetModules()
-  session = await import('./session.ts')
+  session = await openTab()
 })
 
 describe('on start', () => {
   test('a stranger costs no request', async () => {
     await session.ready()
-    expect(session.getSession()).toEqual({ user: null, ended: false })
+    expect(session.getSession()).toEqual({ user: null, ended: null })
   })
 
   test('a cookie of a like name does not count', async () => {
@@ -42,7 +42,7 @@ describe('on start', () => {
     signedInCookie()
     mock(refresh, refuse('invalid_token'))
     await session.ready()
-    expect(session.getSession()).toEqual({ user: null, ended: false })
+    expect(session.getSession()).toEqual({ user: null, ended: null })
   })
 
   test('everybody who waits shares one start', async () => {
@@ -73,18 +73,6 @@ describe('a refresh', () => {
     expect(calls).toHaveLength(2)
   })
 
-  test('comes by itself a minute before the token ends', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    mock(login, LOGGED_IN)
-    const calls = mock(refresh, tokens({ access_token: 'token-2' }))
-    await session.logIn(LOGIN)
-    await vi.advanceTimersByTimeAsync(839_000)
-    expect(calls).toHaveLength(0)
-    await vi.advanceTimersByTimeAsync(1_000)
-    vi.useRealTimers()
-    await vi.waitFor(() => expect(session.getToken()).toBe('token-2'))
-  })
-
   test('that is refused ends the session, and remembers whose it was', async () => {
     mock(login, LOGGED_IN)
     mock(refresh, refuse('refresh_token_reused'))
@@ -92,7 +80,10 @@ describe('a refresh', () => {
     expect(await session.refresh()).toBe(false)
     expect(session.getToken()).toBeNull()
     expect(session.loggedInUser()).toBeNull()
-    expect(session.getSession()).toMatchObject({ ended: true, user: { username: 'michael' } })
+    expect(session.getSession()).toMatchObject({
+      ended: 'Your session ended.',
+      user: { username: 'michael' },
+    })
   })
 
   test.each<[string, Answer<typeof refresh>]>([
@@ -107,18 +98,53 @@ describe('a refresh', () => {
     expect(session.getToken()).toBe('token-1')
   })
 
-  test('that answers after a log-out brings nothing back', async () => {
-    let answer = (_: ReturnType<typeof tokens>) => {}
-    mock(refresh, () => new Promise((resolve) => (answer = resolve)))
+  test.each([
+    ['what the service says', { session: 'An admin ended this session.' }, 'invalid_token'],
+    [
+      'of a copy',
+      { session: 'Somebody may have used a copy of this session.' },
+      'refresh_token_reused',
+    ],
+  ] as const)('that is refused tells why: %s', async (_, errors, code) => {
     mock(login, LOGGED_IN)
-    mock(logout, { status: 'success' })
+    mock(refresh, refuse(code, errors))
     await session.logIn(LOGIN)
-    const late = session.refresh()
-    await session.logOut()
-    await vi.waitFor(() => answer(tokens({ access_token: 'late' })))
-    expect(await late).toBe(false)
+    await session.refresh()
+    expect(session.getSession().ended).toBe(errors.session)
+  })
+
+  test('that finds no cookie tells of a log-out elsewhere', async () => {
+    mock(login, LOGGED_IN)
+    mock(refresh, refuse('token_required'))
+    await session.logIn(LOGIN)
+    await session.refresh()
+    expect(session.getSession().ended).toBe('You logged out in another tab.')
+  })
+
+  test('that is refused lets later page loads ask no more', async () => {
+    signedInCookie()
+    mock(refresh, refuse('invalid_token'))
+    await session.ready()
+    expect(document.cookie).toBe('theme=x')
+  })
+
+  test('that is given up after 15 seconds keeps the session', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      expect(ms).toBe(15_000)
+      return AbortSignal.abort()
+    })
+    mock(refresh, tokens())
+    await expect(session.refresh()).rejects.toThrow('can’t be reached')
+    expect(session.getSession().ended).toBeNull()
+  })
+
+  test('that brings somebody else’s token leaves the page without one', async () => {
+    mock(login, LOGGED_IN)
+    mock(refresh, tokens({ access_token: accessToken({ sub: 'somebody-else', sid: '1' }) }))
+    await session.logIn(LOGIN)
+    expect(await session.refresh()).toBe(false)
     expect(session.getToken()).toBeNull()
-    expect(session.getSession()).toEqual({ user: null, ended: false })
+    expect(session.getSession().ended).toBe('Somebody else is logged in in another tab.')
   })
 
   test('that is refused after a new log-in does not end the new session', async () => {
@@ -130,67 +156,6 @@ describe('a refresh', () => {
     await vi.waitFor(() => answer(refuse('invalid_token')))
     await late
     expect(session.getToken()).toBe('token-1')
-    expect(session.loggedInUser()?.username).toBe('michael')
-  })
-})
-
-describe('logging in, registering and logging out', () => {
-  test('a log-in keeps its token and tells the page', async () => {
-    const heard = vi.fn()
-    session.subscribe(heard)
-    const calls = mock(login, LOGGED_IN)
-    await session.logIn(LOGIN)
-    expect(session.getToken()).toBe('token-1')
-    expect(heard).toHaveBeenCalled()
-    expect(calls[0]?.headers.get('auth-transport')).toBe('cookie')
-  })
-
-  test('a page that no longer listens is not told', async () => {
-    const heard = vi.fn()
-    session.subscribe(heard)()
-    mock(login, LOGGED_IN)
-    await session.logIn(LOGIN)
-    expect(heard).not.toHaveBeenCalled()
-  })
-
-  test('a registration logs in', async () => {
-    const calls = mock(register, LOGGED_IN)
-    await session.createAccount({ username: 'michael', email: 'm@example.test', password: 'x' })
-    expect(session.loggedInUser()?.username).toBe('michael')
-    expect(calls[0]?.headers.get('auth-transport')).toBe('cookie')
-  })
-
-  test('no token is ever stored', async () => {
-    mock(login, LOGGED_IN)
-    await session.logIn(LOGIN)
-    const stored = JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])
-    expect(stored).not.toContain('token-1')
-  })
-
-  test('a log-out is named by the cookie alone, and forgets everything', async () => {
-    mock(login, LOGGED_IN)
-    const calls = mock(logout, { status: 'success' })
-    await session.logIn(LOGIN)
-    await session.logOut()
-    expect(calls[0]?.headers.get('auth-transport')).toBe('cookie')
-    expect(calls[0]?.headers.has('authorization')).toBe(false)
-    expect(session.getToken()).toBeNull()
-    expect(session.loggedInUser()).toBeNull()
-  })
-
-  test('a log-out from a session that is already over forgets as well', async () => {
-    mock(login, LOGGED_IN)
-    mock(logout, refuse('invalid_token'))
-    await session.logIn(LOGIN)
-    await session.logOut()
-    expect(session.loggedInUser()).toBeNull()
-  })
-
-  test('a log-out that does not reach the service is told, and not pretended', async () => {
-    mock(login, LOGGED_IN)
-    mock(logout, UNREACHABLE)
-    await session.logIn(LOGIN)
-    await expect(session.logOut()).rejects.toThrow('can’t be reached')
     expect(session.loggedInUser()?.username).toBe('michael')
   })
 })

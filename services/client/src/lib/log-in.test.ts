@@ -1,0 +1,87 @@
+import { login, logout, refresh, register } from '@gatehouse/contract'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { tokens, user } from '../../test/people.ts'
+import { openTab, type Tab } from '../../test/tab.ts'
+
+const LOGIN = { email: 'michael', password: 'open sesame' }
+const LOGGED_IN = { ...tokens(), data: user() }
+
+let tab: Tab
+
+beforeEach(async () => {
+  tab = await openTab()
+})
+
+test('a log-in keeps its token and tells the page', async () => {
+  const heard = vi.fn()
+  tab.subscribe(heard)
+  const calls = mock(login, LOGGED_IN)
+  await tab.logIn(LOGIN)
+  expect(tab.getToken()).toBe('token-1')
+  expect(heard).toHaveBeenCalled()
+  expect(calls[0]?.headers.get('auth-transport')).toBe('cookie')
+})
+
+test('a page that no longer listens is not told', async () => {
+  const heard = vi.fn()
+  tab.subscribe(heard)()
+  mock(login, LOGGED_IN)
+  await tab.logIn(LOGIN)
+  expect(heard).not.toHaveBeenCalled()
+})
+
+test('a registration logs in', async () => {
+  const calls = mock(register, LOGGED_IN)
+  await tab.createAccount({ username: 'michael', email: 'm@example.test', password: 'x' })
+  expect(tab.loggedInUser()?.username).toBe('michael')
+  expect(calls[0]?.headers.get('auth-transport')).toBe('cookie')
+})
+
+test('no token is ever stored', async () => {
+  mock(login, LOGGED_IN)
+  await tab.logIn(LOGIN)
+  const stored = JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])
+  expect(stored).not.toContain('token-1')
+})
+
+test('a log-out is named by the cookie alone, and forgets everything', async () => {
+  mock(login, LOGGED_IN)
+  const calls = mock(logout, { status: 'success' })
+  await tab.logIn(LOGIN)
+  await tab.logOut()
+  expect(calls[0]?.headers.get('auth-transport')).toBe('cookie')
+  expect(calls[0]?.headers.has('authorization')).toBe(false)
+  expect(tab.getToken()).toBeNull()
+  expect(tab.loggedInUser()).toBeNull()
+})
+
+test('a log-out from a session that is already over forgets as well', async () => {
+  mock(login, LOGGED_IN)
+  mock(logout, refuse('invalid_token'))
+  await tab.logIn(LOGIN)
+  await tab.logOut()
+  expect(tab.loggedInUser()).toBeNull()
+})
+
+test('a log-out that does not reach the service is told, and not pretended', async () => {
+  mock(login, LOGGED_IN)
+  mock(logout, UNREACHABLE)
+  await tab.logIn(LOGIN)
+  await expect(tab.logOut()).rejects.toThrow('can’t be reached')
+  expect(tab.loggedInUser()?.username).toBe('michael')
+})
+
+test('a refresh that answers after a log-out brings nothing back', async () => {
+  let answer = (_: ReturnType<typeof tokens>) => {}
+  mock(refresh, () => new Promise((resolve) => (answer = resolve)))
+  mock(login, LOGGED_IN)
+  mock(logout, { status: 'success' })
+  await tab.logIn(LOGIN)
+  const late = tab.refresh()
+  await tab.logOut()
+  await vi.waitFor(() => answer(tokens({ access_token: 'late' })))
+  expect(await late).toBe(false)
+  expect(tab.getToken()).toBeNull()
+  expect(tab.getSession()).toEqual({ user: null, ended: null })
+})

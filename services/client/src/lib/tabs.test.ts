@@ -1,0 +1,140 @@
+import { login, logout, refresh, status } from '@gatehouse/contract'
+import { describe, expect, test, vi } from 'vitest'
+import { mock, refuse } from '../../test/mock.ts'
+import { admin, tokens, user } from '../../test/people.ts'
+import { accessToken, openTab, type Tab } from '../../test/tab.ts'
+import { signedInCookie } from '../../test/visit.tsx'
+
+const LOGIN = { email: 'michael', password: 'open sesame' }
+const michael = user()
+const FIRST = accessToken({ sub: michael.id, sid: 'first' })
+const SECOND = accessToken({ sub: michael.id, sid: 'second' })
+
+const mockLogIn = (access_token: string, data = michael) =>
+  mock(login, { ...tokens({ access_token }), data })
+
+/** Two tabs of a browser in which somebody is logged in. */
+async function twoTabs(): Promise<[Tab, Tab]> {
+  const [one, other] = [await openTab(), await openTab()]
+  mockLogIn(FIRST)
+  await one.logIn(LOGIN)
+  await vi.waitFor(() => expect(other.getToken()).toBe(FIRST))
+  return [one, other]
+}
+
+/** Nothing to wait for: a channel keeps its order, so a later notice shows that the earlier one was heard. */
+async function settled(from: Tab, other: Tab) {
+  const sentinel = accessToken({ sub: michael.id, sid: 'sentinel' })
+  mockLogIn(sentinel)
+  await from.logIn(LOGIN)
+  await vi.waitFor(() => expect(other.getToken()).toBe(sentinel))
+}
+
+describe('a log-in in another tab', () => {
+  test('makes a stranger logged in here', async () => {
+    const [, other] = await twoTabs()
+    expect(other.loggedInUser()).toEqual(michael)
+  })
+
+  test('goes on with an ended session of the same person', async () => {
+    const [one, other] = await twoTabs()
+    mock(refresh, refuse('invalid_token'))
+    await other.refresh()
+    expect(other.getSession().ended).not.toBeNull()
+    mockLogIn(SECOND)
+    await one.logIn(LOGIN)
+    await vi.waitFor(() => expect(other.getToken()).toBe(SECOND))
+    expect(other.getSession()).toEqual({ user: michael, ended: null })
+  })
+
+  test('of somebody else takes the token from this page, and says who it is', async () => {
+    const [one, other] = await twoTabs()
+    mockLogIn(accessToken({ sub: admin().id, sid: 'third' }), admin())
+    await one.logIn(LOGIN)
+    await vi.waitFor(() => expect(other.getToken()).toBeNull())
+    expect(other.getSession()).toEqual({
+      user: michael,
+      ended: 'admin is logged in in another tab.',
+    })
+  })
+
+  test('of somebody else is found on leaving that page', async () => {
+    const [one, other] = await twoTabs()
+    signedInCookie()
+    const token = accessToken({ sub: admin().id, sid: 'third' })
+    mockLogIn(token, admin())
+    await one.logIn(LOGIN)
+    await vi.waitFor(() => expect(other.getToken()).toBeNull())
+    mock(refresh, tokens({ access_token: token }))
+    mock(status, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
+    other.forget()
+    await other.ready()
+    expect(other.loggedInUser()).toMatchObject(admin())
+  })
+})
+
+describe('a refresh in another tab', () => {
+  test('saves this one its own', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    const [one, other] = await twoTabs()
+    const calls = mock(refresh, tokens({ access_token: SECOND }))
+    vi.advanceTimersByTime(700_000)
+    await one.refresh()
+    await vi.waitFor(() => expect(other.getToken()).toBe(SECOND))
+    vi.advanceTimersByTime(700_000)
+    vi.useRealTimers()
+    expect(calls).toHaveLength(1)
+  })
+
+  test('is not undone by a late refusal of this one', async () => {
+    const [one, other] = await twoTabs()
+    let answer = (_: ReturnType<typeof refuse>) => {}
+    mock(refresh, () => new Promise((resolve) => (answer = resolve)))
+    const late = other.refresh()
+    mockLogIn(SECOND)
+    await one.logIn(LOGIN)
+    await vi.waitFor(() => expect(other.getToken()).toBe(SECOND))
+    await vi.waitFor(() => answer(refuse('invalid_token')))
+    expect(await late).toBe(true)
+    expect(other.loggedInUser()).toEqual(michael)
+  })
+
+  test('that is refused ends this one too, and says why', async () => {
+    const [one, other] = await twoTabs()
+    mock(refresh, refuse('invalid_token', { session: 'An admin ended this session.' }))
+    await one.refresh()
+    await vi.waitFor(() => expect(other.getSession().ended).toBe('An admin ended this session.'))
+    expect(other.getToken()).toBeNull()
+  })
+
+  test('that is refused leaves a session alone that began since', async () => {
+    const [one, other] = await twoTabs()
+    mock(refresh, refuse('invalid_token'))
+    // Both at once: neither tab has heard of the other when it speaks.
+    mockLogIn(SECOND)
+    await Promise.all([one.refresh(), other.logIn(LOGIN)])
+    await settled(one, other)
+    expect(other.getSession()).toEqual({ user: michael, ended: null })
+  })
+})
+
+test('a log-out reaches the other tabs at once', async () => {
+  const [one, other] = await twoTabs()
+  mock(logout, { status: 'success' })
+  await one.logOut()
+  await vi.waitFor(() => expect(other.getToken()).toBeNull())
+  expect(other.getSession()).toEqual({ user: michael, ended: 'You logged out in another tab.' })
+  expect(one.getSession()).toEqual({ user: null, ended: null })
+})
+
+test('a tab that drops the cookie’s sign too late puts it back', async () => {
+  const [one, other] = await twoTabs()
+  mock(refresh, refuse('invalid_token'))
+  signedInCookie()
+  await other.refresh()
+  expect(document.cookie).toBe('theme=x')
+  // The log-in had set it before; its notice comes only now.
+  mockLogIn(SECOND)
+  await one.logIn(LOGIN)
+  await vi.waitFor(() => expect(document.cookie).toContain('signed_in=1'))
+})

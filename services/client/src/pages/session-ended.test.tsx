@@ -1,0 +1,121 @@
+import { listUsers, login, logout, refresh, status, type User } from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, test } from 'vitest'
+import { mock, refuse } from '../../test/mock.ts'
+import { admin, pageOf, tokens, user } from '../../test/people.ts'
+import { accessToken, openTab, type Tab } from '../../test/tab.ts'
+import { loggedInAs, mockLogin, mockRegistration, type Person, visit } from '../../test/visit.tsx'
+
+const LOGIN = { email: 'x', password: 'x' }
+const form = (name: string) => within(screen.getByRole('region', { name }))
+const dialog = async () => within(await screen.findByRole('dialog', { name: 'Log in again' }))
+
+/** The app at a path, and another tab beside it. */
+async function open(path: string, who: User) {
+  loggedInAs(who)
+  mockRegistration()
+  mock(listUsers, pageOf([who, user({ id: '0193a0b2-7c00-7000-8000-000000000009' })]))
+  const elsewhere = await openTab()
+  const visited = await visit(path)
+  await screen.findByRole('button', { name: who.username })
+  return { ...visited, elsewhere }
+}
+
+async function endSession(elsewhere: Tab) {
+  await elsewhere.ready()
+  mock(logout, { status: 'success' })
+  await elsewhere.logOut()
+}
+
+async function logInAgain(person: Person, who: User) {
+  mockLogin(who)
+  mock(status, { status: 'success', data: { ...who, token_expires_in: 900 } })
+  await person.type((await dialog()).getByLabelText('Password'), 'open sesame{Enter}')
+  await waitFor(() =>
+    expect(screen.queryByRole('dialog', { name: 'Log in again' })).not.toBeInTheDocument(),
+  )
+}
+
+describe('nothing typed is lost to a session that ends in another tab', () => {
+  test.each<[string, string, (person: Person) => Promise<HTMLElement>]>([
+    ['the profile', '/account', async () => form('Profile').getByLabelText('Email')],
+    ['the password', '/account', async () => form('Password').getByLabelText('New password')],
+    [
+      'the deletion of the account',
+      '/account',
+      async (person) => {
+        await person.click(screen.getByRole('button', { name: 'Delete my account' }))
+        return within(await screen.findByRole('dialog')).findByLabelText('Password')
+      },
+    ],
+    [
+      'a new person',
+      '/people',
+      async (person) => {
+        await person.click(await screen.findByRole('button', { name: 'Add person' }))
+        return within(await screen.findByRole('dialog')).findByLabelText('Email')
+      },
+    ],
+    [
+      'a changed person',
+      '/people',
+      async (person) => {
+        await person.click(await screen.findByRole('button', { name: 'Edit michael' }))
+        return within(await screen.findByRole('dialog')).findByLabelText('Username')
+      },
+    ],
+  ])('%s', async (_, path, find) => {
+    const { person, elsewhere } = await open(path, admin())
+    const field = await find(person)
+    await person.type(field, 'typed')
+    const typed = (field as HTMLInputElement).value
+    await endSession(elsewhere)
+    await logInAgain(person, admin())
+    expect(field).toBeInTheDocument()
+    expect(field).toHaveValue(typed)
+    expect(typed).toContain('typed')
+  })
+})
+
+test('the dialog says why the session ended', async () => {
+  const { elsewhere } = await open('/account', user())
+  await endSession(elsewhere)
+  expect((await dialog()).getByText(/^You logged out in another tab\./)).toBeVisible()
+})
+
+test('a copied session is told', async () => {
+  const { elsewhere } = await open('/account', user())
+  await elsewhere.ready()
+  const session = 'Somebody may have used a copy of this session.'
+  mock(refresh, refuse('refresh_token_reused', { session }))
+  await elsewhere.refresh()
+  expect((await dialog()).getByText(/^Somebody may have used a copy/)).toBeVisible()
+})
+
+test('a slip does not close the dialog', async () => {
+  const { person, elsewhere } = await open('/account', user())
+  await endSession(elsewhere)
+  await dialog()
+  await person.keyboard('{Escape}')
+  expect((await dialog()).getByLabelText('Password')).toBeVisible()
+})
+
+test('a log-in as somebody else leaves the page of who was here', async () => {
+  const { person, elsewhere, at } = await open('/account', user())
+  await endSession(elsewhere)
+  await logInAgain(person, admin())
+  await waitFor(() => expect(at().pathname).toBe('/'))
+  expect(await screen.findByRole('button', { name: 'admin' })).toBeVisible()
+})
+
+test('somebody else’s log-in in another tab is said, and found on leaving the page', async () => {
+  const { person, elsewhere } = await open('/account', user())
+  const access_token = accessToken({ sub: admin().id, sid: 'other' })
+  mock(login, { ...tokens({ access_token }), data: admin() })
+  await elsewhere.logIn(LOGIN)
+  expect((await dialog()).getByText(/^admin is logged in in another tab\./)).toBeVisible()
+  mock(refresh, tokens({ access_token }))
+  mock(status, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
+  await person.click(screen.getByRole('button', { name: 'Leave this page' }))
+  expect(await screen.findByRole('button', { name: 'admin' })).toBeVisible()
+})
