@@ -1,0 +1,21 @@
+import { ActionForm } from '#/components/action-form.tsx'
+import { DangerButtons, Dialog } from '#/components/dialog.tsx'
+
+interface Props {
+  title: string
+  text: string
+  verb: string
+  onClose: () => void
+  onDone: (message: string) => void
+}
+
+export default function EndAllDialog({ title, text, verb, onClose, onDone }: Props) {
+  return (
+    <Dialog onClose={onClose} title={title}>
+      <p>{text}</p>
+      <ActionForm intent="end-all" onDone={onDone}>
+        <DangerButtons onCancel={onClose} verb={verb} />
+      </ActionForm>
+    </Dialog>
+  )
+}

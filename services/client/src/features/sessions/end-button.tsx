@@ -1,0 +1,19 @@
+import type { Session } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { useFormBusy } from '#/components/action-form.tsx'
+import { deviceName } from '#/lib/device.ts'
+
+/** Ends one session at once: who was logged in there may log in again. */
+export const EndButton = ({ session }: { session: Session }) => (
+  <Button
+    aria-label={`End session on ${deviceName(session.user_agent)}`}
+    disabled={useFormBusy()}
+    name="session"
+    size="compact-sm"
+    type="submit"
+    value={session.id}
+    variant="default"
+  >
+    End
+  </Button>
+)

@@ -1,0 +1,87 @@
+import type { Session } from '@gatehouse/contract'
+import { ActionForm } from '#/components/action-form.tsx'
+import { Badge } from '#/components/badge.tsx'
+import list from '#/components/list.module.css'
+import { ListEmpty } from '#/components/list-empty.tsx'
+import { TimeAgo } from '#/components/time-ago.tsx'
+import { deviceName } from '#/lib/device.ts'
+import { useWide } from '#/lib/use-wide.ts'
+import { EndButton } from './end-button.tsx'
+
+interface Props {
+  sessions: Session[]
+}
+
+/** Where somebody is logged in. One form around all of them outlives the row whose button was pressed. */
+export function SessionList({ sessions, onDone }: Props & { onDone: (message: string) => void }) {
+  const Items = useWide() ? SessionTable : SessionCards
+  return (
+    <ActionForm intent="end" onDone={onDone}>
+      {sessions.length > 0 ? (
+        <Items sessions={sessions} />
+      ) : (
+        <ListEmpty text="Logged in nowhere." />
+      )}
+    </ActionForm>
+  )
+}
+
+const Current = () => <Badge tone="good">This session</Badge>
+
+function SessionTable({ sessions }: Props) {
+  return (
+    <div className={list.scroll}>
+      <table className={list.table}>
+        <caption>Sessions, the last used first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Device</th>
+            <th scope="col">From</th>
+            <th scope="col">Logged in</th>
+            <th scope="col">Last used</th>
+            <th scope="col">Actions</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((session) => (
+            <tr key={session.id}>
+              <th scope="row">{deviceName(session.user_agent)}</th>
+              <td>{session.ip ?? 'Unknown'}</td>
+              <td className={list.time}>
+                <TimeAgo time={session.created_at} />
+              </td>
+              <td className={list.time}>
+                <TimeAgo time={session.last_used_at} />
+              </td>
+              <td>{session.current ? <Current /> : <EndButton session={session} />}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function SessionCards({ sessions }: Props) {
+  return (
+    <ul aria-label="Sessions" className={list.cards}>
+      {sessions.map((session) => (
+        <li key={session.id}>
+          <div className={list.top}>
+            <strong>{deviceName(session.user_agent)}</strong>
+            {session.current && <Current />}
+          </div>
+          <p className={list.time}>
+            Logged in <TimeAgo time={session.created_at} />
+            {session.ip && ` from ${session.ip}`}, last used <TimeAgo time={session.last_used_at} />
+          </p>
+          {!session.current && (
+            <div className={list.buttons}>
+              <EndButton session={session} />
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,56 @@
+import { getUser, listUserSessions } from '@gatehouse/contract'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { LinkButton } from '#/components/link-button.tsx'
+import { focusHeading, Page } from '#/components/page.tsx'
+import { endOf } from '#/features/sessions/actions.ts'
+import { EndAll } from '#/features/sessions/end-all.tsx'
+import { SessionList } from '#/features/sessions/list.tsx'
+import { call } from '#/lib/api.ts'
+import { flash } from '#/lib/flash.ts'
+import { paths } from '#/lib/paths.ts'
+
+export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
+
+const idOf = ({ params }: { params: { id?: string } }): string => params.id ?? ''
+
+export async function loader(args: LoaderFunctionArgs) {
+  const params = { id: idOf(args) }
+  const { signal } = args.request
+  const [user, sessions] = await Promise.all([
+    call(getUser, { params }, signal),
+    call(listUserSessions, { params }, signal),
+  ])
+  return { username: user.data.username, sessions: sessions.data.items }
+}
+
+export const action = async (args: ActionFunctionArgs) =>
+  endOf(idOf(args), await args.request.formData())
+
+const done = (message: string) => {
+  flash(message)
+  focusHeading()
+}
+
+export function Component() {
+  const { username, sessions } = useLoaderData<typeof loader>()
+  return (
+    <Page
+      actions={
+        <LinkButton to={paths.people} variant="default">
+          Back to people
+        </LinkButton>
+      }
+      intro={`Where ${username} is logged in.`}
+      title={`Sessions of ${username}`}
+    >
+      <SessionList onDone={done} sessions={sessions} />
+      <EndAll
+        offered={sessions.length > 0}
+        onDone={done}
+        text={`${username} has to log in again everywhere.`}
+        title={`End all sessions of ${username}?`}
+        verb="End all sessions"
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,142 @@
+import {
+  endOtherSessions,
+  endSession,
+  endUserSession,
+  endUserSessions,
+  getUser,
+  listSessions,
+  listUserSessions,
+  type Session,
+} from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { admin, user } from '../../test/people.ts'
+import { loggedInAs, mockRegistration, visit } from '../../test/visit.tsx'
+
+const session = (over: Partial<Session> = {}): Session => ({
+  id: '0193a0b2-7c00-7000-8000-0000000000a1',
+  current: false,
+  created_at: '2026-01-02T03:04:05.000Z',
+  last_used_at: '2026-01-02T03:04:05.000Z',
+  expires_at: '2026-03-02T03:04:05.000Z',
+  ip: '192.0.2.7',
+  user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  ...over,
+})
+const HERE = session({ id: '0193a0b2-7c00-7000-8000-0000000000a2', current: true, ip: '192.0.2.8' })
+const ofSessions = (...items: Session[]) => ({ status: 'success' as const, data: { items } })
+
+async function openOwn(...items: Session[]) {
+  mockRegistration()
+  loggedInAs(user())
+  mock(listSessions, ofSessions(...items))
+  return visit('/account/sessions')
+}
+
+test('it shows each session’s device and address, and marks the one that asks', async () => {
+  await openOwn(HERE, session({ user_agent: 'curl/8.14.1' }))
+  const here = await screen.findByRole('row', { name: /192\.0\.2\.8/ })
+  expect(within(here).getByText('This session')).toBeVisible()
+  expect(within(here).getByRole('rowheader')).toHaveTextContent('Firefox on Linux')
+  expect(within(here).queryByRole('button')).not.toBeInTheDocument()
+  const other = screen.getByRole('row', { name: /192\.0\.2\.7/ })
+  expect(within(other).getByRole('button', { name: 'End session on curl' })).toBeVisible()
+  expect(document.title).toBe('Sessions · Gatehouse')
+})
+
+test('ending one says so, shows the rest, and puts the focus on the heading', async () => {
+  const { person } = await openOwn(HERE, session())
+  const calls = mock(endSession, { status: 'success' })
+  const button = await screen.findByRole('button', { name: 'End session on Firefox on Linux' })
+  mock(listSessions, ofSessions(HERE))
+  await person.click(button)
+  expect(await screen.findByText('The session is ended.')).toBeVisible()
+  await waitFor(() => expect(button).not.toBeInTheDocument())
+  expect(calls[0]?.params).toMatchObject({ id: session().id })
+  expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus()
+})
+
+test('ending all others asks first, with the safe choice first', async () => {
+  const { person } = await openOwn(HERE, session())
+  const calls = mock(endOtherSessions, { status: 'success' })
+  await person.click(await screen.findByRole('button', { name: 'End all others' }))
+  const dialog = await screen.findByRole('dialog', { name: 'End all other sessions?' })
+  await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Cancel' })).toHaveFocus())
+  expect(calls).toHaveLength(0)
+  mock(listSessions, ofSessions(HERE))
+  await person.click(within(dialog).getByRole('button', { name: 'End all others' }))
+  expect(await screen.findByText('All other sessions ended.')).toBeVisible()
+  expect(calls).toHaveLength(1)
+  expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus()
+  expect(screen.queryByRole('button', { name: 'End all others' })).not.toBeInTheDocument()
+})
+
+test('with this session alone there is nothing to end', async () => {
+  await openOwn(HERE)
+  expect(await screen.findByText('This session')).toBeVisible()
+  expect(screen.queryByRole('button', { name: /End/ })).not.toBeInTheDocument()
+})
+
+test('a session that is over already counts as ended', async () => {
+  const { person } = await openOwn(HERE, session())
+  mock(endSession, refuse('not_found'))
+  await person.click(await screen.findByRole('button', { name: /End session/ }))
+  expect(await screen.findByText('The session is ended.')).toBeVisible()
+})
+
+test('a session that could not be ended is told so above the list', async () => {
+  const { person } = await openOwn(HERE, session())
+  mock(endSession, UNREACHABLE)
+  await person.click(await screen.findByRole('button', { name: /End session/ }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('can’t be reached')
+})
+
+test('a list that can’t be loaded says so and can be tried again', async () => {
+  loggedInAs(user())
+  mock(listSessions, UNREACHABLE)
+  const { person } = await visit('/account/sessions')
+  expect(await screen.findByRole('alert')).toHaveTextContent('The list can’t be shown.')
+  mock(listSessions, ofSessions(HERE))
+  await person.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('This session')).toBeVisible()
+})
+
+test('the account page leads to the sessions', async () => {
+  const { person } = await openOwn(HERE)
+  await screen.findByText('This session')
+  await person.click(screen.getByRole('button', { name: 'michael' }))
+  await person.click(screen.getByRole('link', { name: 'My account' }))
+  await person.click(await screen.findByRole('link', { name: 'See and end sessions' }))
+  expect(await screen.findByRole('heading', { name: 'Sessions', level: 1 })).toBeVisible()
+})
+
+async function openOfMichael(...items: Session[]) {
+  loggedInAs(admin())
+  mock(getUser, { status: 'success', data: user() })
+  mock(listUserSessions, ofSessions(...items))
+  return visit(`/people/${user().id}/sessions`)
+}
+
+test('an admin ends one session of a person, and all of them', async () => {
+  const { person } = await openOfMichael(session())
+  expect(await screen.findByRole('heading', { name: 'Sessions of michael' })).toBeVisible()
+  const one = mock(endUserSession, { status: 'success' })
+  await person.click(screen.getByRole('button', { name: 'End session on Firefox on Linux' }))
+  expect(await screen.findByText('The session is ended.')).toBeVisible()
+  expect(one[0]?.params).toMatchObject({ id: user().id, session: session().id })
+
+  const all = mock(endUserSessions, { status: 'success' })
+  await person.click(screen.getByRole('button', { name: 'End all sessions' }))
+  const dialog = await screen.findByRole('dialog', { name: 'End all sessions of michael?' })
+  mock(listUserSessions, ofSessions())
+  await person.click(within(dialog).getByRole('button', { name: 'End all sessions' }))
+  expect(await screen.findByText('All sessions ended.')).toBeVisible()
+  expect(all[0]?.params).toMatchObject({ id: user().id })
+})
+
+test('who is logged in nowhere is told so', async () => {
+  await openOfMichael()
+  expect(await screen.findByText('Logged in nowhere.')).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'End all sessions' })).not.toBeInTheDocument()
+})
