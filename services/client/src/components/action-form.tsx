@@ -27,6 +27,11 @@ export const useFieldError = (name: string): string | undefined =>
 
 export const useFormBusy = (): boolean => useContext(FormContext).busy
 
+const isField = (target: EventTarget) =>
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLSelectElement ||
+  target instanceof HTMLTextAreaElement
+
 interface Props {
   /** The path whose action takes the form; that of this page when left out. */
   action?: string
@@ -37,6 +42,7 @@ interface Props {
   /** Empties the form when all went well. */
   resets?: boolean
   onDone?: (message: string) => void
+  onFailed?: (result: FormResult) => void
   children: ReactNode
 }
 
@@ -44,7 +50,7 @@ interface Props {
  * A form handled by a route's action. It keeps what was typed, shows each fault beside its field,
  * puts the focus on the first one, and takes one submission at a time.
  */
-export function ActionForm({ action, intent, schema, resets, onDone, children }: Props) {
+export function ActionForm({ action, intent, schema, resets, children, ...on }: Props) {
   const fetcher = useFetcher<FormResult>()
   const form = useRef<HTMLFormElement>(null)
   const notice = useRef<HTMLDivElement>(null)
@@ -56,9 +62,9 @@ export function ActionForm({ action, intent, schema, resets, onDone, children }:
   useSettled(fetcher, (result) => {
     sending.current = false
     setMended(new Set())
-    if (result?.failure) return
+    if (result?.failure) return on.onFailed?.(result)
     if (resets) form.current?.reset()
-    if (result) onDone?.(result.done)
+    if (result) on.onDone?.(result.done)
   })
   useEffect(() => {
     if (!failure) return
@@ -74,7 +80,7 @@ export function ActionForm({ action, intent, schema, resets, onDone, children }:
   }
   const mend = (event: InputEvent<HTMLFormElement>) => {
     const field = event.target
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return
+    if (!isField(field)) return
     const { name, value } = field
     const rule = schema?.shape[name]
     if (failure?.errors?.[name] && (!rule || z.safeParse(rule, value).success)) {

@@ -1,18 +1,26 @@
 import type { UserState } from '@gatehouse/contract'
 import classes from './badge.module.css'
 
-const LABELS: Record<UserState, string> = {
-  active: 'Active',
-  inactive: 'Inactive',
-  pending: 'Waiting',
-  rejected: 'Rejected',
-}
+type Tone = 'plain' | 'accent' | 'good' | 'wait' | 'danger'
 
-/** The state of an account, in words first and colour second. */
-export function StateBadge({ state }: { state: UserState }) {
+/** A state in words first and colour second. */
+export function Badge({ tone = 'plain', children }: { tone?: Tone; children: string }) {
   return (
-    <span className={classes.badge} data-state={state}>
-      {LABELS[state]}
+    <span className={classes.badge} data-tone={tone}>
+      {children}
     </span>
   )
+}
+
+const STATES: Record<UserState, [label: string, tone: Tone]> = {
+  active: ['Active', 'good'],
+  inactive: ['Inactive', 'plain'],
+  pending: ['Waiting', 'wait'],
+  rejected: ['Rejected', 'danger'],
+}
+
+/** The state of an account. */
+export function StateBadge({ state }: { state: UserState }) {
+  const [label, tone] = STATES[state]
+  return <Badge tone={tone}>{label}</Badge>
 }

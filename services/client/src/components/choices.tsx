@@ -7,6 +7,9 @@ const NAMES = { employee: 'Employee', manager: 'Manager', admin: 'Admin' }
 
 export const ROLE_CHOICES = ROLES.map((value) => ({ value, label: NAMES[value] }))
 
+const HELP =
+  'Managers keep the tasks and decide who comes in; admins also keep people and the catalogue.'
+
 /** What somebody may do here. */
 export function RoleField({ defaultValue }: { defaultValue: (typeof ROLES)[number] }) {
   const error = useFieldError('role')
@@ -15,7 +18,7 @@ export function RoleField({ defaultValue }: { defaultValue: (typeof ROLES)[numbe
       aria-invalid={error ? true : undefined}
       data={ROLE_CHOICES}
       defaultValue={defaultValue}
-      description={error ? undefined : 'Managers see everybody in full; admins also change them.'}
+      description={error ? undefined : HELP}
       error={error}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       label="Role"

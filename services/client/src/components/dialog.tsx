@@ -2,6 +2,7 @@ import './modal.css'
 import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import classes from './dialog.module.css'
+import { focusHeading } from './page.tsx'
 import { SubmitButton } from './submit-button.tsx'
 
 interface Props {
@@ -9,6 +10,8 @@ interface Props {
   onClose: () => void
   /** What closing it means. */
   leave?: string
+  /** Only its cross closes it: a slip must not cost what lies under it. */
+  holds?: boolean
   children: ReactNode
 }
 
@@ -17,18 +20,27 @@ function useFocusBack(): void {
   const [opener] = useState(() => document.activeElement)
   useEffect(
     () => () => {
-      const elsewhere = document.activeElement !== document.body
-      if (!elsewhere && opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+      if (document.activeElement !== document.body) return
+      if (!opener?.isConnected) focusHeading()
+      else if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
     },
     [opener],
   )
 }
 
 /** A task over the page; Escape and the cross leave it. */
-export function Dialog({ title, onClose, leave = 'Close', children }: Props) {
+export function Dialog({ title, onClose, leave = 'Close', holds = false, children }: Props) {
   useFocusBack()
   return (
-    <Modal.Root centered onClose={onClose} opened size={440} transitionProps={{ duration: 120 }}>
+    <Modal.Root
+      centered
+      closeOnClickOutside={!holds}
+      closeOnEscape={!holds}
+      onClose={onClose}
+      opened
+      size={440}
+      transitionProps={{ duration: 120 }}
+    >
       <Modal.Overlay />
       <Modal.Content>
         {/* Not Modal.Header: that is a second banner to screen readers. */}

@@ -1,16 +1,17 @@
-import { ActionIcon, TextInput } from '@mantine/core'
+import { ActionIcon, TextInput, type TextInputProps } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useFieldError } from './action-form.tsx'
 import { EyeIcon } from './icons.tsx'
 
-interface FieldProps {
+interface FieldProps
+  extends Pick<TextInputProps, 'value' | 'min' | 'onBlur' | 'onChange' | 'onKeyUp'> {
   name: string
   label: string
   /** Says what is wanted; the error takes its place. */
   help?: ReactNode
   /** The kind of value, for password managers and browsers. */
   autoComplete: string
-  type?: 'text' | 'email' | 'password'
+  type?: 'text' | 'email' | 'password' | 'url' | 'date' | 'time'
   defaultValue?: string
   /** Said here and nowhere else: one such field a page, where it is the reason to be there. */
   autoFocus?: boolean
@@ -59,5 +60,3 @@ export function PasswordField(field: PasswordProps) {
     </TextField>
   )
 }
-
-export const NEW_PASSWORD_HELP = '12 or more characters. A short phrase works well.'

@@ -36,7 +36,7 @@ export function Page({ title, heading = title, intro, actions, width = 'full', c
           </h1>
           {intro && <p className={classes.intro}>{intro}</p>}
         </div>
-        {actions}
+        {actions && <div className={classes.actions}>{actions}</div>}
       </div>
       {children}
     </div>

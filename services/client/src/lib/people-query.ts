@@ -3,6 +3,9 @@ import * as z from 'zod/mini'
 
 export type PeopleQuery = RequestOf<typeof listUsers>['query']
 
+/** Who waits for approval, longest first. */
+export const WAITING = { state: 'pending', sort: 'created_at' } as const satisfies PeopleQuery
+
 const Asked = z.omit(UsersQuery, { limit: true })
 const EVERYBODY = ['cursor']
 const MANAGERS = [...EVERYBODY, ...MANAGER_QUERY]
@@ -16,22 +19,4 @@ export function peopleQuery(search: URLSearchParams, managing: boolean): PeopleQ
   const asked = [...search].filter(([name, value]) => value !== '' && known.includes(name))
   const result = Asked.safeParse(Object.fromEntries(asked))
   return result.success ? result.data : {}
-}
-
-/** The same page of the site with other filters, from the first page of the list on. */
-export function withFilter(search: URLSearchParams, name: string, value: string): URLSearchParams {
-  const next = new URLSearchParams(search)
-  next.delete('cursor')
-  if (value) next.set(name, value)
-  else next.delete(name)
-  return next
-}
-
-/** The address of another page of the list: the API's link carries the cursor. */
-export function withCursorOf(search: URLSearchParams, link: string): string {
-  const next = new URLSearchParams(search)
-  const cursor = new URL(link, 'https://this.site.invalid').searchParams.get('cursor')
-  if (cursor) next.set('cursor', cursor)
-  else next.delete('cursor')
-  return `?${next}`
 }

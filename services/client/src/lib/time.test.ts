@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exactTime, relativeTime } from './time.ts'
+import { exactTime, fromLocalInput, relativeTime, timeZone, toLocalInput } from './time.ts'
 
 const NOW = Date.parse('2026-06-15T12:00:00.000Z')
 
@@ -19,4 +19,20 @@ test.each([
 
 test('the exact time names the day and the minute', () => {
   expect(exactTime('2026-06-15T12:34:56.000Z')).toMatch(/^15 June 2026 at \d\d:34$/)
+})
+
+test('a time goes to the minute into a local input, and back', () => {
+  const local = toLocalInput('2026-06-15T12:34:56.789Z')
+  expect(local).toMatch(/^2026-06-15T\d\d:34$/)
+  expect(fromLocalInput(local)).toBe('2026-06-15T12:34:00.000Z')
+})
+
+test('a local input speaks of the reader’s own zone', () => {
+  const at = new Date(2026, 0, 2, 3, 4)
+  expect(toLocalInput(at.toISOString())).toBe('2026-01-02T03:04')
+  expect(timeZone()).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone)
+})
+
+test('what is no time stays as it was typed', () => {
+  expect(fromLocalInput('soon')).toBe('soon')
 })

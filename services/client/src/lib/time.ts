@@ -19,3 +19,26 @@ export function relativeTime(time: string, now = Date.now()): string {
 
 /** "20 November 2026 at 19:03", in the reader's time zone. */
 export const exactTime = (time: string): string => EXACT.format(new Date(time))
+
+const twoDigits = (number: number) => String(number).padStart(2, '0')
+
+/** A time as `<input type="datetime-local">` takes it: to the minute, in the reader's time zone. */
+export function toLocalInput(time: string): string {
+  const at = new Date(time)
+  const [month, day, hours, minutes] = [
+    at.getMonth() + 1,
+    at.getDate(),
+    at.getHours(),
+    at.getMinutes(),
+  ].map(twoDigits)
+  return `${String(at.getFullYear()).padStart(4, '0')}-${month}-${day}T${hours}:${minutes}`
+}
+
+/** The time that such an input says, in UTC; what is no time comes back as it is. */
+export function fromLocalInput(local: string): string {
+  const at = new Date(local)
+  return Number.isNaN(at.getTime()) ? local : at.toISOString()
+}
+
+/** "Europe/Berlin" */
+export const timeZone = (): string => EXACT.resolvedOptions().timeZone

@@ -1,7 +1,6 @@
 import {
   createUser,
   deleteUser,
-  listUsers,
   patchUser,
   refresh,
   type User,
@@ -10,14 +9,14 @@ import {
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse } from '../../test/mock.ts'
-import { admin, pageOf, user } from '../../test/people.ts'
-import { loggedInAs, visit } from '../../test/visit.tsx'
+import { admin, mockPeople, pageOf, user } from '../../test/people.ts'
+import { loggedInAs, mockRegistration, visit } from '../../test/visit.tsx'
 
 const MICHAEL = user()
 
 async function open(who: User, path = '/people') {
   loggedInAs(who)
-  const calls = mock(listUsers, pageOf([admin(), MICHAEL]))
+  const calls = mockPeople(pageOf([admin(), MICHAEL]))
   const visited = await visit(path)
   await screen.findByRole('table')
   return { ...visited, calls }
@@ -27,8 +26,10 @@ const dialog = async (name: string) => within(await screen.findByRole('dialog', 
 test('an admin adds a person', async () => {
   const { person, calls } = await open(admin())
   const created = mock(createUser, { status: 'success', data: user({ username: 'new.one' }) })
+  mockRegistration({ password_min_length: 15 })
   await person.click(screen.getByRole('button', { name: 'Add person' }))
   const form = await dialog('Add a person')
+  expect(await form.findByText(/^15 or more characters/)).toBeVisible()
   await person.type(form.getByLabelText('Username'), 'new.one')
   await person.type(form.getByLabelText('Email'), 'new@example.test')
   await person.type(form.getByLabelText('Password'), 'a long enough phrase')
@@ -49,6 +50,7 @@ test('an admin adds a person', async () => {
 test('a person who cannot be added keeps the dialog open, with the reason in place', async () => {
   const { person } = await open(admin())
   mock(createUser, refuse('user_exists', { email: 'This address is taken.' }))
+  mockRegistration({ password_min_length: 15 })
   await person.click(screen.getByRole('button', { name: 'Add person' }))
   const form = await dialog('Add a person')
   await person.type(form.getByLabelText('Username'), 'new.one')
@@ -110,7 +112,7 @@ test('deleting asks by name, with the safe choice under the focus', async () => 
 test('a deletion is told, the list loads again, and the focus is not lost', async () => {
   const { person } = await open(admin())
   const calls = mock(deleteUser, { status: 'success' })
-  mock(listUsers, pageOf([admin()]))
+  mockPeople(pageOf([admin()]))
   await person.click(screen.getByRole('button', { name: 'Delete michael' }))
   const form = await dialog('Delete michael?')
   await person.click(form.getByRole('button', { name: 'Delete michael' }))

@@ -2,7 +2,7 @@ import { listUsers, type User } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
-import { admin, pageOf, user } from '../../test/people.ts'
+import { admin, mockPeople, pageOf, user } from '../../test/people.ts'
 import { loggedInAs, visit } from '../../test/visit.tsx'
 
 const MICHAEL = user()
@@ -10,7 +10,7 @@ const PUBLIC = { id: MICHAEL.id, username: 'michael', created_at: MICHAEL.create
 
 async function open(who: User, path = '/people') {
   loggedInAs(who)
-  const calls = mock(listUsers, pageOf([admin(), MICHAEL]))
+  const calls = mockPeople(pageOf([admin(), MICHAEL]))
   const visited = await visit(path)
   await screen.findByRole('table')
   return { ...visited, calls }
@@ -90,7 +90,7 @@ test('the next and previous pages follow the links of the service', async () => 
 
 test('a search that fits nobody says so, and offers everybody', async () => {
   loggedInAs(admin())
-  mock(listUsers, pageOf([]))
+  mockPeople(pageOf([]))
   await visit('/people?q=zzz')
   expect(await screen.findByText('Nobody fits this search.')).toBeVisible()
   expect(screen.getByRole('link', { name: 'Show everybody' })).toHaveAttribute('href', '/people')
@@ -128,7 +128,7 @@ test('on a phone the list is cards', async () => {
     (media) => Object.assign(new EventTarget(), { matches: false, media }) as MediaQueryList,
   )
   loggedInAs(admin())
-  mock(listUsers, pageOf([MICHAEL]))
+  mockPeople(pageOf([MICHAEL]))
   await visit('/people')
   const cards = within(await screen.findByRole('list', { name: 'People' }))
   expect(cards.getByText(/michael@example.test/)).toBeVisible()

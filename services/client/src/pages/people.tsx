@@ -7,12 +7,14 @@ import {
   type LoaderFunctionArgs,
   useLoaderData,
 } from 'react-router'
+import { ListFailed } from '#/components/list-failed.tsx'
+import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
 import { changePeople } from '#/features/people/actions.ts'
 import type { Task } from '#/features/people/dialogs.tsx'
-import { Filters } from '#/features/people/filters.tsx'
-import { List, ListFailed } from '#/features/people/list.tsx'
-import { ListSkeleton } from '#/features/people/list-skeleton.tsx'
+import { PeopleFilters } from '#/features/people/filters.tsx'
+import { List } from '#/features/people/list.tsx'
+import { WaitingLink } from '#/features/people/waiting-link.tsx'
 import { call } from '#/lib/api.ts'
 import { flash } from '#/lib/flash.ts'
 import { peopleQuery } from '#/lib/people-query.ts'
@@ -53,16 +55,19 @@ export function Component() {
   return (
     <Page
       actions={
-        isAdmin && (
-          <Button onClick={() => setTask({ kind: 'add' })} size="md">
-            Add person
-          </Button>
-        )
+        <>
+          {role !== 'employee' && <WaitingLink list={people} />}
+          {isAdmin && (
+            <Button onClick={() => setTask({ kind: 'add' })} size="md">
+              Add person
+            </Button>
+          )}
+        </>
       }
       intro={INTROS[role]}
       title="People"
     >
-      {role !== 'employee' && <Filters />}
+      {role !== 'employee' && <PeopleFilters />}
       <Suspense fallback={<ListSkeleton />}>
         <Await errorElement={<ListFailed />} resolve={people}>
           {(answer) => <List answer={answer} onTask={isAdmin ? setTask : undefined} />}

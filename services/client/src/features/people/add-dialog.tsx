@@ -2,7 +2,8 @@ import { CreateUserBody } from '@gatehouse/contract'
 import { ActionForm } from '#/components/action-form.tsx'
 import { RoleField } from '#/components/choices.tsx'
 import { Dialog } from '#/components/dialog.tsx'
-import { NEW_PASSWORD_HELP, PasswordField, TextField } from '#/components/fields.tsx'
+import { TextField } from '#/components/fields.tsx'
+import { NewPasswordField } from '#/components/new-password-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import type { DialogProps } from './dialogs.tsx'
 
@@ -12,12 +13,7 @@ export function AddDialog({ onClose, onDone }: DialogProps) {
       <ActionForm intent="add" onDone={onDone} schema={CreateUserBody}>
         <TextField autoComplete="off" label="Username" name="username" />
         <TextField autoComplete="off" label="Email" name="email" type="email" />
-        <PasswordField
-          autoComplete="new-password"
-          help={NEW_PASSWORD_HELP}
-          label="Password"
-          name="password"
-        />
+        <NewPasswordField label="Password" name="password" />
         <RoleField defaultValue="employee" />
         <SubmitButton fullWidth>Add person</SubmitButton>
       </ActionForm>

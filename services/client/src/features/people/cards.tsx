@@ -1,5 +1,6 @@
 import type { PublicUser, User } from '@gatehouse/contract'
 import { StateBadge } from '#/components/badge.tsx'
+import list from '#/components/list.module.css'
 import { TimeAgo } from '#/components/time-ago.tsx'
 import type { ListProps } from './list.tsx'
 import classes from './people.module.css'
@@ -13,10 +14,10 @@ interface Props extends ListProps {
 /** The list on a phone: a card each, read from top to bottom. */
 export function Cards({ people, onTask }: Props) {
   return (
-    <ul aria-label="People" className={classes.cards}>
+    <ul aria-label="People" className={list.cards}>
       {people.map((person) => (
         <li key={person.id}>
-          <div className={classes.top}>
+          <div className={list.top}>
             <strong>{person.username}</strong>
             {isFull(person) && <StateBadge state={person.state} />}
           </div>
@@ -25,7 +26,7 @@ export function Cards({ people, onTask }: Props) {
               {person.email} · <span className={classes.role}>{person.role}</span>
             </p>
           )}
-          <p className={classes.time}>
+          <p className={list.time}>
             Joined <TimeAgo time={person.created_at} />
             {isFull(person) && person.last_login_at && (
               <>
@@ -34,7 +35,7 @@ export function Cards({ people, onTask }: Props) {
             )}
           </p>
           {onTask && isFull(person) && (
-            <div className={classes.buttons}>
+            <div className={list.buttons}>
               <PersonButtons onTask={onTask} user={person} />
             </div>
           )}

@@ -1,5 +1,7 @@
 import type { User } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
+import { Link } from 'react-router'
+import { sessionsOf } from '#/lib/paths.ts'
 import { useUser } from '#/lib/use-session.ts'
 import type { Task } from './dialogs.tsx'
 
@@ -20,6 +22,15 @@ export function PersonButtons({ user, onTask }: Props) {
         variant="default"
       >
         Edit
+      </Button>
+      <Button
+        aria-label={`Sessions of ${user.username}`}
+        component={Link}
+        size="compact-sm"
+        to={sessionsOf(user.id)}
+        variant="default"
+      >
+        Sessions
       </Button>
       {!self && (
         <Button

@@ -1,5 +1,6 @@
 import type { PublicUser, User } from '@gatehouse/contract'
 import { StateBadge } from '#/components/badge.tsx'
+import list from '#/components/list.module.css'
 import { TimeAgo } from '#/components/time-ago.tsx'
 import type { ListProps } from './list.tsx'
 import classes from './people.module.css'
@@ -17,8 +18,8 @@ interface Props extends ListProps {
 export function PeopleTable({ people, onTask }: Props) {
   const full = people.some(isFull)
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
+    <div className={list.scroll}>
+      <table className={list.table}>
         <caption>{full ? 'People, with their roles and states' : 'People'}</caption>
         <thead>
           <tr>
@@ -40,12 +41,12 @@ export function PeopleTable({ people, onTask }: Props) {
             <tr key={person.id}>
               <th scope="row">{person.username}</th>
               {isFull(person) && <FullCells user={person} />}
-              <td className={classes.time}>
+              <td className={list.time}>
                 <TimeAgo time={person.created_at} />
               </td>
               {onTask && (
                 <td>
-                  <div className={classes.buttons}>
+                  <div className={list.buttons}>
                     {isFull(person) && <PersonButtons onTask={onTask} user={person} />}
                   </div>
                 </td>
@@ -66,7 +67,7 @@ function FullCells({ user }: { user: User }) {
       <td>
         <StateBadge state={user.state} />
       </td>
-      <td className={classes.time}>
+      <td className={list.time}>
         {user.last_login_at ? <TimeAgo time={user.last_login_at} /> : 'Never'}
       </td>
     </>

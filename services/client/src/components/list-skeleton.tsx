@@ -1,7 +1,7 @@
 import '@mantine/core/styles/VisuallyHidden.css'
 import { VisuallyHidden } from '@mantine/core'
-import { Delayed } from '#/components/delayed.tsx'
-import classes from './people.module.css'
+import { Delayed } from './delayed.tsx'
+import classes from './list.module.css'
 
 const ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 

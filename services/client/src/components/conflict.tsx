@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import classes from './conflict.module.css'
+import { Notice } from './notice.tsx'
+
+/** One field that somebody else changed, as people read it. */
+export interface Change {
+  label: string
+  was: string
+  now: string
+  /** Both changed it, each in their own way. */
+  clashes: boolean
+}
+
+interface Props {
+  changes: Change[]
+  onTake: () => void
+}
+
+/** Tells what somebody else made of a row that was being edited. Nothing is saved yet. */
+export function Conflict({ changes, onTake }: Props) {
+  const notice = useRef<HTMLDivElement>(null)
+  useEffect(() => notice.current?.focus(), [])
+  const clashes = changes.some((change) => change.clashes)
+  return (
+    <Notice kind="failed" ref={notice}>
+      <p className={classes.conflict}>
+        Not saved: somebody changed this meanwhile.{' '}
+        {clashes
+          ? 'Save again to keep what you typed, or take theirs.'
+          : 'Their changes are in the form now. Save again to add yours.'}
+      </p>
+      <dl aria-label="What changed meanwhile" className={classes.changes}>
+        {changes.map(({ label, was, now, clashes: both }) => (
+          <div key={label}>
+            <dt>
+              {label}
+              {both && ' (you changed it, too)'}
+            </dt>
+            <dd>
+              was <del>{was}</del>
+            </dd>
+            <dd>
+              now <ins>{now}</ins>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Button onClick={onTake} size="sm" variant="default">
+        Take theirs
+      </Button>
+    </Notice>
+  )
+}

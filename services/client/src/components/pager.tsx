@@ -1,0 +1,26 @@
+import type { Links } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { Link, useSearchParams } from 'react-router'
+import { withCursorOf } from '#/lib/list-query.ts'
+import classes from './list.module.css'
+
+/** Leads to the pages before and after this one of a list, where there are any. */
+export function Pager({ links }: { links: Links }) {
+  if (!links.prev && !links.next) return null
+  return (
+    <nav aria-label="Pages of the list" className={classes.pager}>
+      <Turn label="Previous" to={links.prev} />
+      <Turn label="Next" to={links.next} />
+    </nav>
+  )
+}
+
+function Turn({ label, to }: { label: string; to: string | undefined }) {
+  const [search] = useSearchParams()
+  if (!to) return <span />
+  return (
+    <Button component={Link} size="sm" to={withCursorOf(search, to)} variant="default">
+      {label}
+    </Button>
+  )
+}
