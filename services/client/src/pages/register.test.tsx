@@ -1,11 +1,13 @@
 import { register } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { mock, refuse } from '../../test/mock.ts'
 import { tokens, user } from '../../test/people.ts'
-import { loggedInAs, type Person, visit } from '../../test/visit.tsx'
+import { loggedInAs, mockRegistration, type Person, visit } from '../../test/visit.tsx'
 
 const NEW = { username: 'michael', email: 'michael@example.test', password: 'a long enough phrase' }
+
+beforeEach(() => void mockRegistration())
 
 async function fill(person: Person, { username, email, password } = NEW) {
   await person.type(await screen.findByLabelText('Username'), username)

@@ -1,11 +1,17 @@
 import { RegisterBody } from '@gatehouse/contract'
 import { ActionForm } from '#/components/action-form.tsx'
-import { NEW_PASSWORD_HELP, PasswordField, TextField } from '#/components/fields.tsx'
+import { TextField } from '#/components/fields.tsx'
+import { NewPasswordField } from '#/components/new-password-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 
-export function RegisterForm({ action }: { action: string }) {
+interface Props {
+  action: string
+  onDone: () => void
+}
+
+export function RegisterForm({ action, onDone }: Props) {
   return (
-    <ActionForm action={action} schema={RegisterBody}>
+    <ActionForm action={action} onDone={onDone} schema={RegisterBody}>
       <TextField
         autoComplete="username"
         help="3 to 30 letters, digits, dots, dashes and underscores. Everybody sees it."
@@ -13,12 +19,7 @@ export function RegisterForm({ action }: { action: string }) {
         name="username"
       />
       <TextField autoComplete="email" label="Email" name="email" type="email" />
-      <PasswordField
-        autoComplete="new-password"
-        help={NEW_PASSWORD_HELP}
-        label="Password"
-        name="password"
-      />
+      <NewPasswordField label="Password" name="password" />
       <SubmitButton fullWidth>Create account</SubmitButton>
     </ActionForm>
   )

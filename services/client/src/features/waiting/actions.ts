@@ -1,0 +1,54 @@
+import { ApproveUserBody, approveUser, RejectUserBody, rejectUser } from '@gatehouse/contract'
+import { call } from '#/lib/api.ts'
+import { hasCode } from '#/lib/api-error.ts'
+import { flash } from '#/lib/flash.ts'
+import { type FormResult, failureOf, parseForm } from '#/lib/form.ts'
+import { paths } from '#/lib/paths.ts'
+
+const paramsOf = (form: FormData) => ({ id: String(form.get('id')) })
+
+/** Says how it went, on the page of who waits. Either way the matter is closed: the list loads again. */
+function told(text: string, kind: 'done' | 'failed' = 'done'): FormResult {
+  flash(text, kind, paths.waiting)
+  return { done: text }
+}
+
+async function decide(work: () => Promise<string>): Promise<FormResult> {
+  try {
+    return told(await work())
+  } catch (error) {
+    if (hasCode(error, 'conflict'))
+      return told('Somebody else has decided this meanwhile.', 'failed')
+    if (hasCode(error, 'not_found')) return told('This registration is gone.', 'failed')
+    return { failure: failureOf(error) }
+  }
+}
+
+async function approve(form: FormData): Promise<FormResult> {
+  const { value, failure } = parseForm(ApproveUserBody, form)
+  if (failure) return { failure }
+  return decide(async () => {
+    const { data } = await call(approveUser, { params: paramsOf(form), body: value })
+    return `${data.username} can log in now.`
+  })
+}
+
+async function reject(form: FormData): Promise<FormResult> {
+  const { value, failure } = parseForm(RejectUserBody, form)
+  if (failure) return { failure }
+  const reason = value.reason?.trim()
+  return decide(async () => {
+    const body = reason ? { reason } : {}
+    const { data } = await call(rejectUser, { params: paramsOf(form), body })
+    return `${data.username} is rejected.`
+  })
+}
+
+const INTENTS = { approve, reject }
+
+/** Decides about a registration. */
+export async function decideWaiting(form: FormData): Promise<FormResult> {
+  const work = Object.entries(INTENTS).find(([intent]) => intent === form.get('intent'))?.[1]
+  if (!work) throw new Error(`No form of the waiting page is called ${form.get('intent')}`)
+  return work(form)
+}

@@ -1,0 +1,29 @@
+import { type Registration, registration } from '@gatehouse/contract'
+import { send } from './http.ts'
+
+/** Milliseconds. The page does well enough without the answer. */
+const PATIENCE = 3_000
+/** The service's own default, for as long as it has not said otherwise. */
+const DEFAULT_MIN_LENGTH = 12
+
+let known: Registration | null = null
+
+/** Asks who may register and what a password needs. Null when no answer comes. */
+export async function askRegistration(): Promise<Registration | null> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE)
+    known = (await send(registration, {}, { signal })).data
+    return known
+  } catch {
+    return null
+  }
+}
+
+/** The least length of a password, in characters, as far as it is known. */
+export const passwordMinLength = (): number => known?.password_min_length ?? DEFAULT_MIN_LENGTH
+
+/** The same, asked of the service where that has not been done. */
+export async function askPasswordMinLength(): Promise<number> {
+  if (!known) await askRegistration()
+  return passwordMinLength()
+}

@@ -1,0 +1,148 @@
+import { approveUser, listUsers, refresh, rejectUser, type User } from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { admin, pageOf, user } from '../../test/people.ts'
+import { loggedInAs, type Person, visit } from '../../test/visit.tsx'
+
+const NEWCOMER = user({
+  id: '0193a0b2-7c00-7000-8000-000000000009',
+  username: 'newcomer',
+  email: 'newcomer@example.test',
+  approved: false,
+  state: 'pending',
+})
+const MANAGER = user({ role: 'manager' })
+const DECIDED = { status: 'success', data: NEWCOMER } as const
+const heading = () => screen.findByRole('heading', { name: 'Waiting for approval', level: 1 })
+
+async function open(who: User = MANAGER) {
+  loggedInAs(who)
+  mock(listUsers, pageOf([NEWCOMER]))
+  const visited = await visit('/people/waiting')
+  await screen.findByRole('row', { name: /newcomer/ })
+  return visited
+}
+
+async function ask(person: Person, verb: 'Approve' | 'Reject') {
+  await person.click(screen.getByRole('button', { name: `${verb} newcomer` }))
+  return within(await screen.findByRole('dialog', { name: `${verb} newcomer?` }))
+}
+/** The list is empty from now on: somebody has decided. */
+const decided = () => mock(listUsers, pageOf([]))
+
+test('a manager approves without a say about the role', async () => {
+  const { person } = await open()
+  const approved = mock(approveUser, DECIDED)
+  const dialog = await ask(person, 'Approve')
+  expect(dialog.queryByLabelText('Role')).not.toBeInTheDocument()
+  decided()
+  await person.click(dialog.getByRole('button', { name: 'Approve' }))
+  expect(await screen.findByText('newcomer can log in now.')).toBeVisible()
+  expect(await screen.findByText('Nobody is waiting.')).toBeVisible()
+  expect(approved[0]).toMatchObject({ params: { id: NEWCOMER.id }, body: {} })
+  await waitFor(async () => expect(await heading()).toHaveFocus())
+})
+
+test('an admin may grant a role at that moment', async () => {
+  const { person } = await open(admin())
+  const approved = mock(approveUser, DECIDED)
+  const dialog = await ask(person, 'Approve')
+  expect(dialog.getByLabelText('Role')).toHaveValue('employee')
+  await person.selectOptions(dialog.getByLabelText('Role'), 'Manager')
+  await person.click(dialog.getByRole('button', { name: 'Approve' }))
+  expect(await screen.findByText('newcomer can log in now.')).toBeVisible()
+  expect(approved[0]?.body).toEqual({ role: 'manager' })
+})
+
+test('rejecting asks first, with the safe choice under the focus', async () => {
+  const { person } = await open()
+  const rejected = mock(rejectUser, DECIDED)
+  const dialog = await ask(person, 'Reject')
+  await waitFor(() => expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus())
+  await person.click(dialog.getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  expect(rejected).toHaveLength(0)
+  expect(screen.getByRole('button', { name: 'Reject newcomer' })).toHaveFocus()
+})
+
+test('a reason is sent, and the dialog says who reads it', async () => {
+  const { person } = await open()
+  const rejected = mock(rejectUser, DECIDED)
+  const dialog = await ask(person, 'Reject')
+  const reason = dialog.getByLabelText('Reason (optional)')
+  expect(reason).toHaveAccessibleDescription('They read it when they log in.')
+  await person.type(reason, 'Use your work address.')
+  decided()
+  await person.click(dialog.getByRole('button', { name: 'Reject' }))
+  expect(await screen.findByText('newcomer is rejected.')).toBeVisible()
+  expect(await screen.findByText('Nobody is waiting.')).toBeVisible()
+  expect(rejected[0]?.body).toEqual({ reason: 'Use your work address.' })
+  await waitFor(async () => expect(await heading()).toHaveFocus())
+})
+
+test('a reason of white space is none', async () => {
+  const { person } = await open()
+  const rejected = mock(rejectUser, DECIDED)
+  const dialog = await ask(person, 'Reject')
+  await person.type(dialog.getByLabelText('Reason (optional)'), '  ')
+  await person.click(dialog.getByRole('button', { name: 'Reject' }))
+  await screen.findByText('newcomer is rejected.')
+  expect(rejected[0]?.body).toEqual({})
+})
+
+test('a reason that is too long is told beside it, and goes when it is cut', async () => {
+  const { person } = await open()
+  const dialog = await ask(person, 'Reject')
+  const reason = dialog.getByLabelText('Reason (optional)')
+  await person.click(reason)
+  await person.paste('a'.repeat(501))
+  await person.click(dialog.getByRole('button', { name: 'Reject' }))
+  await waitFor(() => expect(reason).toHaveFocus())
+  expect(reason).toHaveAccessibleDescription('Use at most 500 characters.')
+  await person.keyboard('{Backspace}')
+  expect(reason).not.toHaveAttribute('aria-invalid')
+})
+
+test.each([
+  ['conflict', 'Somebody else has decided this meanwhile.'],
+  ['not_found', 'This registration is gone.'],
+] as const)('after %s the list loads again, and says why', async (code, words) => {
+  const { person } = await open()
+  mock(approveUser, refuse(code))
+  const dialog = await ask(person, 'Approve')
+  decided()
+  await person.click(dialog.getByRole('button', { name: 'Approve' }))
+  expect(await screen.findByText(words)).toBeVisible()
+  expect(await screen.findByText('Nobody is waiting.')).toBeVisible()
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  await waitFor(async () => expect(await heading()).toHaveFocus())
+})
+
+test('without a connection the dialog stays, with what was typed', async () => {
+  const { person } = await open()
+  mock(rejectUser, UNREACHABLE)
+  const dialog = await ask(person, 'Reject')
+  await person.type(dialog.getByLabelText('Reason (optional)'), 'Not now.')
+  await person.click(dialog.getByRole('button', { name: 'Reject' }))
+  expect(await dialog.findByRole('alert')).toHaveTextContent('Check your connection')
+  expect(dialog.getByLabelText('Reason (optional)')).toHaveValue('Not now.')
+})
+
+test('who lost the right meanwhile is told so', async () => {
+  const { person } = await open()
+  mock(approveUser, refuse('insufficient_scope'))
+  const dialog = await ask(person, 'Approve')
+  await person.click(dialog.getByRole('button', { name: 'Approve' }))
+  expect(await dialog.findByRole('alert')).toHaveTextContent('You do not have permission')
+})
+
+test('a session that ends keeps the page under the dialog that asks to log in', async () => {
+  const { person } = await open()
+  mock(approveUser, refuse('invalid_token'))
+  mock(refresh, refuse('invalid_token'))
+  const dialog = await ask(person, 'Approve')
+  await person.click(dialog.getByRole('button', { name: 'Approve' }))
+  expect(await screen.findByRole('dialog', { name: 'Log in again' })).toBeVisible()
+  expect(screen.getByText('newcomer@example.test')).toBeInTheDocument()
+})

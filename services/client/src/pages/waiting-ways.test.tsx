@@ -1,0 +1,62 @@
+import { deleteUser, listUsers } from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { mock } from '../../test/mock.ts'
+import { admin, mockPeople, pageOf, user } from '../../test/people.ts'
+import { loggedInAs, visit } from '../../test/visit.tsx'
+
+const NEWCOMER = user({ username: 'newcomer', approved: false, state: 'pending' })
+const MANAGER = user({ role: 'manager' })
+const heading = () => screen.findByRole('heading', { name: 'Waiting for approval', level: 1 })
+
+test('the list of people leads there with the number, for who decides', async () => {
+  loggedInAs(MANAGER)
+  mockPeople(pageOf([MANAGER]), [NEWCOMER, user()])
+  const { person, at } = await visit('/people')
+  await person.click(await screen.findByRole('link', { name: '2 waiting for approval' }))
+  expect(await heading()).toHaveFocus()
+  expect(at().pathname).toBe('/people/waiting')
+})
+
+test('more than a page of waiting people is told as that', async () => {
+  loggedInAs(MANAGER)
+  mock(listUsers, pageOf([NEWCOMER], { next: '/api/v1/users?cursor=two' }))
+  await visit('/people')
+  expect(
+    await screen.findByRole('link', { name: 'More than 25 waiting for approval' }),
+  ).toBeVisible()
+})
+
+test('the number follows when somebody who waits is deleted', async () => {
+  loggedInAs(admin())
+  let waiting = [NEWCOMER]
+  mock(listUsers, ({ query }) => pageOf(query.has('state') ? waiting : [admin(), ...waiting]))
+  mock(deleteUser, { status: 'success' })
+  const { person } = await visit('/people')
+  expect(await screen.findByRole('link', { name: '1 waiting for approval' })).toBeVisible()
+  waiting = []
+  await person.click(screen.getByRole('button', { name: 'Delete newcomer' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  await person.click(dialog.getByRole('button', { name: 'Delete newcomer' }))
+  await waitFor(() =>
+    expect(screen.queryByRole('link', { name: '1 waiting for approval' })).toBeNull(),
+  )
+})
+
+test('the menu of a manager leads there', async () => {
+  loggedInAs(MANAGER)
+  mock(listUsers, pageOf([]))
+  const { person } = await visit('/')
+  await person.click(await screen.findByRole('button', { name: 'michael' }))
+  await person.click(screen.getByRole('link', { name: 'Waiting for approval' }))
+  expect(await heading()).toHaveFocus()
+})
+
+test('the menu of an employee has no such place', async () => {
+  loggedInAs(user())
+  const { person } = await visit('/')
+  await person.click(await screen.findByRole('button', { name: 'michael' }))
+  const menu = within(screen.getByRole('banner'))
+  expect(menu.getByRole('link', { name: 'My account' })).toBeVisible()
+  expect(menu.queryByRole('link', { name: 'Waiting for approval' })).not.toBeInTheDocument()
+})

@@ -1,0 +1,70 @@
+import { listUsers } from '@gatehouse/contract'
+import { lazy, Suspense, useState } from 'react'
+import {
+  type ActionFunctionArgs,
+  Await,
+  type LoaderFunctionArgs,
+  useLoaderData,
+} from 'react-router'
+import { LinkButton } from '#/components/link-button.tsx'
+import { ListFailed } from '#/components/list-failed.tsx'
+import { ListSkeleton } from '#/components/list-skeleton.tsx'
+import { focusHeading, Page } from '#/components/page.tsx'
+import { decideWaiting } from '#/features/waiting/actions.ts'
+import type { Decision } from '#/features/waiting/dialogs.tsx'
+import { WaitingList } from '#/features/waiting/list.tsx'
+import { call } from '#/lib/api.ts'
+import { paths } from '#/lib/paths.ts'
+import { WAITING } from '#/lib/people-query.ts'
+import { getSession } from '#/lib/session.ts'
+
+export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
+
+const Dialogs = lazy(() => import('#/features/waiting/dialogs.tsx'))
+
+export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
+  // Also that of a session that has just ended: its page stays under the dialog that asks to log in.
+  const role = getSession().user?.role ?? 'employee'
+  if (role === 'employee') return { role }
+  const cursor = new URL(url).searchParams.get('cursor') ?? undefined
+  const waiting = call(listUsers, { query: { ...WAITING, cursor } }, signal)
+  // <Await> shows a failure, but may come to the promise after it has failed.
+  waiting.catch(() => undefined)
+  return { role, waiting }
+}
+
+export const action = async ({ request }: ActionFunctionArgs) =>
+  decideWaiting(await request.formData())
+
+export function Component() {
+  const { role, waiting } = useLoaderData<typeof loader>()
+  const [decision, setDecision] = useState<Decision | null>(null)
+  const close = () => setDecision(null)
+  const done = () => {
+    close()
+    focusHeading()
+  }
+  if (!waiting) return <NotYours />
+  return (
+    <Page intro="Who registered and can’t log in yet. Longest waiting first." title={TITLE}>
+      <Suspense fallback={<ListSkeleton />}>
+        <Await errorElement={<ListFailed />} resolve={waiting}>
+          {(answer) => <WaitingList answer={answer} onDecide={setDecision} />}
+        </Await>
+      </Suspense>
+      {decision && (
+        <Suspense>
+          <Dialogs as={role} decision={decision} onClose={close} onDone={done} />
+        </Suspense>
+      )}
+    </Page>
+  )
+}
+
+const TITLE = 'Waiting for approval'
+
+const NotYours = () => (
+  <Page intro="Managers and admins decide who comes in." title={TITLE} width="form">
+    <LinkButton to={paths.people}>See who is here</LinkButton>
+  </Page>
+)
