@@ -1,0 +1,38 @@
+import list from '#/components/list.module.css'
+import classes from './board.module.css'
+import { Deadline } from './deadline.tsx'
+import type { RowProps } from './intents.ts'
+import { MoveButton } from './move-button.tsx'
+import { ManagerButtons, Title } from './row-parts.tsx'
+import { StatusBadge } from './status.tsx'
+import type { TasksProps } from './table.tsx'
+
+/** The list on a phone: a card each, read from top to bottom. */
+export function TaskCards({ tasks, managing, onIntent }: TasksProps) {
+  return (
+    <ul aria-label="Tasks" className={list.cards}>
+      {tasks.map((task) => (
+        <TaskCard key={task.id} managing={managing} onIntent={onIntent} task={task} />
+      ))}
+    </ul>
+  )
+}
+
+function TaskCard({ task, managing, onIntent }: RowProps) {
+  return (
+    <li data-task={task.id}>
+      <div className={list.top}>
+        <Title onIntent={onIntent} task={task} />
+        <StatusBadge status={task.status} />
+      </div>
+      <p className={list.time}>
+        <Deadline task={task} />
+      </p>
+      {managing && <p>Assigned to {task.assigned_user?.username ?? 'nobody'}</p>}
+      <div className={`${list.buttons} ${classes.wrap}`}>
+        <MoveButton task={task} />
+        {managing && <ManagerButtons onIntent={onIntent} task={task} />}
+      </div>
+    </li>
+  )
+}

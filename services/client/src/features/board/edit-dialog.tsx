@@ -1,0 +1,85 @@
+import { getTask } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { Suspense, useEffect, useRef, useState } from 'react'
+import { Await, useAsyncError, useRevalidator } from 'react-router'
+import { Delayed } from '#/components/delayed.tsx'
+import { Dialog } from '#/components/dialog.tsx'
+import { Notice } from '#/components/notice.tsx'
+import { callTagged } from '#/lib/api.ts'
+import { hasCode } from '#/lib/api-error.ts'
+import { failureOf } from '#/lib/form.ts'
+import classes from './board.module.css'
+import type { Version } from './edit.ts'
+import { EditForm } from './edit-form.tsx'
+import type { TaskDialogProps } from './intents.ts'
+import { refused } from './tell.ts'
+
+/** The list may be old: what is edited is the task as it is now, with the ETag of that. */
+function load(id: string): Promise<Version> {
+  const loading = callTagged(getTask, { params: { id } })
+  const version = loading.then(({ answer, etag }) => ({ task: answer.data, etag }))
+  // <Await> shows a failure, but may come to the promise after it has failed.
+  version.catch(() => undefined)
+  return version
+}
+
+export function EditDialog({ task, onClose }: TaskDialogProps) {
+  const [loading, setLoading] = useState(() => load(task.id))
+  const stale = useRef<boolean>(false)
+  const { revalidate } = useRevalidator()
+  const leave = () => {
+    onClose()
+    // The list does not know yet what somebody else changed.
+    if (stale.current) void revalidate()
+  }
+  return (
+    <Dialog onClose={leave} title="Edit task">
+      <Suspense fallback={<Waiting />}>
+        <Await
+          errorElement={<Failed onGone={onClose} onRetry={() => setLoading(load(task.id))} />}
+          resolve={loading}
+        >
+          {(loaded) => (
+            <EditForm
+              loaded={loaded}
+              onDone={onClose}
+              onStale={() => {
+                stale.current = true
+              }}
+            />
+          )}
+        </Await>
+      </Suspense>
+    </Dialog>
+  )
+}
+
+const Waiting = () => (
+  <Delayed>
+    <p className={classes.waiting} role="status">
+      Loading the task…
+    </p>
+  </Delayed>
+)
+
+function Failed({ onGone, onRetry }: { onGone: () => void; onRetry: () => void }) {
+  const error = useAsyncError()
+  const { revalidate } = useRevalidator()
+  const gone = hasCode(error, 'not_found')
+  useEffect(() => {
+    if (!gone) return
+    refused(error)
+    onGone()
+    void revalidate()
+  }, [gone, error, onGone, revalidate])
+  if (gone) return null
+  const { message, request_id } = failureOf(error)
+  return (
+    <Notice kind="failed" requestId={request_id}>
+      <p className={classes.conflict}>The task can’t be shown. {message}</p>
+      <Button onClick={onRetry} size="sm" variant="default">
+        Try again
+      </Button>
+    </Notice>
+  )
+}

@@ -1,0 +1,70 @@
+import { Button } from '@mantine/core'
+import { Link, useSearchParams } from 'react-router'
+import { LinkButton } from '#/components/link-button.tsx'
+import { ListEmpty } from '#/components/list-empty.tsx'
+import { Pager } from '#/components/pager.tsx'
+import type { TaskList } from '#/lib/board-query.ts'
+import { withFilter } from '#/lib/list-query.ts'
+import { paths } from '#/lib/paths.ts'
+import { useWide } from '#/lib/use-wide.ts'
+import classes from './board.module.css'
+import { TaskCards } from './cards.tsx'
+import type { RowProps } from './intents.ts'
+import { TaskTable } from './table.tsx'
+import { useRowFocus } from './use-row-focus.ts'
+
+type Props = Omit<RowProps, 'task'> & { list: TaskList }
+
+/** A page of tasks, once it is there. */
+export function TasksShown({ list, managing, onIntent }: Props) {
+  const Items = useWide() ? TaskTable : TaskCards
+  return (
+    <div {...useRowFocus(list)}>
+      {list.items.length > 0 ? (
+        <Items managing={managing} onIntent={onIntent} tasks={list.items} />
+      ) : (
+        <Empty managing={managing} onIntent={onIntent} />
+      )}
+      {list.links && <Pager links={list.links} />}
+      {list.more && <More />}
+    </div>
+  )
+}
+
+function Empty({ managing, onIntent }: Omit<Props, 'list'>) {
+  const [search] = useSearchParams()
+  if (search.size > 0) {
+    return (
+      <ListEmpty text="No task fits this search.">
+        <LinkButton to={paths.board} variant="default">
+          Show all open tasks
+        </LinkButton>
+      </ListEmpty>
+    )
+  }
+  return managing ? (
+    <ListEmpty text="No task is open.">
+      <Button onClick={() => onIntent({ kind: 'add' })} size="md">
+        Add a task
+      </Button>
+    </ListEmpty>
+  ) : (
+    <ListEmpty text="Nothing is waiting for you.">
+      <LinkButton to={`${paths.board}?status=done`} variant="default">
+        Show what is done
+      </LinkButton>
+    </ListEmpty>
+  )
+}
+
+/** The open tasks are two lists to the service: past their first pages each goes on by itself. */
+function More() {
+  const [search] = useSearchParams()
+  const only = (status: string) => `?${withFilter(search, 'status', status)}`
+  return (
+    <p className={classes.more}>
+      There is more than fits here: see all that is <Link to={only('pending')}>to do</Link> or{' '}
+      <Link to={only('in_progress')}>in progress</Link>.
+    </p>
+  )
+}

@@ -1,0 +1,42 @@
+import type { Task } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { useFetcher } from 'react-router'
+import type { FormResult } from '#/lib/form.ts'
+import classes from './board.module.css'
+import { STATUSES } from './status.tsx'
+
+/** Moves a task on to its next status. What refuses that is said under it. */
+export function MoveButton({ task }: { task: Task }) {
+  const { Form, state, data } = useFetcher<FormResult>()
+  const { verb, next } = STATUSES[task.status]
+  const busy = state !== 'idle'
+  const failure = busy ? undefined : data?.failure
+  return (
+    <Form
+      method="post"
+      onSubmit={(event) => {
+        if (busy) event.preventDefault()
+      }}
+    >
+      <input name="intent" type="hidden" value="move" />
+      <input name="id" type="hidden" value={task.id} />
+      <input name="status" type="hidden" value={next} />
+      {/* Not disabled meanwhile: that would cost it the focus. */}
+      <Button
+        aria-busy={busy}
+        aria-label={`${verb} ${task.title}`}
+        className={classes.move ?? ''}
+        size="compact-sm"
+        type="submit"
+        variant={task.status === 'done' ? 'default' : 'light'}
+      >
+        {verb}
+      </Button>
+      {failure && (
+        <p className={classes.refused} role="alert">
+          {failure.message ?? Object.values(failure.errors ?? {}).join(' ')}
+        </p>
+      )}
+    </Form>
+  )
+}

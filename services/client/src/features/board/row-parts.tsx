@@ -1,0 +1,41 @@
+import type { Task } from '@gatehouse/contract'
+import { Button, UnstyledButton } from '@mantine/core'
+import classes from './board.module.css'
+import type { Intent, RowProps } from './intents.ts'
+
+/** A task's title: opens it. */
+export function Title({ task, onIntent }: Omit<RowProps, 'managing'>) {
+  return (
+    <UnstyledButton
+      aria-haspopup="dialog"
+      className={classes.title}
+      onClick={() => onIntent({ kind: 'read', task })}
+    >
+      {task.title}
+    </UnstyledButton>
+  )
+}
+
+const DEEDS = [
+  ['assign', 'Assign', undefined],
+  ['edit', 'Edit', undefined],
+  ['delete', 'Delete', 'var(--mantine-color-error)'],
+] as const satisfies [Intent['kind'], string, string | undefined][]
+
+/** What a manager may do to a task. */
+export function ManagerButtons({ task, onIntent }: Omit<RowProps, 'managing'>) {
+  return DEEDS.map(([kind, verb, color]) => (
+    <Button
+      aria-label={`${verb} ${task.title}`}
+      key={kind}
+      onClick={() => onIntent({ kind, task })}
+      size="compact-sm"
+      variant="default"
+      {...(color && { c: color })}
+    >
+      {verb}
+    </Button>
+  ))
+}
+
+export const assigneeName = ({ assigned_user }: Task): string => assigned_user?.username ?? 'Nobody'

@@ -1,0 +1,57 @@
+import type { Task } from '@gatehouse/contract'
+import list from '#/components/list.module.css'
+import classes from './board.module.css'
+import { Deadline } from './deadline.tsx'
+import type { RowProps } from './intents.ts'
+import { MoveButton } from './move-button.tsx'
+import { assigneeName, ManagerButtons, Title } from './row-parts.tsx'
+import { StatusBadge } from './status.tsx'
+
+export type TasksProps = Omit<RowProps, 'task'> & { tasks: Task[] }
+
+export function TaskTable({ tasks, managing, onIntent }: TasksProps) {
+  return (
+    <div className={list.scroll}>
+      <table className={list.table}>
+        <caption>{managing ? 'Tasks, with who they are assigned to' : 'Your tasks'}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Task</th>
+            <th scope="col">Status</th>
+            <th scope="col">Deadline</th>
+            {managing && <th scope="col">Assigned to</th>}
+            <th scope="col">Actions</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tasks.map((task) => (
+            <TaskRow key={task.id} managing={managing} onIntent={onIntent} task={task} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function TaskRow({ task, managing, onIntent }: RowProps) {
+  return (
+    <tr data-task={task.id}>
+      <th className={classes.task} scope="row">
+        <Title onIntent={onIntent} task={task} />
+      </th>
+      <td>
+        <StatusBadge status={task.status} />
+      </td>
+      <td className={list.time}>
+        <Deadline task={task} />
+      </td>
+      {managing && <td className={classes.assignee}>{assigneeName(task)}</td>}
+      <td>
+        <div className={list.buttons}>
+          <MoveButton task={task} />
+          {managing && <ManagerButtons onIntent={onIntent} task={task} />}
+        </div>
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,29 @@
+import { type FocusEvent, useEffect, useRef } from 'react'
+import { focusHeading } from '#/components/page.tsx'
+import type { TaskList } from '#/lib/board-query.ts'
+
+const rowsOf = (area: Element) => [...area.querySelectorAll('[data-task]')]
+
+/**
+ * When a task that had the focus leaves the list (it was finished, say), the one that took its
+ * place gets it, so that the keyboard goes on from there.
+ */
+export function useRowFocus(list: TaskList) {
+  const area = useRef<HTMLDivElement>(null)
+  const row = useRef(-1)
+  useEffect(() => {
+    if (!area.current || row.current < 0 || document.activeElement !== document.body) return
+    const place = Math.min(row.current, list.items.length - 1)
+    const next = rowsOf(area.current)[place]?.querySelector('button')
+    if (next) next.focus()
+    else focusHeading()
+  }, [list])
+  const onFocus = ({ target, currentTarget }: FocusEvent) => {
+    row.current = rowsOf(currentTarget).findIndex((element) => element.contains(target))
+  }
+  // React tells of no blur when an element goes away with the focus.
+  const onBlur = () => {
+    row.current = -1
+  }
+  return { ref: area, onFocus, onBlur }
+}

@@ -1,0 +1,132 @@
+import { assignTask, listUsers, type Task } from '@gatehouse/contract'
+import { screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { dialog, openBoard, press } from '../../test/board.tsx'
+import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { pageOf, user } from '../../test/people.ts'
+import { changed, task } from '../../test/tasks.ts'
+
+const open = (tasks: Task[] = [task(1)]) =>
+  openBoard(user({ role: 'manager' }), tasks, '/board?status=all')
+
+const ADA = user({ id: task(90).id, username: 'ada' })
+const ADAM = user({ id: task(91).id, username: 'adam' })
+
+/** Finds people by their names' beginnings. */
+const servePeople = () =>
+  mock(listUsers, ({ query }) =>
+    pageOf([ADA, ADAM].filter(({ username }) => username.startsWith(query.get('q') ?? ''))),
+  )
+
+test('a name that was begun and not chosen is not taken for nobody', async () => {
+  const { person } = await open()
+  mock(listUsers, pageOf([]))
+  const calls = mock(assignTask, changed(task(1)))
+  await person.click(press('Assign Task 1'))
+  const form = await dialog('Assign “Task 1”')
+  await person.keyboard('zzz')
+  expect(await form.findByText('Nobody active is called that.')).toBeVisible()
+  await person.click(form.getByRole('button', { name: 'Assign' }))
+  expect(await form.findByText(/^Choose somebody from the list/)).toBeVisible()
+  await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
+  expect(calls).toHaveLength(0)
+})
+
+test('a task is assigned from the list, to whoever is named in full', async () => {
+  const { person, become } = await open()
+  servePeople()
+  const assigned_user = { id: ADA.id, username: 'ada' }
+  const calls = mock(assignTask, () => {
+    become(task(1, { assigned_user }))
+    return changed(task(1, { assigned_user }))
+  })
+  await person.click(press('Assign Task 1'))
+  const form = await dialog('Assign “Task 1”')
+  await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
+  await person.keyboard('ada')
+  expect(await form.findByRole('option', { name: 'ada' })).toBeVisible()
+  await person.click(form.getByRole('button', { name: 'Assign' }))
+  expect(await screen.findByText('“Task 1” is assigned to ada.')).toBeVisible()
+  expect(calls[0]).toMatchObject({ params: { id: task(1).id }, body: { assigned_user_id: ADA.id } })
+  expect(await screen.findByRole('cell', { name: 'ada' })).toBeVisible()
+  await waitFor(() => expect(press('Assign Task 1')).toHaveFocus())
+})
+
+test('another name replaces the one that was there', async () => {
+  const { person } = await open([task(1, { assigned_user: { id: ADAM.id, username: 'adam' } })])
+  servePeople()
+  await person.click(press('Assign Task 1'))
+  const form = await dialog('Assign “Task 1”')
+  await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
+  await person.keyboard('ada')
+  expect(form.getByRole('combobox')).toHaveValue('ada')
+})
+
+test('clearing the name gives the task to nobody', async () => {
+  const { person } = await open([task(1, { assigned_user: { id: ADA.id, username: 'ada' } })])
+  servePeople()
+  const calls = mock(assignTask, changed(task(1)))
+  await person.click(press('Assign Task 1'))
+  const form = await dialog('Assign “Task 1”')
+  expect(form.getByRole('combobox')).toHaveValue('ada')
+  await person.clear(form.getByRole('combobox'))
+  await person.click(form.getByRole('button', { name: 'Assign' }))
+  expect(await screen.findByText('“Task 1” is assigned to nobody.')).toBeVisible()
+  expect(calls[0]?.body).toEqual({ assigned_user_id: null })
+})
+
+test('who was deactivated meanwhile is refused beside the name', async () => {
+  const { person } = await open()
+  servePeople()
+  mock(assignTask, refuse('validation_failed', { assigned_user_id: 'ada is not active.' }))
+  await person.click(press('Assign Task 1'))
+  const form = await dialog('Assign “Task 1”')
+  await person.keyboard('ada')
+  await form.findByText('2 people found.')
+  await person.click(form.getByRole('button', { name: 'Assign' }))
+  expect(await form.findByText('ada is not active.')).toBeVisible()
+})
+
+test('an answer to an older search never takes the place of a newer one', async () => {
+  const { person } = await open()
+  const late: (() => void)[] = []
+  const calls = mock(listUsers, ({ query }) =>
+    query.get('q') === 'a'
+      ? new Promise((done) => late.push(() => done(pageOf([user({ username: 'abel' })]))))
+      : pageOf([ADA]),
+  )
+  await person.click(press('Assign Task 1'))
+  const form = await dialog('Assign “Task 1”')
+  await person.keyboard('a')
+  await waitFor(() => expect(late).toHaveLength(1))
+  await person.keyboard('da')
+  await waitFor(() => expect(calls.at(-1)?.query.get('q')).toBe('ada'))
+  expect(await form.findByRole('option', { name: 'ada' })).toBeVisible()
+  late[0]?.()
+  await new Promise((done) => setTimeout(done))
+  expect(form.queryByRole('option', { name: 'abel' })).not.toBeInTheDocument()
+})
+
+test('a search that fails says so under the field', async () => {
+  const { person } = await open()
+  mock(listUsers, UNREACHABLE)
+  await person.click(press('Assign Task 1'))
+  const form = await dialog('Assign “Task 1”')
+  await person.keyboard('a')
+  expect(await form.findByText(/Check your connection/)).toBeVisible()
+})
+
+test('Escape closes the list of names first, and then the dialog', async () => {
+  const { person } = await open()
+  servePeople()
+  await person.click(press('Assign Task 1'))
+  const form = await dialog('Assign “Task 1”')
+  await person.keyboard('a')
+  expect(await form.findByRole('option', { name: 'ada' })).toBeVisible()
+  expect(screen.getByRole('combobox', { expanded: true })).toHaveFocus()
+  await person.keyboard('{Escape}')
+  expect(screen.getByRole('combobox', { expanded: false })).toHaveFocus()
+  await person.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  expect(press('Assign Task 1')).toHaveFocus()
+})

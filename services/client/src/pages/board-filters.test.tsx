@@ -1,0 +1,146 @@
+import { listTasks, type TaskStats, taskStats } from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { mock, refuse } from '../../test/mock.ts'
+import { user } from '../../test/people.ts'
+import { inHours, statsOf, task, tasksOf } from '../../test/tasks.ts'
+import { loggedInAs, visit } from '../../test/visit.tsx'
+
+const ADA = { id: task(90).id, username: 'ada' }
+const STATS: Partial<TaskStats> = {
+  by_status: { pending: 12, in_progress: 3, done: 40 },
+  overdue: 2,
+  by_assignee: [{ user: ADA, count: 7 }],
+}
+
+async function open(path = '/board') {
+  loggedInAs(user({ role: 'manager' }))
+  mock(taskStats, statsOf(STATS))
+  const calls = mock(listTasks, ({ query }) =>
+    tasksOf(query.get('status') === 'in_progress' ? [] : [task(1, { assigned_user: ADA })]),
+  )
+  const visited = await visit(path)
+  await screen.findByRole('table')
+  return { ...visited, calls }
+}
+const queries = (calls: { query: URLSearchParams }[]) =>
+  calls.map(({ query }) => Object.fromEntries(query))
+
+test('a manager sees whose each task is', async () => {
+  await open()
+  const row = within(screen.getByRole('row', { name: /^Task 1/ }))
+  expect(row.getByText('ada')).toBeVisible()
+  expect(screen.getByRole('columnheader', { name: 'Assigned to' })).toBeVisible()
+})
+
+test('the numbers are told as text, by status and by person', async () => {
+  const { person } = await open()
+  const stats = within(await screen.findByRole('region', { name: 'Statistics' }))
+  const figures = ['To do', 'In progress', 'Done', 'Overdue'].map(
+    (term) => stats.getByText(term).nextElementSibling?.textContent,
+  )
+  expect(figures).toEqual(['12', '3', '40', '2'])
+  await person.click(stats.getByText('By person'))
+  expect(stats.getByRole('listitem')).toHaveTextContent('ada 7')
+  expect(stats.getByRole('link', { name: 'ada' })).toHaveAttribute(
+    'href',
+    `/board?status=all&assignee=${ADA.id}`,
+  )
+})
+
+test('numbers that fail leave the list alone', async () => {
+  loggedInAs(user({ role: 'manager' }))
+  mock(taskStats, refuse('unavailable'))
+  mock(listTasks, tasksOf([task(1)]))
+  await visit('/board?status=pending')
+  expect(await screen.findByRole('alert')).toHaveTextContent('The statistics can’t be shown.')
+  expect(await screen.findByRole('row', { name: /^Task 1/ })).toBeVisible()
+  expect(screen.getByLabelText('Assigned to')).toHaveValue('')
+})
+
+test('filters in the address are asked of the service and shown', async () => {
+  const { calls } = await open(`/board?q=re&status=done&assignee=${ADA.id}&overdue=true`)
+  expect(queries(calls)).toEqual([{ q: 're', status: 'done', assignee: ADA.id, overdue: 'true' }])
+  expect(screen.getByLabelText('Search')).toHaveValue('re')
+  expect(screen.getByLabelText('Status')).toHaveValue('done')
+  await waitFor(() => expect(screen.getByLabelText('Assigned to')).toHaveValue(ADA.id))
+  expect(screen.getByLabelText('Deadline')).toHaveValue('true')
+})
+
+test('choosing filters asks anew and lives in the address', async () => {
+  const { person, at, calls } = await open()
+  await person.selectOptions(screen.getByLabelText('Status'), 'All')
+  await waitFor(() => expect(at().search).toBe('?status=all'))
+  await person.selectOptions(screen.getByLabelText('Assigned to'), 'Nobody')
+  await waitFor(() => expect(at().search).toBe('?status=all&assignee=none'))
+  await person.selectOptions(screen.getByLabelText('Assigned to'), 'ada')
+  await person.selectOptions(screen.getByLabelText('Deadline'), 'Overdue')
+  await waitFor(() => expect(at().search).toBe(`?status=all&assignee=${ADA.id}&overdue=true`))
+  await waitFor(() => expect(queries(calls).at(-1)).toEqual({ assignee: ADA.id, overdue: 'true' }))
+})
+
+test('a person without tasks can be asked for, and is not shown as anybody', async () => {
+  const { calls } = await open(`/board?status=done&assignee=${task(91).id}`)
+  expect(queries(calls)).toEqual([{ status: 'done', assignee: task(91).id }])
+  expect(screen.getByRole('option', { name: 'Somebody else', selected: true })).toBeVisible()
+})
+
+test('typing searches after a pause, in both kinds of open tasks', async () => {
+  const { person, at, calls } = await open()
+  await person.type(screen.getByLabelText('Search'), 'report')
+  await waitFor(() => expect(at().search).toBe('?q=report'))
+  await waitFor(() => expect(calls).toHaveLength(4))
+  expect(queries(calls).slice(2)).toEqual([
+    { q: 'report', status: 'pending', limit: '100' },
+    { q: 'report', status: 'in_progress', limit: '100' },
+  ])
+})
+
+test('one status has pages, which follow the links of the service', async () => {
+  loggedInAs(user({ role: 'manager' }))
+  mock(taskStats, statsOf())
+  mock(listTasks, ({ query }) =>
+    query.get('cursor') === 'two'
+      ? tasksOf([task(2)], { prev: '/api/v1/tasks?status=done' })
+      : tasksOf([task(1)], { next: '/api/v1/tasks?status=done&cursor=two' }),
+  )
+  const { person, at } = await visit('/board?status=done')
+  await person.click(await screen.findByRole('link', { name: 'Next' }))
+  expect(await screen.findByRole('row', { name: /^Task 2/ })).toBeVisible()
+  expect(at().search).toBe('?status=done&cursor=two')
+  expect(screen.getByRole('link', { name: 'Previous' })).toBeVisible()
+})
+
+test('more open tasks than fit lead on by status, with the other filters', async () => {
+  loggedInAs(user({ role: 'manager' }))
+  mock(taskStats, statsOf())
+  mock(listTasks, tasksOf([task(1, { deadline: inHours(1) })], { next: '/api/v1/tasks?cursor=c' }))
+  await visit('/board?q=re')
+  expect(await screen.findByText(/more than fits here/)).toBeVisible()
+  expect(screen.getByRole('link', { name: 'to do' })).toHaveAttribute(
+    'href',
+    '/board?q=re&status=pending',
+  )
+  expect(screen.queryByRole('link', { name: 'Next' })).not.toBeInTheDocument()
+})
+
+test('a search that fits nothing says so, and offers what is open', async () => {
+  loggedInAs(user({ role: 'manager' }))
+  mock(taskStats, statsOf())
+  mock(listTasks, tasksOf([]))
+  await visit('/board?q=zzz')
+  expect(await screen.findByText('No task fits this search.')).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Show all open tasks' })).toHaveAttribute(
+    'href',
+    '/board',
+  )
+})
+
+test('an empty board offers to add a task', async () => {
+  loggedInAs(user({ role: 'manager' }))
+  mock(taskStats, statsOf())
+  mock(listTasks, tasksOf([]))
+  const { person } = await visit('/board')
+  await person.click(await screen.findByRole('button', { name: 'Add a task' }))
+  expect(await screen.findByRole('dialog', { name: 'Add a task' })).toBeVisible()
+})

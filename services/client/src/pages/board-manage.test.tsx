@@ -1,0 +1,143 @@
+import { createTask, deleteTask, listUsers, type Task } from '@gatehouse/contract'
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { dialog, openBoard, press } from '../../test/board.tsx'
+import { mock, refuse } from '../../test/mock.ts'
+import { pageOf, user } from '../../test/people.ts'
+import { changed, task } from '../../test/tasks.ts'
+
+const open = (tasks: Task[] = [task(1)]) =>
+  openBoard(user({ role: 'manager' }), tasks, '/board?status=all')
+
+const ADA = user({ id: task(90).id, username: 'ada' })
+const ADAM = user({ id: task(91).id, username: 'adam' })
+
+/** Finds people by their names' beginnings. */
+const servePeople = () =>
+  mock(listUsers, ({ query }) =>
+    pageOf([ADA, ADAM].filter(({ username }) => username.startsWith(query.get('q') ?? ''))),
+  )
+
+test('a manager adds a task, all by keyboard', async () => {
+  const { person, calls } = await open()
+  const people = servePeople()
+  const created = mock(createTask, changed(task(2, { title: 'Report' })))
+  press('Add task').focus()
+  await person.keyboard('{Enter}')
+  const form = await dialog('Add a task')
+  await waitFor(() => expect(form.getByLabelText('Title')).toHaveFocus())
+  await person.keyboard('Report{Tab}ad')
+  expect(await form.findByText('2 people found.')).toBeVisible()
+  await person.keyboard('{ArrowDown}{ArrowDown}{Enter}')
+  expect(form.getByRole('combobox')).toHaveValue('adam')
+  await person.tab()
+  expect(form.getByLabelText('Deadline')).toHaveFocus()
+  fireEvent.change(form.getByLabelText('Deadline'), { target: { value: '2026-12-31T18:30' } })
+  await person.keyboard('{Tab}{Tab}First line{Enter}second{Tab}{Enter}')
+
+  expect(await screen.findByText('“Report” is added.')).toBeVisible()
+  expect(created[0]?.body).toEqual({
+    title: 'Report',
+    description: 'First line\nsecond',
+    deadline: new Date(2026, 11, 31, 18, 30).toISOString(),
+    assigned_user_id: ADAM.id,
+  })
+  expect(Object.fromEntries(people.at(-1)?.query ?? [])).toEqual({
+    q: 'ad',
+    state: 'active',
+    sort: 'username',
+    limit: '8',
+  })
+  await waitFor(() => expect(press('Add task')).toHaveFocus())
+  expect(calls).toHaveLength(2)
+})
+
+test('a task needs a title alone: no deadline, and nobody to do it', async () => {
+  const { person } = await open()
+  const created = mock(createTask, changed(task(2)))
+  await person.click(press('Add task'))
+  const form = await dialog('Add a task')
+  await person.click(form.getByRole('button', { name: 'Add task' }))
+  expect(await form.findByText('Enter a title.')).toBeVisible()
+  expect(form.getByLabelText('Title')).toHaveFocus()
+  await person.keyboard('Task 2{Enter}')
+  expect(await screen.findByText('“Task 2” is added.')).toBeVisible()
+  expect(created[0]?.body).toEqual({
+    title: 'Task 2',
+    description: '',
+    deadline: null,
+    assigned_user_id: null,
+  })
+})
+
+test('half a deadline is no deadline cleared', async () => {
+  const { person } = await open()
+  const created = mock(createTask, changed(task(2)))
+  await person.click(press('Add task'))
+  const form = await dialog('Add a task')
+  await person.type(form.getByLabelText('Title'), 'Report')
+  const deadline = form.getByLabelText('Deadline')
+  // A browser reads a date without its time as empty, and says so here alone.
+  const validity = vi.spyOn(HTMLInputElement.prototype, 'validity', 'get')
+  validity.mockReturnValue({ badInput: true } as ValidityState)
+  await person.type(deadline, '3')
+  await person.click(form.getByRole('button', { name: 'Add task' }))
+  expect(await form.findByText(/^Enter a date and a time/)).toBeVisible()
+  await waitFor(() => expect(deadline).toHaveFocus())
+  expect(created).toHaveLength(0)
+  await person.click(form.getByRole('button', { name: 'Clear deadline' }))
+  await waitFor(() => expect(form.queryByText(/^Enter a date/)).not.toBeInTheDocument())
+  validity.mockReturnValue({ badInput: false } as ValidityState)
+  expect(deadline).toHaveFocus()
+  await person.click(form.getByRole('button', { name: 'Add task' }))
+  await waitFor(() => expect(created[0]?.body).toMatchObject({ deadline: null }))
+})
+
+test('deleting asks by name, with the safe choice under the focus', async () => {
+  const { person } = await open()
+  const calls = mock(deleteTask, null)
+  await person.click(press('Delete Task 1'))
+  const form = await dialog('Delete “Task 1”?')
+  await waitFor(() => expect(form.getByRole('button', { name: 'Cancel' })).toHaveFocus())
+  await person.keyboard('{Enter}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  expect(calls).toHaveLength(0)
+})
+
+test('a deletion is told, the list loads again, and the focus is not lost', async () => {
+  const { person, become } = await open([task(1), task(2)])
+  const calls = mock(deleteTask, () => {
+    become(task(2))
+    return null
+  })
+  await person.click(press('Delete Task 1'))
+  const form = await dialog('Delete “Task 1”?')
+  await person.click(form.getByRole('button', { name: 'Delete task' }))
+  expect(await screen.findByText('“Task 1” is deleted.')).toBeVisible()
+  await waitFor(() => expect(screen.queryByRole('row', { name: /^Task 1/ })).toBeNull())
+  expect(calls[0]?.params).toMatchObject({ id: task(1).id })
+  await waitFor(() => expect(screen.getByRole('heading', { name: 'Board' })).toHaveFocus())
+})
+
+test('a task that somebody else deleted is said to be gone', async () => {
+  const { person, become } = await open([task(1), task(2)])
+  mock(deleteTask, () => {
+    become(task(2))
+    return refuse('not_found')
+  })
+  await person.click(press('Delete Task 1'))
+  const form = await dialog('Delete “Task 1”?')
+  await person.click(form.getByRole('button', { name: 'Delete task' }))
+  expect(await screen.findByText(/This task is gone/)).toBeVisible()
+  await waitFor(() => expect(screen.queryByRole('row', { name: /^Task 1/ })).toBeNull())
+})
+
+test('who lost the right meanwhile is told so, and keeps what was typed', async () => {
+  const { person } = await open()
+  mock(createTask, refuse('insufficient_scope'))
+  await person.click(press('Add task'))
+  const form = await dialog('Add a task')
+  await person.type(form.getByLabelText('Title'), 'Report{Enter}')
+  expect(await form.findByRole('alert')).toHaveTextContent('You do not have permission')
+  expect(form.getByLabelText('Title')).toHaveValue('Report')
+})

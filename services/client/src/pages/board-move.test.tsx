@@ -1,0 +1,93 @@
+import { type Task, updateTask } from '@gatehouse/contract'
+import { screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { openBoard, press, row, titles } from '../../test/board.tsx'
+import { type Call, mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { user } from '../../test/people.ts'
+import { changed, task } from '../../test/tasks.ts'
+
+const MICHAEL = { id: user().id, username: 'michael' }
+const mine = (number: number, over: Partial<Task> = {}) =>
+  task(number, { assigned_user: MICHAEL, ...over })
+
+const open = (tasks: Task[], path?: string) => openBoard(user(), tasks, path)
+
+test.each([
+  ['Start', { status: 'pending', next: 'in_progress', words: 'in progress' }],
+  ['Finish', { status: 'in_progress', next: 'done', words: 'done' }],
+  ['Reopen', { status: 'done', next: 'in_progress', words: 'in progress' }],
+] as const)('“%s” moves a task on, and says so', async (verb, { status, next, words }) => {
+  const { person, become } = await open([mine(1, { status })], '/board?status=all')
+  const calls = mock(updateTask, () => {
+    become(mine(1, { status: next }))
+    return changed(mine(1, { status: next }))
+  })
+  await person.click(press(`${verb} Task 1`))
+  expect(await screen.findByText(`“Task 1” is ${words}.`)).toBeVisible()
+  expect(calls[0]).toMatchObject({ params: { id: task(1).id }, body: { status: next } })
+  await waitFor(() => expect(screen.queryByRole('button', { name: `${verb} Task 1` })).toBeNull())
+})
+
+test('the keyboard stays on the button that led on', async () => {
+  const { person, become } = await open([mine(1), mine(2)])
+  mock(updateTask, () => {
+    become(mine(1, { status: 'in_progress' }), mine(2))
+    return changed(mine(1, { status: 'in_progress' }))
+  })
+  press('Start Task 1').focus()
+  await person.keyboard('{Enter}')
+  expect(await screen.findByRole('button', { name: 'Finish Task 1' })).toHaveFocus()
+})
+
+test('when the task leaves the list, the keyboard goes on with the one in its place', async () => {
+  const [first, second] = [mine(1, { status: 'in_progress' }), mine(2, { status: 'in_progress' })]
+  const { person, become } = await open([first, second])
+  mock(updateTask, ({ params }: Call) => {
+    become(...(params['id'] === first.id ? [second] : []))
+    return changed({ ...first, status: 'done' })
+  })
+  press('Finish Task 1').focus()
+  await person.keyboard('{Enter}')
+  await waitFor(() => expect(titles()).toEqual(['Task 2']))
+  expect(press('Task 2')).toHaveFocus()
+  press('Finish Task 2').focus()
+  await person.keyboard('{Enter}')
+  expect(await screen.findByText('Nothing is waiting for you.')).toBeVisible()
+  expect(screen.getByRole('heading', { name: 'Board' })).toHaveFocus()
+})
+
+test('a second press while the first is on its way sends nothing', async () => {
+  const { person } = await open([mine(1)])
+  let answer = () => {}
+  const calls = mock(
+    updateTask,
+    () => new Promise((done) => (answer = () => done(changed(mine(1))))),
+  )
+  await person.dblClick(press('Start Task 1'))
+  await waitFor(() => expect(calls).toHaveLength(1))
+  expect(press('Start Task 1')).toHaveAttribute('aria-busy', 'true')
+  answer()
+  expect(await screen.findByText(/is to do/)).toBeVisible()
+  expect(calls).toHaveLength(1)
+})
+
+test('a step that is refused says so in its row, and changes nothing', async () => {
+  const { person, calls } = await open([mine(1), mine(2)])
+  mock(updateTask, UNREACHABLE)
+  await person.click(press('Start Task 1'))
+  expect(await row('Task 1').findByRole('alert')).toHaveTextContent('Check your connection')
+  expect(row('Task 2').queryByRole('alert')).not.toBeInTheDocument()
+  expect(press('Start Task 1')).toHaveFocus()
+  expect(calls).toHaveLength(2)
+})
+
+test('a task that was taken away meanwhile is said to be gone, and leaves the list', async () => {
+  const { person, become } = await open([mine(1), mine(2)])
+  mock(updateTask, () => {
+    become(mine(2))
+    return refuse('not_found')
+  })
+  await person.click(press('Start Task 1'))
+  expect(await screen.findByText(/This task is gone/)).toBeVisible()
+  await waitFor(() => expect(titles()).toEqual(['Task 2']))
+})

@@ -1,0 +1,77 @@
+import { listTasks, taskStats } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import {
+  type ActionFunctionArgs,
+  Await,
+  type LoaderFunctionArgs,
+  useLoaderData,
+} from 'react-router'
+import { ListFailed } from '#/components/list-failed.tsx'
+import { ListSkeleton } from '#/components/list-skeleton.tsx'
+import { Page } from '#/components/page.tsx'
+import { changeBoard } from '#/features/board/actions.ts'
+import { BoardFilters } from '#/features/board/filters.tsx'
+import type { Intent } from '#/features/board/intents.ts'
+import { TasksShown } from '#/features/board/list.tsx'
+import { Stats, StatsComing, StatsFailed } from '#/features/board/stats.tsx'
+import { call } from '#/lib/api.ts'
+import { boardQueries, listOf } from '#/lib/board-query.ts'
+import { getSession } from '#/lib/session.ts'
+
+export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
+
+const ReadDialog = lazy(() => import('#/features/board/read-dialog.tsx'))
+const ManagerDialogs = lazy(() => import('#/features/board/manager-dialogs.tsx'))
+
+export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
+  const managing = getSession().user?.role !== 'employee'
+  const queries = boardQueries(new URL(url).searchParams, managing)
+  const answers = queries.map((query) => call(listTasks, { query }, signal))
+  const tasks = Promise.all(answers).then(listOf)
+  const stats = managing ? call(taskStats, {}, signal).then(({ data }) => data) : undefined
+  // <Await> shows a failure, but may come to the promise after it has failed.
+  tasks.catch(() => undefined)
+  stats?.catch(() => undefined)
+  return { managing, tasks, stats }
+}
+
+export const action = async ({ request }: ActionFunctionArgs) =>
+  changeBoard(await request.formData())
+
+export function Component() {
+  const { managing, tasks, stats } = useLoaderData<typeof loader>()
+  const [intent, setIntent] = useState<Intent | null>(null)
+  const close = () => setIntent(null)
+  return (
+    <Page
+      actions={
+        managing && (
+          <Button onClick={() => setIntent({ kind: 'add' })} size="md">
+            Add task
+          </Button>
+        )
+      }
+      intro={managing ? 'Everybody’s tasks, by deadline.' : 'Your tasks, by deadline.'}
+      title="Board"
+    >
+      {stats && (
+        <Suspense fallback={<StatsComing />}>
+          <Await errorElement={<StatsFailed />} resolve={stats}>
+            {(numbers) => <Stats stats={numbers} />}
+          </Await>
+        </Suspense>
+      )}
+      <BoardFilters stats={stats} />
+      <Suspense fallback={<ListSkeleton />}>
+        <Await errorElement={<ListFailed />} resolve={tasks}>
+          {(list) => <TasksShown list={list} managing={managing} onIntent={setIntent} />}
+        </Await>
+      </Suspense>
+      <Suspense>
+        {intent?.kind === 'read' && <ReadDialog onClose={close} task={intent.task} />}
+        {intent && intent.kind !== 'read' && <ManagerDialogs intent={intent} onClose={close} />}
+      </Suspense>
+    </Page>
+  )
+}
