@@ -1,0 +1,28 @@
+import { CreateWidgetBody } from '@gatehouse/contract'
+import { useState } from 'react'
+import { ActionForm } from '#/components/action-form.tsx'
+import { Dialog } from '#/components/dialog.tsx'
+import { TextField } from '#/components/fields.tsx'
+import { SubmitButton } from '#/components/submit-button.tsx'
+import type { DialogProps } from './dialogs.tsx'
+import { EMPTY } from './draft.ts'
+import { WidgetFields } from './widget-fields.tsx'
+
+export function AddDialog({ onClose, onDone }: DialogProps) {
+  const [draft, setDraft] = useState(EMPTY)
+  return (
+    <Dialog onClose={onClose} title="Add a widget">
+      <ActionForm intent="add" onDone={onDone} schema={CreateWidgetBody}>
+        <TextField
+          autoComplete="off"
+          data-autofocus
+          help="Lowercase letters, digits, dashes and underscores. It can’t be changed later."
+          label="Name"
+          name="name"
+        />
+        <WidgetFields draft={draft} onChange={setDraft} />
+        <SubmitButton fullWidth>Add widget</SubmitButton>
+      </ActionForm>
+    </Dialog>
+  )
+}

@@ -1,0 +1,30 @@
+import list from '#/components/list.module.css'
+import { TimeRemaining } from './clock.tsx'
+import { InfoLink } from './info-link.tsx'
+import type { ItemsProps } from './list.tsx'
+import { Deadline } from './table.tsx'
+import { WidgetButtons } from './widget-buttons.tsx'
+
+/** The catalogue on a phone: a card each, read from top to bottom. */
+export function WidgetCards({ widgets, onTask }: ItemsProps) {
+  return (
+    <ul aria-label="Widgets" className={list.cards}>
+      {widgets.map((widget) => (
+        <li key={widget.name}>
+          <strong>{widget.name}</strong>
+          <p>
+            <TimeRemaining deadline={widget.deadline} />
+          </p>
+          <p className={list.time}>
+            Deadline <Deadline widget={widget} />
+            {widget.owner && `, owned by ${widget.owner.username}`}
+          </p>
+          <p>
+            <InfoLink url={widget.info_url} />
+          </p>
+          {onTask && <WidgetButtons name={widget.name} onTask={onTask} />}
+        </li>
+      ))}
+    </ul>
+  )
+}

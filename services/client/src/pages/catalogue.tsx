@@ -1,0 +1,76 @@
+import { listWidgets } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import {
+  type ActionFunctionArgs,
+  Await,
+  type LoaderFunctionArgs,
+  useLoaderData,
+} from 'react-router'
+import { ListFailed } from '#/components/list-failed.tsx'
+import { ListSkeleton } from '#/components/list-skeleton.tsx'
+import { focusHeading, Page } from '#/components/page.tsx'
+import { changeCatalogue } from '#/features/catalogue/actions.ts'
+import { List } from '#/features/catalogue/list.tsx'
+import type { Task } from '#/features/catalogue/task.ts'
+import { call } from '#/lib/api.ts'
+import { catalogueQuery } from '#/lib/catalogue-query.ts'
+import { flash } from '#/lib/flash.ts'
+import { clockOffset } from '#/lib/time-remaining.ts'
+import { useUser } from '#/lib/use-session.ts'
+
+export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
+
+const Dialogs = lazy(() => import('#/features/catalogue/dialogs.tsx'))
+
+async function load({ request: { url, signal } }: LoaderFunctionArgs) {
+  const query = catalogueQuery(new URL(url).searchParams)
+  const { data } = await call(listWidgets, { query }, signal)
+  return { data, offset: clockOffset(data.items) }
+}
+
+export function loader(args: LoaderFunctionArgs) {
+  const widgets = load(args)
+  // <Await> shows a failure, but may come to the promise after it has failed.
+  widgets.catch(() => undefined)
+  return { widgets }
+}
+
+export const action = async ({ request }: ActionFunctionArgs) =>
+  changeCatalogue(await request.formData())
+
+export function Component() {
+  const { widgets } = useLoaderData<typeof loader>()
+  const [task, setTask] = useState<Task | null>(null)
+  const keeps = useUser()?.role === 'admin'
+  const close = () => setTask(null)
+  const done = (message: string) => {
+    close()
+    flash(message)
+    focusHeading()
+  }
+  return (
+    <Page
+      actions={
+        keeps && (
+          <Button onClick={() => setTask({ kind: 'add' })} size="md">
+            Add widget
+          </Button>
+        )
+      }
+      intro="Widgets, where to read about them, and how long each is open."
+      title="Catalogue"
+    >
+      <Suspense fallback={<ListSkeleton />}>
+        <Await errorElement={<ListFailed />} resolve={widgets}>
+          {(page) => <List {...page} onTask={keeps ? setTask : undefined} />}
+        </Await>
+      </Suspense>
+      {task && (
+        <Suspense>
+          <Dialogs onClose={close} onDone={done} task={task} />
+        </Suspense>
+      )}
+    </Page>
+  )
+}
