@@ -26,7 +26,12 @@ export const refuse = (code: ErrorCode, errors?: Record<string, string>) =>
 /** No answer at all. */
 export const UNREACHABLE = Symbol('unreachable')
 
-export type Answer<E extends Endpoint> = ResponseOf<E> | Refusal | typeof UNREACHABLE
+/** `etag` becomes the header of that name; null is an answer without a body. */
+export type Answer<E extends Endpoint> =
+  | (ResponseOf<E> & { etag?: string })
+  | Extract<ResponseOf<E>, null>
+  | Refusal
+  | typeof UNREACHABLE
 
 type Responder<E extends Endpoint> = (call: Call) => Answer<E> | Promise<Answer<E>>
 
@@ -38,7 +43,10 @@ const statusOf = (endpoint: Endpoint) => Number(Object.keys(endpoint.responses)[
 function respond(endpoint: Endpoint, answer: unknown): Response {
   if (answer === UNREACHABLE) return HttpResponse.error()
   if (!(answer instanceof Refusal)) {
-    return HttpResponse.json(answer as object, { status: statusOf(endpoint) })
+    const status = statusOf(endpoint)
+    if (status === 204) return new HttpResponse(null, { status })
+    const { etag, ...body } = answer as { etag?: string }
+    return HttpResponse.json(body, { status, headers: etag ? { etag } : {} })
   }
   const { status, message } = ERRORS[answer.code]
   const { code, errors } = answer

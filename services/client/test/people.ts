@@ -1,4 +1,11 @@
-import type { listUsers, PublicUser, ResponseOf, TokenAnswer, User } from '@gatehouse/contract'
+import {
+  listUsers,
+  type PublicUser,
+  type ResponseOf,
+  type TokenAnswer,
+  type User,
+} from '@gatehouse/contract'
+import { type Call, mock } from './mock.ts'
 
 export function user(over: Partial<User> = {}): User {
   const role = over.role ?? 'employee'
@@ -43,3 +50,14 @@ export const pageOf = (items: (User | PublicUser)[], links: Partial<Page['links'
   data: { items, has_prev: Boolean(links.prev), has_next: Boolean(links.next) },
   links: { self: '/api/v1/users', first: '/api/v1/users', ...links },
 })
+
+/** Answers the list of people, and beside it who waits. @returns the calls for the list */
+export function mockPeople(answer: Page, waiting: User[] = []): Call[] {
+  const calls: Call[] = []
+  mock(listUsers, (call) => {
+    if (call.query.get('state') === 'pending') return pageOf(waiting)
+    calls.push(call)
+    return answer
+  })
+  return calls
+}

@@ -15,11 +15,25 @@ beforeEach(() => {
 afterEach(() => {
   cleanup()
   localStorage.clear()
+  for (const cookie of document.cookie.split('; ')) document.cookie = `${cookie}; max-age=0`
+  for (const channel of channels.splice(0)) channel.close()
   server.resetHandlers()
   expect(console.error, 'nothing may be logged as an error').not.toHaveBeenCalled()
   expect(console.warn, 'nothing may be logged as a warning').not.toHaveBeenCalled()
 })
 afterAll(() => server.close())
+
+// What a test leaves behind no longer counts as another tab.
+const channels: BroadcastChannel[] = []
+vi.stubGlobal(
+  'BroadcastChannel',
+  class extends BroadcastChannel {
+    constructor(name: string) {
+      super(name)
+      channels.push(this)
+    }
+  },
+)
 
 // What Mantine asks of a browser and jsdom lacks. Media queries: a wide, light, still screen.
 vi.stubGlobal('matchMedia', (query: string) => ({
@@ -37,3 +51,4 @@ vi.stubGlobal(
   },
 )
 vi.stubGlobal('scrollTo', () => undefined)
+Element.prototype.scrollIntoView = () => undefined

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { pageOf, user } from '../../test/people.ts'
-import { loggedInAs, visit } from '../../test/visit.tsx'
+import { loggedInAs, mockRegistration, visit } from '../../test/visit.tsx'
 
 const heading = (name: string) => screen.findByRole('heading', { name, level: 1 })
 const HELLO = 'Hello, michael'
@@ -29,6 +29,7 @@ test('a stranger may go to register and to log in', async () => {
 
 test('who is logged in may go to their account and log out', async () => {
   const { person } = await openLoggedIn()
+  mockRegistration()
   const bar = within(screen.getByRole('navigation', { name: 'Main' }))
   expect(bar.queryByRole('link', { name: 'Log in' })).not.toBeInTheDocument()
   const button = screen.getByRole('button', { name: 'michael' })
@@ -166,7 +167,8 @@ test('the theme goes from the choice of the system to light, dark and back', asy
 })
 
 test('an address that nobody has leads on to the home page', async () => {
-  await visit('/nowhere/at/all')
+  const { loads } = await visit('/nowhere/at/all')
   await heading('Page not found')
+  expect(loads).toEqual([])
   expect(screen.getByRole('link', { name: 'Go to the home page' })).toHaveAttribute('href', '/')
 })

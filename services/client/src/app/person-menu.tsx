@@ -7,13 +7,20 @@ import { ChevronIcon } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
 import classes from './person-menu.module.css'
 
+/** Somewhere to go in the bar. */
+export interface Place {
+  to: string
+  label: string
+}
+
 interface Props {
   user: User
+  places: Place[]
   LogOutForm: FetcherWithComponents<unknown>['Form']
 }
 
 /** Who is logged in, and what is theirs: a disclosure of links, which Tab walks through as usual. */
-export function PersonMenu({ user, LogOutForm }: Props) {
+export function PersonMenu({ user, places, LogOutForm }: Props) {
   const [open, setOpen] = useState(false)
   const toggle = useRef<HTMLButtonElement>(null)
   const area = useClickOutside(() => setOpen(false))
@@ -42,7 +49,11 @@ export function PersonMenu({ user, LogOutForm }: Props) {
             <strong>{user.username}</strong>
             <span>{user.role}</span>
           </p>
-          <Link to={paths.account}>My account</Link>
+          {places.map(({ to, label }) => (
+            <Link key={to} to={to}>
+              {label}
+            </Link>
+          ))}
           <LogOutForm action={paths.logout} method="post">
             <button type="submit">Log out</button>
           </LogOutForm>

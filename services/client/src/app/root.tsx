@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react'
-import { Outlet, ScrollRestoration, useLocation } from 'react-router'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router'
+import { paths } from '#/lib/paths.ts'
 import { useSession } from '#/lib/use-session.ts'
 import { FlashMessage } from './flash-message.tsx'
 import { Frame } from './frame.tsx'
@@ -7,10 +8,21 @@ import { TopBar } from './top-bar.tsx'
 
 const SessionEnded = lazy(() => import('#/features/auth/session-ended.tsx'))
 
+/** A page shows one person's things, so it is left when another person takes their place. */
+function useLeaveForSomebodyElse(id: string | undefined): void {
+  const navigate = useNavigate()
+  const shown = useRef(id)
+  useEffect(() => {
+    if (id && shown.current && id !== shown.current) void navigate(paths.home, { replace: true })
+    shown.current = id
+  }, [id, navigate])
+}
+
 /** The frame around every page, and what lies over it. */
 export function Root() {
   const { user, ended } = useSession()
   const { pathname } = useLocation()
+  useLeaveForSomebodyElse(user?.id)
   return (
     <>
       {/* A new key on each page closes the bar's menus. */}
@@ -20,7 +32,7 @@ export function Root() {
       <FlashMessage />
       {ended && user && (
         <Suspense>
-          <SessionEnded user={user} />
+          <SessionEnded reason={ended} user={user} />
         </Suspense>
       )}
       <ScrollRestoration />

@@ -19,7 +19,14 @@ const pages: RouteObject[] = [
   },
   {
     middleware: [requireUser],
-    children: [{ path: paths.account, lazy: () => import('#/pages/account.tsx') }],
+    children: [
+      { path: paths.account, lazy: () => import('#/pages/account.tsx') },
+      { path: paths.sessions, lazy: () => import('#/pages/sessions.tsx') },
+      { path: `${paths.people}/:id/sessions`, lazy: () => import('#/pages/person-sessions.tsx') },
+      { path: paths.board, lazy: () => import('#/pages/board.tsx') },
+      { path: paths.catalogue, lazy: () => import('#/pages/catalogue.tsx') },
+      { path: paths.waiting, lazy: () => import('#/pages/waiting.tsx') },
+    ],
   },
   { path: paths.people, lazy: () => import('#/pages/people.tsx') },
   { path: paths.about, lazy: () => import('#/pages/about.tsx') },

@@ -4,15 +4,14 @@ import { useState } from 'react'
 import { type FetcherWithComponents, NavLink, useFetcher } from 'react-router'
 import { MenuIcon } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
-import { PersonMenu } from './person-menu.tsx'
+import { PersonMenu, type Place } from './person-menu.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import classes from './top-bar.module.css'
 
-interface Place {
-  to: string
-  label: string
-}
-
+const FOR_MEMBERS: Place[] = [
+  { to: paths.board, label: 'Board' },
+  { to: paths.catalogue, label: 'Catalogue' },
+]
 const FOR_ALL: Place[] = [
   { to: paths.people, label: 'People' },
   { to: paths.about, label: 'About' },
@@ -22,11 +21,16 @@ const FOR_STRANGERS: Place[] = [
   { to: paths.login, label: 'Log in' },
 ]
 const FOR_USERS: Place[] = [{ to: paths.account, label: 'My account' }]
+const FOR_MANAGERS: Place[] = [{ to: paths.waiting, label: 'Waiting for approval' }]
+
+/** What is about the person, or for their hands alone. */
+const personal = ({ role }: User): Place[] =>
+  role === 'employee' ? FOR_USERS : [...FOR_USERS, ...FOR_MANAGERS]
 
 const links = (list: Place[]) =>
   list.map(({ to, label }) => (
     <li key={to}>
-      <NavLink className={classes.link ?? ''} to={to}>
+      <NavLink className={classes.link ?? ''} end to={to}>
         {label}
       </NavLink>
     </li>
@@ -40,14 +44,14 @@ export function TopBar({ user }: { user: User | null }) {
   return (
     <>
       <nav aria-label="Main" className={classes.wide}>
-        <ul>{links(FOR_ALL)}</ul>
+        <ul>{links([...(user ? FOR_MEMBERS : []), ...FOR_ALL])}</ul>
         <ul className={classes.end}>{!user && links(FOR_STRANGERS)}</ul>
       </nav>
       <div className={classes.tools}>
         <ThemeSwitch />
         {user && (
           <div className={classes.person}>
-            <PersonMenu LogOutForm={Form} user={user} />
+            <PersonMenu LogOutForm={Form} places={personal(user)} user={user} />
           </div>
         )}
         <ActionIcon
@@ -83,8 +87,8 @@ function NarrowMenu({ user, LogOutForm }: MenuProps) {
         </p>
       )}
       <ul>
-        {links(FOR_ALL)}
-        {links(user ? FOR_USERS : FOR_STRANGERS)}
+        {links([...(user ? FOR_MEMBERS : []), ...FOR_ALL])}
+        {links(user ? personal(user) : FOR_STRANGERS)}
       </ul>
       {user && (
         <LogOutForm action={paths.logout} method="post">

@@ -13,7 +13,10 @@ export interface FormFailure {
 /** What an action hands back to its form. */
 export type FormResult = { failure: FormFailure } | { failure?: undefined; done: string }
 
-type Parsed<T> = { value: T; failure?: undefined } | { value?: undefined; failure: FormFailure }
+/** A form's values, or what is wrong with it. */
+export type Parsed<T> =
+  | { value: T; failure?: undefined }
+  | { value?: undefined; failure: FormFailure }
 
 /** Checks a submitted form against a schema of the contract; each field tells its first fault. */
 export function parseForm<S extends z.ZodMiniType>(schema: S, form: FormData): Parsed<z.output<S>> {

@@ -5,9 +5,17 @@ export const paths = {
   login: '/login',
   logout: '/logout',
   account: '/account',
+  sessions: '/account/sessions',
+  board: '/board',
   people: '/people',
+  waiting: '/people/waiting',
+  catalogue: '/catalogue',
   about: '/about',
 } as const
+
+/** Where an admin sees where somebody is logged in. */
+export const sessionsOf = (userId: string): string =>
+  `${paths.people}/${encodeURIComponent(userId)}/sessions`
 
 /** The log-in page, leading back to `from` afterwards. */
 export const loginFrom = (from: string): string =>

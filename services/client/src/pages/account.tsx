@@ -1,6 +1,7 @@
 import { status } from '@gatehouse/contract'
 import { type ActionFunctionArgs, useLoaderData } from 'react-router'
 import { Section } from '#/components/card.tsx'
+import { LinkButton } from '#/components/link-button.tsx'
 import { Page } from '#/components/page.tsx'
 import { changeAccount } from '#/features/account/actions.ts'
 import { DeleteAccount } from '#/features/account/delete-account.tsx'
@@ -8,12 +9,15 @@ import { PasswordForm } from '#/features/account/password-form.tsx'
 import { ProfileForm } from '#/features/account/profile-form.tsx'
 import { Status } from '#/features/account/status.tsx'
 import { call } from '#/lib/api.ts'
+import { paths } from '#/lib/paths.ts'
+import { askPasswordMinLength } from '#/lib/registration.ts'
 import { setUser } from '#/lib/session.ts'
 
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
 export async function loader() {
-  const { data } = await call(status, {})
+  // The form for a new password says how long it must be.
+  const [{ data }] = await Promise.all([call(status, {}), askPasswordMinLength()])
   setUser(data)
   return data
 }
@@ -33,6 +37,11 @@ export function Component() {
       </Section>
       <Section intro="Changing it ends all your other sessions." title="Password">
         <PasswordForm username={user.username} />
+      </Section>
+      <Section intro="Where you are logged in." title="Sessions">
+        <LinkButton to={paths.sessions} variant="default">
+          See and end sessions
+        </LinkButton>
       </Section>
       <Section danger intro="Removes you and all your sessions, for good." title="Delete account">
         <DeleteAccount username={user.username} />

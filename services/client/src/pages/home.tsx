@@ -14,7 +14,10 @@ function Welcome({ user }: { user: User }) {
   return (
     <Page heading={`Hello, ${user.username}`} intro="You are logged in." title="Home">
       <div className={classes.buttons}>
-        <LinkButton to={paths.account}>My account</LinkButton>
+        <LinkButton to={paths.board}>Open the board</LinkButton>
+        <LinkButton to={paths.account} variant="default">
+          My account
+        </LinkButton>
         <LinkButton to={paths.people} variant="default">
           See who is here
         </LinkButton>

@@ -3,7 +3,14 @@ import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { user } from '../../test/people.ts'
-import { loggedInAs, mockLogin, type Person, signedInCookie, visit } from '../../test/visit.tsx'
+import {
+  loggedInAs,
+  mockLogin,
+  mockRegistration,
+  type Person,
+  signedInCookie,
+  visit,
+} from '../../test/visit.tsx'
 
 const field = () => screen.findByLabelText('Email or username')
 
@@ -119,6 +126,7 @@ test('a log-in leads on to the page that was asked for', async () => {
   loggedInAs(user())
   mock(refresh, refuse('invalid_token'))
   mockLogin(user())
+  mockRegistration()
   const { person, at } = await visit('/account?tab=1')
   expect(await screen.findByRole('heading', { name: 'Log in' })).toBeVisible()
   expect(at().search).toBe('?next=%2Faccount%3Ftab%3D1')
@@ -137,6 +145,19 @@ test.each(['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.exa
     expect(at().pathname).toBe('/')
   },
 )
+
+test('a log-in leads back to what is no page of this app by loading it', async () => {
+  mockLogin(user())
+  const { person, loads } = await visit('/login?next=%2Fnotes%2F%3Fa%3D1%26b%3D%252F')
+  await logIn(person)
+  await waitFor(() => expect(loads).toEqual(['/notes/?a=1&b=%2F']))
+})
+
+test('who is logged in is led on to it at once', async () => {
+  loggedInAs(user())
+  const { loads } = await visit('/login?next=/notes/')
+  await waitFor(() => expect(loads).toEqual(['/notes/']))
+})
 
 test('who is logged in is led on at once', async () => {
   loggedInAs(user())

@@ -4,11 +4,21 @@ import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
 import { Page } from '#/components/page.tsx'
 import { LogInForm } from '#/features/auth/log-in-form.tsx'
+import { hasCode } from '#/lib/api-error.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
-import { failureOf, parseForm } from '#/lib/form.ts'
+import { type FormFailure, failureOf, parseForm } from '#/lib/form.ts'
+import { logIn } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
 import { safeRedirect } from '#/lib/safe-redirect.ts'
-import { logIn } from '#/lib/session.ts'
+
+/** Who waits for a decision, or was refused, is told what it means for them. */
+function refusalOf(error: unknown): FormFailure {
+  if (hasCode(error, 'approval_pending')) {
+    return { message: 'A manager has not decided about your registration yet. Try again later.' }
+  }
+  const reason = hasCode(error, 'registration_rejected') && error.errors['reason']
+  return reason ? { message: `${error.message} The reason: ${reason}` } : failureOf(error)
+}
 
 export async function action({ request }: ActionFunctionArgs) {
   const form = await request.formData()
@@ -20,7 +30,7 @@ export async function action({ request }: ActionFunctionArgs) {
     const next = new URL(request.url).searchParams.get('next')
     return redirectWithFlash(safeRedirect(next), `Logged in as ${user.username}.`)
   } catch (error) {
-    return { failure: failureOf(error) }
+    return { failure: refusalOf(error) }
   }
 }
 

@@ -13,8 +13,9 @@ import * as z from 'zod/mini'
 import { call } from '#/lib/api.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
+import { forgetAccount } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
-import { forget, loggedInUser, setUser } from '#/lib/session.ts'
+import { loggedInUser, setUser } from '#/lib/session.ts'
 
 const DeleteForm = z.object({ password: Password })
 
@@ -48,7 +49,7 @@ async function deleteAccount(user: User, form: FormData): Promise<FormResult | R
   } catch (error) {
     return { failure: failureOf(error) }
   }
-  forget()
+  forgetAccount()
   return redirectWithFlash(paths.home, 'Your account is deleted.')
 }
 

@@ -1,6 +1,7 @@
 import { ChangePasswordBody } from '@gatehouse/contract'
 import { ActionForm } from '#/components/action-form.tsx'
-import { NEW_PASSWORD_HELP, PasswordField } from '#/components/fields.tsx'
+import { PasswordField } from '#/components/fields.tsx'
+import { NewPasswordField } from '#/components/new-password-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import { flash } from '#/lib/flash.ts'
 
@@ -14,12 +15,7 @@ export function PasswordForm({ username }: { username: string }) {
         label="Current password"
         name="current_password"
       />
-      <PasswordField
-        autoComplete="new-password"
-        help={NEW_PASSWORD_HELP}
-        label="New password"
-        name="new_password"
-      />
+      <NewPasswordField label="New password" name="new_password" />
       <div>
         <SubmitButton>Change password</SubmitButton>
       </div>
