@@ -4,6 +4,9 @@ import { browser, env } from './fixtures/env.ts'
 
 const { REPORTS_DIR: reports } = process.env
 
+/** On a stack of their own, where there is one. The longest test is among them, so they begin. */
+const STRICT = ['many-tabs.spec.ts', 'approval*.spec.ts']
+
 export default defineConfig({
   testDir: 'specs',
   outputDir: 'test-results',
@@ -22,6 +25,10 @@ export default defineConfig({
           ['json', { outputFile: path.resolve(reports, 'e2e.json') }],
         ] as const)
       : []),
+  ],
+  projects: [
+    { name: 'strict', testMatch: STRICT, use: { baseURL: env.strictUrl ?? env.baseUrl } },
+    { name: 'all', testIgnore: STRICT },
   ],
   use: {
     ...devices['Desktop Chrome'],

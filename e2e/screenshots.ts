@@ -53,10 +53,11 @@ async function take({ name, options, open }: Picture): Promise<void> {
   await context.close()
 }
 
-async function openPeople(page: Page): Promise<void> {
-  await page.goto('/login?next=%2Fpeople%3Fsort%3Dusername')
+/** As an admin, once this text is there. */
+const opening = (path: string, text: string) => async (page: Page) => {
+  await page.goto(`/login?next=${encodeURIComponent(path)}`)
   await fillLogIn(page, env.admin)
-  await page.getByRole('rowheader', { name: 'ada' }).waitFor()
+  await page.getByText(text, { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Close message' }).click()
 }
 
@@ -71,7 +72,10 @@ const phone: BrowserContextOptions = { viewport: { width: 390, height: 640 } }
 const added: string[] = []
 try {
   for (const person of PEOPLE) added.push(await addPerson(person))
-  await take({ name: 'people', options: { ...desktop, colorScheme: 'light' }, open: openPeople })
+  const options: BrowserContextOptions = { ...desktop, colorScheme: 'light' }
+  // The first of the development's tasks.
+  await take({ name: 'board', options, open: opening('/board', 'Check the first-aid kits') })
+  await take({ name: 'people', options, open: opening('/people?sort=username', 'ada') })
   await take({ name: 'log-in', options: { ...phone, colorScheme: 'dark' }, open: openLogIn })
 } finally {
   for (const id of added) await api(deleteUser, { params: { id }, body: undefined })

@@ -1,4 +1,4 @@
-import { expectAccessible } from '../fixtures/axe.ts'
+import { expectAccessible, expectDialogsAccessible } from '../fixtures/axe.ts'
 import { env } from '../fixtures/env.ts'
 import { fillLogIn, flash, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -88,15 +88,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const { username } = await newUser()
       const page = await pageAs(env.admin)
       await page.goto(`/people?q=${username}`)
-      for (const button of ['Add person', `Edit ${username}`, `Delete ${username}`]) {
-        await expect(page.getByRole('table')).toBeVisible()
-        await expectAccessible(page)
-        await page.getByRole('button', { name: button }).click()
-        await expect(page.getByRole('dialog')).toBeVisible()
-        await expectAccessible(page)
-        await page.keyboard.press('Escape')
-        await expect(page.getByRole('dialog')).toBeHidden()
-      }
+      await expect(page.getByRole('table')).toBeVisible()
+      await expectAccessible(page)
+      const openers = ['Add person', `Edit ${username}`, `Delete ${username}`]
+      await expectDialogsAccessible(
+        page,
+        openers.map((name) => page.getByRole('button', { name })),
+      )
     })
 
     test('on an empty search and the dialog of an ended session', async ({

@@ -18,6 +18,23 @@ for (const [path, title, heading] of PAGES) {
   })
 }
 
+const FOR_MEMBERS = [
+  ['/board', 'Board'],
+  ['/catalogue', 'Catalogue'],
+  ['/account', 'My account'],
+  ['/account/sessions', 'Sessions'],
+  ['/people/waiting', 'Waiting for approval'],
+] as const
+
+test('So does each page of who is logged in', async ({ newUser, pageAs }) => {
+  const page = await pageAs(await newUser())
+  for (const [path, heading] of FOR_MEMBERS) {
+    await page.goto(path)
+    await expect(page).toHaveTitle(`${heading} · Gatehouse`)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
+  }
+})
+
 test('Following a link puts the focus on the new page’s heading', async ({ page }) => {
   await page.goto('/')
   const bar = page.getByRole('navigation', { name: 'Main' })
@@ -40,6 +57,16 @@ test('The bar offers what this person may do', async ({ page, newUser, pageAs })
   await expect(theirs.getByRole('link', { name: 'My account' }).first()).toBeVisible()
   await expect(theirs.getByRole('button', { name: 'Log out' })).toBeVisible()
   await expect(theirs.getByRole('link', { name: /^(Register|Log in)$/ })).toHaveCount(0)
+  await expect(theirs.getByRole('link', { name: 'Waiting for approval' })).toHaveCount(0)
+  const theirLinks = theirs.getByRole('navigation', { name: 'Main' }).getByRole('link')
+  await expect(theirLinks).toHaveText(['Board', 'Catalogue', 'People', 'About'])
+
+  const manager = await newUser({ role: 'manager' })
+  const managers = await pageAs(manager)
+  await managers.goto('/')
+  await managers.getByRole('button', { name: manager.username }).click()
+  await managers.getByRole('link', { name: 'Waiting for approval' }).click()
+  await expect(managers).toHaveURL('/people/waiting')
 })
 
 test('A lost page leads home', async ({ page }) => {

@@ -10,6 +10,17 @@ test('A guarded page sends a stranger to log in, and back', async ({ page, newUs
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('My account')
 })
 
+const MEMBERS_ONLY = ['/board', '/catalogue', '/people/waiting', '/account/sessions']
+
+test('No page that needs a log-in shows anything to a stranger', async ({ page, newUser }) => {
+  const { id } = await newUser()
+  for (const path of [...MEMBERS_ONLY, `/people/${id}/sessions`]) {
+    await page.goto(`${path}?from=mail`)
+    await expect(page).toHaveURL(`/login?next=${encodeURIComponent(`${path}?from=mail`)}`)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Log in')
+  }
+})
+
 test('The way back survives a wrong password', async ({ page, newUser, consoleWatch }) => {
   consoleWatch.allow(/status of 401/)
   const user = await newUser()

@@ -1,3 +1,5 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { jwks } from '@gatehouse/contract'
 import type { APIResponse, Response } from '@playwright/test'
 import { env } from '../fixtures/env.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -83,6 +85,25 @@ test.describe('Answers of the API', () => {
       expect(response.headers()['x-powered-by']).toBeUndefined()
     })
   }
+
+  test('The public keys verify an access token, and may be cached', async ({
+    newUser,
+    request,
+  }) => {
+    const { email, password } = await newUser()
+    const { access_token } = await (
+      await request.post('/api/v1/auth/login', { data: { email, password } })
+    ).json()
+    const response = await request.get('/.well-known/jwks.json')
+    expect(response.headers()['cache-control']).toBe('public, max-age=300')
+    const [header = '', claims, signature = ''] = String(access_token).split('.')
+    const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString())
+    const { keys } = jwks.responses[200].parse(await response.json())
+    const jwk = keys.find((key) => key.kid === kid)
+    const key = createPublicKey({ key: { ...jwk }, format: 'jwk' })
+    const input = Buffer.from(`${header}.${claims}`)
+    expect(verify(null, input, key, Buffer.from(signature, 'base64url'))).toBe(true)
+  })
 
   test('What is personal is not stored by anybody', async ({ newUser, request }) => {
     const { email, password } = await newUser()

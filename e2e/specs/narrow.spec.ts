@@ -1,6 +1,9 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import { deed, hoursFromNow } from '../fixtures/board.ts'
+import { CATALOGUE } from '../fixtures/catalogue.ts'
 import { env } from '../fixtures/env.ts'
-import { flash } from '../fixtures/forms.ts'
+import { closeDialog, flash } from '../fixtures/forms.ts'
+import { expectNoSidewaysScroll } from '../fixtures/layout.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test.use({ viewport: { width: 390, height: 844 } })
@@ -31,12 +34,17 @@ test('The menu tells who is logged in, and logs out', async ({ newUser, pageAs }
   await expect(flash(page, 'You are logged out.')).toBeVisible()
 })
 
-/** How far the page could be scrolled sideways, in pixels. */
-const overflow = (page: Page) =>
-  page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement
-    return scrollWidth - clientWidth
-  })
+/** The dialog that each of these buttons opens fits, too. */
+async function expectDialogsToFit(page: Page, openers: Locator[]): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  for (const opener of openers) {
+    await opener.click()
+    await expect(dialog).toBeVisible()
+    await expect(dialog.getByText(/^Loading/)).toHaveCount(0)
+    await expectNoSidewaysScroll(page)
+    await closeDialog(page)
+  }
+}
 
 test.describe('At 320 pixels', () => {
   test.use({ viewport: { width: 320, height: 640 } })
@@ -49,31 +57,78 @@ test.describe('At 320 pixels', () => {
       if (path === '/people') await expect(page.getByRole('listitem').first()).toBeVisible()
       await menuButton(page).click()
       await expect(menu(page)).toBeVisible()
-      expect(await overflow(page)).toBe(0)
+      await expectNoSidewaysScroll(page)
     })
   }
 
-  test('The account page and its dialog do not scroll sideways', async ({ newUser, pageAs }) => {
-    const page = await pageAs(await newUser())
-    await page.goto('/account')
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('My account')
-    expect(await overflow(page)).toBe(0)
-    await page.getByRole('button', { name: 'Delete my account' }).click()
-    await expect(page.getByRole('dialog')).toBeVisible()
-    expect(await overflow(page)).toBe(0)
-  })
-
-  test('The list and its dialogs do not scroll sideways for an admin', async ({
+  test('The account page, sessions and their dialogs do not scroll sideways', async ({
     newUser,
     pageAs,
   }) => {
-    const { username } = await newUser()
+    const user = await newUser()
+    await pageAs(user)
+    const page = await pageAs(user)
+    await page.goto('/account')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('My account')
+    await expectNoSidewaysScroll(page)
+    await expectDialogsToFit(page, [page.getByRole('button', { name: 'Delete my account' })])
+    await page.goto('/account/sessions')
+    await expect(page.getByText('This session')).toBeVisible()
+    await expectNoSidewaysScroll(page)
+    await expectDialogsToFit(page, [page.getByRole('button', { name: 'End all others' })])
+  })
+
+  test('People and their dialogs do not scroll sideways for an admin', async ({
+    newUser,
+    pageAs,
+  }) => {
+    const { id, username } = await newUser()
     const page = await pageAs(env.admin)
     await page.goto(`/people?q=${username}`)
-    await expect(page.getByRole('button', { name: `Edit ${username}` })).toBeVisible()
-    expect(await overflow(page)).toBe(0)
-    await page.getByRole('button', { name: `Edit ${username}` }).click()
-    await expect(page.getByRole('dialog')).toBeVisible()
-    expect(await overflow(page)).toBe(0)
+    const edit = page.getByRole('button', { name: `Edit ${username}` })
+    await expect(edit).toBeVisible()
+    await expectNoSidewaysScroll(page)
+    await expectDialogsToFit(page, [page.getByRole('button', { name: 'Add person' }), edit])
+    for (const path of [`/people/${id}/sessions`, '/people/waiting']) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expectNoSidewaysScroll(page)
+    }
+  })
+
+  test('The board and its dialogs do not scroll sideways for a manager', async ({
+    newUser,
+    newTask,
+    pageAs,
+  }) => {
+    const user = await newUser({ role: 'manager' })
+    const { title } = await newTask({ deadline: hoursFromNow(-3), assigned_user_id: user.id })
+    const page = await pageAs(user)
+    await page.goto(`/board?q=${title}`)
+    await page.getByText('By person').click()
+    await expect(deed(page, 'Edit', title)).toBeVisible()
+    await expectNoSidewaysScroll(page)
+    await expectDialogsToFit(page, [
+      page.getByRole('button', { name: 'Add task' }),
+      page.getByRole('button', { name: title, exact: true }),
+      ...['Assign', 'Edit', 'Delete'].map((verb) => deed(page, verb, title)),
+    ])
+  })
+
+  test('The catalogue and its dialogs do not scroll sideways for an admin', async ({
+    newWidget,
+    pageAs,
+  }) => {
+    const { name } = await newWidget({ info_url: `https://${'w'.repeat(60)}.example.com/` })
+    const page = await pageAs(env.admin)
+    await page.goto(CATALOGUE)
+    await expect(page.getByRole('button', { name: `Edit ${name}` })).toBeVisible()
+    await expectNoSidewaysScroll(page)
+    await expectDialogsToFit(
+      page,
+      ['Add widget', `Edit ${name}`, `Delete ${name}`].map((button) =>
+        page.getByRole('button', { name: button }),
+      ),
+    )
   })
 })

@@ -1,3 +1,4 @@
+import { env } from '../fixtures/env.ts'
 import { fillLogIn, flash, logOut, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -39,7 +40,7 @@ test('A log-out leaves another browser logged in', async ({ newUser, pageAs }) =
 
 test('Two people in two browsers see each their own account', async ({ newUser, pageAs }) => {
   const users = [await newUser(), await newUser()]
-  const pages = await Promise.all(users.map(pageAs))
+  const pages = await Promise.all(users.map((user) => pageAs(user)))
   await Promise.all(pages.map((page) => page.goto('/account')))
   for (const [index, page] of pages.entries()) {
     await expect(page.getByRole('region', { name: 'Status' })).toContainText(
@@ -48,7 +49,44 @@ test('Two people in two browsers see each their own account', async ({ newUser, 
   }
 })
 
-test('A log-out reaches the other tabs at their next step', async ({
+test('A log-out reaches the other tabs at once, and nothing typed there is lost', async ({
+  newUser,
+  pageAs,
+}) => {
+  const user = await newUser()
+  const first = await pageAs(user)
+  const second = await first.context().newPage()
+  await first.goto('/')
+  await second.goto('/account')
+  const username = second.getByRole('region', { name: 'Profile' }).getByLabel('Username')
+  await username.fill(`${user.username}-2`)
+  await logOut(first, user.username)
+  const dialog = second.getByRole('dialog', { name: 'Log in again' })
+  await expect(dialog).toContainText('You logged out in another tab.')
+  await fillLogIn(dialog, user)
+  await expect(dialog).toBeHidden()
+  await expect(username).toHaveValue(`${user.username}-2`)
+  await expect(personMenu(first, user.username)).toBeVisible()
+})
+
+test('A log-in as somebody else takes nobody’s page', async ({ newUser, pageAs }) => {
+  const [ada, eve] = [await newUser(), await newUser()]
+  const first = await pageAs(ada)
+  const second = await first.context().newPage()
+  await first.goto('/')
+  await second.goto('/account')
+  await expect(second.getByRole('heading', { level: 1 })).toHaveText('My account')
+  await logOut(first, ada.username)
+  await first.goto('/login')
+  await fillLogIn(first, eve)
+  const dialog = second.getByRole('dialog', { name: 'Log in again' })
+  await expect(dialog).toContainText(`${eve.username} is logged in in another tab.`)
+  await dialog.getByRole('button', { name: 'Leave this page' }).click()
+  await expect(personMenu(second, eve.username)).toBeVisible()
+  await expect(second.getByText(ada.email)).toBeHidden()
+})
+
+test('A refusal that comes late leaves the log-in of another tab alone', async ({
   newUser,
   pageAs,
   consoleWatch,
@@ -57,13 +95,33 @@ test('A log-out reaches the other tabs at their next step', async ({
   const user = await newUser()
   const first = await pageAs(user)
   const second = await first.context().newPage()
-  await first.goto('/')
-  await second.goto('/account')
-  await expect(second.getByRole('heading', { level: 1 })).toHaveText('My account')
-  await logOut(first, user.username)
-  await expect(flash(first, 'You are logged out.')).toBeVisible()
-  await second.getByRole('button', { name: 'Save changes' }).click()
-  await expect(second.getByRole('dialog', { name: 'Log in again' })).toBeVisible()
+  await first.context().request.post('/api/v1/auth/logout', {
+    headers: { 'auth-transport': 'cookie' },
+  })
+  await second.goto('/login')
+  // As if only the sign of a session had been left.
+  await first.context().addCookies([{ name: 'signed_in', value: '1', url: env.baseUrl }])
+  let deliver = () => undefined as unknown
+  const held = new Promise((resolve) => {
+    deliver = () => resolve(undefined)
+  })
+  const refused = new Promise<void>((resolve) => {
+    void first.route('**/auth/refresh', async (route) => {
+      const response = await route.fetch()
+      expect(response.status()).toBe(401)
+      resolve()
+      await held
+      await route.fulfill({ response })
+    })
+  })
+  await first.goto('/', { waitUntil: 'commit' })
+  await refused
+  await fillLogIn(second, user)
+  await expect(personMenu(second, user.username)).toBeVisible()
+  deliver()
+  await expect(personMenu(first, user.username)).toBeVisible()
+  await second.reload()
+  await expect(personMenu(second, user.username)).toBeVisible()
 })
 
 test('Nothing typed is lost to a session that ended', async ({ newUser, pageAs, consoleWatch }) => {

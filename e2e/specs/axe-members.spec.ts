@@ -1,0 +1,114 @@
+import { updateTask } from '@gatehouse/contract'
+import { expectAccessible, expectDialogsAccessible } from '../fixtures/axe.ts'
+import { deed, hoursFromNow, statistics } from '../fixtures/board.ts'
+import { CATALOGUE } from '../fixtures/catalogue.ts'
+import { env } from '../fixtures/env.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const PHONE = { width: 390, height: 844 }
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`In the ${colorScheme} theme axe finds nothing`, () => {
+    test.use({ colorScheme })
+    test.slow()
+
+    test('on the board as a manager, with each dialog', async ({ newUser, newTask, pageAs }) => {
+      const user = await newUser({ role: 'manager' })
+      const { title } = await newTask({
+        description: 'Two\nlines',
+        deadline: hoursFromNow(-3),
+        assigned_user_id: user.id,
+      })
+      const page = await pageAs(user)
+      await page.goto(`/board?q=${title}`)
+      await expect(page.getByRole('table')).toBeVisible()
+      await statistics(page).getByText('By person').click()
+      await expectAccessible(page)
+      await expectDialogsAccessible(page, [
+        page.getByRole('button', { name: 'Add task' }),
+        page.getByRole('button', { name: title, exact: true }),
+        ...['Assign', 'Edit', 'Delete'].map((verb) => deed(page, verb, title)),
+      ])
+    })
+
+    test('on a task that somebody else changed meanwhile', async ({
+      newUser,
+      newTask,
+      pageAs,
+      adminApi,
+      consoleWatch,
+    }) => {
+      consoleWatch.allow(/status of 412/)
+      const { id, title } = await newTask()
+      const page = await pageAs(await newUser({ role: 'manager' }))
+      await page.goto(`/board?q=${title}`)
+      await deed(page, 'Edit', title).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Title').fill(`${title} mine`)
+      await adminApi(updateTask, { params: { id }, body: { title: `${title} theirs` } })
+      await dialog.getByRole('button', { name: 'Save changes' }).click()
+      await expect(dialog.getByRole('alert')).toBeVisible()
+      await expectAccessible(page)
+    })
+
+    test('on an employee’s board, on a screen and a phone', async ({
+      newUser,
+      newTask,
+      pageAs,
+    }) => {
+      const user = await newUser()
+      const page = await pageAs(user)
+      await page.goto('/board')
+      await expect(page.getByText('Nothing is waiting for you.')).toBeVisible()
+      await expectAccessible(page)
+      await newTask({ assigned_user_id: user.id, deadline: hoursFromNow(-3) })
+      await page.reload()
+      await expect(page.getByRole('table')).toBeVisible()
+      await expectAccessible(page)
+      await page.setViewportSize(PHONE)
+      await expect(page.getByRole('list', { name: 'Tasks' })).toBeVisible()
+      await expectAccessible(page)
+    })
+
+    test('on the catalogue, with each dialog', async ({ newWidget, pageAs }) => {
+      const { name } = await newWidget()
+      const page = await pageAs(env.admin)
+      await page.goto(CATALOGUE)
+      await expect(page.getByRole('table')).toBeVisible()
+      await expectAccessible(page)
+      await expectDialogsAccessible(page, [
+        page.getByRole('button', { name: 'Add widget' }),
+        page.getByRole('button', { name: `Edit ${name}` }),
+        page.getByRole('button', { name: `Delete ${name}` }),
+      ])
+      await page.setViewportSize(PHONE)
+      await expect(page.getByRole('list', { name: 'Widgets' })).toBeVisible()
+      await expectAccessible(page)
+    })
+
+    test('on sessions, one’s own and as an admin another’s', async ({ newUser, pageAs }) => {
+      const user = await newUser()
+      await pageAs(user)
+      const page = await pageAs(user)
+      await page.goto('/account/sessions')
+      await expect(page.getByRole('rowheader')).toHaveCount(2)
+      await expectAccessible(page)
+      await expectDialogsAccessible(page, [page.getByRole('button', { name: 'End all others' })])
+
+      const admin = await pageAs(env.admin)
+      await admin.goto(`/people/${user.id}/sessions`)
+      await expect(admin.getByRole('rowheader')).toHaveCount(2)
+      await expectAccessible(admin)
+      await expectDialogsAccessible(admin, [
+        admin.getByRole('button', { name: 'End all sessions' }),
+      ])
+    })
+
+    test('on the page of who waits, for those who may not decide', async ({ newUser, pageAs }) => {
+      const page = await pageAs(await newUser())
+      await page.goto('/people/waiting')
+      await expect(page.getByText('Managers and admins decide who comes in.')).toBeVisible()
+      await expectAccessible(page)
+    })
+  })
+}

@@ -1,0 +1,80 @@
+import { getTask, updateTask } from '@gatehouse/contract'
+import type { Page } from '@playwright/test'
+import { deed, taskRow } from '../fixtures/board.ts'
+import { flash } from '../fixtures/forms.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+test.beforeEach(({ consoleWatch }) => consoleWatch.allow(/status of 412/))
+
+const openEdit = async (page: Page, title: string) => {
+  await page.goto(`/board?q=${title}`)
+  await deed(page, 'Edit', title).click()
+  const dialog = page.getByRole('dialog', { name: 'Edit task' })
+  await expect(dialog.getByLabel('Title')).toHaveValue(title)
+  return dialog
+}
+
+test('Of two managers the second is told what changed, and saves over it knowingly', async ({
+  newUser,
+  newTask,
+  pageAs,
+  adminApi,
+}) => {
+  const [ada, eve] = [await newUser({ role: 'manager' }), await newUser({ role: 'manager' })]
+  const { id, title } = await newTask({ description: 'As it was.' })
+  const [first, second] = [await pageAs(ada), await pageAs(eve)]
+  const theirs = await openEdit(first, title)
+  const mine = await openEdit(second, title)
+
+  await theirs.getByLabel('Description').fill('As Ada wants it.')
+  await theirs.getByLabel('Status').selectOption('In progress')
+  await theirs.getByRole('button', { name: 'Save changes' }).click()
+  await expect(flash(first, `“${title}” is saved.`)).toBeVisible()
+
+  await mine.getByLabel('Title').fill(`${title} new`)
+  await mine.getByLabel('Description').fill('As Eve wants it.')
+  await mine.getByRole('button', { name: 'Save changes' }).click()
+  const notice = mine.getByRole('alert')
+  await expect(notice).toBeFocused()
+  await expect(notice).toContainText('Not saved: somebody changed this meanwhile.')
+  const changes = notice.getByLabel('What changed meanwhile')
+  await expect(changes).toContainText('Description (you changed it, too)')
+  for (const text of ['As it was.', 'As Ada wants it.', 'To do', 'In progress']) {
+    await expect(changes).toContainText(text)
+  }
+  await expect(mine.getByLabel('Title')).toHaveValue(`${title} new`)
+  await expect(mine.getByLabel('Description')).toHaveValue('As Eve wants it.')
+  await expect(mine.getByLabel('Status')).toHaveValue('in_progress')
+
+  await mine.getByRole('button', { name: 'Save over it' }).click()
+  await expect(flash(second, `“${title} new” is saved.`)).toBeVisible()
+  const { data } = await adminApi(getTask, { params: { id } })
+  expect(data).toMatchObject({
+    title: `${title} new`,
+    description: 'As Eve wants it.',
+    status: 'in_progress',
+  })
+})
+
+test('The second of two managers takes what the first wrote', async ({
+  newUser,
+  newTask,
+  pageAs,
+  apiAs,
+}) => {
+  const [ada, eve] = [await newUser({ role: 'manager' }), await newUser({ role: 'manager' })]
+  const { id, title } = await newTask()
+  const page = await pageAs(eve)
+  const mine = await openEdit(page, title)
+  const api = await apiAs(ada)
+  await api(updateTask, { params: { id }, body: { title: `${title} by Ada` } })
+  await mine.getByLabel('Title').fill(`${title} by Eve`)
+  await mine.getByRole('button', { name: 'Save changes' }).click()
+  await mine.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(mine.getByRole('alert')).toHaveCount(0)
+  await expect(mine.getByLabel('Title')).toHaveValue(`${title} by Ada`)
+  await page.keyboard.press('Escape')
+  await expect(taskRow(page, `${title} by Ada`)).toBeVisible()
+  const { data } = await api(getTask, { params: { id } })
+  expect(data.title).toBe(`${title} by Ada`)
+})

@@ -1,0 +1,86 @@
+import { devices, type Page } from '@playwright/test'
+import { env } from '../fixtures/env.ts'
+import { flash } from '../fixtures/forms.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const PHONE = devices['Pixel 7']
+const DESK = 'Chrome on Windows'
+
+test.beforeEach(({ consoleWatch }) => consoleWatch.allow(/status of 401/))
+
+const openAccount = async (page: Page) => {
+  await page.goto('/account')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('My account')
+}
+
+/** What a page whose session has ended says at its next step. */
+const expectThrownOut = async (page: Page, reason: string) => {
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page.getByRole('dialog', { name: 'Log in again' })).toContainText(reason)
+}
+
+test('Of two browsers one ends the other, which is told why', async ({ newUser, pageAs }) => {
+  const user = await newUser()
+  const [page, phone] = [await pageAs(user), await pageAs(user, PHONE)]
+  await openAccount(phone)
+  await page.goto('/account')
+  await page.getByRole('link', { name: 'See and end sessions' }).click()
+  await expect(page.getByRole('row', { name: DESK })).toContainText('This session')
+  await page.getByRole('button', { name: 'End session on Chrome on Android' }).click()
+  await expect(flash(page, 'The session is ended.')).toBeVisible()
+  await expect(page.getByRole('rowheader')).toHaveText([DESK])
+
+  await expectThrownOut(phone, 'You ended this session from another one.')
+  await phone.reload()
+  await expect(phone).toHaveURL('/login?next=%2Faccount')
+  await page.reload()
+  await expect(page.getByRole('row', { name: DESK })).toContainText('This session')
+})
+
+test('All others end at once, and this one stays', async ({ newUser, pageAs }) => {
+  const user = await newUser()
+  const [page, phone] = [await pageAs(user), await pageAs(user, PHONE)]
+  await pageAs(user)
+  await openAccount(phone)
+  await page.goto('/account/sessions')
+  await expect(page.getByRole('rowheader')).toHaveCount(3)
+  await page.getByRole('button', { name: 'End all others' }).click()
+  const dialog = page.getByRole('dialog', { name: 'End all other sessions?' })
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await dialog.getByRole('button', { name: 'End all others' }).click()
+  await expect(flash(page, 'All other sessions ended.')).toBeVisible()
+  await expect(page.getByRole('rowheader')).toHaveCount(1)
+  await expectThrownOut(phone, 'You ended this session from another one.')
+})
+
+test('An admin ends somebody’s sessions, one and then all', async ({ newUser, pageAs }) => {
+  const user = await newUser()
+  const [desk, phone] = [await pageAs(user), await pageAs(user, PHONE)]
+  await openAccount(desk)
+  await openAccount(phone)
+  const page = await pageAs(env.admin)
+  await page.goto(`/people?q=${user.username}`)
+  await page.getByRole('link', { name: `Sessions of ${user.username}` }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Sessions of ${user.username}`)
+  await page.getByRole('button', { name: `End session on ${DESK}` }).click()
+  await expect(flash(page, 'The session is ended.')).toBeVisible()
+  await expect(page.getByRole('rowheader')).toHaveText(['Chrome on Android'])
+  await expectThrownOut(desk, 'An admin ended this session.')
+
+  await page.getByRole('button', { name: 'End all sessions' }).click()
+  const dialog = page.getByRole('dialog', { name: `End all sessions of ${user.username}?` })
+  await dialog.getByRole('button', { name: 'End all sessions' }).click()
+  await expect(page.getByText('Logged in nowhere.')).toBeVisible()
+  await expectThrownOut(phone, 'An admin ended this session.')
+})
+
+test('Somebody’s sessions are an admin’s to see', async ({ newUser, pageAs, consoleWatch }) => {
+  consoleWatch.allow(/status of 403/)
+  const [manager, user] = [await newUser({ role: 'manager' }), await newUser()]
+  const page = await pageAs(manager)
+  await page.goto(`/people?q=${user.username}`)
+  await expect(page.getByRole('row', { name: user.username })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Sessions of/ })).toHaveCount(0)
+  await page.goto(`/people/${user.id}/sessions`)
+  await expect(page.getByText('You do not have permission to do that.')).toBeVisible()
+})
