@@ -1,26 +1,66 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Family } from '../lib/family.ts'
+import { inRoot } from '../lib/paths.ts'
 import { freePort } from '../lib/ports.ts'
 import { startStack } from '../stack/stack.ts'
 import { prepareBrowser } from './browser.ts'
 
-/** A stack of its own on an empty database, unless BASE_URL names one that runs. */
-const target = async (family: Family, dataDir: string) => {
+/** A place for a stack: its processes and its folder. */
+export type Place = { family: Family; dataDir: string }
+
+const start = async ({ family, dataDir }: Place, variables: Record<string, string> = {}) => {
+  const port = await freePort()
+  const options = { port, dataDir, variables, dev: false, reset: true }
+  const { kind } = await startStack(family, options)
+  return { kind, url: `http://localhost:${port}` }
+}
+
+/** The same location once more, under another name and guard. */
+const alike = (location: string, name: string, snippet: string) =>
+  location.replaceAll('notes', name).replace('require-login', snippet)
+
+/** The example of docs/guard-a-service.md, for each guard, before a service that the suite starts on this port. */
+const writeLocations = (dir: string, port: number) => {
+  const text = readFileSync(inRoot('docs/guard-a-service.md'), 'utf8')
+  const example = /```nginx\n(.*?)```/s.exec(text)?.[1]?.replace(':9000', `:${port}`) ?? ''
+  const locations = [
+    example,
+    alike(example, 'reports', 'require-manager'),
+    alike(example, 'vault', 'require-admin'),
+    alike(example, 'open', 'open'),
+  ]
+  mkdirSync(dir, { recursive: true })
+  writeFileSync(path.join(dir, 'own.conf'), locations.join('\n'))
+}
+
+/** Stacks of its own on empty databases, unless BASE_URL names one that runs. */
+const target = async (main: Place, strict: Place) => {
   if (process.env['BASE_URL']) return {}
   // The suite logs in more often than a person does.
   process.env['LOGIN_RATE'] ??= '6000'
-  const port = await freePort()
-  const { kind } = await startStack(family, { port, dataDir, dev: false, reset: true })
+  const guardedPort = await freePort()
+  const locations = path.join(main.dataDir, 'locations.d')
+  writeLocations(locations, guardedPort)
+  const { kind, url } = await start(main, { LOCATIONS_DIR: locations })
+  const variables = { ACCESS_TOKEN_TTL: '5s', REGISTRATION: 'approval' }
+  const { url: strictUrl } = await start(strict, variables)
   return {
-    BASE_URL: `http://localhost:${port}`,
+    BASE_URL: url,
+    STRICT_URL: strictUrl,
     GATEWAY: kind,
+    GUARDED_PORT: `${guardedPort}`,
     ADMIN_EMAIL: 'admin@example.test',
     ADMIN_PASSWORD: 'open-sesame-in-dev',
   }
 }
 
-/** Makes ready what the e2e suite needs. Returns the variables that tell the suite. */
-export const prepareE2e = async (family: Family, dataDir: string) => {
-  const browser = await prepareBrowser(family)
-  const stack = await target(family, dataDir)
+/**
+ * Makes ready what the e2e suite needs: a stack, and a strict one, whose access tokens live for seconds and
+ * where registrations wait for approval. Returns the variables that tell the suite.
+ */
+export const prepareE2e = async (main: Place, strict: Place) => {
+  const browser = await prepareBrowser(main.family)
+  const stack = await target(main, strict)
   return { GATEWAY: 'nginx', ...process.env, ...stack, ...(browser && { CHROMIUM_PATH: browser }) }
 }

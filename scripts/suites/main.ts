@@ -13,11 +13,17 @@ import { line, readTally, sum, type Tally } from './tally.ts'
 
 process.umask(0o022)
 const dataDir = inRoot('.data-test')
+const strictDir = path.join(dataDir, 'strict')
 const reportsDir = path.resolve(process.env['REPORTS_DIR'] ?? inRoot('reports'))
 
-const execute = async (family: Family, { name, args }: Suite) => {
-  const env = name === 'e2e' ? await prepareE2e(family, dataDir) : process.env
-  await family.run({
+type Families = { main: Family; strict: Family }
+
+const prepare = ({ main, strict }: Families) =>
+  prepareE2e({ family: main, dataDir }, { family: strict, dataDir: strictDir })
+
+const execute = async (families: Families, { name, args }: Suite) => {
+  const env = name === 'e2e' ? await prepare(families) : process.env
+  await families.main.run({
     name,
     command: 'npm',
     args: ['--silent', ...args],
@@ -29,11 +35,11 @@ const execute = async (family: Family, { name, args }: Suite) => {
 
 const asOneTest = (ok: boolean): Tally => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 })
 
-const runSuite = async (family: Family, suite: Suite): Promise<Tally> => {
+const runSuite = async (families: Families, suite: Suite): Promise<Tally> => {
   console.log(`\n── ${suite.name}`)
   const report = path.join(reportsDir, `${suite.name}.json`)
   rmSync(report, { force: true })
-  const fault = await execute(family, suite).then(() => undefined, describe)
+  const fault = await execute(families, suite).then(() => undefined, describe)
   if (fault) console.log(fault)
   if (!suite.reports) return asOneTest(!fault)
   const tally = readTally(report)
@@ -42,11 +48,11 @@ const runSuite = async (family: Family, suite: Suite): Promise<Tally> => {
   return fault || !tally ? { ...asOneTest(false), ...tally, failed: tally?.failed || 1 } : tally
 }
 
-const runAll = async (family: Family, chosen: Suite[]) => {
-  await install(family)
-  await generate(family)
+const runAll = async (families: Families, chosen: Suite[]) => {
+  await install(families.main)
+  await generate(families.main)
   const tallies: [string, Tally][] = []
-  for (const suite of chosen) tallies.push([suite.name, await runSuite(family, suite)])
+  for (const suite of chosen) tallies.push([suite.name, await runSuite(families, suite)])
   console.log()
   for (const [name, tally] of tallies) console.log(`${name.padEnd(10)}${line(tally)}`)
   return sum(tallies.map(([, tally]) => tally))
@@ -56,14 +62,16 @@ const test = async () => {
   const chosen = chosenSuites(process.argv.slice(2))
   mkdirSync(reportsDir, { recursive: true })
   const { family, close } = await openDataDir(dataDir)
+  const strict = await openDataDir(strictDir)
   const stopped = onStopSignal()
-  const total = runAll(family, chosen)
+  const total = runAll({ main: family, strict: strict.family }, chosen)
   try {
     return await Promise.race([total, stopped])
   } finally {
     total.catch(() => undefined)
-    await close()
+    await Promise.all([close(), strict.close()])
     cpSync(family.logDir, path.join(reportsDir, 'logs'), { recursive: true })
+    cpSync(strict.family.logDir, path.join(reportsDir, 'logs/strict'), { recursive: true })
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
