@@ -18,6 +18,7 @@ import { notFound } from '#/plugins/not-found.ts'
 import { overload } from '#/plugins/overload.ts'
 import { passwords } from '#/plugins/passwords.ts'
 import { purge } from '#/plugins/purge.ts'
+import { refusals } from '#/plugins/refusals.ts'
 import { createLogger, genReqId, requests } from '#/plugins/requests.ts'
 import { security } from '#/plugins/security.ts'
 import { sessionCookie } from '#/plugins/session-cookie.ts'
@@ -75,6 +76,7 @@ export async function buildApp(
   await app.register(tokens, { config })
   await app.register(sessionCookie, { config })
   await app.register(access)
+  await app.register(refusals)
   await app.register(bodies)
   await app.register(docs, { config })
 

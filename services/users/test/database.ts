@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { inject } from 'vitest'
-import { databaseUrl } from './postgres.ts'
+import { databaseUrl, query } from './postgres.ts'
 
 /** This worker's own database: a copy of the migrated template, made on first use. */
 export async function workerDatabase(): Promise<string> {
@@ -16,3 +16,6 @@ export async function workerDatabase(): Promise<string> {
   }
   return databaseUrl(serverUrl, name)
 }
+
+/** Runs one statement on this worker's database as its owner. */
+export const ownerQuery = async (sql: string) => query(await workerDatabase(), sql)

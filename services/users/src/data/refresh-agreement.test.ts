@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { judge, type RefreshState } from '#/lib/refresh-rules.ts'
 import { useApp } from '../../test/app.ts'
-import { createUser } from '../../test/factories.ts'
+import { createUser, reuseEvent } from '../../test/factories.ts'
 import { type Presenter, presentRefreshToken } from './refresh.ts'
 import { createSession } from './sessions.ts'
 
@@ -33,7 +33,7 @@ for (const graceSeconds of [0, 60] as const)
                 presented: wasPresented,
               },
               presented,
-              presenter: { ...device, graceSeconds, byCookie },
+              presenter: { ...device, graceSeconds, byCookie, reuseEvent },
             })
 
 /** Gives the session this state, presents a generation, and reads what it became. */

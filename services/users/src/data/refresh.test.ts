@@ -1,12 +1,18 @@
 import { expect, test, vi } from 'vitest'
 import { useApp } from '../../test/app.ts'
-import { ageSession, logInAs } from '../../test/factories.ts'
+import { ageSession, logInAs, reuseEvent } from '../../test/factories.ts'
 import { somebodyWaits } from '../../test/together.ts'
 import { presentRefreshToken } from './refresh.ts'
 
 const server = useApp()
 const GRACE = 60
-const presenter = { graceSeconds: GRACE, byCookie: true, ip: '192.0.2.1', userAgent: 'test' }
+const presenter = {
+  graceSeconds: GRACE,
+  byCookie: true,
+  ip: '192.0.2.1',
+  userAgent: 'test',
+  reuseEvent,
+}
 
 test('a tab that waits while another rotates gets the same new token', async () => {
   const { id } = await logInAs(server, 'employee')

@@ -26,6 +26,8 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
   const role = who === 'owner' || who === 'stranger' ? 'employee' : who
   const caller = await logInAs(server, role, { username: 'caller' })
   const person = await createUser(server, { username: 'person', ...stateOf(of) })
+  // Another of their own, to end.
+  await openSession(server, caller.user)
   const other = { user: person, ...(await openSession(server, person)) }
   await createUser(server, { username: 'hidden', approval: 'pending' })
   const target = who === 'owner' ? caller : other
