@@ -9,6 +9,7 @@ import { tasks } from '#/features/tasks/index.ts'
 import { users } from '#/features/users/index.ts'
 import { widgets } from '#/features/widgets/index.ts'
 import { access } from '#/plugins/access.ts'
+import { auditSeals } from '#/plugins/audit-seals.ts'
 import { BODY_LIMIT, bodies } from '#/plugins/bodies.ts'
 import { database } from '#/plugins/database.ts'
 import { docs } from '#/plugins/docs.ts'
@@ -71,6 +72,7 @@ export async function buildApp(
   await app.register(database, { config })
   await app.register(liveSessions, { config })
   await app.register(purge)
+  await app.register(auditSeals, { config })
   await app.register(passwords, { config })
   await app.register(signingKeys, { config })
   await app.register(tokens, { config })

@@ -4,6 +4,7 @@ import { migrateCommand } from '#/commands/migrate.ts'
 import { resetCommand } from '#/commands/reset.ts'
 import { ROTATE_KEYS_HELP, rotateKeysCommand } from '#/commands/rotate-keys.ts'
 import { seedCommand } from '#/commands/seed.ts'
+import { VERIFY_AUDIT_HELP, verifyAuditCommand } from '#/commands/verify-audit.ts'
 import { reasonOf } from '#/data/faults.ts'
 
 /** The operators' command line. Exit code 0: done; 1: not done, and the reason on stderr. */
@@ -25,6 +26,12 @@ program
   .option('--now', 'for a key that leaked: the new one signs at once, the others count no more')
   .addHelpText('after', ROTATE_KEYS_HELP)
   .action(rotateKeysCommand)
+program
+  .command('verify-audit')
+  .description('hold the audit trail against its seals, and these against the log')
+  .option('--log <file>', "the service's log, or - for what is piped in")
+  .addHelpText('after', VERIFY_AUDIT_HELP)
+  .action(verifyAuditCommand)
 program
   .command('seed')
   .description("add development's users to an empty database; refused in production")

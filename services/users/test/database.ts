@@ -18,4 +18,5 @@ export async function workerDatabase(): Promise<string> {
 }
 
 /** Runs one statement on this worker's database as its owner. */
-export const ownerQuery = async (sql: string) => query(await workerDatabase(), sql)
+export const ownerQuery = async <R extends pg.QueryResultRow>(sql: string): Promise<R[]> =>
+  query<R>(await workerDatabase(), sql)

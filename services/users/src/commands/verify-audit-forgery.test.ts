@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { EVENT_DIGEST } from '#/data/audit-seals.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
+import { type Digest, type Place, sealKey, sealOf } from '#/lib/audit-seal.ts'
+import { run } from '../../test/cli.ts'
+import { ownerQuery } from '../../test/database.ts'
+import { useTrail } from '../../test/trail.ts'
+
+const trail = useTrail()
+
+const COLUMNS = {
+  at: `at + interval '1 second'`,
+  action: `'task_deleted'`,
+  actor_id: 'gen_random_uuid()',
+  user_id: 'gen_random_uuid()',
+  object_id: `'another'`,
+  object_name: `'another'`,
+  changes: `'{}'`,
+  personal_changes: `'\\x00'`,
+  origin: `'\\x00'`,
+  detail: `'another'`,
+  request_id: `'another'`,
+}
+
+test('each column of an event that is changed is found, and the event named', async () => {
+  await trail.sealed(3)
+  const [, id = ''] = await trail.eventIds()
+  for (const [column, value] of Object.entries(COLUMNS)) {
+    await ownerQuery(`CREATE TABLE kept AS SELECT * FROM audit_events WHERE id = '${id}'`)
+    await ownerQuery(`UPDATE audit_events SET ${column} = ${value} WHERE id = '${id}'`)
+    const { code, stderr } = await run(['verify-audit'])
+    expect(code, column).toBe(1)
+    expect(stderr, column).toBe(
+      `Event ${id} was changed.\nThe trail is not whole: 3 events under 1 seals, 0 not sealed yet.\n`,
+    )
+    await ownerQuery(
+      `UPDATE audit_events SET ${column} = kept.${column} FROM kept WHERE audit_events.id = kept.id`,
+    )
+    await ownerQuery('DROP TABLE kept')
+  }
+  expect((await run(['verify-audit'])).code).toBe(0)
+})
+
+test('an event that is missing is named, the first and the last of a seal too', async () => {
+  await trail.sealed(3)
+  const ids = await trail.eventIds()
+  for (const id of ids) {
+    await ownerQuery(`DELETE FROM audit_events WHERE id = '${id}'`)
+  }
+  const { code, stderr } = await run(['verify-audit'])
+  expect(code).toBe(1)
+  for (const id of ids) expect(stderr).toContain(`Event ${id} is missing.`)
+})
+
+test.for([
+  ['among sealed ones', '(SELECT transaction FROM audit_events ORDER BY id LIMIT 1)', 1],
+  ['before all', '0', 1],
+  ['before all epochs', '1', 0],
+] as const)('an event that was added %s is named', async ([, transaction, epoch]) => {
+  await trail.sealed(3)
+  const [added] = await ownerQuery<{ id: string }>(
+    `INSERT INTO audit_events (action, transaction, epoch, id)
+     VALUES ('task_created', ${transaction}, ${epoch}, '00000000-0000-7000-8000-000000000001') RETURNING id`,
+  )
+  const { code, stderr } = await run(['verify-audit'])
+  expect(code).toBe(1)
+  expect(stderr).toContain(`Event ${added?.id} was added.`)
+})
+
+test('a seal that is missing, or was changed, is named', async () => {
+  for (let n = 0; n < 3; n += 1) await trail.sealed(1)
+  await ownerQuery(`UPDATE audit_seals SET events = events + 1 WHERE number = 2`)
+  expect((await run(['verify-audit'])).stderr).toContain('Seal 2 was changed.')
+  await ownerQuery(`DELETE FROM audit_seals WHERE number = 2`)
+  expect((await run(['verify-audit'])).stderr).toContain('Seal 2 is missing.')
+})
+
+test('who changes an event and seals everything anew lacks the key', async () => {
+  await trail.sealed(2)
+  const [id] = await trail.eventIds()
+  await ownerQuery(`UPDATE audit_events SET detail = 'forged' WHERE id = '${id}'`)
+  await ownerQuery('DELETE FROM audit_seals')
+  await trail.sealed(1, 'a-secret-of-somebody-who-has-the-database')
+  const { code, stderr } = await run(['verify-audit'])
+  expect(code).toBe(1)
+  expect(stderr).toContain('Seal 1, the newest, is by no secret of APP_SECRET.')
+})
+
+test('who forges an event, its seal and all hashes after it is found by the first MAC', async () => {
+  const first = await trail.sealed(2)
+  await trail.sealed(2)
+  const [id] = await trail.eventIds()
+  await ownerQuery(`UPDATE audit_events SET detail = 'forged' WHERE id = '${id}'`)
+  const events = await trail.db.$queryRaw<(Digest & Place)[]>`
+    SELECT id, id AS "eventId", epoch, transaction, ${Prisma.raw(EVENT_DIGEST)} AS sha256
+    FROM audit_events ORDER BY transaction`
+  const forged = sealOf(events.slice(0, 2), undefined, sealKey('of-the-forger'))
+  const second = sealOf(events.slice(2), forged, sealKey('of-the-forger'))
+  for (const { number, digests, hash } of [forged, second]) {
+    await trail.db.auditSeal.update({
+      where: { number },
+      data: { digests: new Uint8Array(digests), hash: new Uint8Array(hash) },
+    })
+  }
+  const { stderr } = await run(['verify-audit'])
+  expect(first.number).toBe(1)
+  expect(stderr).toContain('Seal 2, the newest, is by no secret of APP_SECRET.')
+  expect(stderr).not.toContain(' was changed.')
+})
