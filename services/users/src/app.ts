@@ -1,6 +1,8 @@
+import accepts from '@fastify/accepts'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Config } from '#/config.ts'
+import { audit } from '#/features/audit/index.ts'
 import { auth } from '#/features/auth/index.ts'
 import { gateway } from '#/features/gateway/index.ts'
 import { health } from '#/features/health/index.ts'
@@ -68,6 +70,7 @@ export async function buildApp(
   await app.register(notFound)
   await app.register(overload)
   await app.register(cookie)
+  await app.register(accepts)
   await app.register(validation, { config })
   await app.register(database, { config })
   await app.register(liveSessions, { config })
@@ -88,6 +91,7 @@ export async function buildApp(
   users(app)
   tasks(app)
   widgets(app)
+  audit(app)
   gateway(app)
   return app
 }

@@ -3,7 +3,16 @@ import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import type { Database } from './database.ts'
-import { isPlaceIn, isText, isTime, type Order, type Page, readPage } from './keyset.ts'
+import {
+  beyond,
+  isPlaceIn,
+  isText,
+  isTime,
+  nearestFirst,
+  type Order,
+  type Page,
+  readPage,
+} from './keyset.ts'
 import { allOf, containing } from './sql.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
@@ -57,11 +66,13 @@ export const listUsers = (
   db: Database,
   { filter, sort, limit, cursor }: UserListRequest,
 ): Promise<Page<UserRow>> =>
-  readPage(db, Prisma.sql`SELECT ${USER_COLUMNS} FROM users WHERE ${allOf(conditionsOf(filter))}`, {
-    order: orderOf(sort),
-    limit,
-    cursor,
-  })
+  readPage(
+    (from, count) => db.$queryRaw<UserRow[]>`
+      SELECT ${USER_COLUMNS} FROM users
+      WHERE ${allOf(conditionsOf(filter))} AND ${beyond(orderOf(sort), from)}
+      ${nearestFirst(orderOf(sort), from)} LIMIT ${count}`,
+    { order: orderOf(sort), limit, cursor },
+  )
 
 function conditionsOf({ q, role, state }: UserFilter): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = []
