@@ -13,7 +13,9 @@ export interface Row {
 
 export interface Stack {
   /** The service's environment, without a port. */
-  env: Record<string, string>
+  env: Record<'NODE_ENV' | 'DATABASE_URL' | 'APP_SECRET' | 'LOG_LEVEL', string>
+  /** The database as its owner reaches it. */
+  ownerUrl: string
   stop(): Promise<void>
 }
 
@@ -27,7 +29,7 @@ export async function startStack(): Promise<Stack> {
     LOG_LEVEL: 'warn',
   }
   await migrate(env.DATABASE_URL)
-  return { env, stop: postgres.remove }
+  return { env, ownerUrl: postgres.url, stop: postgres.remove }
 }
 
 export const ratio = (measured: number, against: number): string => (measured / against).toFixed(2)

@@ -16,6 +16,12 @@ export const EVENT_DIGEST = `sha256(convert_to(json_build_array(id, epoch, trans
   object_name, changes, encode(personal_changes, 'hex'), encode(origin, 'hex'), detail, request_id
   )::text, 'UTF8'))`
 
+const BEGINNING: Place = {
+  epoch: 1,
+  transaction: 0n,
+  eventId: '00000000-0000-0000-0000-000000000000',
+}
+
 /**
  * Seals what comes next in the trail: events that no transaction under way can come in before. Null when there
  * are none, or while another process seals.
@@ -44,22 +50,19 @@ async function newestSeal(
 
 /** One snapshot tells both which transactions are over and what they wrote. */
 async function readUnsealed(db: Database, after: Place | undefined): Promise<(Digest & Place)[]> {
-  const { epoch = 1, transaction = 0n, eventId = null } = after ?? {}
+  const { epoch, transaction, eventId } = after ?? BEGINNING
   const [current] = await db.$queryRaw<{ epoch: number }[]>`
-    SELECT epoch FROM audit_events ORDER BY id DESC LIMIT 1`
+    SELECT epoch FROM audit_events ORDER BY epoch DESC LIMIT 1`
   const isOver = (current?.epoch ?? epoch) > epoch
   const events = await db.$queryRaw<(Digest & Place)[]>`
     SELECT id, id AS "eventId", epoch, transaction, ${Prisma.raw(EVENT_DIGEST)} AS sha256
     FROM audit_events
-    WHERE epoch = ${epoch} AND transaction >= ${transaction}
-      AND (${eventId}::uuid IS NULL OR (transaction, id) > (${transaction}, ${eventId}::uuid))
+    WHERE epoch = ${epoch} AND (transaction, id) > (${transaction}, ${eventId}::uuid)
       AND (${isOver} OR transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
     ORDER BY transaction, id LIMIT ${BATCH}`
   if (events.length > 0 || !isOver) return events
-  return readUnsealed(db, { epoch: epoch + 1, transaction: 0n, eventId: NIL })
+  return readUnsealed(db, { ...BEGINNING, epoch: epoch + 1 })
 }
-
-const NIL = '00000000-0000-0000-0000-000000000000'
 
 const insertSeal = (db: Database, seal: Seal) => db.$executeRaw`
   INSERT INTO audit_seals (number, epoch, transaction, event_id, events, digests, hash, mac)

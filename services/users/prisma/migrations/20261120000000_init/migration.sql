@@ -150,7 +150,6 @@ CREATE TABLE "audit_events" (
   "id" UUID NOT NULL DEFAULT audit_event_id(),
   -- Another one when the numbers of transactions began anew, as they do after a restore from a dump.
   "epoch" INTEGER NOT NULL DEFAULT 1,
-  -- As a number, which BRIN takes.
   "transaction" BIGINT NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
   "at" TIMESTAMPTZ(3) NOT NULL DEFAULT date_trunc('milliseconds', now()),
   "action" TEXT NOT NULL,
@@ -168,8 +167,8 @@ CREATE TABLE "audit_events" (
 CREATE INDEX "audit_events_user_id_id_idx" ON "audit_events"("user_id", "id") WHERE "user_id" IS NOT NULL;
 CREATE INDEX "audit_events_actor_id_id_idx" ON "audit_events"("actor_id", "id") WHERE "actor_id" IS NOT NULL;
 CREATE INDEX "audit_events_action_id_idx" ON "audit_events"("action", "id");
--- For the sealing, which reads what is new: rows lie nearly in this order.
-CREATE INDEX "audit_events_transaction_idx" ON "audit_events" USING brin ("transaction") WITH (autosummarize = on);
+-- The order of sealing.
+CREATE INDEX "audit_events_epoch_transaction_id_idx" ON "audit_events"("epoch", "transaction", "id");
 
 -- By field, what is not as it was: {"title": {"before": …, "after": …}}. Null on one side is no row there.
 CREATE FUNCTION audit_changes(before JSONB, after JSONB) RETURNS JSONB LANGUAGE plpgsql IMMUTABLE AS $$
