@@ -7,39 +7,43 @@ import { hasCode } from '#/lib/api-error.ts'
 
 const NOBODY: PersonName = { id: '', username: '' }
 
-async function named(id: string, signal: AbortSignal): Promise<PersonName> {
+async function nameOf(id: string, signal: AbortSignal): Promise<string> {
   try {
     const { data } = await call(getUser, { params: { id } }, signal)
-    return { id, username: data.username }
+    return data.username
   } catch (error) {
-    return { id, username: hasCode(error, 'not_found') ? 'A removed person' : 'Somebody' }
+    return hasCode(error, 'not_found') ? 'A removed person' : 'Somebody'
   }
 }
 
 /** Who the address asks for, by name. Who was chosen on this page is known; a link tells but an id. */
 function usePersonAsked(id: string) {
-  const [person, setPerson] = useState(NOBODY)
+  const [names, setNames] = useState<Record<string, string>>({})
+  const username = names[id]
   useEffect(() => {
-    if (!id || id === person.id) return
+    if (!id || username !== undefined) return
     const left = new AbortController()
-    void named(id, left.signal).then((found) => {
-      if (!left.signal.aborted) setPerson(found)
+    void nameOf(id, left.signal).then((name) => {
+      if (!left.signal.aborted) setNames((known) => ({ ...known, [id]: name }))
     })
     return () => left.abort()
-  }, [id, person.id])
-  return [person.id === id ? person : NOBODY, setPerson] as const
+  }, [id, username])
+  const learn = (person: PersonName) =>
+    setNames((known) => ({ ...known, [person.id]: person.username }))
+  return [username === undefined ? NOBODY : { id, username }, learn] as const
 }
 
 /** Asks for what one person did, or what was about them. */
 export function PersonFilter({ name, label }: { name: 'user' | 'actor'; label: string }) {
   const [id, set] = useFilter(name)
-  const [asked, setAsked] = usePersonAsked(id)
-  // While somebody types, the field leads.
+  const [asked, learn] = usePersonAsked(id)
+  // The field leads while somebody types, and from a choice until the address says the same.
   const [typed, setTyped] = useState<PersonName | null>(null)
+  if (typed?.id && typed.id === id) setTyped(null)
   const change = (person: PersonName) => {
     setTyped(person)
     if (!person.id && person.username) return
-    setAsked(person)
+    learn(person)
     set(person.id)
   }
   return (
@@ -47,7 +51,7 @@ export function PersonFilter({ name, label }: { name: 'user' | 'actor'; label: s
       <PersonField
         clearable
         label={label}
-        onBlur={() => setTyped(null)}
+        onBlur={() => typed?.id || setTyped(null)}
         onChange={change}
         value={typed ?? asked}
       />
