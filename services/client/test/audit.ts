@@ -9,7 +9,7 @@ export const ADMIN = nameOf(admin())
 /** Whose account was removed since. */
 export const GONE = { id: '0193a0b2-7c00-7000-8000-000000000009', username: null }
 
-export const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 
 /** An event; its number makes the id, so that higher ones are younger. */
 export const event = (number: number, over: Partial<AuditEvent> = {}): AuditEvent => ({
