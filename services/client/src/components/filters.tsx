@@ -1,5 +1,12 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
+import { NativeSelect, type NativeSelectProps, TextInput } from '@mantine/core'
+import {
+  type ChangeEvent,
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useRef,
+} from 'react'
 import { useSearchParams } from 'react-router'
 import { withFilter } from '#/lib/list-query.ts'
 import { ChevronIcon, SearchIcon } from './icons.tsx'
@@ -24,8 +31,14 @@ export function useFilter(name: string): [value: string, set: (value: string) =>
   return [search.get(name) ?? '', (value) => set(name, value)]
 }
 
+interface FiltersProps {
+  /** None is wider than the others. */
+  even?: boolean
+  children: ReactNode
+}
+
 /** Search, filters and order of a list. All of them live in the address of the page. */
-export function Filters({ children }: { children: ReactNode }) {
+export function Filters({ even = false, children }: FiltersProps) {
   const [search, setSearch] = useSearchParams()
   // What was asked last may still be on its way: a second choice builds on it, not on the address.
   const asked = useRef(search)
@@ -37,7 +50,11 @@ export function Filters({ children }: { children: ReactNode }) {
     setSearch(asked.current, { replace: true, preventScrollReset: true })
   }
   return (
-    <section aria-label="Search and filters" className={classes.filters}>
+    <section
+      aria-label="Search and filters"
+      className={classes.filters}
+      data-even={even || undefined}
+    >
       <FiltersContext value={{ search, set }}>{children}</FiltersContext>
     </section>
   )
@@ -47,7 +64,7 @@ interface SelectProps {
   name: string
   label: string
   /** The empty value asks for everything. */
-  data: { value: string; label: string }[]
+  data: NonNullable<NativeSelectProps['data']>
 }
 
 export function SelectFilter({ name, label, data }: SelectProps) {
@@ -64,29 +81,36 @@ export function SelectFilter({ name, label, data }: SelectProps) {
   )
 }
 
-/** Asks after a pause in typing. */
-export function SearchFilter() {
-  const [value, set] = useFilter('q')
-  const input = useRef<HTMLInputElement>(null)
+/** What a field that is typed into needs to ask after a pause in typing. */
+function useTyped(name: string) {
+  const [value, set] = useFilter(name)
+  const ref = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
     // Going back changes the address under the field; while somebody types, the field leads.
-    if (input.current && input.current !== document.activeElement) input.current.value = value
+    if (ref.current && ref.current !== document.activeElement) ref.current.value = value
   }, [value])
   useEffect(() => () => clearTimeout(timer.current), [])
+  const onChange = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => set(currentTarget.value.trim()), TYPING_PAUSE)
+  }
+  return { defaultValue: value, onChange, ref }
+}
+
+export function SearchFilter() {
   return (
     <TextInput
-      defaultValue={value}
+      {...useTyped('q')}
       label="Search"
       leftSection={<SearchIcon />}
       maxLength={254}
-      onChange={({ currentTarget }) => {
-        clearTimeout(timer.current)
-        timer.current = setTimeout(() => set(currentTarget.value.trim()), TYPING_PAUSE)
-      }}
-      ref={input}
       size="md"
       type="search"
     />
   )
+}
+
+export function DateFilter({ name, label }: { name: string; label: string }) {
+  return <TextInput {...useTyped(name)} label={label} size="md" type="date" />
 }

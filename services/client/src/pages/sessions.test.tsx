@@ -12,7 +12,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { admin, user } from '../../test/people.ts'
-import { loggedInAs, mockRegistration, visit } from '../../test/visit.tsx'
+import { loggedInAs, mockAccount, visit } from '../../test/visit.tsx'
 
 const session = (over: Partial<Session> = {}): Session => ({
   id: '0193a0b2-7c00-7000-8000-0000000000a1',
@@ -28,7 +28,7 @@ const HERE = session({ id: '0193a0b2-7c00-7000-8000-0000000000a2', current: true
 const ofSessions = (...items: Session[]) => ({ status: 'success' as const, data: { items } })
 
 async function openOwn(...items: Session[]) {
-  mockRegistration()
+  mockAccount()
   loggedInAs(user())
   mock(listSessions, ofSessions(...items))
   return visit('/account/sessions')
