@@ -34,6 +34,18 @@ const statusAt = async (server: typeof first, token: string) => {
   return (await server.app.inject({ url: status.path, headers })).statusCode
 }
 
+/** The moment of the last 200 before the token is answered like this; asks without a pause. */
+async function lastAdmission(server: typeof first, token: string, refusal: 401 | 503) {
+  let last = 0
+  const ask = async () => {
+    const code = await statusAt(server, token)
+    if (code === 200) last = performance.now()
+    return code
+  }
+  await expect.poll(ask, { interval: 10 }).toBe(refusal)
+  return last
+}
+
 afterEach(() => proxy.lift())
 afterAll(() => proxy.close())
 
@@ -95,9 +107,9 @@ test.for(Object.keys(ENDS))('%s is known within a second to every replica', asyn
   expect(await statusAt(second, session.token)).toBe(200)
   await ENDS[name]?.(session)
   const began = performance.now()
-  await expect.poll(() => statusAt(second, session.token), { interval: 10 }).toBe(401)
-  expect(performance.now() - began).toBeLessThan(1_000)
-  await expect.poll(() => statusAt(first, session.token), { interval: 10 }).toBe(401)
+  for (const server of [second, first]) {
+    expect((await lastAdmission(server, session.token, 401)) - began).toBeLessThan(1_000)
+  }
 })
 
 test.for(Object.keys(ENDS).filter((name) => !name.startsWith('an operator')))(
@@ -123,10 +135,10 @@ test('a new name is what the next request shows', async () => {
 
 test('a session that was seen ends by itself at its time', async () => {
   const { id, token } = await logInAs(first, 'employee')
-  await ageSession(first, id, 30 * 86_400 - 1)
+  await ageSession(first, id, 30 * 86_400 - 3)
   await first.app.liveSessions.catchUp()
   expect(await statusAt(first, token)).toBe(200)
-  await expect.poll(() => statusAt(first, token), { timeout: 3_000 }).toBe(401)
+  await expect.poll(() => statusAt(first, token)).toBe(401)
 })
 
 test('in a black hole a session that was seen is good for less than a second, and refused after it', async () => {
@@ -135,18 +147,7 @@ test('in a black hole a session that was seen is good for less than a second, an
   expect(await statusAt(second, token)).toBe(200)
   proxy.blackHole()
   const began = performance.now()
-  let last = began
-  await expect
-    .poll(
-      async () => {
-        const code = await statusAt(second, token)
-        if (code === 200) last = performance.now()
-        return code
-      },
-      { interval: 10, timeout: 5_000 },
-    )
-    .toBe(503)
-  expect(last - began).toBeLessThan(1_000)
+  expect((await lastAdmission(second, token, 503)) - began).toBeLessThan(1_000)
   const headers = { authorization: `Bearer ${token}` }
   expectUnavailable(await second.send({ url: status.path, headers }))
 })
@@ -159,6 +160,6 @@ test('what was revoked in a black hole is refused when it lifts', async () => {
   await setTimeout(700)
   expect(await statusAt(second, token)).toBe(503)
   proxy.lift()
-  await expect.poll(() => statusAt(second, token), { timeout: 3_000 }).not.toBe(503)
+  await expect.poll(() => statusAt(second, token)).not.toBe(503)
   expect(await statusAt(second, token)).toBe(401)
 })
