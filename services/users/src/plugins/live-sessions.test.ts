@@ -49,11 +49,11 @@ async function lastAdmission(server: typeof first, token: string, refusal: 401 |
 afterEach(() => proxy.lift())
 afterAll(() => proxy.close())
 
-/** Takes the tables of sessions and users away from everybody, so that whoever must read them fails. */
-async function withoutTables(work: () => Promise<void>) {
+/** Takes tables away from everybody, so that whoever must read them fails. */
+async function without(tables: string, work: () => Promise<void>) {
   const client = new pg.Client({ connectionString: directUrl })
   await client.connect()
-  await client.query('BEGIN; LOCK TABLE users, sessions')
+  await client.query(`BEGIN; LOCK TABLE ${tables}`)
   try {
     await work()
   } finally {
@@ -64,10 +64,24 @@ async function withoutTables(work: () => Promise<void>) {
 test('a session that was seen needs no database read', async () => {
   const { token } = await logInAs(second, 'employee')
   expect(await statusAt(second, token)).toBe(200)
-  await withoutTables(async () => {
+  await without('users, sessions', async () => {
     const unseen = await statusAt(first, token)
     expect(unseen).toBe(503)
     for (let n = 0; n < 100; n += 1) expect(await statusAt(second, token)).toBe(200)
+  })
+})
+
+test('while the changes cannot be read, the database is asked for each request', async () => {
+  const { id, token } = await logInAs(first, 'employee')
+  expect(await statusAt(first, token)).toBe(200)
+  await without('session_changes', async () => {
+    await setTimeout(700)
+    expect(await statusAt(first, token)).toBe(200)
+    // As no trigger tells of it.
+    const untold = `SET session_replication_role = replica;
+      UPDATE sessions SET ended_at = now() WHERE id = '${id}'`
+    await query(directUrl, untold)
+    expect(await statusAt(first, token)).toBe(401)
   })
 })
 
