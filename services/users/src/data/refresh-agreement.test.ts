@@ -50,7 +50,7 @@ async function presentIn(id: string, { state, presented, presenter }: Case) {
   return { answer, row }
 }
 
-test(`SQL and the rules agree in ${cases.length} cases`, async () => {
+test(`SQL and the rules agree in ${cases.length} cases`, { timeout: 60_000 }, async () => {
   const user = await createUser(server)
   const { id } = await createSession(server.app.db, user.id, device)
   const rules = new Set<string>()
