@@ -1,14 +1,13 @@
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import { isUuid } from '#/lib/uuid.ts'
-import type { Database } from './database.ts'
 
 /** What a list is ordered by; ties go by id, the same way. */
 export interface Order<Row> {
   /** Never null: a row comparison with a null would drop the row. */
   column: Prisma.Sql
   id: Prisma.Sql
-  type: 'citext' | 'timestamptz'
+  type: 'text' | 'timestamptz'
   descending: boolean
   /** A row's place in this order, as its cursors hold it. */
   valueOf(row: Row): string
@@ -40,18 +39,15 @@ export const isTime = (text: string): boolean =>
 
 export const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-/**
- * One page by keyset: as fast on the last page as on the first, and stable while rows come and go.
- * `rows` is a SELECT up to and with its WHERE.
- */
+/** So many rows from a place on, nearest first; from the beginning without one. */
+export type Fetch<Row> = (from: Cursor | undefined, count: number) => Promise<Row[]>
+
+/** One page by keyset: as fast on the last page as on the first, and stable while rows come and go. */
 export async function readPage<Row extends { id: string }>(
-  db: Database,
-  rows: Prisma.Sql,
+  fetch: Fetch<Row>,
   request: PageRequest<Row>,
 ): Promise<Page<Row>> {
   const { cursor, limit } = request
-  const fetch = (from: Cursor | undefined, count: number) =>
-    db.$queryRaw<Row[]>`${rows} ${tailOf(request.order, from)} LIMIT ${count}`
   const backwards = cursor?.direction === 'before'
   const found = await fetch(cursor, limit + 1)
   const items = found.slice(0, limit)
@@ -85,18 +81,25 @@ function edgeOf<Row extends { id: string }>(
 }
 
 /** Whether the values fall in this direction of the list. */
-const isDown = <Row>({ descending }: Order<Row>, direction: Cursor['direction']) =>
-  descending === (direction === 'after')
+export const isDown = <Row>(
+  { descending }: Pick<Order<Row>, 'descending'>,
+  direction: Cursor['direction'] = 'after',
+): boolean => descending === (direction === 'after')
 
-/** Rows from the cursor on, nearest first. */
-function tailOf<Row>(order: Order<Row>, cursor: Cursor | undefined): Prisma.Sql {
-  const { column, id } = order
-  const down = isDown(order, cursor?.direction ?? 'after')
-  const way = down ? Prisma.sql`DESC` : Prisma.sql`ASC`
-  const sorted = Prisma.sql`ORDER BY ${column} ${way}, ${id} ${way}`
-  if (!cursor) return sorted
-  const beyond = down ? Prisma.sql`<` : Prisma.sql`>`
+/** The condition that a row lies beyond the cursor; true without one. */
+export function beyond<Row>(order: Order<Row>, cursor: Cursor | undefined): Prisma.Sql {
+  if (!cursor) return Prisma.sql`TRUE`
+  const than = isDown(order, cursor.direction) ? Prisma.sql`<` : Prisma.sql`>`
   const type = Prisma.raw(order.type)
   return Prisma.sql`
-    AND (${column}, ${id}) ${beyond} (${cursor.value}::${type}, ${cursor.id}::uuid) ${sorted}`
+    (${order.column}, ${order.id}) ${than} (${cursor.value}::${type}, ${cursor.id}::uuid)`
+}
+
+/** ORDER BY for the rows from a cursor on, nearest first. */
+export function nearestFirst<Row>(
+  order: Pick<Order<Row>, 'column' | 'id' | 'descending'>,
+  cursor: Cursor | undefined,
+): Prisma.Sql {
+  const way = isDown(order, cursor?.direction) ? Prisma.sql`DESC` : Prisma.sql`ASC`
+  return Prisma.sql`ORDER BY ${order.column} ${way}, ${order.id} ${way}`
 }

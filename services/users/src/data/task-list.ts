@@ -3,7 +3,15 @@ import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import type { TaskRow } from '#/lib/present-task.ts'
 import type { Database } from './database.ts'
-import { isPlaceIn, isTime, type Order, type Page, readPage } from './keyset.ts'
+import {
+  beyond,
+  isPlaceIn,
+  isTime,
+  nearestFirst,
+  type Order,
+  type Page,
+  readPage,
+} from './keyset.ts'
 import { allOf, containing } from './sql.ts'
 import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope } from './task-columns.ts'
 
@@ -41,10 +49,11 @@ export const listTasks = (
   { limit, cursor }: { limit: number; cursor: Cursor | undefined },
 ): Promise<Page<TaskRow>> =>
   readPage(
-    db,
-    Prisma.sql`
+    (from, count) => db.$queryRaw<TaskRow[]>`
       SELECT ${TASK_COLUMNS} FROM tasks AS task ${TASK_PEOPLE}
-      WHERE ${inScope(filter.scope)} AND ${allOf(conditionsOf(filter))}`,
+      WHERE ${inScope(filter.scope)} AND ${allOf(conditionsOf(filter))}
+        AND ${beyond(ORDER, from)}
+      ${nearestFirst(ORDER, from)} LIMIT ${count}`,
     { order: ORDER, limit, cursor },
   )
 
