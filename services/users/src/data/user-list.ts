@@ -1,13 +1,20 @@
 import type { Sort } from '@gatehouse/contract'
-import type { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import type { Database } from './database.ts'
 import { beyond, type Fetch, isDown, type Page, readPage } from './keyset.ts'
 import { USER_COLUMNS } from './user-columns.ts'
+import { countUsersIn, estimateUsers } from './user-count.ts'
 import { orderOf } from './user-order.ts'
-import { byKey, inOrder, inRanges, type List, type Place, type UserFilter } from './user-ranges.ts'
-import { type Match, matchesOf } from './user-search.ts'
+import {
+  byKey,
+  type Fitting,
+  inOrder,
+  inRanges,
+  type List,
+  type UserFilter,
+} from './user-ranges.ts'
+import { type Search, searchFor } from './user-search.ts'
 
 export interface UserListRequest {
   filter: UserFilter
@@ -16,73 +23,78 @@ export interface UserListRequest {
   cursor?: Cursor | undefined
 }
 
-/** How many users are looked at, in order, before a search asks its own index. */
-const NEAR = 4_000
+/** How many users are looked at in order before a search gives up on meeting a page of those who fit. */
+const NEAR = 10_000
 
-/** A page of the users that pass the filter. */
+/** A page of the users that pass the filter; `few` says that their search finds few. */
 export function listUsers(
   db: Database,
   { filter, sort, limit, cursor }: UserListRequest,
+  few = false,
 ): Promise<Page<UserRow>> {
   const list = { filter, order: orderOf(sort) }
   const fetch: Fetch<UserRow> = filter.q
-    ? searchIn(db, list, matchesOf(filter.q, sort))
+    ? searchIn(db, list, { ...searchFor(filter.q, sort), few })
     : (from, count) => db.$queryRaw<UserRow[]>(inOrder(list, { from, count }))
   return readPage(fetch, { order: list.order, limit, cursor })
 }
 
-/** Reads what matches, in the order of the list. No two of the matches have a user in common. */
-function searchIn(db: Database, list: List, matches: Match[]): Fetch<UserRow> {
-  const { order } = list
-  // No name holds a NUL, so that one of several keys is not confused with the beginning of another.
-  const keyOf = (row: UserRow) => `${order.valueOf(row)}\0${row.id}`
-  return async (from, count) => {
-    const found = await Promise.all(
-      matches.map((match) => readMatch(db, list, { match, from, count })),
-    )
-    const sign = isDown(order, from?.direction) ? -1 : 1
-    const compare = (a: string, b: string) => sign * (Number(a > b) - Number(a < b))
-    return found
-      .flat()
-      .sort((a, b) => compare(keyOf(a), keyOf(b)))
-      .slice(0, count)
-  }
+/** The same with how many they are in all. */
+export async function listAndCountUsers(db: Database, request: UserListRequest) {
+  const estimate = await estimateUsers(db, request.filter)
+  const [page, total] = await Promise.all([
+    listUsers(db, request, estimate.few),
+    countUsersIn(db, request.filter, estimate),
+  ])
+  return { page, total }
 }
 
 /**
- * What many fit is soon met in the order of the list, and would fill a bitmap of its own index; what few
- * fit only that index finds soon. Which it is shows by looking at the nearest users first.
+ * What many fit is soon met in the order of the list, and would take its own index long to gather; what few
+ * fit only that index finds soon. So does it what many fit who are all far away in this order.
  */
-async function readMatch(
+function searchIn(
   db: Database,
   list: List,
-  { match, from, count }: Place & { match: Match },
-): Promise<UserRow[]> {
-  const { fits, source, together } = match
-  if (together) return db.$queryRaw<UserRow[]>(inOrder(list, { from, count, fits }))
-  const near = await readNear(db, list, { from, count, fits })
-  if (near.all || near.users.length === count) return near.users
-  // Materialized: the LIMIT would tempt the planner to look for them in order after all.
-  return db.$queryRaw<UserRow[]>`
-    WITH found AS MATERIALIZED (
-      SELECT ${USER_COLUMNS}, ${list.order.column} AS key FROM ${source}
-      WHERE ${inRanges(list.filter)} AND ${fits} AND ${beyond(list.order, from)})
-    SELECT * FROM found ${byKey(list.order, from)} LIMIT ${count}`
+  { fits, indexed, begins, few }: Search & { few: boolean },
+): Fetch<UserRow> {
+  return async (from, count) => {
+    const near = few ? undefined : await readNear(db, list, { from, count, fits })
+    if (near && (near.all || near.users.length === count)) return near.users
+    const found = await readFew(db, list, { from, count, fits: indexed })
+    if (!begins) return found
+    const together = await db.$queryRaw<UserRow[]>(inOrder(list, { from, count, fits: begins }))
+    return [...found, ...together].sort(nearer(list, from)).slice(0, count)
+  }
 }
 
 /** Those of the nearest users who fit, and whether nobody lies beyond. */
-async function readNear(
-  db: Database,
-  list: List,
-  { from, count, fits }: Place & { fits: Prisma.Sql },
-) {
+async function readNear(db: Database, list: List, { from, count, fits }: Fitting) {
+  const inTurn = byKey(list.order, from)
   const near = await db.$queryRaw<(UserRow & { fits: boolean; place: number })[]>`
     SELECT * FROM (
-      SELECT *, ${fits} AS fits, row_number() OVER ()::int AS place
+      SELECT *, ${fits} AS fits, row_number() OVER (${inTurn})::int AS place
       FROM (${inOrder(list, { from, count: NEAR })}) AS users) AS near
-    WHERE fits OR place = ${NEAR} ${byKey(list.order, from)} LIMIT ${count}`
+    WHERE fits OR place = ${NEAR} ${inTurn} LIMIT ${count}`
   return {
     users: near.filter((user) => user.fits),
     all: near.length < count && near.every(({ place }) => place < NEAR),
   }
+}
+
+// Materialized: the LIMIT would tempt the planner to look for them in order after all.
+const readFew = (db: Database, { filter, order }: List, { from, count, fits }: Fitting) =>
+  db.$queryRaw<UserRow[]>`
+    WITH few AS MATERIALIZED (
+      SELECT ${USER_COLUMNS}, ${order.column} AS key FROM users
+      WHERE ${inRanges(filter)} AND ${fits} AND ${beyond(order, from)})
+    SELECT * FROM few ${byKey(order, from)} LIMIT ${count}`
+
+/** Which of two users comes first from a place on, as the indexes of names have it. */
+function nearer({ order }: List, from: Cursor | undefined) {
+  const sign = isDown(order, from?.direction) ? -1 : 1
+  // No name holds a NUL, so that none is confused with the beginning of another.
+  const keyOf = (user: UserRow) => `${order.valueOf(user)}\0${user.id}`
+  return (a: UserRow, b: UserRow): number =>
+    sign * (Number(keyOf(a) > keyOf(b)) - Number(keyOf(a) < keyOf(b)))
 }

@@ -30,13 +30,18 @@ export interface Place {
   count: number
 }
 
+/** So many of those who fit, from a place on. */
+export interface Fitting extends Place {
+  fits: Prisma.Sql
+}
+
 /**
  * Selects the nearest users, in order, with the order's value as `key`. Each pair of role and state is a
  * range of the order's index; Postgres reads of each as much as the merged list takes.
  */
 export function inOrder(
   { filter, order }: List,
-  { from, count, fits = Prisma.sql`TRUE` }: Place & { fits?: Prisma.Sql },
+  { from, count, fits = Prisma.sql`TRUE` }: Place & Partial<Fitting>,
 ): Prisma.Sql {
   const nearest = nearestFirst(order, from)
   const ranges = rolesOf(filter).flatMap((role) =>

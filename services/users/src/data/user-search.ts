@@ -3,59 +3,62 @@ import { Prisma } from '#/generated/prisma/client.ts'
 import { containing, startingWith } from './sql.ts'
 import { EMAIL, sortFieldOf, USERNAME } from './user-order.ts'
 
-/** Fewer characters are no trigram: they are searched for as a beginning. */
+/** Fewer characters make no trigram: they are searched for as a beginning. */
 const PART_LENGTH = 3
 
-/** Some of the users that a search finds: those that fit, from a source that an index reads for them. */
-export interface Match {
+/** What a search finds, as conditions of a user's row. */
+export interface Search {
   fits: Prisma.Sql
-  source: Prisma.Sql
-  /** In the order of the list they lie side by side. */
-  together?: true
+  /** The same for an index, but for those whom `begins` has. */
+  indexed: Prisma.Sql
+  /** Whether `indexed` is for the index of parts, which knows nothing of roles and states. */
+  byText: boolean
+  /** Those who lie together in the order of the list, and perhaps far from its beginning. */
+  begins?: Prisma.Sql
 }
 
-const USERS = Prisma.sql`users`
-/** Where most names and addresses begin alike, few users are looked at: the condition of two indexes. */
+// No search holds a line break.
+const TEXT = Prisma.sql`lower((username::text || E'\n' || email::text) COLLATE "C")`
+
+/** The condition of two indexes: few people's name and address begin differently. */
 const APART = Prisma.sql`
   lower(left(username::text, 2) COLLATE "C") <> lower(left(email::text, 2) COLLATE "C")`
 
-const isBeginning = (q: string): boolean => [...q].length < PART_LENGTH
-
-/** All that a search finds. */
-export function matchOf(q: string): Match {
+/** The search for a list in this order, or in none. */
+export function searchFor(q: string, sort?: Sort): Search {
   const text = q.toLowerCase()
-  if (!isBeginning(q)) return partOf(text)
+  const field = sort && sortFieldOf(sort)
+  const name = field === 'username' || field === 'email' ? field : undefined
+  return [...text].length < PART_LENGTH ? beginning(text, name) : part(text, name)
+}
+
+type Name = 'username' | 'email' | undefined
+
+function beginning(text: string, name: Name): Search {
   const pattern = startingWith(text)
+  const fits = Prisma.sql`(${USERNAME} LIKE ${pattern} OR ${EMAIL} LIKE ${pattern})`
+  if (!name) return { fits, indexed: fits, byText: false }
+  const [own, other] = name === 'username' ? [USERNAME, EMAIL] : [EMAIL, USERNAME]
   return {
-    fits: Prisma.sql`(${USERNAME} LIKE ${pattern} OR ${EMAIL} LIKE ${pattern})`,
-    source: USERS,
+    fits,
+    indexed: Prisma.sql`${other} LIKE ${pattern} AND ${own} NOT LIKE ${pattern} AND ${APART}`,
+    byText: false,
+    begins: Prisma.sql`${own} LIKE ${pattern}`,
   }
 }
 
-/** The same in disjoint parts: in the order of one of the names, its own beginning lies side by side. */
-export function matchesOf(q: string, sort: Sort): Match[] {
-  const field = sortFieldOf(sort)
-  const isByName = field === 'username' || field === 'email'
-  if (!isByName || !isBeginning(q)) return [matchOf(q)]
-  const pattern = startingWith(q.toLowerCase())
-  const [own, other] = field === 'username' ? [USERNAME, EMAIL] : [EMAIL, USERNAME]
-  return [
-    { fits: Prisma.sql`${own} LIKE ${pattern}`, source: USERS, together: true },
-    {
-      fits: Prisma.sql`(${other} LIKE ${pattern} AND ${own} NOT LIKE ${pattern} AND ${APART})`,
-      source: USERS,
-    },
-  ]
-}
-
-function partOf(text: string): Match {
+function part(text: string, name: Name): Search {
   const pattern = containing(text)
+  const fits = Prisma.sql`${TEXT} LIKE ${pattern}`
+  const found = (rest: Prisma.Sql) => Prisma.sql`
+    id = ANY(ARRAY(SELECT user_id FROM user_texts WHERE text LIKE ${pattern} AND ${rest}))`
+  if (!name) return { fits, indexed: found(Prisma.sql`TRUE`), byText: true }
+  const begins = startingWith(text)
+  const line = name === 'username' ? begins : `%\n${begins}`
   return {
-    fits: Prisma.sql`
-      lower((username::text || E'\n' || email::text) COLLATE "C") LIKE ${pattern}`,
-    // The inner LIMIT keeps the planner from reading all users instead, to join them.
-    source: Prisma.sql`
-      (SELECT user_id FROM user_texts WHERE text LIKE ${pattern}) AS found
-      CROSS JOIN LATERAL (SELECT * FROM users WHERE id = found.user_id LIMIT 1) AS users`,
+    fits,
+    indexed: found(Prisma.sql`text NOT LIKE ${line}`),
+    byText: true,
+    begins: Prisma.sql`${name === 'username' ? USERNAME : EMAIL} LIKE ${begins}`,
   }
 }
