@@ -21,7 +21,7 @@ export interface UserEstimate {
   both: number
   /** Whether nobody was left out. */
   exact: boolean
-  /** Whether the search's own index names few. */
+  /** Whether the search's own index names few among many. */
   few: boolean
 }
 
@@ -46,7 +46,7 @@ export async function estimateUsers(db: Database, filter: UserFilter): Promise<U
     inRange: all(sample.inRange),
     both: all(sample.both),
     exact,
-    few: all(byText ? sample.fitting : sample.both) <= FEW,
+    few: !exact && all(byText ? sample.fitting : sample.both) <= FEW,
   }
 }
 
