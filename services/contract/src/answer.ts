@@ -38,9 +38,18 @@ export type Links = z.infer<typeof Links>
 /** A 204: no body at all. */
 export const Nothing = z.null()
 
-export const page = <S extends z.ZodMiniType>(item: S) =>
+/** A page of a list, and what else it tells of the list. */
+export const page = <S extends z.ZodMiniType, More extends z.core.$ZodShape = Record<never, never>>(
+  item: S,
+  more?: More,
+) =>
   z.object({
     ...base,
-    data: z.object({ items: z.array(item), has_prev: z.boolean(), has_next: z.boolean() }),
+    data: z.object({
+      items: z.array(item),
+      has_prev: z.boolean(),
+      has_next: z.boolean(),
+      ...(more as More),
+    }),
     links: Links,
   })

@@ -8,6 +8,13 @@ import { PublicUser, User } from './user.ts'
 
 const AnyUser = z.union([User, PublicUser])
 
+/** How many a list has in all; a large number is an estimate, and then not exact. */
+export const UserTotal = z.object({ count: z.int(), exact: z.boolean() })
+export type UserTotal = z.infer<typeof UserTotal>
+
+/** Managers and admins are told the total. */
+const UsersPage = page(AnyUser, { total: z.optional(UserTotal) })
+
 const UserParams = z.object({ id: PathId })
 
 export const SORT_FIELDS = ['username', 'email', 'created_at', 'last_login_at'] as const
@@ -65,7 +72,7 @@ export const listUsers = endpoint({
   access: 'anyone',
   identifies: true,
   query: UsersQuery,
-  responses: { 200: page(AnyUser) },
+  responses: { 200: UsersPage },
   errors: ['token_required', 'insufficient_scope'],
 })
 

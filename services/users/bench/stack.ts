@@ -20,8 +20,11 @@ export interface Stack {
 }
 
 /** An empty, migrated Postgres of its own, with the disk's guarantees on: what is measured is real. */
-export async function startStack(): Promise<Stack> {
-  const postgres = await startPostgres([])
+export async function startStack(
+  flags: string[] = [],
+  onLog?: (text: string) => void,
+): Promise<Stack> {
+  const postgres = await startPostgres(flags, onLog)
   const env = {
     NODE_ENV: 'test',
     DATABASE_URL: postgres.url,

@@ -51,7 +51,8 @@ const testConfig = async (overrides: Overrides = {}): Promise<Config> =>
 /** As if nobody had ever come. */
 export const emptyDatabase = ({ app }: TestApp) =>
   app.db.$executeRaw`
-    TRUNCATE users, sessions, session_changes, tasks, widgets, audit_seals, audit_events`
+    TRUNCATE users, user_texts, sessions, session_changes, tasks, widgets,
+      audit_seals, audit_events`
 
 /** A real server on a real, empty Postgres for the tests of this file; each test begins without users. */
 export function useApp(overrides: Overrides = {}): TestApp {

@@ -23,8 +23,11 @@ export interface TestPostgres {
 // The data is thrown away, so nothing waits for the disk; more connections than any suite opens.
 const FOR_TESTS = ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200']
 
-/** A Postgres of one's own, in a folder of its own; `flags` are the server's. */
-export async function startPostgres(flags = FOR_TESTS): Promise<TestPostgres> {
+/** A Postgres of one's own, in a folder of its own; `flags` are the server's, whose log `onLog` hears. */
+export async function startPostgres(
+  flags = FOR_TESTS,
+  onLog: (text: string) => void = () => undefined,
+): Promise<TestPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-postgres-'))
   // As root, Postgres runs as a user of its own, who has to get in.
   await chmod(folder, 0o755)
@@ -37,7 +40,7 @@ export async function startPostgres(flags = FOR_TESTS): Promise<TestPostgres> {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: flags,
-    onLog: () => undefined,
+    onLog,
     onError: () => undefined,
   })
   await postgres.initialise()

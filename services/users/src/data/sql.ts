@@ -4,8 +4,14 @@ import { Prisma } from '#/generated/prisma/client.ts'
 export const allOf = (conditions: Prisma.Sql[]): Prisma.Sql =>
   conditions.length > 0 ? Prisma.join(conditions, ' AND ') : Prisma.sql`TRUE`
 
-/** For ILIKE: this text anywhere; each of its characters stands for itself. */
-export const containing = (q: string): string => `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`
+/** For LIKE: each of the text's characters stands for itself. */
+const literally = (q: string): string => q.replaceAll(/[\\%_]/g, '\\$&')
+
+/** For LIKE: this text anywhere. */
+export const containing = (q: string): string => `%${literally(q)}%`
+
+/** For LIKE: this text at the beginning. */
+export const startingWith = (q: string): string => `${literally(q)}%`
 
 /** The condition that a row's version is one of those that a write may replace; any, when not given. */
 export const isVersion = (column: Prisma.Sql, versions: string[] | undefined): Prisma.Sql =>

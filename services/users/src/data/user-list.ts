@@ -1,26 +1,20 @@
-import type { Role, Sort, SortField, UserState } from '@gatehouse/contract'
-import { Prisma } from '#/generated/prisma/client.ts'
+import type { Sort } from '@gatehouse/contract'
 import type { Cursor } from '#/lib/cursor.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import type { Database } from './database.ts'
-import {
-  beyond,
-  isPlaceIn,
-  isText,
-  isTime,
-  nearestFirst,
-  type Order,
-  type Page,
-  readPage,
-} from './keyset.ts'
-import { allOf, containing } from './sql.ts'
+import { beyond, type Fetch, isDown, type Page, readPage } from './keyset.ts'
 import { USER_COLUMNS } from './user-columns.ts'
-
-export interface UserFilter {
-  q?: string | undefined
-  role?: Role | undefined
-  state?: UserState | undefined
-}
+import { countUsersIn, estimateUsers } from './user-count.ts'
+import { orderOf } from './user-order.ts'
+import {
+  byKey,
+  type Fitting,
+  inOrder,
+  inRanges,
+  type List,
+  type UserFilter,
+} from './user-ranges.ts'
+import { type Search, searchFor } from './user-search.ts'
 
 export interface UserListRequest {
   filter: UserFilter
@@ -29,62 +23,78 @@ export interface UserListRequest {
   cursor?: Cursor | undefined
 }
 
-type Value = Pick<Order<UserRow>, 'column' | 'type' | 'isValue' | 'valueOf'>
+/** How many users are looked at in order before a search gives up on meeting a page of those who fit. */
+const NEAR = 10_000
 
-const NAME = { type: 'citext', isValue: isText } as const
-const TIME = { type: 'timestamptz', isValue: isTime } as const
-
-// Each column with its table: ORDER BY would take a bare name for the answer's text, which has case.
-const VALUES: Record<SortField, Value> = {
-  username: { ...NAME, column: Prisma.sql`users.username`, valueOf: (row) => row.username },
-  email: { ...NAME, column: Prisma.sql`users.email`, valueOf: (row) => row.email },
-  created_at: {
-    ...TIME,
-    column: Prisma.sql`users.created_at`,
-    valueOf: (row) => row.createdAt.toISOString(),
-  },
-  last_login_at: {
-    ...TIME,
-    // Nulls sort as oldest.
-    column: Prisma.sql`coalesce(users.last_login_at, 'epoch')`,
-    valueOf: (row) => (row.lastLoginAt ?? new Date(0)).toISOString(),
-  },
-}
-
-const orderOf = (sort: Sort): Order<UserRow> => ({
-  ...VALUES[sort.replace(/^-/, '') as SortField],
-  id: Prisma.sql`users.id`,
-  descending: sort.startsWith('-'),
-})
-
-/** Whether a cursor can be a place in the list of this order. */
-export const isUserCursor = (cursor: Cursor, sort: Sort): boolean =>
-  isPlaceIn(orderOf(sort), cursor)
-
-/** A page of the users that pass the filter. */
-export const listUsers = (
+/** A page of the users that pass the filter; `few` says that their search finds few. */
+export function listUsers(
   db: Database,
   { filter, sort, limit, cursor }: UserListRequest,
-): Promise<Page<UserRow>> =>
-  readPage(
-    (from, count) => db.$queryRaw<UserRow[]>`
-      SELECT ${USER_COLUMNS} FROM users
-      WHERE ${allOf(conditionsOf(filter))} AND ${beyond(orderOf(sort), from)}
-      ${nearestFirst(orderOf(sort), from)} LIMIT ${count}`,
-    { order: orderOf(sort), limit, cursor },
-  )
+  few = false,
+): Promise<Page<UserRow>> {
+  const list = { filter, order: orderOf(sort) }
+  const fetch: Fetch<UserRow> = filter.q
+    ? searchIn(db, list, { ...searchFor(filter.q, sort), few })
+    : (from, count) => db.$queryRaw<UserRow[]>(inOrder(list, { from, count }))
+  return readPage(fetch, { order: list.order, limit, cursor })
+}
 
-function conditionsOf({ q, role, state }: UserFilter): Prisma.Sql[] {
-  const conditions: Prisma.Sql[] = []
-  if (q) {
-    const pattern = containing(q)
-    conditions.push(Prisma.sql`(username::text ILIKE ${pattern} OR email::text ILIKE ${pattern})`)
+/** The same with how many they are in all. */
+export async function listAndCountUsers(db: Database, request: UserListRequest) {
+  const estimate = await estimateUsers(db, request.filter)
+  const [page, total] = await Promise.all([
+    listUsers(db, request, estimate.few),
+    countUsersIn(db, request.filter, estimate),
+  ])
+  return { page, total }
+}
+
+/**
+ * What many fit is soon met in the order of the list, and would take its own index long to gather; what few
+ * fit only that index finds soon. So does it what many fit who are all far away in this order.
+ */
+function searchIn(
+  db: Database,
+  list: List,
+  { fits, indexed, begins, few }: Search & { few: boolean },
+): Fetch<UserRow> {
+  return async (from, count) => {
+    const near = few ? undefined : await readNear(db, list, { from, count, fits })
+    if (near && (near.all || near.users.length === count)) return near.users
+    const found = await readFew(db, list, { from, count, fits: indexed })
+    if (!begins) return found
+    const together = await db.$queryRaw<UserRow[]>(inOrder(list, { from, count, fits: begins }))
+    return [...found, ...together].sort(nearer(list, from)).slice(0, count)
   }
-  if (role) conditions.push(Prisma.sql`role = ${role}::role`)
-  if (state === 'pending' || state === 'rejected') {
-    conditions.push(Prisma.sql`approval = ${state}::approval`)
-  } else if (state) {
-    conditions.push(Prisma.sql`approval = 'approved' AND active = ${state === 'active'}`)
+}
+
+/** Those of the nearest users who fit, and whether nobody lies beyond. */
+async function readNear(db: Database, list: List, { from, count, fits }: Fitting) {
+  const inTurn = byKey(list.order, from)
+  const near = await db.$queryRaw<(UserRow & { fits: boolean; place: number })[]>`
+    SELECT * FROM (
+      SELECT *, ${fits} AS fits, row_number() OVER (${inTurn})::int AS place
+      FROM (${inOrder(list, { from, count: NEAR })}) AS users) AS near
+    WHERE fits OR place = ${NEAR} ${inTurn} LIMIT ${count}`
+  return {
+    users: near.filter((user) => user.fits),
+    all: near.length < count && near.every(({ place }) => place < NEAR),
   }
-  return conditions
+}
+
+// Materialized: the LIMIT would tempt the planner to look for them in order after all.
+const readFew = (db: Database, { filter, order }: List, { from, count, fits }: Fitting) =>
+  db.$queryRaw<UserRow[]>`
+    WITH few AS MATERIALIZED (
+      SELECT ${USER_COLUMNS}, ${order.column} AS key FROM users
+      WHERE ${inRanges(filter)} AND ${fits} AND ${beyond(order, from)})
+    SELECT * FROM few ${byKey(order, from)} LIMIT ${count}`
+
+/** Which of two users comes first from a place on, as the indexes of names have it. */
+function nearer({ order }: List, from: Cursor | undefined) {
+  const sign = isDown(order, from?.direction) ? -1 : 1
+  // No name holds a NUL, so that none is confused with the beginning of another.
+  const keyOf = (user: UserRow) => `${order.valueOf(user)}\0${user.id}`
+  return (a: UserRow, b: UserRow): number =>
+    sign * (Number(keyOf(a) > keyOf(b)) - Number(keyOf(a) < keyOf(b)))
 }

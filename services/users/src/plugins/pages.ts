@@ -5,11 +5,12 @@ import { type Cursor, decodeCursor, encodeCursor } from '#/lib/cursor.ts'
 import { linkHeader, urlWith } from '#/lib/links.ts'
 import { prefixOf } from './urls.ts'
 
-/** One page, the list that its cursors are good for, and what to show of each row. */
-interface Paging<Row, Item> {
+/** One page, the list that its cursors are good for, and what to show of each row and of the list. */
+interface Paging<Row, Item, More> {
   page: { items: Row[]; prev: Cursor | undefined; next: Cursor | undefined }
   fingerprint: string
   present(row: Row): Item
+  more?: More
 }
 
 /** The cursor that a query names; 400 for one that is no place in this list. */
@@ -25,10 +26,10 @@ export function readCursor(
 }
 
 /** A page of a list as an answer, with its links in the body and in the `Link` header. */
-export function pageAnswer<Row, Item>(
+export function pageAnswer<Row, Item, More = object>(
   request: FastifyRequest,
   reply: FastifyReply,
-  { page, fingerprint, present }: Paging<Row, Item>,
+  { page, fingerprint, present, more }: Paging<Row, Item, More>,
 ) {
   const links = linksOf(request, page, fingerprint)
   reply.header('Link', linkHeader(links))
@@ -38,6 +39,7 @@ export function pageAnswer<Row, Item>(
       items: page.items.map(present),
       has_prev: page.prev !== undefined,
       has_next: page.next !== undefined,
+      ...(more as More),
     },
     links,
   }

@@ -3,6 +3,7 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 CREATE TYPE "role" AS ENUM ('employee', 'manager', 'admin');
 CREATE TYPE "approval" AS ENUM ('approved', 'pending', 'rejected');
+CREATE TYPE "user_state" AS ENUM ('active', 'inactive', 'pending', 'rejected');
 CREATE TYPE "task_status" AS ENUM ('pending', 'in_progress', 'done');
 
 CREATE TABLE "users" (
@@ -19,13 +20,55 @@ CREATE TABLE "users" (
   "rejection_reason" TEXT,
   "version" UUID NOT NULL DEFAULT gen_random_uuid(),
   "audit_key" TEXT NOT NULL DEFAULT encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'),
+  "state" "user_state" NOT NULL GENERATED ALWAYS AS (
+    CASE
+      WHEN "approval" = 'pending' THEN 'pending'::"user_state"
+      WHEN "approval" = 'rejected' THEN 'rejected'
+      WHEN "active" THEN 'active'
+      ELSE 'inactive'
+    END
+  ) STORED,
   CONSTRAINT "users_pkey" PRIMARY KEY ("id")
 );
 CREATE UNIQUE INDEX "users_username_key" ON "users"("username");
 CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
-CREATE INDEX "users_created_at_id_idx" ON "users"("created_at", "id");
--- Nulls sort as oldest, and a row comparison with a null would drop the row.
-CREATE INDEX "users_last_login_at_id_idx" ON "users"(coalesce("last_login_at", 'epoch'), "id");
+-- The lists (docs/decisions/0005-lists.md): an index an order, with a range for each role and state. Names
+-- are ASCII, and go without case in the order of bytes, which serves LIKE 'a%' too. Nulls sort as oldest,
+-- and a row comparison with a null would drop the row.
+CREATE INDEX "users_by_username" ON "users"("role", "state", lower("username"::text COLLATE "C"), "id");
+CREATE INDEX "users_by_email" ON "users"("role", "state", lower("email"::text COLLATE "C"), "id");
+CREATE INDEX "users_by_created_at" ON "users"("role", "state", "created_at", "id");
+CREATE INDEX "users_by_last_login_at"
+  ON "users"("role", "state", coalesce("last_login_at", 'epoch'), "id");
+-- Whose name and address begin differently: in the order of the one, a prefix of the other is found here.
+CREATE INDEX "users_username_apart" ON "users"(lower("username"::text COLLATE "C"))
+  WHERE lower(left("username"::text, 2) COLLATE "C") <> lower(left("email"::text, 2) COLLATE "C");
+CREATE INDEX "users_email_apart" ON "users"(lower("email"::text COLLATE "C"))
+  WHERE lower(left("username"::text, 2) COLLATE "C") <> lower(left("email"::text, 2) COLLATE "C");
+
+-- What is searched for parts. In a table of its own: each log-in updates its user's row, and would write all
+-- trigrams anew.
+CREATE TABLE "user_texts" (
+  "user_id" UUID NOT NULL,
+  "text" TEXT COLLATE "C" NOT NULL,
+  CONSTRAINT "user_texts_pkey" PRIMARY KEY ("user_id"),
+  CONSTRAINT "user_texts_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id")
+    ON DELETE CASCADE ON UPDATE CASCADE
+);
+-- Names change seldom, so that each change can pay at once rather than leave a list for searches to read.
+CREATE INDEX "user_texts_text_idx" ON "user_texts" USING gin ("text" gin_trgm_ops)
+  WITH (fastupdate = off);
+
+CREATE FUNCTION keep_user_text() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- No search holds a line break, so that none matches across it.
+  INSERT INTO user_texts
+    VALUES (NEW.id, lower((NEW.username::text || E'\n' || NEW.email::text) COLLATE "C"))
+    ON CONFLICT (user_id) DO UPDATE SET text = EXCLUDED.text;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "users_text" AFTER INSERT OR UPDATE OF "username", "email" ON "users"
+  FOR EACH ROW EXECUTE FUNCTION keep_user_text();
 
 CREATE TABLE "sessions" (
   "id" UUID NOT NULL,

@@ -66,7 +66,7 @@ async function walk(url: string | undefined, direction: 'prev' | 'next', token: 
   return pages
 }
 
-const FILTERS = ['', '&role=employee', '&state=inactive', '&q=1', '&role=manager&q=x']
+const FILTERS = ['', '&role=employee', '&state=inactive', '&q=P', '&q=m1', '&role=manager&q=q@EX']
 
 test.for(SORTS)('sort=%s pages forward and back as a plain sort, filtered or not', async (sort) => {
   const token = await populate()

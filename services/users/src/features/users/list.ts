@@ -1,6 +1,8 @@
 import { listUsers, MANAGER_QUERY, PAGE_LIMIT } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import { isUserCursor, listUsers as readPage, type UserFilter } from '#/data/user-list.ts'
+import { listAndCountUsers, listUsers as readPage } from '#/data/user-list.ts'
+import { isUserCursor } from '#/data/user-order.ts'
+import type { UserFilter } from '#/data/user-ranges.ts'
 import { listFingerprint } from '#/lib/cursor.ts'
 import { presentPublicUser, presentUser } from '#/lib/present-user.ts'
 import { includesRole, requireRole } from '#/plugins/access.ts'
@@ -22,9 +24,12 @@ export const listRoute = (app: App) =>
       const fingerprint = listFingerprint({ ...filter, sort, full })
       const cursor = readCursor(request.query.cursor, fingerprint, (c) => isUserCursor(c, sort))
 
-      const page = await readPage(app.db, { filter, sort, limit, cursor })
+      const list = { filter, sort, limit, cursor }
+      const { page, total } = full
+        ? await listAndCountUsers(app.db, list)
+        : { page: await readPage(app.db, list), total: undefined }
       const present = full ? presentUser : presentPublicUser
-      return pageAnswer(request, reply, { page, fingerprint, present })
+      return pageAnswer(request, reply, { page, fingerprint, present, more: total && { total } })
     },
   })
 

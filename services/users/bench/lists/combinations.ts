@@ -1,0 +1,37 @@
+import { ROLES, type Role, SORTS, type Sort, STATES, type UserState } from '@gatehouse/contract'
+
+/** What a search looks for among the people of this benchmark, by what makes it hard. */
+export const SEARCHES = {
+  none: undefined,
+  'one letter': 'm',
+  'two letters': 'ka',
+  'rare part': 'zoe.kirchbach',
+  'common part': 'bach',
+  nothing: 'zzqz',
+} as const
+
+export type SearchKind = keyof typeof SEARCHES
+
+export interface Combination {
+  search: SearchKind
+  sort: Sort
+  role: Role | undefined
+  state: UserState | undefined
+}
+
+export const COMBINATIONS: Combination[] = Object.keys(SEARCHES).flatMap((search) =>
+  SORTS.flatMap((sort) =>
+    [undefined, ...ROLES].flatMap((role) =>
+      [undefined, ...STATES].map((state) => ({
+        search: search as SearchKind,
+        sort,
+        role,
+        state,
+      })),
+    ),
+  ),
+)
+
+/** As it would stand in an address. */
+export const nameOf = ({ search, sort, role, state }: Combination): string =>
+  [search, sort, role ?? 'any role', state ?? 'any state'].join(', ')
