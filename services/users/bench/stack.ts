@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { migrate } from '#/data/migrate.ts'
+import { prepare } from '../test/database.ts'
 import { startPostgres } from '../test/postgres.ts'
 
 /** One line of the result. */
@@ -20,13 +20,13 @@ export interface Stack {
 /** An empty, migrated Postgres of its own, with the disk's guarantees on: what is measured is real. */
 export async function startStack(): Promise<Stack> {
   const postgres = await startPostgres([])
+  const { DATABASE_URL } = await prepare(postgres.url)
   const env = {
     NODE_ENV: 'test',
-    DATABASE_URL: postgres.url,
+    DATABASE_URL,
     APP_SECRET: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'warn',
   }
-  await migrate(env.DATABASE_URL)
   return { env, stop: postgres.remove }
 }
 

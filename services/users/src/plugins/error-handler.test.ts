@@ -8,7 +8,7 @@ const server = useApp()
 
 test('an unexpected error is a bare 500, and its cause is in the log', async () => {
   const { token } = await logInAs(server, 'employee')
-  await server.app.db.$executeRaw`ALTER TABLE sessions RENAME COLUMN ended_at TO gone`
+  await server.owner.query('ALTER TABLE sessions RENAME COLUMN ended_at TO gone')
   try {
     const headers = { authorization: `Bearer ${token}` }
     const answer = await server.send({ url: '/auth/status', headers })
@@ -24,7 +24,7 @@ test('an unexpected error is a bare 500, and its cause is in the log', async () 
     expect(record).toMatchObject({ request_id: answer.headers['x-request-id'] })
     expect(JSON.stringify(record)).toContain('ended_at')
   } finally {
-    await server.app.db.$executeRaw`ALTER TABLE sessions RENAME COLUMN gone TO ended_at`
+    await server.owner.query('ALTER TABLE sessions RENAME COLUMN gone TO ended_at')
   }
 })
 

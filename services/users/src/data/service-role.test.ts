@@ -1,0 +1,102 @@
+import pg from 'pg'
+import { afterAll, beforeEach, expect, inject, test } from 'vitest'
+import { newDatabase } from '../../test/database.ts'
+import { query } from '../../test/postgres.ts'
+import { OTHER_PASSWORD, PASSWORD } from '../../test/secrets.ts'
+import { prepareDatabase } from './service-role.ts'
+import { checkDatabase } from './start-check.ts'
+
+const serverUrl = inject('serverUrl')
+// A name that has to be quoted, and passwords likewise.
+const ROLE = `service "of" ${process.pid}`
+const OWNER = `owner_${process.pid}`
+const STRANGE_PASSWORD = `${PASSWORD} 'quoted' \\ \u212b/%`
+const quoted = pg.escapeIdentifier(ROLE)
+const databases: string[] = []
+let ownerUrl = ''
+
+beforeEach(async () => {
+  ownerUrl = await newDatabase(`service_role_${process.pid}_${databases.length}`)
+  databases.push(new URL(ownerUrl).pathname.slice(1))
+})
+afterAll(async () => {
+  for (const name of databases) await query(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`)
+  for (const role of [quoted, OWNER]) await query(serverUrl, `DROP ROLE IF EXISTS ${role}`)
+})
+
+const as = (user: string, password: string) => {
+  const url = new URL(ownerUrl)
+  url.username = encodeURIComponent(user)
+  url.password = encodeURIComponent(password)
+  return url.href
+}
+
+test('the role is made, and can do the service’s work', async () => {
+  const url = as(ROLE, STRANGE_PASSWORD)
+  expect(await prepareDatabase(ownerUrl, url)).not.toEqual([])
+  await checkDatabase(url)
+  expect(await query(url, 'SELECT FROM users')).toEqual([])
+})
+
+test('a changed password counts after the next migrate, and the former no more', async () => {
+  await prepareDatabase(ownerUrl, as(ROLE, PASSWORD))
+  expect(await prepareDatabase(ownerUrl, as(ROLE, OTHER_PASSWORD))).toEqual([])
+  await checkDatabase(as(ROLE, OTHER_PASSWORD))
+  await expect(checkDatabase(as(ROLE, PASSWORD))).rejects.toThrow('npm run users -- migrate')
+})
+
+test('what the role was granted beyond its need is taken from it', async () => {
+  const url = as(ROLE, PASSWORD)
+  await prepareDatabase(ownerUrl, url)
+  await query(
+    ownerUrl,
+    `GRANT ALL ON ALL TABLES IN SCHEMA public TO ${quoted}, PUBLIC;
+     GRANT ALL ON SCHEMA public TO ${quoted}, PUBLIC;
+     ALTER ROLE ${quoted} NOLOGIN`,
+  )
+  await prepareDatabase(ownerUrl, url)
+  await checkDatabase(url)
+  await expect(query(url, 'CREATE TABLE mine (id int)')).rejects.toMatchObject({ code: '42501' })
+})
+
+test('an owner who may not make roles grants to one that was made by hand', async () => {
+  const database = pg.escapeIdentifier(databases.at(-1) ?? '')
+  await query(serverUrl, `DROP ROLE IF EXISTS ${OWNER}`)
+  await query(
+    ownerUrl,
+    `CREATE ROLE ${OWNER} LOGIN PASSWORD '${PASSWORD}'; ALTER DATABASE ${database} OWNER TO ${OWNER}`,
+  )
+  const owner = as(OWNER, PASSWORD)
+  await prepareDatabase(ownerUrl, as(ROLE, PASSWORD))
+  await query(ownerUrl, 'DROP SCHEMA public CASCADE; CREATE SCHEMA public')
+  await query(ownerUrl, 'ALTER SCHEMA public OWNER TO pg_database_owner')
+
+  expect(await prepareDatabase(owner, as(ROLE, PASSWORD))).not.toEqual([])
+  await checkDatabase(as(ROLE, PASSWORD))
+  await expect(prepareDatabase(owner, as(ROLE, OTHER_PASSWORD))).rejects.toThrow('alter role')
+  await expect(prepareDatabase(owner, as('nobody-yet', PASSWORD))).rejects.toThrow('create role')
+})
+
+test('the owner itself is refused as the service’s role, and so is another database', async () => {
+  const refused = prepareDatabase(ownerUrl, ownerUrl)
+  await expect(refused).rejects.toThrow('may do all that the owner may')
+  const elsewhere = prepareDatabase(ownerUrl, serverUrl)
+  await expect(elsewhere).rejects.toThrow('name different databases')
+})
+
+test('no password is sent in a statement', async () => {
+  await prepareDatabase(ownerUrl, as(ROLE, PASSWORD))
+  const sent: unknown[] = []
+  const original = pg.Client.prototype.query
+  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+    sent.push(args)
+    return (original as (...args: unknown[]) => unknown).apply(this, args)
+  } as typeof original
+  try {
+    await prepareDatabase(ownerUrl, as(ROLE, OTHER_PASSWORD))
+  } finally {
+    pg.Client.prototype.query = original
+  }
+  expect(JSON.stringify(sent)).toContain('SCRAM-SHA-256$')
+  expect(JSON.stringify(sent)).not.toContain(OTHER_PASSWORD)
+})
