@@ -77,7 +77,8 @@ export const listAudit = endpoint({
   method: 'GET',
   path: '/audit',
   tag: 'audit',
-  summary: 'What happened, the newest first; all that passes the filter as CSV with `Accept: text/csv`',
+  summary:
+    'What happened, the newest first; all that passes the filter as CSV with `Accept: text/csv`',
   access: 'admin',
   query: AuditQuery,
   responses: { 200: page(AuditEvent) },
