@@ -15,11 +15,14 @@ const command = { command: process.execPath, cwd: inRoot('services/users') }
 /** By folder: `--watch` alone loses a file that an editor replaces instead of writing into it. */
 const watching = ['--watch-path=src', '--watch-path=../contract/src']
 
-/** With --dev each restart migrates; otherwise the service never sees the owner's password. */
-const asDeveloper = (env: NodeJS.ProcessEnv, { ownerUrl }: Database) => ({
-  args: [...watching, '--max-semi-space-size=8', 'src/dev.ts'],
-  env: { ...env, MIGRATION_DATABASE_URL: ownerUrl },
-})
+// docs/decisions/0004-memory.md
+const nodeFlags = ['--max-semi-space-size=8']
+
+/** With --dev each restart migrates; otherwise the service has no part in the owner's password. */
+const entry = ({ dev }: Options, { ownerUrl }: Database) =>
+  dev
+    ? { args: [...watching, ...nodeFlags, 'src/dev.ts'], env: { MIGRATION_DATABASE_URL: ownerUrl } }
+    : { args: [...nodeFlags, 'src/server.ts'], env: {} }
 
 /** The caller's variables, under those that this start decides. */
 const environment = (options: Options, { serviceUrl }: Database) => ({
@@ -47,14 +50,13 @@ const seedOnce = async (family: Family, dataDir: string, env: NodeJS.ProcessEnv)
 /** Starts the users service on a prepared database, and seeds a new one. */
 export const startService = async (family: Family, options: Options, database: Database) => {
   const env = environment(options, database)
-  const production = { args: ['--max-semi-space-size=8', 'src/server.ts'], env }
-  const how = options.dev ? asDeveloper(env, database) : production
+  const { args, env: more } = entry(options, database)
   const started = onFreePort(async (port): Promise<Service> => {
     const child = family.start({
       name: 'users',
       ...command,
-      args: how.args,
-      env: { ...how.env, PORT: `${port}` },
+      args,
+      env: { ...env, ...more, PORT: `${port}` },
     })
     await untilReady(child, answers(`http://127.0.0.1:${port}/health/ready`))
     return { address: `127.0.0.1:${port}`, child }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { asService, newDatabase, prepare, workerDatabase, workerOwner } from '../test/database.ts'
+import { asService, newDatabase, prepare, workerDatabase } from '../test/database.ts'
 import { query } from '../test/postgres.ts'
 import { APP_SECRET, PASSWORD } from '../test/secrets.ts'
 import { startListening, startProcess } from '../test/server-process.ts'
@@ -135,7 +135,12 @@ test('with a migration that is not applied, or not as it is here, it does not st
 })
 
 test('as a superuser or the owner of the tables it does not start', async () => {
-  expect(await refusalOf(await workerOwner())).toContain('a superuser or the owner of the tables')
+  const ownerUrl = await newDatabase(`server_owner_${process.pid}`)
+  const { DATABASE_URL } = await prepare(ownerUrl)
+  const reason = 'a superuser or the owner of the tables'
+  expect(await refusalOf(ownerUrl)).toContain(reason)
+  await query(ownerUrl, 'ALTER TABLE users OWNER TO gatehouse_service')
+  expect(await refusalOf(DATABASE_URL)).toContain(reason)
 })
 
 test.for([

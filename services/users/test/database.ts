@@ -42,5 +42,8 @@ export async function workerOwner(): Promise<string> {
   return databaseUrl(serverUrl, name)
 }
 
+/** Runs one statement on this worker's database as its owner. */
+export const ownerQuery = async (sql: string) => query(await workerOwner(), sql)
+
 /** This worker's own database, as the service. */
 export const workerDatabase = async (): Promise<string> => asService(await workerOwner())

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { asService, workerOwner } from '../../test/database.ts'
+import { workerDatabase, workerOwner } from '../../test/database.ts'
 import { endConnections, query } from '../../test/postgres.ts'
 import { startProxy } from '../../test/proxy.ts'
 import { type ChangeFeed, followChanges } from './change-feed.ts'
 
-const ownerUrl = await workerOwner()
-const url = asService(ownerUrl)
+const url = await workerDatabase()
 let told: string[] = []
 let gaps = 0
 let faults: unknown[] = []
@@ -130,7 +129,7 @@ test('a notice wakes it, whoever ends the session', async () => {
 
 test('connections that an operator ends are opened again, and nothing is missed', async () => {
   const feed = await follow()
-  await endConnections(ownerUrl)
+  await endConnections(await workerOwner())
   const subject = await change()
   await expect.poll(() => told, { timeout: 2_000 }).toEqual([subject])
   expect(gaps).toBe(0)
@@ -159,5 +158,5 @@ test('closing leaves no connection behind', async () => {
   await feed.catchUp()
   const connections = `SELECT FROM pg_stat_activity
     WHERE application_name = 'gatehouse session changes' AND datname = current_database()`
-  await expect.poll(() => query(ownerUrl, connections), { timeout: 2_000 }).toEqual([])
+  await expect.poll(() => query(url, connections), { timeout: 2_000 }).toEqual([])
 })

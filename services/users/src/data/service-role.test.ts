@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeEach, expect, inject, test } from 'vitest'
+import { afterAll, beforeEach, expect, inject, test, vi } from 'vitest'
 import { newDatabase } from '../../test/database.ts'
 import { query } from '../../test/postgres.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../test/secrets.ts'
@@ -101,17 +101,9 @@ test('the owner itself is refused as the service’s role, and so is another dat
 
 test('no password is sent in a statement', async () => {
   await prepareDatabase(ownerUrl, as(ROLE, PASSWORD))
-  const sent: unknown[] = []
-  const original = pg.Client.prototype.query
-  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    sent.push(args)
-    return (original as (...args: unknown[]) => unknown).apply(this, args)
-  } as typeof original
-  try {
-    await prepareDatabase(ownerUrl, as(ROLE, OTHER_PASSWORD))
-  } finally {
-    pg.Client.prototype.query = original
-  }
-  expect(JSON.stringify(sent)).toContain('SCRAM-SHA-256$')
-  expect(JSON.stringify(sent)).not.toContain(OTHER_PASSWORD)
+  const statements = vi.spyOn(pg.Client.prototype, 'query')
+  await prepareDatabase(ownerUrl, as(ROLE, OTHER_PASSWORD))
+  const sent = JSON.stringify(statements.mock.calls)
+  expect(sent).toContain('SCRAM-SHA-256$')
+  expect(sent).not.toContain(OTHER_PASSWORD)
 })

@@ -39,7 +39,8 @@ interface Right {
 // Some can be granted on a column alone.
 const RIGHTS = `
   SELECT current_user AS role, relname::text AS table, privilege,
-    pg_has_role(relowner, 'MEMBER') AS owned,
+    pg_has_role(relowner, 'MEMBER')
+      OR EXISTS (SELECT FROM pg_roles WHERE rolsuper AND pg_has_role(oid, 'MEMBER')) AS owned,
     CASE WHEN privilege IN ('DELETE', 'TRUNCATE', 'TRIGGER')
       THEN has_table_privilege(pg_class.oid, privilege)
       ELSE has_any_column_privilege(pg_class.oid, privilege) END AS held
