@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { migrate } from '#/data/migrate.ts'
+import { prepare } from '../test/database.ts'
 import { startPostgres } from '../test/postgres.ts'
 
 /** One line of the result. */
@@ -25,13 +25,13 @@ export async function startStack(
   onLog?: (text: string) => void,
 ): Promise<Stack> {
   const postgres = await startPostgres(flags, onLog)
+  const { DATABASE_URL } = await prepare(postgres.url)
   const env = {
     NODE_ENV: 'test',
-    DATABASE_URL: postgres.url,
+    DATABASE_URL,
     APP_SECRET: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'warn',
   }
-  await migrate(env.DATABASE_URL)
   return { env, ownerUrl: postgres.url, stop: postgres.remove }
 }
 

@@ -19,7 +19,10 @@ program
   .requiredOption('--email <address>', 'the address to log in with')
   .option('--password <password>', 'visible to other processes: better typed or piped in')
   .action(createAdmin)
-program.command('migrate').description('bring the database up to date').action(migrateCommand)
+program
+  .command('migrate')
+  .description("bring the database and the service's role up to date; needs MIGRATION_DATABASE_URL")
+  .action(migrateCommand)
 program
   .command('rotate-keys')
   .description('publish a new key for access tokens, which signs in a few minutes; nobody notices')
@@ -38,7 +41,9 @@ program
   .action(seedCommand)
 program
   .command('reset')
-  .description('remove every account and session; refused in production')
+  .description(
+    'remove every account and session; needs MIGRATION_DATABASE_URL, refused in production',
+  )
   .option('--yes', 'do not ask')
   .action(resetCommand)
 

@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { logout, patchUser, type Role, status } from '@gatehouse/contract'
-import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
-import { migrate } from '#/data/migrate.ts'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { useApp } from './app.ts'
+import { newDatabase, prepare } from './database.ts'
 import { createUser, logInAs, openSession } from './factories.ts'
-import { databaseUrl, query } from './postgres.ts'
 import { startProxy } from './proxy.ts'
 import { type ListeningProcess, startListening } from './server-process.ts'
 
@@ -16,15 +15,13 @@ const BOUND = 1_000
 const PACE = 45
 const AT_ONCE = 25
 
-const serverUrl = inject('serverUrl')
-const url = databaseUrl(serverUrl, `revocation_${process.pid}`)
-await query(serverUrl, `CREATE DATABASE revocation_${process.pid}`)
-await migrate(url)
+const database = await prepare(await newDatabase(`revocation_${process.pid}`))
+const url = database.DATABASE_URL
 const proxy = await startProxy(new URL(url))
 const proxied = new URL(url)
 proxied.host = `127.0.0.1:${proxy.port}`
 /** Makes the sessions and signs their tokens; the two processes do the rest. */
-const server = useApp({ DATABASE_URL: url })
+const server = useApp(database)
 
 type Session = Awaited<ReturnType<typeof openSession>> & { userId: string }
 let revoking: ListeningProcess
@@ -134,8 +131,7 @@ test('of 1,000 revocations under load, 99 in 100 hold within a second at the oth
 
 test('the same holds when every notice is lost', async () => {
   const silence = (what: 'DISABLE' | 'ENABLE') =>
-    query(
-      url,
+    server.owner.query(
       `ALTER TABLE users ${what} TRIGGER users_access_change;
        ALTER TABLE sessions ${what} TRIGGER sessions_end_notice`,
     )

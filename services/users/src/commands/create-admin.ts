@@ -2,7 +2,6 @@ import { RegisterBody } from '@gatehouse/contract'
 import * as z from 'zod'
 import type { Config } from '#/config.ts'
 import { recordEvent } from '#/data/audit.ts'
-import { migrate } from '#/data/migrate.ts'
 import { insertUser } from '#/data/users.ts'
 import { AppError } from '#/errors.ts'
 import { newUserChanges } from '#/lib/audit-changes.ts'
@@ -24,7 +23,6 @@ export const createAdmin = (options: Options): Promise<void> =>
   withDatabase(async (db, config) => {
     const password = options.password ?? (await ask('Password: ', { hidden: true }))
     const { username, email } = requireGood({ ...options, password }, config)
-    await migrate(config.DATABASE_URL)
     const passwords = await createPasswords({
       memory: config.ARGON2_MEMORY,
       passes: config.ARGON2_TIME,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { workerDatabase } from '../../test/database.ts'
+import { workerDatabase, workerOwner } from '../../test/database.ts'
 import { endConnections, query } from '../../test/postgres.ts'
 import { startProxy } from '../../test/proxy.ts'
 import { type ChangeFeed, followChanges } from './change-feed.ts'
@@ -145,7 +145,7 @@ test.for(['an end', 'a deactivation', 'a deletion'] as const)(
 
 test('connections that an operator ends are opened again, and nothing is missed', async () => {
   const feed = await follow()
-  await endConnections(url)
+  await endConnections(await workerOwner())
   const subject = await change()
   await expect.poll(() => told).toEqual([subject])
   expect(gaps).toBe(0)

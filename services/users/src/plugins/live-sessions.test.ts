@@ -8,26 +8,23 @@ import {
   updateUser,
 } from '@gatehouse/contract'
 import pg from 'pg'
-import { afterAll, afterEach, expect, inject, test } from 'vitest'
-import { migrate } from '#/data/migrate.ts'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { useApp } from '../../test/app.ts'
+import { newDatabase, prepare } from '../../test/database.ts'
 import { ageSession, logInAs, openSession } from '../../test/factories.ts'
-import { databaseUrl, query } from '../../test/postgres.ts'
+import { query } from '../../test/postgres.ts'
 import { startProxy } from '../../test/proxy.ts'
 import { PASSWORD } from '../../test/secrets.ts'
 import { expectUnavailable } from '../../test/unavailable.ts'
 
-const serverUrl = inject('serverUrl')
-const directUrl = databaseUrl(serverUrl, `live_${process.pid}`)
-await query(serverUrl, `CREATE DATABASE live_${process.pid}`)
-await migrate(directUrl)
-const proxy = await startProxy(new URL(directUrl))
-const proxied = new URL(directUrl)
+const database = await prepare(await newDatabase(`live_${process.pid}`))
+const proxy = await startProxy(new URL(database.DATABASE_URL))
+const proxied = new URL(database.DATABASE_URL)
 proxied.host = `127.0.0.1:${proxy.port}`
 
 // Two replicas. The network can take the database from the second.
-const first = useApp({ DATABASE_URL: directUrl })
-const second = useApp({ DATABASE_URL: proxied.href })
+const first = useApp(database)
+const second = useApp({ ...database, DATABASE_URL: proxied.href })
 /** As a client meets a replica: nothing waits until it knows what a test has done. */
 const statusAt = async (server: typeof first, token: string) => {
   const headers = { authorization: `Bearer ${token}` }
@@ -51,7 +48,7 @@ afterAll(() => proxy.close())
 
 /** Takes tables away from everybody, so that whoever must read them fails. */
 async function without(tables: string, work: () => Promise<void>) {
-  const client = new pg.Client({ connectionString: directUrl })
+  const client = new pg.Client({ connectionString: database.MIGRATION_DATABASE_URL })
   await client.connect()
   await client.query(`BEGIN; LOCK TABLE ${tables}`)
   try {
@@ -80,7 +77,7 @@ test('while the changes cannot be read, the database is asked for each request',
     // As no trigger tells of it.
     const untold = `SET session_replication_role = replica;
       UPDATE sessions SET ended_at = now() WHERE id = '${id}'`
-    await query(directUrl, untold)
+    await query(database.MIGRATION_DATABASE_URL, untold)
     expect(await statusAt(first, token)).toBe(401)
   })
 })
@@ -109,9 +106,9 @@ const ENDS: Record<string, (session: Awaited<ReturnType<typeof logInAs>>) => Pro
   'a deletion': ({ user }) =>
     first.call(deleteUser, { params: { id: user.id }, body: undefined, token: admin.token }),
   'an operator’s own statement': ({ user }) =>
-    query(directUrl, `UPDATE users SET active = false WHERE id = '${user.id}'`),
+    first.owner.query(`UPDATE users SET active = false WHERE id = '${user.id}'`),
   'an operator’s deletion of the session': ({ id }) =>
-    query(directUrl, `DELETE FROM sessions WHERE id = '${id}'`),
+    first.owner.query(`DELETE FROM sessions WHERE id = '${id}'`),
 }
 
 test.for(Object.keys(ENDS))('%s is known within a second to every replica', async (name) => {
