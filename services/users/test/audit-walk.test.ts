@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { attempt, endpointOf, readRows } from './access/attempt.ts'
 import { createScene } from './access/scene.ts'
 import { type Cell, readCells } from './access/table.ts'
@@ -55,9 +55,7 @@ const full = `
   BEGIN RAISE 'the disk is full' USING ERRCODE = '53100'; END $$;
   CREATE TRIGGER full_disk BEFORE INSERT ON audit_events EXECUTE FUNCTION disk_full()`
 
-beforeEach(async () => {
-  await ownerQuery('DROP FUNCTION IF EXISTS disk_full CASCADE')
-})
+afterEach(() => ownerQuery('DROP FUNCTION IF EXISTS disk_full CASCADE'))
 
 test.for(done)('%s: without its event nothing is changed', async ([, cell]) => {
   const scene = await createScene(server, cell)

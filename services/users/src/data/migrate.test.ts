@@ -49,10 +49,13 @@ test('a fresh database gets every migration, once', async () => {
   expect(await migrate(url)).toEqual(names.sort())
   expect(await tables()).toEqual([
     '_prisma_migrations',
+    'audit_events',
+    'audit_seals',
     'session_changes',
     'sessions',
     'signing_keys',
     'tasks',
+    'user_texts',
     'users',
     'widgets',
   ])

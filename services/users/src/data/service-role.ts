@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { scramVerifier } from '#/lib/scram.ts'
+import { followRestore } from './audit-epoch.ts'
 import { createClient } from './client.ts'
 import { grantsTo } from './grants.ts'
 import { migrate } from './migrate.ts'
@@ -8,6 +9,7 @@ import { asOwner } from './owner.ts'
 /** What must have happened before a service starts: the migrations, then its role. Returns the migrations' names. */
 export async function prepareDatabase(ownerUrl: string, serviceUrl: string): Promise<string[]> {
   const applied = await migrate(ownerUrl)
+  await asOwner(ownerUrl, followRestore)
   await prepareServiceRole(ownerUrl, serviceUrl)
   return applied
 }

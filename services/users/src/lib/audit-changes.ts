@@ -4,7 +4,7 @@ import type { UserRow } from './present-user.ts'
 type Fields = Record<string, AuditValue>
 
 /** By field, what is not as it was. */
-export function changesBetween(before: Fields, after: Fields): AuditChanges {
+function changesBetween(before: Fields, after: Fields): AuditChanges {
   const names = Object.keys({ ...before, ...after })
   const pairs = names.map((name) => [name, before[name] ?? null, after[name] ?? null] as const)
   return Object.fromEntries(
