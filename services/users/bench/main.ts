@@ -5,6 +5,7 @@ import { benchLogin } from './login.ts'
 import { benchMemory } from './memory.ts'
 import { benchRefresh } from './refresh.ts'
 import { benchReplicas } from './replicas.ts'
+import { benchRevocation } from './revocation.ts'
 import { startStack } from './stack.ts'
 import { benchStartup } from './startup.ts'
 import { benchStatus } from './status.ts'
@@ -53,6 +54,7 @@ async function bench(duration: number): Promise<void> {
       ...(await benchRefresh(stack, app, duration)),
       ...(await benchVerify(stack, app, duration)),
       ...(await benchReplicas(stack, app, duration)),
+      ...(await benchRevocation(stack, app)),
       ...(await benchMemory(stack, app)),
     ]
     console.table(Object.fromEntries(rows.map(({ name, ...row }) => [name, row])))
