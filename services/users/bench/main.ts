@@ -6,6 +6,7 @@ import { benchLogin } from './login.ts'
 import { benchMemory } from './memory.ts'
 import { benchRefresh } from './refresh.ts'
 import { benchReplicas } from './replicas.ts'
+import { benchRevocation } from './revocation.ts'
 import { type Row, type Stack, startStack } from './stack.ts'
 import { benchStartup } from './startup.ts'
 import { benchStatus } from './status.ts'
@@ -21,6 +22,7 @@ const BENCHES: Record<string, Bench> = {
   refresh: benchRefresh,
   verify: benchVerify,
   replicas: benchReplicas,
+  revocation: (stack, app) => benchRevocation(stack, app),
   trail: benchTrail,
   memory: (stack, app) => benchMemory(stack, app),
 }

@@ -54,7 +54,7 @@ test('ending one says so, shows the rest, and puts the focus on the heading', as
   expect(await screen.findByText('The session is ended.')).toBeVisible()
   await waitFor(() => expect(button).not.toBeInTheDocument())
   expect(calls[0]?.params).toMatchObject({ id: session().id })
-  expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus()
+  await waitFor(() => expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus())
 })
 
 test('ending all others asks first, with the safe choice first', async () => {
@@ -68,7 +68,7 @@ test('ending all others asks first, with the safe choice first', async () => {
   await person.click(within(dialog).getByRole('button', { name: 'End all others' }))
   expect(await screen.findByText('All other sessions ended.')).toBeVisible()
   expect(calls).toHaveLength(1)
-  expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus()
+  await waitFor(() => expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus())
   expect(screen.queryByRole('button', { name: 'End all others' })).not.toBeInTheDocument()
 })
 
