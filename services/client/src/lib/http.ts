@@ -83,7 +83,7 @@ async function exchange<T>(
 
 const JSON_TYPE = 'application/json'
 
-/** Calls an endpoint, as everything in {@link exchange} goes. */
+/** An answer as JSON, with the version of the row that it shows. */
 export async function sendTagged<E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,

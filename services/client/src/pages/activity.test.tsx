@@ -68,6 +68,13 @@ test('the details say what changed, from where, and the request, when asked for'
   expect(screen.queryByText('192.0.2.7')).not.toBeInTheDocument()
 })
 
+test('of what was made the details say what it was made as', async () => {
+  const changes = { role: { before: null, after: 'employee' } }
+  const { person } = await open('/activity', [event(1, { action: 'user_created', changes })])
+  await person.click(screen.getByRole('button', { name: /^Details/ }))
+  expect(screen.getAllByRole('definition')[0]).toHaveTextContent(/^employee$/)
+})
+
 test('a rejection tells its reason among the details', async () => {
   const changes = { approval: { before: 'pending', after: 'rejected' } }
   const detail = 'Not <b>one</b> of ours'

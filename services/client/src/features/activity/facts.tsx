@@ -35,8 +35,11 @@ const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
   </div>
 )
 
-const Changed = ({ before, after }: SpokenChange) => (
-  <>
-    <del>{before}</del> <span aria-hidden="true">→</span> <ins>{after}</ins>
-  </>
-)
+function Changed({ before, after }: SpokenChange) {
+  if (before === undefined || after === undefined) return before ?? after
+  return (
+    <>
+      <del>{before}</del> <span aria-hidden="true">→</span> <ins>{after}</ins>
+    </>
+  )
+}

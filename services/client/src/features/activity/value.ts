@@ -28,14 +28,20 @@ function spoken(event: AuditEvent, field: string, value: Value): string {
 
 export interface SpokenChange {
   label: string
-  before: string
-  after: string
+  /** Absent for what was made, */
+  before?: string
+  /** and this for what was removed. */
+  after?: string
 }
 
 /** What an event changed, field by field. */
 export const spokenChanges = (event: AuditEvent): SpokenChange[] =>
-  Object.entries(event.changes).map(([field, { before, after }]) => ({
-    label: FIELDS[field] ?? field.replaceAll('_', ' '),
-    before: spoken(event, field, before),
-    after: spoken(event, field, after),
-  }))
+  Object.entries(event.changes).map(([field, { before, after }]) => {
+    const made = event.action.endsWith('_created') || field === 'sessions'
+    const removed = event.action.endsWith('_deleted')
+    return {
+      label: FIELDS[field] ?? field.replaceAll('_', ' '),
+      ...(!made && { before: spoken(event, field, before) }),
+      ...(!removed && { after: spoken(event, field, after) }),
+    }
+  })

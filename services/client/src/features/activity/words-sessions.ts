@@ -52,12 +52,12 @@ const because =
 const ENDS: Record<string, Words> = {
   logout: ({ whom }) => [whom, ' logged out'],
   replaced: because(' with a new log-in on the same device'),
-  reuse: because(': somebody may have used a copy of it'),
+  reuse: because(': somebody may have used a copy'),
   password_changed: because(' because the password was changed'),
   access_reduced: because(' because the role or access was changed'),
   ended_by_self: (telling) => [telling.whom, ` ended ${others(telling)}`],
   ended_by_admin: (telling) => [telling.who, ' ended ', ...sessions(telling)],
-  expired: because(': its time was over'),
+  expired: because(': the time was up'),
 }
 
 export const SESSIONS = {

@@ -76,8 +76,8 @@ const ENDS: Row[] = [
   ],
   [
     ending('reuse', SESSION),
-    'A session of michael ended: somebody may have used a copy of it',
-    'One of your sessions ended: somebody may have used a copy of it',
+    'A session of michael ended: somebody may have used a copy',
+    'One of your sessions ended: somebody may have used a copy',
   ],
   [
     ending('password_changed', two),
@@ -109,8 +109,8 @@ const ENDS: Row[] = [
   ],
   [
     ending('expired', SESSION),
-    'A session of michael ended: its time was over',
-    'One of your sessions ended: its time was over',
+    'A session of michael ended: the time was up',
+    'One of your sessions ended: the time was up',
   ],
   [ending(null, SESSION), 'A session of michael ended', 'One of your sessions ended'],
   [
