@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import { buildApp } from '#/app.ts'
 import { readConfig } from '#/config.ts'
+import { EXPLAINING, explain, plansIn } from '../../test/plans.ts'
 import { type Stack, startStack } from '../stack.ts'
 import { type Measured, measure } from './measure.ts'
 import { findMiddles } from './middles.ts'
-import { EXPLAINING, explain, plansIn } from './plans.ts'
 import { byClass, type Figures, misses, printTable, printWorst } from './report.ts'
 import { seed } from './seed.ts'
 

@@ -1,4 +1,4 @@
-import { listUsers } from '@gatehouse/contract'
+import { listUsers, STATES } from '@gatehouse/contract'
 import { beforeEach, expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { createUser, logInAs } from '../../../test/factories.ts'
@@ -59,6 +59,28 @@ test.for([
   const { token } = await logInAs(server, 'manager', { createdAt: day(0), username: 'boss' })
   const { body } = await server.call(listUsers, { token, query: { state } })
   expect(namesOf(body).filter((name) => name !== 'boss')).toEqual(names)
+})
+
+test('managers and admins are told how many there are in all, strangers and employees are not', async () => {
+  const { token } = await logInAs(server, 'manager')
+  const { body } = await server.call(listUsers, { token, query: { state: 'active', limit: '1' } })
+  expect(body.data.total).toEqual({ count: 3, exact: true })
+  const { token: employees } = await logInAs(server, 'employee')
+  for (const asked of [{}, { token: employees }]) {
+    expect((await server.call(listUsers, asked)).body.data).not.toHaveProperty('total')
+  }
+})
+
+test('pending and rejected count before active and inactive', async () => {
+  const { token } = await logInAs(server, 'manager', { username: 'boss' })
+  for (const approval of ['pending', 'rejected', 'approved'] as const) {
+    await createUser(server, { username: `off-${approval}`, approval, active: false })
+  }
+  for (const state of STATES) {
+    const { body } = await server.call(listUsers, { token, query: { state } })
+    expect(body.data.items.length).toBeGreaterThan(1)
+    for (const item of body.data.items) expect(item).toMatchObject({ state })
+  }
 })
 
 test('the filters and the search hold together', async () => {

@@ -1,4 +1,4 @@
-import { query } from '../../test/postgres.ts'
+import { query } from './postgres.ts'
 
 /** Flags of a Postgres that can tell the plan of whatever runs. */
 export const EXPLAINING = ['-c', 'shared_preload_libraries=auto_explain']
