@@ -1,19 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { createTask, login, type Role } from '@gatehouse/contract'
-import argon2 from 'argon2'
+import { createTask, type Role } from '@gatehouse/contract'
 import autocannon from 'autocannon'
 import { sealNext } from '#/data/audit-seals.ts'
 import { verifyTrail } from '#/data/audit-verify.ts'
-import { insertUser } from '#/data/users.ts'
 import { sealKey } from '#/lib/audit-seal.ts'
 import type { App } from '#/route.ts'
 import { query } from '../test/postgres.ts'
+import { makePeople } from './people.ts'
 import { startService } from './service.ts'
 import { makeSessions } from './sessions.ts'
 import { type Row, ratio, type Stack } from './stack.ts'
 
-const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const CONNECTIONS = 16
+const PEOPLE = 500
 /** Turns with the trail and without, of which the sums count: the machine is not as fast at each moment. */
 const TURNS = 3
 const EVENTS = 1_000_000
@@ -65,12 +63,9 @@ async function perSecond(options: autocannon.Options, seconds: number): Promise<
   return result['2xx'] / result.duration
 }
 
-async function logIns(app: App, base: string): Promise<Load> {
-  const password = randomUUID()
-  const email = 'bench-trail@example.test'
-  const passwordHash = await argon2.hash(password, COST)
-  await insertUser(app.db, { username: 'bench-trail', email, passwordHash })
-  return { name: 'log-in', options: post(base + login.path, { email, password }) }
+async function logIns(app: App, url: string): Promise<Load> {
+  const people = await makePeople(app, PEOPLE)
+  return { name: 'log-in', options: { url, ...people.logIns } }
 }
 
 async function newTasks(app: App, base: string, role: Role = 'manager'): Promise<Load> {
