@@ -4,6 +4,7 @@ import {
   type ResponseOf,
   type TokenAnswer,
   type User,
+  type UserTotal,
 } from '@gatehouse/contract'
 import { type Call, mock } from './mock.ts'
 
@@ -50,6 +51,12 @@ export const pageOf = (items: (User | PublicUser)[], links: Partial<Page['links'
   data: { items, has_prev: Boolean(links.prev), has_next: Boolean(links.next) },
   links: { self: '/api/v1/users', first: '/api/v1/users', ...links },
 })
+
+/** The same as managers and admins get it: with how many there are in all. */
+export const countedPageOf = (items: User[], total: UserTotal): Page => {
+  const page = pageOf(items)
+  return { ...page, data: { ...page.data, total } }
+}
 
 /** Answers the list of people, and beside it who waits. @returns the calls for the list */
 export function mockPeople(answer: Page, waiting: User[] = []): Call[] {

@@ -7,17 +7,23 @@ import {
   useEffect,
   useRef,
 } from 'react'
-import { useSearchParams } from 'react-router'
+import { useNavigationType, useSearchParams } from 'react-router'
 import { withFilter } from '#/lib/list-query.ts'
 import { ChevronIcon, SearchIcon } from './icons.tsx'
 import classes from './list.module.css'
 
-/** Milliseconds of rest after the last key. */
-export const TYPING_PAUSE = 250
+/**
+ * Milliseconds of rest after the last key: the answer shall be there within 100. Whoever types slower asks for
+ * each letter, which the service answers in a few milliseconds.
+ */
+export const TYPING_PAUSE = 40
+
+/** `step` makes a step to come back from; else the address changes in place. */
+type SetFilter = (name: string, value: string, step?: 'step') => void
 
 interface FiltersState {
   search: URLSearchParams
-  set: (name: string, value: string) => void
+  set: SetFilter
 }
 
 const FiltersContext = createContext<FiltersState>({
@@ -26,9 +32,15 @@ const FiltersContext = createContext<FiltersState>({
 })
 
 /** What the address of the page says of one filter, and how to change it. */
-export function useFilter(name: string): [value: string, set: (value: string) => void] {
+export function useFilter(name: string) {
   const { search, set } = useContext(FiltersContext)
-  return [search.get(name) ?? '', (value) => set(name, value)]
+  const setThis = (value: string, step?: 'step') => set(name, value, step)
+  return [search.get(name) ?? '', setThis] as const
+}
+
+interface Asked {
+  asked: URLSearchParams
+  arrived: boolean
 }
 
 interface FiltersProps {
@@ -41,13 +53,18 @@ interface FiltersProps {
 export function Filters({ even = false, children }: FiltersProps) {
   const [search, setSearch] = useSearchParams()
   // What was asked last may still be on its way: a second choice builds on it, not on the address.
-  const asked = useRef(search)
+  const last = useRef<Asked>({ asked: search, arrived: true })
+  const wentBack = useNavigationType() === 'POP'
   useEffect(() => {
-    asked.current = search
-  }, [search])
-  const set = (name: string, value: string) => {
-    asked.current = withFilter(asked.current, name, value)
-    setSearch(asked.current, { replace: true, preventScrollReset: true })
+    const { asked, arrived } = last.current
+    // An earlier choice, which is only now shown, is no news.
+    if (!arrived && !wentBack && `${asked}` !== `${search}`) return
+    last.current = { asked: search, arrived: true }
+  }, [search, wentBack])
+  const set: SetFilter = (name, value, step) => {
+    const asked = withFilter(last.current.asked, name, value)
+    last.current = { asked, arrived: false }
+    setSearch(asked, { replace: step === undefined, preventScrollReset: true })
   }
   return (
     <section
@@ -81,21 +98,37 @@ export function SelectFilter({ name, label, data }: SelectProps) {
   )
 }
 
-/** What a field that is typed into needs to ask after a pause in typing. */
+/**
+ * What a field that is typed into needs to ask after a pause in typing. However many letters it took, a search is
+ * one step to come back from.
+ */
 function useTyped(name: string) {
   const [value, set] = useFilter(name)
+  const wentBack = useNavigationType() === 'POP'
   const ref = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const begun = useRef<boolean>(false)
   useEffect(() => {
+    if (!ref.current) return
     // Going back changes the address under the field; while somebody types, the field leads.
-    if (ref.current && ref.current !== document.activeElement) ref.current.value = value
-  }, [value])
+    if (!wentBack && ref.current === document.activeElement) return
+    clearTimeout(timer.current)
+    ref.current.value = value
+    begun.current = false
+  }, [value, wentBack])
   useEffect(() => () => clearTimeout(timer.current), [])
+  const search = (text: string) => {
+    set(text, begun.current ? undefined : 'step')
+    begun.current = true
+  }
+  const onBlur = () => {
+    begun.current = false
+  }
   const onChange = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => set(currentTarget.value.trim()), TYPING_PAUSE)
+    timer.current = setTimeout(() => search(currentTarget.value.trim()), TYPING_PAUSE)
   }
-  return { defaultValue: value, onChange, ref }
+  return { defaultValue: value, onBlur, onChange, ref }
 }
 
 export function SearchFilter() {

@@ -58,7 +58,6 @@ test('typing searches after a pause, from the first page on, and lives in the ad
   await person.type(screen.getByLabelText('Search'), 'mich')
   await waitFor(() => expect(at().search).toBe('?role=employee&q=mich'))
   await waitFor(() => expect(lastQuery(calls)).toEqual({ role: 'employee', q: 'mich' }))
-  expect(calls).toHaveLength(2)
 })
 
 test('choosing a role, a state or an order asks anew', async () => {

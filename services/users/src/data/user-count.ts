@@ -7,6 +7,9 @@ import { type Search, searchFor } from './user-search.ts'
 /** How many users an estimate looks at: a share of one in twenty is then right within some 15 percent. */
 const SAMPLE = 4_000
 
+/** Users on a page of the disk, while Postgres has not looked itself. */
+const ROWS_A_PAGE = 30
+
 /** How many rows of an index are read for as many users as they may be, one by one. */
 const FEW = 3_000
 
@@ -30,14 +33,17 @@ export async function estimateUsers(db: Database, filter: UserFilter): Promise<U
   const { fits, byText } = searchOf(filter)
   const [sample] = await db.$queryRaw<[Sample]>`
     WITH known AS (
-      SELECT greatest(reltuples, 1)::float8 AS size FROM pg_class WHERE oid = 'users'::regclass)
+      SELECT pg_relation_size(oid) / current_setting('block_size')::float8
+        * coalesce(reltuples / nullif(relpages, 0), ${ROWS_A_PAGE}) AS size
+      FROM pg_class WHERE oid = 'users'::regclass)
     SELECT (SELECT size FROM known) AS size, count(*)::int AS seen,
       count(*) FILTER (WHERE in_range)::int AS "inRange",
       count(*) FILTER (WHERE fits)::int AS fitting,
       count(*) FILTER (WHERE in_range AND fits)::int AS both
     FROM (
       SELECT ${inRanges(filter)} AS in_range, ${fits} AS fits
-      FROM users TABLESAMPLE SYSTEM ((SELECT least(100, 100 * ${SAMPLE} / size) FROM known))
+      FROM users TABLESAMPLE SYSTEM (
+        (SELECT least(100, 100 * ${SAMPLE}::float8 / greatest(size, 1)) FROM known))
         REPEATABLE (0)
     ) AS seen`
   const exact = sample.size <= SAMPLE
@@ -51,7 +57,7 @@ export async function estimateUsers(db: Database, filter: UserFilter): Promise<U
 }
 
 interface Sample {
-  /** Of the whole table, as Postgres last saw it. */
+  /** Of the whole table: its pages now, as full as Postgres last saw them. */
   size: number
   seen: number
   inRange: number

@@ -72,7 +72,7 @@ test('no plan reads users one after the other, or counts off what a page begins 
   const { plans, bad } = plansIn(postgres.log())
   expect(plans).toBeGreaterThan(SORTS.length * FILTERS.length)
   // The look at everybody shows that such a plan would be seen.
-  expect(bad).toEqual([expect.stringMatching(/password_hash[^]*Seq Scan on users/)])
+  expect(bad).toEqual([expect.stringMatching(/password_hash.*Seq Scan on users/s)])
 })
 
 test('a total is exact where few pass the filter', async () => {

@@ -50,8 +50,8 @@ export async function listAndCountUsers(db: Database, request: UserListRequest) 
 }
 
 /**
- * What many fit is soon met in the order of the list, and would take its own index long to gather; what few
- * fit only that index finds soon. So does it what many fit who are all far away in this order.
+ * Whom many fit are soon met in the order of the list, and would take long to gather by the search's own
+ * index. That index is for few, and for many who all turn out to be far away in this order.
  */
 function searchIn(
   db: Database,

@@ -4,9 +4,11 @@ import { LinkButton } from '#/components/link-button.tsx'
 import { ListEmpty } from '#/components/list-empty.tsx'
 import { Pager } from '#/components/pager.tsx'
 import { paths } from '#/lib/paths.ts'
+import { totalText } from '#/lib/total.ts'
 import { useWide } from '#/lib/use-wide.ts'
 import { Cards } from './cards.tsx'
 import type { Task } from './dialogs.tsx'
+import classes from './people.module.css'
 import { PeopleTable } from './table.tsx'
 
 export interface ListProps {
@@ -16,12 +18,17 @@ export interface ListProps {
 
 /** A page of the list, once it is there. */
 export function List({ answer, onTask }: ListProps & { answer: ResponseOf<typeof listUsers> }) {
-  const { items } = answer.data
+  const { items, total } = answer.data
   const [search] = useSearchParams()
   const Items = useWide() ? PeopleTable : Cards
   if (items.length === 0) return <Empty filtered={search.size > 0} />
   return (
     <>
+      {total && (
+        <p aria-live="polite" className={classes.total}>
+          {totalText(total)}
+        </p>
+      )}
       <Items onTask={onTask} people={items} />
       <Pager links={answer.links} />
     </>
