@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache'
 /** What was read about one session. Times are milliseconds of one monotonic clock. */
 export interface Kept<T> {
   value: T
-  /** The ids whose change makes it doubtful: the session's and its user's. */
-  subjects: string[]
+  /** Whose session it is, if there is one. */
+  userId: string | undefined
   /** When the read began: it knows of nothing later. */
   asOf: number
   /** When the session ends by itself. */
@@ -13,11 +13,11 @@ export interface Kept<T> {
 
 export interface SessionCache<T> {
   /** What is kept of a session, as long as nothing has changed since it was read. */
-  get(id: string, now: number): T | undefined
+  get(id: string, now: number): Kept<T> | undefined
   keep(id: string, kept: Kept<T>): void
   /** Whether nothing has changed since this was read; also for what was never kept. */
-  isCurrent(kept: Kept<T>, now: number): boolean
-  /** Everything read about these up to now is doubtful. */
+  isCurrent(id: string, kept: Kept<T>, now: number): boolean
+  /** Everything read about these sessions or users up to now is doubtful. */
   changed(subjects: string[], now: number): void
   /** Everything read up to now is doubtful. */
   changedAll(now: number): void
@@ -41,10 +41,14 @@ export function createSessionCache<T>({ max, ttl }: Options): SessionCache<T> {
   const marks = new Map<string, number>()
   let allChanged = Number.NEGATIVE_INFINITY
 
-  const isCurrent = ({ asOf, subjects, until }: Kept<T>, now: number) =>
+  const isAfter = (asOf: number, subject: string | undefined) =>
+    subject === undefined || asOf > (marks.get(subject) ?? Number.NEGATIVE_INFINITY)
+
+  const isCurrent = (id: string, { asOf, userId, until }: Kept<T>, now: number) =>
     now < Math.min(until, asOf + ttl) &&
     asOf > allChanged &&
-    subjects.every((subject) => asOf > (marks.get(subject) ?? Number.NEGATIVE_INFINITY))
+    isAfter(asOf, id) &&
+    isAfter(asOf, userId)
 
   /** Marks stand in the order of their times. */
   function forgetOldMarks(now: number) {
@@ -59,7 +63,7 @@ export function createSessionCache<T>({ max, ttl }: Options): SessionCache<T> {
     isCurrent,
     get(id, now) {
       const kept = entries.get(id)
-      if (kept && isCurrent(kept, now)) return kept.value
+      if (kept && isCurrent(id, kept, now)) return kept
       entries.delete(id)
       return undefined
     },

@@ -3,6 +3,8 @@ import type { Config } from '#/config.ts'
 import { followChanges } from '#/data/change-feed.ts'
 import { findLiveSession, type LiveSession } from '#/data/sessions.ts'
 import { AppError } from '#/errors.ts'
+import { packUser, unpackUser } from '#/lib/packed-user.ts'
+import type { UserRow } from '#/lib/present-user.ts'
 import { createSessionCache, type Kept } from '#/lib/session-cache.ts'
 
 /** Sessions that a process remembers: about 80 MB of them. */
@@ -33,8 +35,8 @@ declare module 'fastify' {
 /** Live sessions without a database read per request: docs/decisions/0003-live-sessions.md. */
 export const liveSessions = fp(async (app, { config }: { config: Config }) => {
   const now = () => performance.now()
-  const cache = createSessionCache<LiveSession | null>({ max: MAX_SESSIONS, ttl: TTL })
-  const loading = new Map<string, Promise<Kept<LiveSession | null>>>()
+  const cache = createSessionCache<string>({ max: MAX_SESSIONS, ttl: TTL })
+  const loading = new Map<string, Promise<Remembered>>()
   const feed = followChanges(config.DATABASE_URL, {
     onChange: (subjects) => cache.changed(subjects, now()),
     onGap: () => cache.changedAll(now()),
@@ -42,13 +44,11 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
   })
   const isFresh = () => now() - feed.lastRead() <= FRESH_FOR
 
-  async function load(id: string): Promise<Kept<LiveSession | null>> {
+  async function load(id: string): Promise<Remembered> {
     const asOf = now()
     const found = await findLiveSession(app.db, id)
     if (now() - asOf > ANSWER_WITHIN) throw new AppError('unavailable')
-    const { session = null, expiresIn = Number.POSITIVE_INFINITY } = found ?? {}
-    const subjects = session ? [id, session.user.id] : [id]
-    const kept = { value: session, subjects, asOf, until: asOf + expiresIn * 1000 }
+    const kept = { ...pack(found?.session.user), asOf, until: asOf + secondsOf(found) * 1000 }
     cache.keep(id, kept)
     return kept
   }
@@ -60,15 +60,30 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
     return under
   }
 
-  async function find(id: string) {
+  async function read(id: string): Promise<Remembered> {
     const remembered = isFresh() ? cache.get(id, now()) : undefined
-    if (remembered !== undefined) return remembered
+    if (remembered) return remembered
     const shared = await loadOnce(id)
-    if (cache.isCurrent(shared, now())) return shared.value
-    // Something changed while it was read.
-    return (await load(id)).value
+    // Otherwise something changed while it was read.
+    return cache.isCurrent(id, shared, now()) ? shared : load(id)
+  }
+
+  async function find(id: string): Promise<LiveSession | null> {
+    const { userId, value } = await read(id)
+    return userId === undefined ? null : { id, user: unpackUser(userId, value) }
   }
 
   app.decorate('liveSessions', { find, catchUp: feed.catchUp })
   app.addHook('onClose', () => feed.close())
 })
+
+type Remembered = Kept<string>
+
+const pack = (user: UserRow | undefined) => ({
+  userId: user?.id,
+  value: user ? packUser(user) : '',
+})
+
+/** Until it ends; that there is none is for good. */
+const secondsOf = (found: { expiresIn: number } | null) =>
+  found?.expiresIn ?? Number.POSITIVE_INFINITY
