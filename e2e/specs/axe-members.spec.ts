@@ -1,4 +1,5 @@
 import { updateTask } from '@gatehouse/contract'
+import { details, personFilter } from '../fixtures/activity.ts'
 import { expectAccessible, expectDialogsAccessible } from '../fixtures/axe.ts'
 import { deed, hoursFromNow, statistics } from '../fixtures/board.ts'
 import { CATALOGUE } from '../fixtures/catalogue.ts'
@@ -102,6 +103,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectDialogsAccessible(admin, [
         admin.getByRole('button', { name: 'End all sessions' }),
       ])
+    })
+
+    test('on activity, everybody’s and one’s own, on a screen and a phone', async ({
+      newUser,
+      pageAs,
+    }) => {
+      const user = await newUser()
+      const page = await pageAs(env.admin)
+      await page.goto(`/activity?user=${user.id}`)
+      await details(page, `added ${user.username}`).click()
+      await expectAccessible(page)
+      await personFilter(page, 'By whom').fill(user.username)
+      await expect(page.getByText('Nothing fits these filters.')).toBeVisible()
+      await expectAccessible(page)
+
+      const theirs = await pageAs(user)
+      await theirs.goto('/account/activity')
+      await details(theirs, 'You logged in').click()
+      await expectAccessible(theirs)
+      await theirs.setViewportSize(PHONE)
+      await expect(theirs.getByRole('list', { name: 'What happened' })).toBeVisible()
+      await expectAccessible(theirs)
+    })
+
+    test('on the activity page, for those who may not see it', async ({ newUser, pageAs }) => {
+      const page = await pageAs(await newUser())
+      await page.goto('/activity')
+      await expect(page.getByText('Admins see what everybody did.')).toBeVisible()
+      await expectAccessible(page)
     })
 
     test('on the page of who waits, for those who may not decide', async ({ newUser, pageAs }) => {

@@ -1,3 +1,4 @@
+import { ownActivity } from '../fixtures/activity.ts'
 import { expectAccessible, expectDialogsAccessible } from '../fixtures/axe.ts'
 import { env } from '../fixtures/env.ts'
 import { fillLogIn, flash, personMenu } from '../fixtures/forms.ts'
@@ -67,6 +68,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page)
       await page.goto('/account')
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('My account')
+      await expect(ownActivity(page).getByRole('listitem').first()).toBeVisible()
       await expectAccessible(page)
       await page.getByRole('button', { name: 'Delete my account' }).click()
       await expect(page.getByRole('dialog')).toBeVisible()

@@ -1,3 +1,4 @@
+import { env } from '../fixtures/env.ts'
 import { fillLogIn, flash, logInButton, password } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -23,7 +24,9 @@ const FOR_MEMBERS = [
   ['/catalogue', 'Catalogue'],
   ['/account', 'My account'],
   ['/account/sessions', 'Sessions'],
+  ['/account/activity', 'My activity'],
   ['/people/waiting', 'Waiting for approval'],
+  ['/activity', 'Activity'],
 ] as const
 
 test('So does each page of who is logged in', async ({ newUser, pageAs }) => {
@@ -67,6 +70,11 @@ test('The bar offers what this person may do', async ({ page, newUser, pageAs })
   await managers.getByRole('button', { name: manager.username }).click()
   await managers.getByRole('link', { name: 'Waiting for approval' }).click()
   await expect(managers).toHaveURL('/people/waiting')
+
+  const admins = await pageAs(env.admin)
+  await admins.goto('/')
+  const theirPlaces = admins.getByRole('navigation', { name: 'Main' }).getByRole('link')
+  await expect(theirPlaces).toHaveText(['Board', 'Catalogue', 'People', 'Activity', 'About'])
 })
 
 test('A lost page leads home', async ({ page }) => {

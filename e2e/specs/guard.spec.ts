@@ -10,7 +10,14 @@ test('A guarded page sends a stranger to log in, and back', async ({ page, newUs
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('My account')
 })
 
-const MEMBERS_ONLY = ['/board', '/catalogue', '/people/waiting', '/account/sessions']
+const MEMBERS_ONLY = [
+  '/board',
+  '/catalogue',
+  '/people/waiting',
+  '/account/sessions',
+  '/account/activity',
+  '/activity',
+]
 
 test('No page that needs a log-in shows anything to a stranger', async ({ page, newUser }) => {
   const { id } = await newUser()

@@ -1,6 +1,7 @@
 import { createWidget } from '@gatehouse/contract'
 import type { Page } from '@playwright/test'
 import { uniqueWord } from '../fixtures/accounts.ts'
+import { details } from '../fixtures/activity.ts'
 import { deed } from '../fixtures/board.ts'
 import { CATALOGUE, widgetRow } from '../fixtures/catalogue.ts'
 import { env } from '../fixtures/env.ts'
@@ -80,6 +81,25 @@ test('Markup in a User-Agent is text among the sessions', async ({ newUser, page
   await page.goto('/account/sessions')
   await expect(page.getByRole('rowheader')).toHaveText(['Chrome on Windows', '<img'])
   await expectText(page, 'Sessions · Gatehouse')
+})
+
+test('Markup in what happened is text in the sentences and the details', async ({
+  newUser,
+  newTask,
+  pageAs,
+}) => {
+  const user = await newUser()
+  await pageAs(user, { userAgent: '<img/src=x/onerror=document.title=1>' })
+  const page = await pageAs(env.admin)
+  await page.goto(`/activity?user=${user.id}`)
+  await details(page, 'logged in from <img').click()
+  await expectText(page, 'Activity · Gatehouse')
+
+  const { title } = await newTask({ title: `${uniqueWord()} ${MARKUP}`, description: SCRIPT })
+  await page.goto('/activity?action=task_created')
+  await details(page, title).click()
+  await expect(page.getByRole('definition').first()).toBeVisible()
+  await expectText(page, 'Activity · Gatehouse')
 })
 
 for (const width of [1280, 1024, 320]) {

@@ -1,4 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
+import { uniqueWord } from '../fixtures/accounts.ts'
+import { ownActivity, personFilter } from '../fixtures/activity.ts'
 import { deed, hoursFromNow } from '../fixtures/board.ts'
 import { CATALOGUE } from '../fixtures/catalogue.ts'
 import { env } from '../fixtures/env.ts'
@@ -94,6 +96,36 @@ test.describe('At 320 pixels', () => {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expectNoSidewaysScroll(page)
     }
+  })
+
+  test('Activity does not scroll sideways, with its details and the search for a person', async ({
+    newUser,
+    newTask,
+    pageAs,
+  }) => {
+    const { id, username } = await newUser({ username: `${uniqueWord()}${'W'.repeat(14)}` })
+    const page = await pageAs(env.admin)
+    await newTask({ title: 'W'.repeat(255) })
+    for (const path of [
+      '/activity?action=task_created',
+      `/activity?user=${id}`,
+      '/account/activity',
+    ]) {
+      await page.goto(path)
+      await page
+        .getByRole('button', { name: /^Details/ })
+        .first()
+        .click()
+      await expect(page.getByRole('definition').first()).toBeVisible()
+      await expectNoSidewaysScroll(page)
+    }
+    await page.goto('/activity')
+    await personFilter(page, 'About whom').fill(username.slice(0, -1))
+    await expect(page.getByRole('option', { name: username })).toBeVisible()
+    await expectNoSidewaysScroll(page)
+    await page.goto('/account')
+    await expect(ownActivity(page).getByRole('listitem').first()).toBeVisible()
+    await expectNoSidewaysScroll(page)
   })
 
   test('The board and its dialogs do not scroll sideways for a manager', async ({

@@ -62,8 +62,7 @@ describeGateway('the limit on register, login and refresh', () => {
       message,
       request_id,
     })
-    const line = gateway.log().find((entry) => entry.request_id === request_id)
-    expect(line).toMatchObject({
+    expect(await gateway.logged(request_id)).toMatchObject({
       method: 'POST',
       path: '/auth/login',
       event: 'excess_rate_limit_exceeded',

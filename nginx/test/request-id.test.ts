@@ -35,7 +35,7 @@ describeGateway('request ids and the log', () => {
   it('logs one JSON line a request, without the query string', async () => {
     const headers = { 'x-request-id': 'log-line-01', 'x-forwarded-for': '6.6.6.6' }
     await send(gateway.port, '/users/a%22b?token=secret', { method: 'DELETE', headers })
-    const line = gateway.log().find(({ request_id }) => request_id === 'log-line-01')
+    const line = await gateway.logged('log-line-01')
     expect(line).toEqual({
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/),
       request_id: 'log-line-01',
@@ -52,19 +52,19 @@ describeGateway('request ids and the log', () => {
   it('logs the method and path that were sent, not those of the error page', async () => {
     const headers = { 'x-request-id': 'log-line-02' }
     await send(gateway.port, '/auth//login', { method: 'POST', headers })
-    const line = gateway.log().find(({ request_id }) => request_id === 'log-line-02')
+    const line = await gateway.logged('log-line-02')
     expect(line).toMatchObject({ method: 'POST', path: '/auth//login', status: 404 })
   })
 
   it('writes no query string anywhere, not even when the service fails', async () => {
     const headers = { 'x-request-id': 'log-line-03', referer: 'http://a/?token=secret' }
     await send(gateway.port, '/users/drop?token=secret', { headers })
-    const line = gateway.log().find(({ request_id }) => request_id === 'log-line-03')
+    const line = await gateway.logged('log-line-03')
     expect(line).toMatchObject({
       path: '/users/drop',
       status: 503,
       upstream_status: expect.stringContaining('502'),
     })
-    expect(JSON.stringify(gateway.log()) + gateway.errors()).not.toContain('secret')
+    expect(gateway.log() + gateway.errors()).not.toContain('secret')
   })
 })

@@ -29,6 +29,7 @@ describeGateway('routes', () => {
     '/tasks',
     '/widgets/x',
     '/audit',
+    '/audit',
     '/api/v1/ping',
     '/api/v1/no-such-thing',
     '/.well-known/jwks.json',

@@ -12,7 +12,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { env } from 'node:process'
-import { describe, onTestFinished } from 'vitest'
+import { describe, onTestFinished, vi } from 'vitest'
 
 type Env = Record<string, string>
 
@@ -104,12 +104,20 @@ export async function startGateway(variables: Env) {
     await exited(child)
     remove()
   }
-  const log = () =>
-    readFileSync(logFile, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-  return { port, clientPort, log, errors: () => said, stop }
+  const log = () => readFileSync(logFile, 'utf8')
+  /** The log's record of a request: nginx writes it only after its answer has gone. */
+  const logged = (id: unknown) =>
+    vi.waitFor(
+      () => {
+        const line = log()
+          .split('\n')
+          .find((text) => text.includes(`"request_id":"${id}"`))
+        if (line === undefined) throw new Error(`The log has no ${id}.`)
+        return JSON.parse(line)
+      },
+      { timeout: 5_000, interval: 5 },
+    )
+  return { port, clientPort, log, logged, errors: () => said, stop }
 }
 export type Gateway = Awaited<ReturnType<typeof startGateway>>
 

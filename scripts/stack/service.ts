@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Child } from '../lib/child.ts'
 import type { Family } from '../lib/family.ts'
 import { inRoot } from '../lib/paths.ts'
+import type { Database } from './database.ts'
 import type { Options } from './options.ts'
 import { answers, onFreePort, untilReady } from './ready.ts'
 import { secretIn } from './secrets.ts'
@@ -14,14 +15,23 @@ const command = { command: process.execPath, cwd: inRoot('services/users') }
 /** By folder: `--watch` alone loses a file that an editor replaces instead of writing into it. */
 const watching = ['--watch-path=src', '--watch-path=../contract/src']
 
+// docs/decisions/0004-memory.md
+const nodeFlags = ['--max-semi-space-size=8']
+
+/** With --dev each restart migrates; otherwise the service has no part in the owner's password. */
+const entry = ({ dev }: Options, { ownerUrl }: Database) =>
+  dev
+    ? { args: [...watching, ...nodeFlags, 'src/dev.ts'], env: { MIGRATION_DATABASE_URL: ownerUrl } }
+    : { args: [...nodeFlags, 'src/server.ts'], env: {} }
+
 /** The caller's variables, under those that this start decides. */
-const environment = (options: Options, databaseUrl: string) => ({
+const environment = (options: Options, { serviceUrl }: Database) => ({
   PUBLIC_URL: `http://localhost:${options.port}`,
   APP_SECRET: secretIn(path.join(options.dataDir, 'app-secret')),
   ...process.env,
   ...options.variables,
   NODE_ENV: 'development',
-  DATABASE_URL: databaseUrl,
+  DATABASE_URL: serviceUrl,
   HOST: '127.0.0.1',
   // docs/decisions/0004-memory.md
   MALLOC_ARENA_MAX: '1',
@@ -37,20 +47,20 @@ const seedOnce = async (family: Family, dataDir: string, env: NodeJS.ProcessEnv)
   writeFileSync(done, '')
 }
 
-/** Starts the users service, which migrates the database itself, and seeds a new database. */
-export const startService = async (family: Family, options: Options, databaseUrl: string) => {
-  const env = environment(options, databaseUrl)
-  const service = await onFreePort(async (port): Promise<Service> => {
-    const args = [...(options.dev ? watching : []), '--max-semi-space-size=8', 'src/server.ts']
+/** Starts the users service on a prepared database, and seeds a new one. */
+export const startService = async (family: Family, options: Options, database: Database) => {
+  const env = environment(options, database)
+  const { args, env: more } = entry(options, database)
+  const started = onFreePort(async (port): Promise<Service> => {
     const child = family.start({
       name: 'users',
       ...command,
       args,
-      env: { ...env, PORT: `${port}` },
+      env: { ...env, ...more, PORT: `${port}` },
     })
     await untilReady(child, answers(`http://127.0.0.1:${port}/health/ready`))
     return { address: `127.0.0.1:${port}`, child }
   })
-  await seedOnce(family, options.dataDir, env)
+  const [service] = await Promise.all([started, seedOnce(family, options.dataDir, env)])
   return service
 }

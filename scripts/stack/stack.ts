@@ -6,7 +6,7 @@ import { inRoot, shown } from '../lib/paths.ts'
 import { assertFree } from '../lib/ports.ts'
 import { buildClient, generate, install } from '../lib/prepare.ts'
 import { problem } from '../lib/problem.ts'
-import { startDatabase } from './database.ts'
+import { prepareDatabase, startDatabase } from './database.ts'
 import { startGateway } from './gateway.ts'
 import type { Options } from './options.ts'
 import { assertReachable } from './reachable.ts'
@@ -42,12 +42,14 @@ export const startStack = async (family: Family, options: Options) => {
   }
   await install(family)
   const built = options.dev ? undefined : buildClient(family)
-  const served = Promise.all([startDatabase(family, options.dataDir), generate(family)]).then(
-    async ([database]) => ({
-      database,
-      service: await startService(family, options, database.url),
-    }),
-  )
+  const prepared = startDatabase(family, options.dataDir).then(async (database) => {
+    await prepareDatabase(database)
+    return database
+  })
+  const served = Promise.all([prepared, generate(family)]).then(async ([database]) => ({
+    database,
+    service: await startService(family, options, database),
+  }))
   const [{ database, service }] = await Promise.all([served, built])
   const gateway = await startGateway(family, options, service.address)
   return { kind: gateway.kind, children: [database.child, service.child, ...gateway.children] }

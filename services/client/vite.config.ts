@@ -1,7 +1,17 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-const API = ['/api/v1', '/auth', '/users', '/tasks', '/widgets', '/docs', '/ping', '/health']
+const API = [
+  '/api/v1',
+  '/auth',
+  '/users',
+  '/tasks',
+  '/widgets',
+  '/audit',
+  '/docs',
+  '/ping',
+  '/health',
+]
 const { USERS_URL = 'http://127.0.0.1:3000', PORT = '5173', HOST, REPORTS_DIR } = process.env
 /** Anchored: `/users.js` and `/src/users/…` belong to the client. */
 const proxy = Object.fromEntries(

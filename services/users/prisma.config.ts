@@ -3,5 +3,7 @@ import { defineConfig } from 'prisma/config'
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  ...(process.env['DATABASE_URL'] ? { datasource: { url: process.env['DATABASE_URL'] } } : {}),
+  ...(process.env['MIGRATION_DATABASE_URL']
+    ? { datasource: { url: process.env['MIGRATION_DATABASE_URL'] } }
+    : {}),
 })

@@ -10,6 +10,8 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 15_000,
     hookTimeout: 30_000,
+    // Long enough for a busy machine: a passing test never waits this long.
+    expect: { poll: { timeout: 10_000 } },
     reporters: reports ? ['default', 'junit', 'json'] : ['default'],
     ...(reports && {
       outputFile: { junit: `${reports}/server.xml`, json: `${reports}/server.json` },

@@ -1,7 +1,7 @@
-import { listTasks, type Task, taskStats, type User } from '@gatehouse/contract'
+import { getTask, listTasks, type Task, taskStats, type User } from '@gatehouse/contract'
 import { screen, within } from '@testing-library/react'
-import { mock } from './mock.ts'
-import { statsOf, tasksOf } from './tasks.ts'
+import { type Answer, mock, refuse } from './mock.ts'
+import { changed, statsOf, tasksOf } from './tasks.ts'
 import { loggedInAs, visit } from './visit.tsx'
 
 /** Answers the list as the service does: by status, in the order given. */
@@ -10,11 +10,23 @@ export const serveTasks = (tasks: () => Task[]) =>
     tasksOf(tasks().filter(({ status }) => !query.get('status') || status === query.get('status'))),
   )
 
+/** Answers single tasks, and the statistics, whose path would fit a task's. */
+export function serveTask(answer: (id: unknown) => Answer<typeof getTask>): void {
+  mock(getTask, ({ params }) => answer(params['id']))
+  mock(taskStats, statsOf())
+}
+
+/** Of each single task. */
+export const ETAG = '"now"'
+
 /** Opens the board with these tasks on it; `become` says what the service has from then on. */
 export async function openBoard(who: User, tasks: Task[], path = '/board') {
   loggedInAs(who)
   let now = tasks
-  if (who.role !== 'employee') mock(taskStats, statsOf())
+  serveTask((id) => {
+    const found = now.find((task) => task.id === id)
+    return found ? { ...changed(found), etag: ETAG } : refuse('not_found')
+  })
   const calls = serveTasks(() => now)
   const visited = await visit(path)
   await screen.findByRole('table')

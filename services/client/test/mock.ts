@@ -1,5 +1,6 @@
 import { type Endpoint, ERRORS, type ErrorCode, type ResponseOf } from '@gatehouse/contract'
 import { HttpResponse, http } from 'msw'
+import { expect, vi } from 'vitest'
 import { server } from './server.ts'
 
 export interface Call {
@@ -77,4 +78,14 @@ export function mock<E extends Endpoint>(endpoint: E, answer: Answer<E> | Respon
     }),
   )
   return calls
+}
+
+/** Answers an endpoint only when the test says what; that waits until it was asked. */
+export function mockLate<E extends Endpoint>(endpoint: E) {
+  const { promise, resolve } = Promise.withResolvers<Answer<E>>()
+  const calls = mock(endpoint, () => promise)
+  return async (answer: Answer<E>) => {
+    await vi.waitFor(() => expect(calls).toHaveLength(1), { timeout: 5_000 })
+    resolve(answer)
+  }
 }

@@ -10,6 +10,7 @@ import { render } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { createBrowserRouter } from 'react-router'
 import { onTestFinished, vi } from 'vitest'
+import { mockOwnAudit } from './audit.ts'
 import { mock } from './mock.ts'
 import { tokens } from './people.ts'
 
@@ -63,5 +64,11 @@ export const mockRegistration = (over: Partial<Registration> = {}) =>
     status: 'success',
     data: { mode: 'open', password_min_length: 12, ...over },
   })
+
+/** What the account page asks beside who is here. */
+export function mockAccount(over: Partial<Registration> = {}): void {
+  mockRegistration(over)
+  mockOwnAudit()
+}
 
 export const mockLogin = (user: User) => mock(login, { ...tokens(), data: user })

@@ -122,7 +122,7 @@ export const putWidget = endpoint({
   params: z.object({ name: WidgetName }),
   body: UpdateWidgetBody,
   responses: { 200: answer(Widget), 201: answer(Widget) },
-  errors: ['precondition_failed'],
+  errors: ['precondition_failed', 'conflict'],
 })
 
 export const deleteWidget = endpoint({

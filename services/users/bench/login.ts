@@ -1,31 +1,24 @@
-import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { login } from '@gatehouse/contract'
 import argon2 from 'argon2'
 import autocannon from 'autocannon'
 import { buildApp } from '#/app.ts'
 import { readConfig } from '#/config.ts'
-import { insertUser } from '#/data/users.ts'
+import { makePeople } from './people.ts'
 import { type Row, ratio, type Stack } from './stack.ts'
 
-const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const CONNECTIONS = 16
+const PEOPLE = 500
 
 /** Whole log-ins over HTTP against nothing but the hashing that they cannot do without, by turns. */
 export async function benchLogin({ env }: Stack, seconds: number): Promise<Row[]> {
   const app = await buildApp(readConfig(env))
   try {
-    const password = randomUUID()
-    const passwordHash = await argon2.hash(password, COST)
-    const email = 'bench-login@example.test'
-    await insertUser(app.db, { username: 'bench-login', email, passwordHash })
-    const base = await app.listen({ port: 0, host: '127.0.0.1' })
+    const { password, passwordHash, logIns } = await makePeople(app, PEOPLE)
+    const url = await app.listen({ port: 0, host: '127.0.0.1' })
     const before = await rawHashing(passwordHash, password, seconds)
     const result = await autocannon({
-      url: base + login.path,
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password }),
+      url,
+      ...logIns,
       connections: CONNECTIONS,
       duration: seconds,
     })

@@ -1,60 +1,75 @@
 import { parseArgs } from 'node:util'
 import { buildApp } from '#/app.ts'
 import { readConfig } from '#/config.ts'
+import type { App } from '#/route.ts'
 import { benchLogin } from './login.ts'
 import { benchMemory } from './memory.ts'
 import { benchRefresh } from './refresh.ts'
 import { benchReplicas } from './replicas.ts'
-import { startStack } from './stack.ts'
+import { benchRevocation } from './revocation.ts'
+import { type Row, type Stack, startStack } from './stack.ts'
 import { benchStartup } from './startup.ts'
 import { benchStatus } from './status.ts'
+import { benchTrail } from './trail.ts'
 import { benchVerify } from './verify.ts'
 
-const usage = `Usage: npm run bench [-- --seconds N]
+type Bench = (stack: Stack, app: App, seconds: number) => Promise<Row[]>
+
+const BENCHES: Record<string, Bench> = {
+  startup: (stack) => benchStartup(stack),
+  status: (stack, _app, seconds) => benchStatus(stack, seconds),
+  login: (stack, _app, seconds) => benchLogin(stack, seconds),
+  refresh: benchRefresh,
+  verify: benchVerify,
+  replicas: benchReplicas,
+  revocation: (stack, app) => benchRevocation(stack, app),
+  trail: benchTrail,
+  memory: (stack, app) => benchMemory(stack, app),
+}
+
+const usage = `Usage: npm run bench [-- --seconds N] [--only NAME]...
 
 Measures the service against bare alternatives in the same run and prints ratios. Absolute figures
 depend on the machine; the ratios and the goals beside them do not.
 
   --seconds N   how long each load lasts (default 5)
+  --only NAME   ${Object.keys(BENCHES).join(', ')}; may be repeated
   --help        show this text`
 
-const { seconds, help } = readOptions()
+const { seconds, only, help } = readOptions()
 
 if (help) console.log(usage)
-else if (!(seconds > 0)) {
+else if (!(seconds > 0) || only.some((name) => !Object.hasOwn(BENCHES, name))) {
   console.error(usage)
   process.exitCode = 2
-} else await bench(seconds)
+} else await bench(seconds, only)
 
 /** What cannot be understood gives no seconds. */
-function readOptions(): { seconds: number; help: boolean } {
+function readOptions(): { seconds: number; only: string[]; help: boolean } {
   try {
     const { values } = parseArgs({
       options: {
         seconds: { type: 'string', default: '5' },
+        only: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', default: false },
       },
     })
-    return { seconds: Number(values.seconds), help: values.help }
+    return { seconds: Number(values.seconds), only: values.only, help: values.help }
   } catch {
-    return { seconds: Number.NaN, help: false }
+    return { seconds: Number.NaN, only: [], help: false }
   }
 }
 
-async function bench(duration: number): Promise<void> {
+async function bench(duration: number, names: string[]): Promise<void> {
   const stack = await startStack()
   // Makes sessions and signs their tokens for processes that run beside it.
   const app = await buildApp(readConfig(stack.env))
+  const rows: Row[] = []
   try {
-    const rows = [
-      ...(await benchStartup(stack)),
-      ...(await benchStatus(stack, duration)),
-      ...(await benchLogin(stack, duration)),
-      ...(await benchRefresh(stack, app, duration)),
-      ...(await benchVerify(stack, app, duration)),
-      ...(await benchReplicas(stack, app, duration)),
-      ...(await benchMemory(stack, app)),
-    ]
+    for (const [name, run] of Object.entries(BENCHES)) {
+      if (names.length === 0 || names.includes(name))
+        rows.push(...(await run(stack, app, duration)))
+    }
     console.table(Object.fromEntries(rows.map(({ name, ...row }) => [name, row])))
   } finally {
     await app.close()

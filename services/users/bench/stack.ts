@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { migrate } from '#/data/migrate.ts'
+import { prepare } from '../test/database.ts'
 import { startPostgres } from '../test/postgres.ts'
 
 /** One line of the result. */
@@ -13,7 +13,9 @@ export interface Row {
 
 export interface Stack {
   /** The service's environment, without a port. */
-  env: Record<string, string> & { DATABASE_URL: string }
+  env: Record<'NODE_ENV' | 'DATABASE_URL' | 'APP_SECRET' | 'LOG_LEVEL', string>
+  /** The database as its owner reaches it. */
+  ownerUrl: string
   stop(): Promise<void>
 }
 
@@ -23,14 +25,14 @@ export async function startStack(
   onLog?: (text: string) => void,
 ): Promise<Stack> {
   const postgres = await startPostgres(flags, onLog)
+  const { DATABASE_URL } = await prepare(postgres.url)
   const env = {
     NODE_ENV: 'test',
-    DATABASE_URL: postgres.url,
+    DATABASE_URL,
     APP_SECRET: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'warn',
   }
-  await migrate(env.DATABASE_URL)
-  return { env, stop: postgres.remove }
+  return { env, ownerUrl: postgres.url, stop: postgres.remove }
 }
 
 export const ratio = (measured: number, against: number): string => (measured / against).toFixed(2)

@@ -1,6 +1,8 @@
+import accepts from '@fastify/accepts'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Config } from '#/config.ts'
+import { audit } from '#/features/audit/index.ts'
 import { auth } from '#/features/auth/index.ts'
 import { gateway } from '#/features/gateway/index.ts'
 import { health } from '#/features/health/index.ts'
@@ -9,6 +11,7 @@ import { tasks } from '#/features/tasks/index.ts'
 import { users } from '#/features/users/index.ts'
 import { widgets } from '#/features/widgets/index.ts'
 import { access } from '#/plugins/access.ts'
+import { auditSeals } from '#/plugins/audit-seals.ts'
 import { BODY_LIMIT, bodies } from '#/plugins/bodies.ts'
 import { database } from '#/plugins/database.ts'
 import { docs } from '#/plugins/docs.ts'
@@ -18,6 +21,7 @@ import { notFound } from '#/plugins/not-found.ts'
 import { overload } from '#/plugins/overload.ts'
 import { passwords } from '#/plugins/passwords.ts'
 import { purge } from '#/plugins/purge.ts'
+import { refusals } from '#/plugins/refusals.ts'
 import { createLogger, genReqId, requests } from '#/plugins/requests.ts'
 import { security } from '#/plugins/security.ts'
 import { sessionCookie } from '#/plugins/session-cookie.ts'
@@ -66,15 +70,18 @@ export async function buildApp(
   await app.register(notFound)
   await app.register(overload)
   await app.register(cookie)
+  await app.register(accepts)
   await app.register(validation, { config })
   await app.register(database, { config })
   await app.register(liveSessions, { config })
   await app.register(purge)
+  await app.register(auditSeals, { config })
   await app.register(passwords, { config })
   await app.register(signingKeys, { config })
   await app.register(tokens, { config })
   await app.register(sessionCookie, { config })
   await app.register(access)
+  await app.register(refusals)
   await app.register(bodies)
   await app.register(docs, { config })
 
@@ -84,6 +91,7 @@ export async function buildApp(
   users(app)
   tasks(app)
   widgets(app)
+  audit(app)
   gateway(app)
   return app
 }

@@ -1,9 +1,10 @@
 import { login } from '@gatehouse/contract'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { useApp } from '../test/app.ts'
 import { run } from '../test/cli.ts'
+import { asService, newDatabase } from '../test/database.ts'
 import { createUser } from '../test/factories.ts'
-import { databaseUrl, freePort, query } from '../test/postgres.ts'
+import { freePort } from '../test/postgres.ts'
 import { PASSWORD } from '../test/secrets.ts'
 
 const server = useApp()
@@ -28,14 +29,24 @@ test('create-admin takes a password that is piped in, and the admin can log in',
   expect(body.data).toMatchObject({ role: 'admin', state: 'active' })
 })
 
-test('create-admin takes a password as an option, and makes the tables it needs', async () => {
-  const name = `cli_${process.pid}`
-  await query(inject('serverUrl'), `CREATE DATABASE ${name}`)
-  const url = databaseUrl(inject('serverUrl'), name)
-  const { code } = await run([...ADMIN, '--password', PASSWORD], { DATABASE_URL: url })
+test('create-admin takes a password as an option', async () => {
+  const { code } = await run([...ADMIN, '--password', PASSWORD])
   expect(code).toBe(0)
-  expect(await query(url, 'SELECT role FROM users')).toEqual([{ role: 'admin' }])
+  expect(await users()).toMatchObject([{ role: 'admin' }])
 })
+
+test.for([['rotate-keys'], ['seed'], [...ADMIN, '--password', PASSWORD]])(
+  'before the first migrate %s says to run it',
+  async (...args) => {
+    const DATABASE_URL = asService(await newDatabase(`cli_${process.pid}_${args[0][0]}`))
+    expect(await run(args[0], { DATABASE_URL })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        "The database is not ready for DATABASE_URL's role. Run `npm run users -- migrate`.\n",
+    })
+  },
+)
 
 test.for([
   ['', 'password: Choose a password.'],
@@ -73,12 +84,11 @@ test('create-admin without a name says what is missing', async () => {
 })
 
 test('migrate says what it did, or that nothing was left to do', async () => {
-  const name = `cli_migrate_${process.pid}`
-  await query(inject('serverUrl'), `CREATE DATABASE ${name}`)
-  const DATABASE_URL = databaseUrl(inject('serverUrl'), name)
-  const first = await run(['migrate'], { DATABASE_URL })
+  const MIGRATION_DATABASE_URL = await newDatabase(`cli_migrate_${process.pid}`)
+  const variables = { MIGRATION_DATABASE_URL, DATABASE_URL: asService(MIGRATION_DATABASE_URL) }
+  const first = await run(['migrate'], variables)
   expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Applied \d{14}_\w+/) })
-  expect(await run(['migrate'], { DATABASE_URL })).toEqual({
+  expect(await run(['migrate'], variables)).toEqual({
     code: 0,
     stdout: 'The database is up to date.\n',
     stderr: '',
@@ -124,6 +134,12 @@ test('reset asks first, and removes everything after a yes', async () => {
   expect(await users()).toEqual([])
 })
 
+test.for([['migrate'], ['reset', '--yes']])('%s needs the owner’s address', async (...args) => {
+  const { code, stderr } = await run(args[0], { MIGRATION_DATABASE_URL: '' })
+  expect(code).toBe(1)
+  expect(stderr).toBe('The configuration has faults:\n  MIGRATION_DATABASE_URL is required\n')
+})
+
 test('an unknown command is refused with the help', async () => {
   const { code, stderr } = await run(['destroy'])
   expect(code).toBe(1)
@@ -138,16 +154,15 @@ test.for([
   ['reset', '--yes'],
   [...ADMIN, '--password', PASSWORD],
 ])('without Postgres %s says so in one line', async (...args) => {
-  const DATABASE_URL = `postgres://gatehouse:for-tests-only@localhost:${await freePort()}/x`
-  expect(await run(args[0], { DATABASE_URL })).toEqual({
-    code: 1,
-    stdout: '',
-    stderr: 'The database cannot be reached. Check DATABASE_URL.\n',
-  })
+  const url = `postgres://gatehouse:for-tests-only@localhost:${await freePort()}/x`
+  const variables = { DATABASE_URL: url, MIGRATION_DATABASE_URL: url }
+  const { code, stdout, stderr } = await run(args[0], variables)
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(/^The database cannot be reached\. Check (MIGRATION_)?DATABASE_URL\.\n$/)
 })
 
 test('a faulty configuration is told without a stack and without its values', async () => {
-  const { code, stderr } = await run(['migrate'], { DATABASE_URL: 'mysql://secret', PORT: 'odd' })
+  const { code, stderr } = await run(['seed'], { DATABASE_URL: 'mysql://secret', PORT: 'odd' })
   expect(code).toBe(1)
   expect(stderr).toBe(
     'The configuration has faults:\n  DATABASE_URL must be a postgres:// address\n  PORT must be a whole number\n',

@@ -4,6 +4,7 @@ import { migrateCommand } from '#/commands/migrate.ts'
 import { resetCommand } from '#/commands/reset.ts'
 import { ROTATE_KEYS_HELP, rotateKeysCommand } from '#/commands/rotate-keys.ts'
 import { seedCommand } from '#/commands/seed.ts'
+import { VERIFY_AUDIT_HELP, verifyAuditCommand } from '#/commands/verify-audit.ts'
 import { reasonOf } from '#/data/faults.ts'
 
 /** The operators' command line. Exit code 0: done; 1: not done, and the reason on stderr. */
@@ -18,7 +19,10 @@ program
   .requiredOption('--email <address>', 'the address to log in with')
   .option('--password <password>', 'visible to other processes: better typed or piped in')
   .action(createAdmin)
-program.command('migrate').description('bring the database up to date').action(migrateCommand)
+program
+  .command('migrate')
+  .description("bring the database and the service's role up to date; needs MIGRATION_DATABASE_URL")
+  .action(migrateCommand)
 program
   .command('rotate-keys')
   .description('publish a new key for access tokens, which signs in a few minutes; nobody notices')
@@ -26,12 +30,20 @@ program
   .addHelpText('after', ROTATE_KEYS_HELP)
   .action(rotateKeysCommand)
 program
+  .command('verify-audit')
+  .description('hold the audit trail against its seals, and these against the log')
+  .option('--log <file>', "the service's log, or - for what is piped in")
+  .addHelpText('after', VERIFY_AUDIT_HELP)
+  .action(verifyAuditCommand)
+program
   .command('seed')
   .description("add development's users to an empty database; refused in production")
   .action(seedCommand)
 program
   .command('reset')
-  .description('remove every account and session; refused in production')
+  .description(
+    'remove every account and session; needs MIGRATION_DATABASE_URL, refused in production',
+  )
   .option('--yes', 'do not ask')
   .action(resetCommand)
 

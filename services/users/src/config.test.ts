@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { APP_SECRET } from '../test/secrets.ts'
-import { docsAreOn, isSecure, readConfig } from './config.ts'
+import { docsAreOn, isSecure, readConfig, readOwnerConfig } from './config.ts'
 
 const DATABASE_URL = 'postgres://gatehouse:uT5rZ8@db.test:5432/gatehouse'
 const NEEDED = { DATABASE_URL, APP_SECRET }
@@ -38,6 +38,13 @@ test('two variables are needed, the others have defaults', () => {
     DATABASE_POOL: 10,
     LOG_LEVEL: 'info',
   })
+})
+
+test('the owner’s commands need both addresses and no secret; the service never reads the owner’s', () => {
+  const owner = { DATABASE_URL, MIGRATION_DATABASE_URL: 'postgres://owner:x@db.test/gatehouse' }
+  expect(readOwnerConfig(owner)).toEqual({ NODE_ENV: 'development', ...owner })
+  expect(() => readOwnerConfig(NEEDED)).toThrow('\n  MIGRATION_DATABASE_URL is required')
+  expect(read(owner)).not.toHaveProperty('MIGRATION_DATABASE_URL')
 })
 
 test('an empty variable counts as none', () => {
@@ -153,6 +160,12 @@ test.for([
   expect(faultsOf({ ...NEEDED, DATABASE_URL: url, NODE_ENV: 'production' })).toEqual([
     'DATABASE_URL still holds a placeholder',
   ])
+})
+
+test('production refuses a default password of the owner', () => {
+  const MIGRATION_DATABASE_URL = 'postgres://postgres:postgres@db/x'
+  const env = { DATABASE_URL, MIGRATION_DATABASE_URL, NODE_ENV: 'production' }
+  expect(() => readOwnerConfig(env)).toThrow('MIGRATION_DATABASE_URL still holds a placeholder')
 })
 
 test('placeholders are reported beside other faults', () => {

@@ -38,15 +38,22 @@ const isAddressRange = (range: string) => {
 
 const isOrigin = (origin: string) => URL.canParse(origin) && new URL(origin).origin === origin
 
-/** Every variable that the service reads: the schema, the default and the documentation in one place. */
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
+
+/** Every variable that is read: the schema, the default and the documentation in one place. */
 export const variables = {
   NODE_ENV: z
     .enum(['production', 'development', 'test'])
     .prefault('development')
     .describe('`production` refuses placeholder secrets and destructive commands.'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
-    .describe('Where Postgres is, with user, password and database.'),
+  DATABASE_URL: postgresUrl.describe(
+    "Where Postgres is, with database, user and password: the service's own role, which owns nothing (docs/security.md, Two database roles).",
+  ),
+  MIGRATION_DATABASE_URL: postgresUrl
+    .optional()
+    .describe(
+      'The same database as its owner, for the commands `migrate` and `reset` alone: the service never reads it and should not have it.',
+    ),
   HOST: z.string().prefault('127.0.0.1').describe('The address to listen on.'),
   PORT: integer(0, 65_535).prefault('3000').describe('The port to listen on; 0 takes a free one.'),
   PUBLIC_URL: z
@@ -117,14 +124,23 @@ export const variables = {
     .describe('The least level that is logged.'),
 } satisfies Record<string, z.ZodType>
 
-const Config = z.object(variables)
+const { NODE_ENV, DATABASE_URL } = variables
+const Config = z.object(variables).omit({ MIGRATION_DATABASE_URL: true })
+const OwnerConfig = z.object({ NODE_ENV, DATABASE_URL, MIGRATION_DATABASE_URL: postgresUrl })
 export type Config = z.infer<typeof Config>
+export type OwnerConfig = z.infer<typeof OwnerConfig>
 
 /** Reads and checks the environment. Throws one error that names every fault, never a value. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => read(Config, env)
+
+/** For the commands that need the owner's rights, and no secret. */
+export const readOwnerConfig = (env: NodeJS.ProcessEnv = process.env): OwnerConfig =>
+  read(OwnerConfig, env)
+
+function read<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   // An empty variable counts as none: compose files pass those on.
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const result = Config.safeParse(present)
+  const result = schema.safeParse(present)
   const invalid = (result.error?.issues ?? []).map((issue) => {
     const name = issue.path.join('.')
     return `${name} ${name in present ? issue.message : 'is required'}`
@@ -140,15 +156,17 @@ const PLACEHOLDER_SECRET = /change.?me|placeholder|example|your.?secret|developm
 const DEFAULT_PASSWORDS = ['', 'postgres', 'password', 'changeme', 'change-me', 'admin', 'root']
 
 /** No default secret is accepted in production (OWASP ASVS 13.2.3). */
-function placeholders({ NODE_ENV, APP_SECRET = '', DATABASE_URL = '' }: NodeJS.ProcessEnv) {
-  if (NODE_ENV !== 'production') return []
-  const hasDefaultPassword =
-    URL.canParse(DATABASE_URL) && DEFAULT_PASSWORDS.includes(new URL(DATABASE_URL).password)
-  return [
-    ...(PLACEHOLDER_SECRET.test(APP_SECRET) ? ['APP_SECRET still holds a placeholder'] : []),
-    ...(hasDefaultPassword ? ['DATABASE_URL still holds a placeholder'] : []),
-  ]
+function placeholders(env: NodeJS.ProcessEnv): string[] {
+  if (env['NODE_ENV'] !== 'production') return []
+  const names = ['DATABASE_URL', 'MIGRATION_DATABASE_URL'].filter((name) =>
+    hasDefaultPassword(env[name] ?? ''),
+  )
+  if (PLACEHOLDER_SECRET.test(env['APP_SECRET'] ?? '')) names.push('APP_SECRET')
+  return names.map((name) => `${name} still holds a placeholder`)
 }
+
+const hasDefaultPassword = (url: string) =>
+  URL.canParse(url) && DEFAULT_PASSWORDS.includes(new URL(url).password)
 
 export const docsAreOn = (config: Config): boolean =>
   (config.DOCS ?? (config.NODE_ENV === 'production' ? 'off' : 'on')) === 'on'

@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
-import pg from 'pg'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { workerDatabase } from '../test/database.ts'
+import { asService, newDatabase, prepare, workerDatabase } from '../test/database.ts'
+import { query } from '../test/postgres.ts'
 import { APP_SECRET, PASSWORD } from '../test/secrets.ts'
 import { startListening, startProcess } from '../test/server-process.ts'
 
@@ -111,21 +111,49 @@ test('without a Postgres it exits 1 with one clear line', async () => {
   }
 })
 
-test('on an empty database it applies the migrations first', async () => {
-  const name = `gatehouse_empty_${process.pid}`
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  await client.query(`CREATE DATABASE ${name}`)
-  await client.end()
-  const before = databaseUrl
-  databaseUrl = Object.assign(new URL(before), { pathname: `/${name}` }).href
-  try {
-    const { url, output } = await listen()
-    expect(output.out).toContain('sys_migrated')
-    expect((await fetch(`${url}/health/ready`)).status).toBe(200)
-  } finally {
-    databaseUrl = before
-  }
+/** Why a start with this database ends, in one line. */
+async function refusalOf(DATABASE_URL: string) {
+  const { output, exited } = start({ DATABASE_URL, APP_SECRET, NODE_ENV: 'production' })
+  expect(await exited).toBe(1)
+  expect(output.out).toBe('')
+  expect(output.err).toMatch(/^[^\n]+\n$/)
+  return output.err
+}
+
+test('on an empty database it does not start, and says to migrate', async () => {
+  const owner = await newDatabase(`server_empty_${process.pid}`)
+  expect(await refusalOf(asService(owner))).toContain('Run `npm run users -- migrate`.')
+})
+
+test('with a migration that is not applied, or not as it is here, it does not start', async () => {
+  const owner = await newDatabase(`server_behind_${process.pid}`)
+  const { DATABASE_URL } = await prepare(owner)
+  await query(owner, "UPDATE _prisma_migrations SET checksum = 'another'")
+  expect(await refusalOf(DATABASE_URL)).toMatch(/^Migration \d{14}_\w+ was changed/)
+  await query(owner, 'DELETE FROM _prisma_migrations')
+  expect(await refusalOf(DATABASE_URL)).toMatch(/^Migration \d{14}_\w+ is not applied\. Run `npm/)
+})
+
+test('as a superuser or the owner of the tables it does not start', async () => {
+  const ownerUrl = await newDatabase(`server_owner_${process.pid}`)
+  const { DATABASE_URL } = await prepare(ownerUrl)
+  const reason = 'a superuser or the owner of the tables'
+  expect(await refusalOf(ownerUrl)).toContain(reason)
+  await query(ownerUrl, 'ALTER TABLE users OWNER TO gatehouse_service')
+  expect(await refusalOf(DATABASE_URL)).toContain(reason)
+})
+
+test.for([
+  ['GRANT TRUNCATE ON users TO gatehouse_service', 'may TRUNCATE users'],
+  ['GRANT UPDATE (logs) ON _prisma_migrations TO PUBLIC', 'may UPDATE _prisma_migrations'],
+  ['REVOKE DELETE ON tasks FROM gatehouse_service', 'may not DELETE tasks'],
+] as const)('after %s it does not start until migrate was run', async ([change, fault]) => {
+  const owner = await newDatabase(`server_rights_${process.pid}_${fault.replaceAll(' ', '_')}`)
+  const { DATABASE_URL } = await prepare(owner)
+  await query(owner, change)
+  expect(await refusalOf(DATABASE_URL)).toContain(`gatehouse_service ${fault}.`)
+  await prepare(owner)
+  server = (await startListening(DATABASE_URL)).child
 })
 
 test('a port that is taken exits 1 with one clear line', async () => {

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace'
 import { buildApp } from '#/app.ts'
 import { readConfig } from '#/config.ts'
 import { reasonOf } from '#/data/faults.ts'
-import { migrate } from '#/data/migrate.ts'
+import { checkDatabase } from '#/data/start-check.ts'
 import { createLogger } from '#/plugins/requests.ts'
 
 /** Milliseconds for requests under way; Docker kills after ten seconds. */
@@ -10,9 +10,8 @@ const GRACE = 8_000
 
 async function serve(): Promise<void> {
   const config = readConfig()
+  await checkDatabase(config.DATABASE_URL)
   const logger = createLogger(config)
-  const applied = await migrate(config.DATABASE_URL)
-  if (applied.length > 0) logger.info({ event: 'sys_migrated', migrations: applied })
   const app = await buildApp(config, logger)
 
   closeWithGrace({ delay: GRACE, logger: false }, async ({ err, signal }) => {

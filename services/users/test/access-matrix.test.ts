@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { attempt, endpointOf, readRows } from './access/attempt.ts'
 import { createScene, type Scene } from './access/scene.ts'
 import { type Cell, readCells, WHO } from './access/table.ts'
 import { type Answer, useApp } from './app.ts'
-import { endpoints, fieldsOf, requestWith } from './endpoints.ts'
+import { endpoints } from './endpoints.ts'
 
 const server = useApp()
 const cells = readCells()
@@ -13,37 +14,6 @@ test('docs/access.md has each endpoint of the contract for each who, and no othe
   expect([...new Set(cells.map(({ label }) => label))].sort()).toEqual(labels)
   expect(new Set(cells.map(({ who }) => who))).toEqual(new Set(WHO))
 })
-
-const endpointOf = ({ label }: Cell) => {
-  const found = endpoints.find((candidate) => candidate.label === label)
-  if (!found) throw new Error(`The contract has no ${label}.`)
-  return found.endpoint
-}
-
-/** Sends what must be, and the cell's field. */
-function attempt(cell: Cell, { caller, values }: Scene): Promise<Answer<unknown>> {
-  const endpoint = endpointOf(cell)
-  const { field } = cell
-  if (field !== undefined && !fieldsOf(endpoint).some(({ name }) => name === field)) {
-    throw new Error(`${cell.label} takes no ${field}.`)
-  }
-  const request = requestWith(endpoint, ({ name, optional }) =>
-    optional && name !== field ? undefined : values[name],
-  )
-  return server.call(endpoint, { ...request, token: caller?.token })
-}
-
-/** Every row that somebody could have changed. */
-const rows = async () => {
-  const { user, session, task, widget } = server.app.db
-  const orderBy = { id: 'asc' } as const
-  return [
-    await user.findMany({ orderBy }),
-    await session.findMany({ orderBy }),
-    await task.findMany({ orderBy }),
-    await widget.findMany(),
-  ] as const
-}
 
 type Shown = Record<string, unknown> & { id?: string; name?: string }
 
@@ -75,7 +45,7 @@ const showsIds = async (answer: Answer<unknown>, ids: { id?: string; name?: stri
 
 /** Which rows a list is of. */
 async function rowsOf({ label }: Cell, { target }: Scene) {
-  const [users, sessions, tasks, widgets] = await rows()
+  const [users, sessions, tasks, widgets] = await readRows(server)
   const lists: Record<string, { id?: string; name?: string }[]> = {
     'GET /users': users,
     'GET /tasks': tasks,
@@ -100,12 +70,12 @@ const CHECKS: Record<string, Check> = {
   },
   all: async (answer, cell, scene) => showsIds(answer, await rowsOf(cell, scene)),
   active: async (answer) => {
-    const [users] = await rows()
+    const [users] = await readRows(server)
     const active = users.filter((user) => user.active && user.approval === 'approved')
     await showsIds(answer, active)
   },
   own: async (answer, { label }, { caller }) => {
-    const [, sessions, tasks] = await rows()
+    const [, sessions, tasks] = await readRows(server)
     const own = {
       'GET /tasks': tasks.filter(({ assignedUserId }) => assignedUserId === caller?.user.id),
       'GET /auth/sessions': sessions.filter(({ userId }) => userId === caller?.user.id),
@@ -116,10 +86,10 @@ const CHECKS: Record<string, Check> = {
 
 test.for(cells.map((cell) => [cell.title, cell] as const))('%s', async ([, cell]) => {
   const scene = await createScene(server, cell)
-  const before = await rows()
-  const answer = await attempt(cell, scene)
+  const before = await readRows(server)
+  const answer = await attempt(server, cell, scene)
   const isRefused = cell.words.some((word) => /^\d+$/.test(word))
-  if (isRefused) expect(await rows()).toEqual(before)
+  if (isRefused) expect(await readRows(server)).toEqual(before)
   else expect(Object.keys(endpointOf(cell).responses)).toContain(String(answer.status))
   for (const word of cell.words) {
     const check = CHECKS[word]

@@ -2,15 +2,16 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { Endpoint, RequestOf, ResponseOf } from '@gatehouse/contract'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import pg from 'pg'
 import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest'
 import { buildApp } from '#/app.ts'
-import { type Config, readConfig } from '#/config.ts'
+import { readConfig, type variables } from '#/config.ts'
 import type { App } from '#/route.ts'
-import { workerDatabase } from './database.ts'
+import { asService, workerOwner } from './database.ts'
 import { APP_SECRET } from './secrets.ts'
 
-type Overrides = Partial<Record<keyof Config, string>>
+type Overrides = Partial<Record<keyof typeof variables, string>>
 
 export interface CallOptions {
   token?: string | undefined
@@ -27,6 +28,8 @@ export interface Answer<T> {
 
 export interface TestApp {
   app: App
+  /** The owner of the app's database, for what the service itself may not do. */
+  owner: pg.Pool
   /** What was logged since the test began, as records. */
   logs: Record<string, unknown>[]
   /** Calls an endpoint of the contract with a request that it would accept. */
@@ -38,19 +41,25 @@ export interface TestApp {
   send(options: InjectOptions): Promise<Answer<Record<string, unknown>>>
 }
 
-const testConfig = async (overrides: Overrides = {}): Promise<Config> =>
-  readConfig({
-    NODE_ENV: 'test',
-    DATABASE_URL: await workerDatabase(),
-    DATABASE_POOL: '25',
-    APP_SECRET,
-    LOG_LEVEL: 'debug',
-    ...overrides,
-  })
+const DEFAULTS: Overrides = {
+  NODE_ENV: 'test',
+  DATABASE_POOL: '25',
+  APP_SECRET,
+  LOG_LEVEL: 'debug',
+}
+
+/** One connection, opened again when a test has ended it. */
+function ownerPool(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 1 })
+  pool.on('error', () => undefined)
+  return pool
+}
 
 /** As if nobody had ever come. */
-export const emptyDatabase = ({ app }: TestApp) =>
-  app.db.$executeRaw`TRUNCATE users, user_texts, sessions, session_changes, tasks, widgets`
+export const emptyDatabase = ({ owner }: TestApp) =>
+  owner.query(`
+    TRUNCATE users, user_texts, sessions, session_changes, tasks, widgets,
+      audit_seals, audit_events`)
 
 /** A real server on a real, empty Postgres for the tests of this file; each test begins without users. */
 export function useApp(overrides: Overrides = {}): TestApp {
@@ -64,7 +73,9 @@ export function useApp(overrides: Overrides = {}): TestApp {
   }
 
   beforeAll(async () => {
-    const config = await testConfig(overrides)
+    const ownerUrl = overrides.MIGRATION_DATABASE_URL ?? (await workerOwner())
+    const config = readConfig({ ...DEFAULTS, DATABASE_URL: asService(ownerUrl), ...overrides })
+    server.owner = ownerPool(ownerUrl)
     server.app = await buildApp(config, pino({ level: config.LOG_LEVEL }, stream))
     await server.app.ready()
   })
@@ -74,6 +85,7 @@ export function useApp(overrides: Overrides = {}): TestApp {
   })
   afterAll(async () => {
     await server.app?.close()
+    await server.owner?.end()
     file.end()
   })
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { workerDatabase } from './database.ts'
+import { asService, workerOwner } from './database.ts'
 import { APP_SECRET } from './secrets.ts'
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
@@ -16,7 +16,9 @@ export async function run(
   args: string[],
   { input = '', ...variables }: Record<string, string> = {},
 ): Promise<Outcome> {
-  const env = { DATABASE_URL: await workerDatabase(), APP_SECRET, NODE_ENV: 'development' }
+  const MIGRATION_DATABASE_URL = await workerOwner()
+  const DATABASE_URL = asService(MIGRATION_DATABASE_URL)
+  const env = { DATABASE_URL, MIGRATION_DATABASE_URL, APP_SECRET, NODE_ENV: 'development' }
   const child = spawn(process.execPath, [CLI, ...args], { env: { ...env, ...variables } })
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => {

@@ -1,18 +1,51 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { inject } from 'vitest'
-import { databaseUrl } from './postgres.ts'
+import { prepareDatabase } from '#/data/service-role.ts'
+import { databaseUrl, query } from './postgres.ts'
+import { SERVICE_PASSWORD } from './secrets.ts'
 
-/** This worker's own database: a copy of the migrated template, made on first use. */
-export async function workerDatabase(): Promise<string> {
+/** Both addresses of one database: the service's, and its owner's, who is a superuser here. */
+export interface TestDatabase {
+  DATABASE_URL: string
+  MIGRATION_DATABASE_URL: string
+}
+
+/** The owner's address as the service's role. */
+export function asService(ownerUrl: string): string {
+  const url = new URL(ownerUrl)
+  url.username = 'gatehouse_service'
+  url.password = SERVICE_PASSWORD
+  return url.href
+}
+
+/** Migrates an owner's database and makes the service's role. */
+export async function prepare(ownerUrl: string): Promise<TestDatabase> {
+  const database = { DATABASE_URL: asService(ownerUrl), MIGRATION_DATABASE_URL: ownerUrl }
+  await prepareDatabase(database.MIGRATION_DATABASE_URL, database.DATABASE_URL)
+  return database
+}
+
+/** Makes an empty database and returns its owner's address. */
+export async function newDatabase(name: string): Promise<string> {
+  const serverUrl = inject('serverUrl')
+  await query(serverUrl, `CREATE DATABASE "${name}"`)
+  return databaseUrl(serverUrl, name)
+}
+
+/** This worker's own database, a copy of the migrated template made on first use, as its owner. */
+export async function workerOwner(): Promise<string> {
   const serverUrl = inject('serverUrl')
   const name = `${inject('template')}_w${process.env['VITEST_POOL_ID'] ?? '0'}`
-  const client = new pg.Client({ connectionString: serverUrl })
-  await client.connect()
-  try {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
-    if (!rowCount) await client.query(`CREATE DATABASE "${name}" TEMPLATE "${inject('template')}"`)
-  } finally {
-    await client.end()
+  const found = await query(serverUrl, `SELECT FROM pg_database WHERE datname = '${name}'`)
+  if (found.length === 0) {
+    await query(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${inject('template')}"`)
   }
   return databaseUrl(serverUrl, name)
 }
+
+/** Runs one statement on this worker's database as its owner. */
+export const ownerQuery = async <R extends pg.QueryResultRow>(sql: string): Promise<R[]> =>
+  query<R>(await workerOwner(), sql)
+
+/** This worker's own database, as the service. */
+export const workerDatabase = async (): Promise<string> => asService(await workerOwner())

@@ -2,6 +2,7 @@ import type { ResponseOf, Role, register, TaskStatus } from '@gatehouse/contract
 import argon2 from 'argon2'
 import type { Database } from '#/data/database.ts'
 import { createSession } from '#/data/sessions.ts'
+import { type AuditEvent, type AuditPerson, UNASKED } from '#/lib/audit-event.ts'
 import type { TestApp } from './app.ts'
 import { PASSWORD } from './secrets.ts'
 
@@ -66,6 +67,13 @@ export async function logInAs(server: TestApp, role: Role, user: NewTestUser = {
   const created = await createUser(server, { ...user, role })
   return { user: created, ...(await openSession(server, created)) }
 }
+
+/** What the trail would be told of a reuse that no request is about. */
+export const reuseEvent = (user: AuditPerson): AuditEvent => ({
+  ...UNASKED,
+  action: 'authn_token_reuse',
+  user,
+})
 
 /** As if so many seconds had gone by since all that the session's row tells of. */
 export const ageSession = ({ app }: TestApp, id: string, seconds: number) => app.db.$executeRaw`

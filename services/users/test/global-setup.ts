@@ -2,13 +2,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { migrate } from '#/data/migrate.ts'
+import { prepare } from './database.ts'
 import { databaseUrl, query, startPostgres } from './postgres.ts'
 import { leaksIn } from './secrets.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A Postgres where databases may be made. */
+    /** A Postgres, as a superuser. */
     serverUrl: string
     /** A migrated, empty database to copy. */
     template: string
@@ -24,7 +24,7 @@ export default async function setup(project: TestProject) {
   const serverUrl = given ?? postgres?.url ?? ''
   const template = `gatehouse_template_${process.pid}`
   await query(serverUrl, `CREATE DATABASE "${template}"`)
-  await migrate(databaseUrl(serverUrl, template))
+  await prepare(databaseUrl(serverUrl, template))
 
   project.provide('serverUrl', serverUrl)
   project.provide('template', template)

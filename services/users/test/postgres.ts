@@ -57,7 +57,7 @@ export async function startPostgres(
   }
 }
 
-/** Runs one statement as the superuser, on a connection of its own. */
+/** Runs one statement, on a connection of its own. */
 export async function query<R extends pg.QueryResultRow>(url: string, sql: string): Promise<R[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

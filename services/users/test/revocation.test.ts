@@ -1,14 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 import { logout, patchUser, type Role, status } from '@gatehouse/contract'
-import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
-import { migrate } from '#/data/migrate.ts'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { useApp } from './app.ts'
+import { newDatabase, prepare } from './database.ts'
 import { createUser, logInAs, openSession } from './factories.ts'
-import { databaseUrl, query } from './postgres.ts'
 import { startProxy } from './proxy.ts'
 import { type ListeningProcess, startListening } from './server-process.ts'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 })
 
 /** Milliseconds within which a revocation holds everywhere. */
 const BOUND = 1_000
@@ -16,15 +15,13 @@ const BOUND = 1_000
 const PACE = 45
 const AT_ONCE = 25
 
-const serverUrl = inject('serverUrl')
-const url = databaseUrl(serverUrl, `revocation_${process.pid}`)
-await query(serverUrl, `CREATE DATABASE revocation_${process.pid}`)
-await migrate(url)
+const database = await prepare(await newDatabase(`revocation_${process.pid}`))
+const url = database.DATABASE_URL
 const proxy = await startProxy(new URL(url))
 const proxied = new URL(url)
 proxied.host = `127.0.0.1:${proxy.port}`
 /** Makes the sessions and signs their tokens; the two processes do the rest. */
-const server = useApp({ DATABASE_URL: url })
+const server = useApp(database)
 
 type Session = Awaited<ReturnType<typeof openSession>> & { userId: string }
 let revoking: ListeningProcess
@@ -78,29 +75,37 @@ async function newSession(role: Role = 'manager'): Promise<Session> {
 }
 
 let requests = 0
+/** A process that can't know, on an overloaded machine say, neither admits nor refuses. */
+let unknown = 0
 
 /** Milliseconds from the answer of the revoking call to the last 200 of the other process; 0 when there was none. */
 async function revocationDelay(session: Session, n: number): Promise<number> {
   let revoked: Promise<number> | undefined
   let lastAdmitted = 0
-  for (let asked = 0, refusals = 0; refusals < 3; asked += 1) {
+  for (let admitted = 0, refused = 0; refused < 3; ) {
     const due = performance.now() + PACE
-    if (asked === 3) revoked = revoke(session, n)
+    if (admitted === 3) revoked ??= revoke(session, n)
     const code = await statusWith(session)
     requests += 1
-    if (code === 200) lastAdmitted = performance.now()
-    else refusals += 1
-    if (!revoked) expect(code, 'the answer to a live session').toBe(200)
+    if (code === 200) {
+      admitted += 1
+      lastAdmitted = performance.now()
+    } else if (code === 401) refused += 1
+    else unknown += 1
+    const good = revoked === undefined ? [200, 503] : [200, 401, 503]
+    expect(good, 'the answers to this session').toContain(code)
     await setTimeout(Math.max(0, due - performance.now()))
   }
   return Math.max(0, lastAdmitted - ((await revoked) ?? 0))
 }
 
-async function measure(title: string, count: number) {
+async function measure(title: string) {
+  const count = 1_000
   const sessions: Session[] = []
   for (let n = 0; n < count; n += 1) sessions.push(await newSession())
   const began = performance.now()
   requests = 0
+  unknown = 0
   const queue = [...sessions.entries()]
   const delays: number[] = []
   const work = async () => {
@@ -114,28 +119,25 @@ async function measure(title: string, count: number) {
   const at = (share: number) => delays[Math.ceil(delays.length * share) - 1] ?? Number.NaN
   process.stdout.write(
     `${title}: ${count} revocations at ${rate.toFixed(0)} requests/s, last 200 after ` +
-      `${at(0.5).toFixed(0)} ms (median), ${at(0.99).toFixed(0)} ms (99 %), ${at(1).toFixed(0)} ms (most)\n`,
+      `${at(0.5).toFixed(0)} ms (median), ${at(0.99).toFixed(0)} ms (99 %), ${at(1).toFixed(0)} ms (most); ${unknown} times 503\n`,
   )
-  return { delays, p99: at(0.99) }
+  expect(delays).toHaveLength(count)
+  return at(0.99)
 }
 
 test('of 1,000 revocations under load, 99 in 100 hold within a second at the other process', async () => {
-  const { delays, p99 } = await measure('with notices', 1_000)
-  expect(delays).toHaveLength(1_000)
-  expect(p99).toBeLessThan(BOUND)
+  expect(await measure('with notices')).toBeLessThan(BOUND)
 })
 
 test('the same holds when every notice is lost', async () => {
   const silence = (what: 'DISABLE' | 'ENABLE') =>
-    query(
-      url,
+    server.owner.query(
       `ALTER TABLE users ${what} TRIGGER users_access_change;
        ALTER TABLE sessions ${what} TRIGGER sessions_end_notice`,
     )
   await silence('DISABLE')
   try {
-    const { p99 } = await measure('without notices', 200)
-    expect(p99).toBeLessThan(BOUND)
+    expect(await measure('without notices')).toBeLessThan(BOUND)
   } finally {
     await silence('ENABLE')
   }
@@ -155,6 +157,6 @@ test('in a black hole no session is admitted after the bound, revoked or not', a
   proxy.lift()
   const [revokedOne, liveOne] = [sessions[0], sessions[19]]
   if (!revokedOne || !liveOne) throw new Error('There are no sessions.')
-  await expect.poll(() => statusWith(liveOne), { timeout: 5_000 }).toBe(200)
+  await expect.poll(() => statusWith(liveOne)).toBe(200)
   expect(await statusWith(revokedOne)).toBe(401)
 })

@@ -1,11 +1,14 @@
 /** Test data that must never stand in a log. Every password that a test sends begins like one of these. */
 export const PASSWORD = 'quiet-harbour-lantern'
 export const OTHER_PASSWORD = 'seven-copper-kettles'
+/** Of the service's role in every database of the tests. */
+export const SERVICE_PASSWORD = 'plain-willow-anchor'
 export const APP_SECRET = 'k7Vt1bq0Zr9Xw3Yp5Ls8Hd2Gf6Jc4Mn0'
 
 const FORBIDDEN = [
   new RegExp(PASSWORD),
   new RegExp(OTHER_PASSWORD),
+  new RegExp(SERVICE_PASSWORD),
   new RegExp(APP_SECRET),
   // An access token, a password hash, a refresh token or session cookie, a connection string, a private key.
   /eyJ[\w-]+\.[\w-]+/,

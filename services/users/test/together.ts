@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { Database } from '#/data/database.ts'
 
 /** The same request 20 times at once. */
@@ -14,10 +14,14 @@ export const tally = (answers: { status: number }[]): Record<number, number> =>
     ]),
   )
 
-/** Fails unless a statement waits for a lock; for `vi.waitFor`. */
-export async function somebodyWaits(db: Database): Promise<void> {
-  const [row] = await db.$queryRaw<{ waiting: number }[]>`
-    SELECT count(*)::int AS waiting FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  expect(row?.waiting).toBeGreaterThan(0)
-}
+/** Settles when a statement waits for a lock; sooner than a transaction that holds one runs out of its time. */
+export const untilSomebodyWaits = (db: Database): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const [row] = await db.$queryRaw<{ waiting: number }[]>`
+        SELECT count(*)::int AS waiting FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      expect(row?.waiting).toBeGreaterThan(0)
+    },
+    { interval: 10, timeout: 3_500 },
+  )

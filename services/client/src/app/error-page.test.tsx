@@ -3,14 +3,14 @@ import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { user } from '../../test/people.ts'
-import { loggedInAs, mockRegistration, visit } from '../../test/visit.tsx'
+import { loggedInAs, mockAccount, visit } from '../../test/visit.tsx'
 
 const WHO = { status: 'success', data: { ...user(), token_expires_in: 900 } } as const
 
 /** The start needs one good answer; the page's own call gets the other. */
 function failOnPage(answer: ReturnType<typeof refuse> | typeof UNREACHABLE) {
   loggedInAs(user())
-  mockRegistration()
+  mockAccount()
   let starts = 0
   mock(status, () => {
     starts += 1

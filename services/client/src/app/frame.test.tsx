@@ -2,8 +2,8 @@ import { listUsers, logout } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
-import { pageOf, user } from '../../test/people.ts'
-import { loggedInAs, mockRegistration, visit } from '../../test/visit.tsx'
+import { admin, pageOf, user } from '../../test/people.ts'
+import { loggedInAs, mockAccount, visit } from '../../test/visit.tsx'
 
 const heading = (name: string) => screen.findByRole('heading', { name, level: 1 })
 const HELLO = 'Hello, michael'
@@ -29,7 +29,7 @@ test('a stranger may go to register and to log in', async () => {
 
 test('who is logged in may go to their account and log out', async () => {
   const { person } = await openLoggedIn()
-  mockRegistration()
+  mockAccount()
   const bar = within(screen.getByRole('navigation', { name: 'Main' }))
   expect(bar.queryByRole('link', { name: 'Log in' })).not.toBeInTheDocument()
   const button = screen.getByRole('button', { name: 'michael' })
@@ -41,6 +41,19 @@ test('who is logged in may go to their account and log out', async () => {
   await person.click(banner.getByRole('link', { name: 'My account' }))
   await heading('My account')
   expect(screen.queryByRole('button', { name: 'Log out' })).not.toBeInTheDocument()
+})
+
+test('an admin may go to the activity of everybody, on a phone as well', async () => {
+  loggedInAs(admin())
+  const { person } = await visit('/')
+  await heading('Hello, admin')
+  const linksOf = (name: string) =>
+    within(screen.getByRole('navigation', { name }))
+      .getAllByRole('link', { hidden: true })
+      .map((link) => link.textContent)
+  expect(linksOf('Main')).toEqual(['Board', 'Catalogue', 'People', 'Activity', 'About'])
+  await person.click(screen.getByRole('button', { name: 'Menu' }))
+  expect(linksOf('Menu').slice(0, 5)).toEqual(linksOf('Main'))
 })
 
 test('Escape closes the menu of the person and gives the focus back', async () => {

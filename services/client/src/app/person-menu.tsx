@@ -41,7 +41,7 @@ export function PersonMenu({ user, places, LogOutForm }: Props) {
         size="sm"
         variant="default"
       >
-        {user.username}
+        <span className={classes.name}>{user.username}</span>
       </Button>
       {open && (
         <div className={classes.panel} id="person">

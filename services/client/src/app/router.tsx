@@ -22,10 +22,12 @@ const pages: RouteObject[] = [
     children: [
       { path: paths.account, lazy: () => import('#/pages/account.tsx') },
       { path: paths.sessions, lazy: () => import('#/pages/sessions.tsx') },
+      { path: paths.ownActivity, lazy: () => import('#/pages/own-activity.tsx') },
       { path: `${paths.people}/:id/sessions`, lazy: () => import('#/pages/person-sessions.tsx') },
       { path: paths.board, lazy: () => import('#/pages/board.tsx') },
       { path: paths.catalogue, lazy: () => import('#/pages/catalogue.tsx') },
       { path: paths.waiting, lazy: () => import('#/pages/waiting.tsx') },
+      { path: paths.activity, lazy: () => import('#/pages/activity.tsx') },
     ],
   },
   { path: paths.people, lazy: () => import('#/pages/people.tsx') },

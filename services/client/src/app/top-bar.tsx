@@ -12,16 +12,22 @@ const FOR_MEMBERS: Place[] = [
   { to: paths.board, label: 'Board' },
   { to: paths.catalogue, label: 'Catalogue' },
 ]
-const FOR_ALL: Place[] = [
-  { to: paths.people, label: 'People' },
-  { to: paths.about, label: 'About' },
-]
+const PEOPLE: Place = { to: paths.people, label: 'People' }
+const ABOUT: Place = { to: paths.about, label: 'About' }
+const FOR_ADMINS: Place[] = [{ to: paths.activity, label: 'Activity' }]
 const FOR_STRANGERS: Place[] = [
   { to: paths.register, label: 'Register' },
   { to: paths.login, label: 'Log in' },
 ]
 const FOR_USERS: Place[] = [{ to: paths.account, label: 'My account' }]
 const FOR_MANAGERS: Place[] = [{ to: paths.waiting, label: 'Waiting for approval' }]
+
+const placesFor = (user: User | null): Place[] => [
+  ...(user ? FOR_MEMBERS : []),
+  PEOPLE,
+  ...(user?.role === 'admin' ? FOR_ADMINS : []),
+  ABOUT,
+]
 
 /** What is about the person, or for their hands alone. */
 const personal = ({ role }: User): Place[] =>
@@ -44,7 +50,7 @@ export function TopBar({ user }: { user: User | null }) {
   return (
     <>
       <nav aria-label="Main" className={classes.wide}>
-        <ul>{links([...(user ? FOR_MEMBERS : []), ...FOR_ALL])}</ul>
+        <ul>{links(placesFor(user))}</ul>
         <ul className={classes.end}>{!user && links(FOR_STRANGERS)}</ul>
       </nav>
       <div className={classes.tools}>
@@ -87,7 +93,7 @@ function NarrowMenu({ user, LogOutForm }: MenuProps) {
         </p>
       )}
       <ul>
-        {links([...(user ? FOR_MEMBERS : []), ...FOR_ALL])}
+        {links(placesFor(user))}
         {links(user ? personal(user) : FOR_STRANGERS)}
       </ul>
       {user && (

@@ -1,5 +1,12 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
+import { NativeSelect, type NativeSelectProps, TextInput } from '@mantine/core'
+import {
+  type ChangeEvent,
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useRef,
+} from 'react'
 import { useNavigationType, useSearchParams } from 'react-router'
 import { withFilter } from '#/lib/list-query.ts'
 import { ChevronIcon, SearchIcon } from './icons.tsx'
@@ -36,8 +43,14 @@ interface Asked {
   arrived: boolean
 }
 
+interface FiltersProps {
+  /** None is wider than the others. */
+  even?: boolean
+  children: ReactNode
+}
+
 /** Search, filters and order of a list. All of them live in the address of the page. */
-export function Filters({ children }: { children: ReactNode }) {
+export function Filters({ even = false, children }: FiltersProps) {
   const [search, setSearch] = useSearchParams()
   // What was asked last may still be on its way: a second choice builds on it, not on the address.
   const last = useRef<Asked>({ asked: search, arrived: true })
@@ -54,7 +67,11 @@ export function Filters({ children }: { children: ReactNode }) {
     setSearch(asked, { replace: step === undefined, preventScrollReset: true })
   }
   return (
-    <section aria-label="Search and filters" className={classes.filters}>
+    <section
+      aria-label="Search and filters"
+      className={classes.filters}
+      data-even={even || undefined}
+    >
       <FiltersContext value={{ search, set }}>{children}</FiltersContext>
     </section>
   )
@@ -64,7 +81,7 @@ interface SelectProps {
   name: string
   label: string
   /** The empty value asks for everything. */
-  data: { value: string; label: string }[]
+  data: NonNullable<NativeSelectProps['data']>
 }
 
 export function SelectFilter({ name, label, data }: SelectProps) {
@@ -81,19 +98,22 @@ export function SelectFilter({ name, label, data }: SelectProps) {
   )
 }
 
-/** Asks after a pause in typing. However many letters it took, a search is one step to come back from. */
-export function SearchFilter() {
-  const [value, set] = useFilter('q')
+/**
+ * What a field that is typed into needs to ask after a pause in typing. However many letters it took, a search is
+ * one step to come back from.
+ */
+function useTyped(name: string) {
+  const [value, set] = useFilter(name)
   const wentBack = useNavigationType() === 'POP'
-  const input = useRef<HTMLInputElement>(null)
+  const ref = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const begun = useRef<boolean>(false)
   useEffect(() => {
-    if (!input.current) return
+    if (!ref.current) return
     // Going back changes the address under the field; while somebody types, the field leads.
-    if (!wentBack && input.current === document.activeElement) return
+    if (!wentBack && ref.current === document.activeElement) return
     clearTimeout(timer.current)
-    input.current.value = value
+    ref.current.value = value
     begun.current = false
   }, [value, wentBack])
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -101,22 +121,29 @@ export function SearchFilter() {
     set(text, begun.current ? undefined : 'step')
     begun.current = true
   }
+  const onBlur = () => {
+    begun.current = false
+  }
+  const onChange = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => search(currentTarget.value.trim()), TYPING_PAUSE)
+  }
+  return { defaultValue: value, onBlur, onChange, ref }
+}
+
+export function SearchFilter() {
   return (
     <TextInput
-      defaultValue={value}
+      {...useTyped('q')}
       label="Search"
       leftSection={<SearchIcon />}
       maxLength={254}
-      onBlur={() => {
-        begun.current = false
-      }}
-      onChange={({ currentTarget }) => {
-        clearTimeout(timer.current)
-        timer.current = setTimeout(() => search(currentTarget.value.trim()), TYPING_PAUSE)
-      }}
-      ref={input}
       size="md"
       type="search"
     />
   )
+}
+
+export function DateFilter({ name, label }: { name: string; label: string }) {
+  return <TextInput {...useTyped(name)} label={label} size="md" type="date" />
 }

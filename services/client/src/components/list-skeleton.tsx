@@ -6,12 +6,12 @@ import classes from './list.module.css'
 const ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 
 /** Holds the list's place while it loads. */
-export function ListSkeleton() {
+export function ListSkeleton({ rows = ROWS.length }: { rows?: number }) {
   return (
     <Delayed>
       <div className={classes.skeleton} role="status">
         <VisuallyHidden>Loading the list</VisuallyHidden>
-        {ROWS.map((row) => (
+        {ROWS.slice(0, rows).map((row) => (
           <div key={row} />
         ))}
       </div>

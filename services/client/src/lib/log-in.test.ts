@@ -1,6 +1,6 @@
 import { login, logout, refresh, register } from '@gatehouse/contract'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { mock, mockLate, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { tokens, user } from '../../test/people.ts'
 import { openTab, type Tab } from '../../test/tab.ts'
 
@@ -73,14 +73,13 @@ test('a log-out that does not reach the service is told, and not pretended', asy
 })
 
 test('a refresh that answers after a log-out brings nothing back', async () => {
-  let answer = (_: ReturnType<typeof tokens>) => {}
-  mock(refresh, () => new Promise((resolve) => (answer = resolve)))
+  const answer = mockLate(refresh)
   mock(login, LOGGED_IN)
   mock(logout, { status: 'success' })
   await tab.logIn(LOGIN)
   const late = tab.refresh()
   await tab.logOut()
-  await vi.waitFor(() => answer(tokens({ access_token: 'late' })))
+  await answer(tokens({ access_token: 'late' }))
   expect(await late).toBe(false)
   expect(tab.getToken()).toBeNull()
   expect(tab.getSession()).toEqual({ user: null, ended: null })

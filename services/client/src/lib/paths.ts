@@ -6,10 +6,12 @@ export const paths = {
   logout: '/logout',
   account: '/account',
   sessions: '/account/sessions',
+  ownActivity: '/account/activity',
   board: '/board',
   people: '/people',
   waiting: '/people/waiting',
   catalogue: '/catalogue',
+  activity: '/activity',
   about: '/about',
 } as const
 

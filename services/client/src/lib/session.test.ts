@@ -1,6 +1,6 @@
 import { login, refresh, status } from '@gatehouse/contract'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Answer, mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { type Answer, mock, mockLate, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { tokens, user } from '../../test/people.ts'
 import { accessToken, openTab, type Tab } from '../../test/tab.ts'
 import { signedInCookie } from '../../test/visit.tsx'
@@ -148,12 +148,11 @@ describe('a refresh', () => {
   })
 
   test('that is refused after a new log-in does not end the new session', async () => {
-    let answer = (_: ReturnType<typeof refuse>) => {}
-    mock(refresh, () => new Promise((resolve) => (answer = resolve)))
+    const answer = mockLate(refresh)
     mock(login, LOGGED_IN)
     const late = session.refresh()
     await session.logIn(LOGIN)
-    await vi.waitFor(() => answer(refuse('invalid_token')))
+    await answer(refuse('invalid_token'))
     await late
     expect(session.getToken()).toBe('token-1')
     expect(session.loggedInUser()?.username).toBe('michael')

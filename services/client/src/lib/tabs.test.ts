@@ -1,10 +1,11 @@
 import { login, logout, refresh, status } from '@gatehouse/contract'
 import { describe, expect, test, vi } from 'vitest'
-import { mock, refuse } from '../../test/mock.ts'
+import { mock, mockLate, refuse } from '../../test/mock.ts'
 import { admin, tokens, user } from '../../test/people.ts'
 import { accessToken, openTab, type Tab } from '../../test/tab.ts'
 import { signedInCookie } from '../../test/visit.tsx'
 
+const until = (expectation: () => void) => vi.waitFor(expectation, { timeout: 5_000 })
 const LOGIN = { email: 'michael', password: 'open sesame' }
 const michael = user()
 const FIRST = accessToken({ sub: michael.id, sid: 'first' })
@@ -18,7 +19,7 @@ async function twoTabs(): Promise<[Tab, Tab]> {
   const [one, other] = [await openTab(), await openTab()]
   mockLogIn(FIRST)
   await one.logIn(LOGIN)
-  await vi.waitFor(() => expect(other.getToken()).toBe(FIRST))
+  await until(() => expect(other.getToken()).toBe(FIRST))
   return [one, other]
 }
 
@@ -27,7 +28,7 @@ async function settled(from: Tab, other: Tab) {
   const sentinel = accessToken({ sub: michael.id, sid: 'sentinel' })
   mockLogIn(sentinel)
   await from.logIn(LOGIN)
-  await vi.waitFor(() => expect(other.getToken()).toBe(sentinel))
+  await until(() => expect(other.getToken()).toBe(sentinel))
 }
 
 describe('a log-in in another tab', () => {
@@ -43,7 +44,7 @@ describe('a log-in in another tab', () => {
     expect(other.getSession().ended).not.toBeNull()
     mockLogIn(SECOND)
     await one.logIn(LOGIN)
-    await vi.waitFor(() => expect(other.getToken()).toBe(SECOND))
+    await until(() => expect(other.getToken()).toBe(SECOND))
     expect(other.getSession()).toEqual({ user: michael, ended: null })
   })
 
@@ -51,7 +52,7 @@ describe('a log-in in another tab', () => {
     const [one, other] = await twoTabs()
     mockLogIn(accessToken({ sub: admin().id, sid: 'third' }), admin())
     await one.logIn(LOGIN)
-    await vi.waitFor(() => expect(other.getToken()).toBeNull())
+    await until(() => expect(other.getToken()).toBeNull())
     expect(other.getSession()).toEqual({
       user: michael,
       ended: 'admin is logged in in another tab.',
@@ -64,7 +65,7 @@ describe('a log-in in another tab', () => {
     const token = accessToken({ sub: admin().id, sid: 'third' })
     mockLogIn(token, admin())
     await one.logIn(LOGIN)
-    await vi.waitFor(() => expect(other.getToken()).toBeNull())
+    await until(() => expect(other.getToken()).toBeNull())
     mock(refresh, tokens({ access_token: token }))
     mock(status, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
     other.forget()
@@ -80,7 +81,7 @@ describe('a refresh in another tab', () => {
     const calls = mock(refresh, tokens({ access_token: SECOND }))
     vi.advanceTimersByTime(700_000)
     await one.refresh()
-    await vi.waitFor(() => expect(other.getToken()).toBe(SECOND))
+    await until(() => expect(other.getToken()).toBe(SECOND))
     vi.advanceTimersByTime(700_000)
     vi.useRealTimers()
     expect(calls).toHaveLength(1)
@@ -88,13 +89,12 @@ describe('a refresh in another tab', () => {
 
   test('is not undone by a late refusal of this one', async () => {
     const [one, other] = await twoTabs()
-    let answer = (_: ReturnType<typeof refuse>) => {}
-    mock(refresh, () => new Promise((resolve) => (answer = resolve)))
+    const answer = mockLate(refresh)
     const late = other.refresh()
     mockLogIn(SECOND)
     await one.logIn(LOGIN)
-    await vi.waitFor(() => expect(other.getToken()).toBe(SECOND))
-    await vi.waitFor(() => answer(refuse('invalid_token')))
+    await until(() => expect(other.getToken()).toBe(SECOND))
+    await answer(refuse('invalid_token'))
     expect(await late).toBe(true)
     expect(other.loggedInUser()).toEqual(michael)
   })
@@ -103,7 +103,7 @@ describe('a refresh in another tab', () => {
     const [one, other] = await twoTabs()
     mock(refresh, refuse('invalid_token', { session: 'An admin ended this session.' }))
     await one.refresh()
-    await vi.waitFor(() => expect(other.getSession().ended).toBe('An admin ended this session.'))
+    await until(() => expect(other.getSession().ended).toBe('An admin ended this session.'))
     expect(other.getToken()).toBeNull()
   })
 
@@ -122,7 +122,7 @@ test('a log-out reaches the other tabs at once', async () => {
   const [one, other] = await twoTabs()
   mock(logout, { status: 'success' })
   await one.logOut()
-  await vi.waitFor(() => expect(other.getToken()).toBeNull())
+  await until(() => expect(other.getToken()).toBeNull())
   expect(other.getSession()).toEqual({ user: michael, ended: 'You logged out in another tab.' })
   expect(one.getSession()).toEqual({ user: null, ended: null })
 })
@@ -136,5 +136,5 @@ test('a tab that drops the cookie’s sign too late puts it back', async () => {
   // The log-in had set it before; its notice comes only now.
   mockLogIn(SECOND)
   await one.logIn(LOGIN)
-  await vi.waitFor(() => expect(document.cookie).toContain('signed_in=1'))
+  await until(() => expect(document.cookie).toContain('signed_in=1'))
 })

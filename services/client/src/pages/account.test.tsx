@@ -3,11 +3,11 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { tokens, user } from '../../test/people.ts'
-import { loggedInAs, mockLogin, mockRegistration, visit } from '../../test/visit.tsx'
+import { loggedInAs, mockAccount, mockLogin, visit } from '../../test/visit.tsx'
 
 const open = async () => {
   loggedInAs(user())
-  mockRegistration()
+  mockAccount()
   const visited = await visit('/account')
   await screen.findByRole('heading', { name: 'My account' })
   return visited
@@ -16,7 +16,7 @@ const section = (name: string) => within(screen.getByRole('region', { name }))
 
 test('a reload shows who is logged in, without a glimpse of the logged-out page', async () => {
   loggedInAs(user({ role: 'manager' }))
-  mockRegistration()
+  mockAccount()
   await visit('/account')
   expect(screen.queryByRole('link', { name: 'Log in' })).not.toBeInTheDocument()
   expect(await screen.findByRole('heading', { name: 'My account' })).toBeVisible()
@@ -71,7 +71,7 @@ test('a changed password is told, and its fields are emptied', async () => {
 
 test('the help says how long a new password must be here', async () => {
   loggedInAs(user())
-  mockRegistration({ password_min_length: 15 })
+  mockAccount({ password_min_length: 15 })
   await visit('/account')
   expect(await screen.findByText('15 or more characters. A short phrase works well.')).toBeVisible()
 })

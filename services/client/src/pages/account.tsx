@@ -1,13 +1,22 @@
-import { status } from '@gatehouse/contract'
-import { type ActionFunctionArgs, useLoaderData } from 'react-router'
+import { listOwnAudit, status } from '@gatehouse/contract'
+import { Suspense } from 'react'
+import {
+  type ActionFunctionArgs,
+  Await,
+  type LoaderFunctionArgs,
+  useLoaderData,
+} from 'react-router'
 import { Section } from '#/components/card.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
+import { ListFailed } from '#/components/list-failed.tsx'
+import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { Page } from '#/components/page.tsx'
 import { changeAccount } from '#/features/account/actions.ts'
 import { DeleteAccount } from '#/features/account/delete-account.tsx'
 import { PasswordForm } from '#/features/account/password-form.tsx'
 import { ProfileForm } from '#/features/account/profile-form.tsx'
 import { Status } from '#/features/account/status.tsx'
+import { Latest } from '#/features/activity/latest.tsx'
 import { call } from '#/lib/api.ts'
 import { paths } from '#/lib/paths.ts'
 import { askPasswordMinLength } from '#/lib/registration.ts'
@@ -15,18 +24,24 @@ import { setUser } from '#/lib/session.ts'
 
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
-export async function loader() {
+/** As many events as are read at a glance. */
+const LATEST = 5
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const latest = call(listOwnAudit, { query: { limit: String(LATEST) } }, request.signal)
+  // <Await> shows a failure, but may come to the promise after it has failed.
+  latest.catch(() => undefined)
   // The form for a new password says how long it must be.
-  const [{ data }] = await Promise.all([call(status, {}), askPasswordMinLength()])
-  setUser(data)
-  return data
+  const [{ data: user }] = await Promise.all([call(status, {}), askPasswordMinLength()])
+  setUser(user)
+  return { user, latest }
 }
 
 export const action = async ({ request }: ActionFunctionArgs) =>
   changeAccount(await request.formData())
 
 export function Component() {
-  const user = useLoaderData<typeof loader>()
+  const { user, latest } = useLoaderData<typeof loader>()
   return (
     <Page title="My account">
       <Section intro="How the service sees you right now." title="Status">
@@ -41,6 +56,16 @@ export function Component() {
       <Section intro="Where you are logged in." title="Sessions">
         <LinkButton to={paths.sessions} variant="default">
           See and end sessions
+        </LinkButton>
+      </Section>
+      <Section intro="What you did, and what happened to your account." title="Activity">
+        <Suspense fallback={<ListSkeleton rows={LATEST} />}>
+          <Await errorElement={<ListFailed />} resolve={latest}>
+            {({ data }) => <Latest events={data.items} you={user.id} />}
+          </Await>
+        </Suspense>
+        <LinkButton to={paths.ownActivity} variant="default">
+          See all activity
         </LinkButton>
       </Section>
       <Section danger intro="Removes you and all your sessions, for good." title="Delete account">

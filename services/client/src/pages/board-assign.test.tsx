@@ -52,6 +52,26 @@ test('a task is assigned from the list, to whoever is named in full', async () =
   await waitFor(() => expect(press('Assign Task 1')).toHaveFocus())
 })
 
+test('a task that somebody else has assigned meanwhile stays with whom they chose', async () => {
+  const { person, become } = await open()
+  servePeople()
+  const calls = mock(assignTask, changed(task(1)))
+  await person.click(press('Assign Task 1'))
+  const form = await dialog('Assign “Task 1”')
+  await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
+  await person.keyboard('ada')
+  expect(await form.findByRole('option', { name: 'ada' })).toBeVisible()
+  become(task(1, { assigned_user: { id: ADAM.id, username: 'adam' } }))
+  await person.click(form.getByRole('button', { name: 'Assign' }))
+  expect(
+    await screen.findByText(
+      'Not saved: somebody changed this meanwhile. “Task 1” is assigned to adam.',
+    ),
+  ).toBeVisible()
+  expect(await screen.findByRole('cell', { name: 'adam' })).toBeVisible()
+  expect(calls).toHaveLength(0)
+})
+
 test('another name replaces the one that was there', async () => {
   const { person } = await open([task(1, { assigned_user: { id: ADAM.id, username: 'adam' } })])
   servePeople()

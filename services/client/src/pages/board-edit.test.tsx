@@ -1,7 +1,7 @@
-import { assignTask, getTask, listUsers, type Task, updateTask } from '@gatehouse/contract'
+import { assignTask, listUsers, type Task, updateTask } from '@gatehouse/contract'
 import { screen, waitFor, type within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { dialog, openBoard, press } from '../../test/board.tsx'
+import { dialog, openBoard, press, serveTask } from '../../test/board.tsx'
 import { type Call, mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { pageOf, user } from '../../test/people.ts'
 import { changed, task } from '../../test/tasks.ts'
@@ -11,7 +11,7 @@ const DEADLINE = '2026-12-31T17:30:15.250Z'
 const BASE = task(1, { description: 'As it was', deadline: DEADLINE })
 
 /** A service that keeps one task and its version, as others may change them. */
-function serveTask(start: Task) {
+function serveVersions(start: Task) {
   let now = start
   let version = 1
   const set = (change: Partial<Task>) => {
@@ -25,14 +25,14 @@ function serveTask(start: Task) {
     set({ ...change, ...(assigned_user_id && { assigned_user: ADA }) })
     return { ...changed(now), etag: etag() }
   }
-  mock(getTask, () => ({ ...changed(now), etag: etag() }))
+  serveTask(() => ({ ...changed(now), etag: etag() }))
   return { set, updated: mock(updateTask, write), assigned: mock(assignTask, write) }
 }
 
 async function edit(start = BASE) {
-  const service = serveTask(start)
   mock(listUsers, pageOf([user({ ...ADA })]))
   const visited = await openBoard(user({ role: 'manager' }), [BASE], '/board?status=all')
+  const service = serveVersions(start)
   await visited.person.click(press('Edit Task 1'))
   const form = await dialog('Edit task')
   await waitFor(() => expect(form.getByLabelText('Title')).toHaveFocus())
@@ -174,7 +174,7 @@ test('a task that was deleted under the editor is said to be gone', async () => 
 
 test('a task that is gone before it opens is said to be gone', async () => {
   const { person, become } = await openBoard(user({ role: 'manager' }), [BASE], '/board?status=all')
-  mock(getTask, refuse('not_found'))
+  serveTask(() => refuse('not_found'))
   become(task(2))
   await person.click(press('Edit Task 1'))
   expect(await screen.findByText(/This task is gone/)).toBeVisible()
@@ -184,11 +184,11 @@ test('a task that is gone before it opens is said to be gone', async () => {
 
 test('a task that cannot be loaded says why, and loads again', async () => {
   const { person } = await openBoard(user({ role: 'manager' }), [BASE], '/board?status=all')
-  mock(getTask, refuse('unavailable'))
+  serveTask(() => refuse('unavailable'))
   await person.click(press('Edit Task 1'))
   const form = await dialog('Edit task')
   expect(await form.findByRole('alert')).toHaveTextContent('req-1')
-  serveTask(BASE)
+  serveVersions(BASE)
   await person.click(form.getByRole('button', { name: 'Try again' }))
   expect(await form.findByLabelText('Title')).toHaveValue('Task 1')
 })

@@ -1,7 +1,7 @@
 import { type Task, updateTask } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { openBoard, press, row, titles } from '../../test/board.tsx'
+import { ETAG, openBoard, press, row, titles } from '../../test/board.tsx'
 import { type Call, mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { user } from '../../test/people.ts'
 import { changed, task } from '../../test/tasks.ts'
@@ -25,6 +25,7 @@ test.each([
   await person.click(press(`${verb} Task 1`))
   expect(await screen.findByText(`“Task 1” is ${words}.`)).toBeVisible()
   expect(calls[0]).toMatchObject({ params: { id: task(1).id }, body: { status: next } })
+  expect(calls[0]?.headers.get('if-match')).toBe(ETAG)
   await waitFor(() => expect(screen.queryByRole('button', { name: `${verb} Task 1` })).toBeNull())
 })
 
@@ -49,11 +50,11 @@ test('when the task leaves the list, the keyboard goes on with the one in its pl
   press('Finish Task 1').focus()
   await person.keyboard('{Enter}')
   await waitFor(() => expect(titles()).toEqual(['Task 2']))
-  expect(press('Task 2')).toHaveFocus()
+  await waitFor(() => expect(press('Task 2')).toHaveFocus())
   press('Finish Task 2').focus()
   await person.keyboard('{Enter}')
   expect(await screen.findByText('Nothing is waiting for you.')).toBeVisible()
-  expect(screen.getByRole('heading', { name: 'Board' })).toHaveFocus()
+  await waitFor(() => expect(screen.getByRole('heading', { name: 'Board' })).toHaveFocus())
 })
 
 test('a second press while the first is on its way sends nothing', async () => {
@@ -78,6 +79,31 @@ test('a step that is refused says so in its row, and changes nothing', async () 
   expect(await row('Task 1').findByRole('alert')).toHaveTextContent('Check your connection')
   expect(row('Task 2').queryByRole('alert')).not.toBeInTheDocument()
   expect(press('Start Task 1')).toHaveFocus()
+  expect(calls).toHaveLength(2)
+})
+
+test('a step that somebody else was ahead of is told, and takes nothing back', async () => {
+  const { person, become } = await open([mine(1)], '/board?status=all')
+  const calls = mock(updateTask, changed(mine(1)))
+  become(mine(1, { status: 'done' }))
+  await person.click(press('Start Task 1'))
+  expect(
+    await screen.findByText('Not saved: somebody changed this meanwhile. “Task 1” is done.'),
+  ).toBeVisible()
+  expect(await screen.findByRole('button', { name: 'Reopen Task 1' })).toBeVisible()
+  expect(calls).toHaveLength(0)
+})
+
+test('a step stands beside what somebody else changed in the same moment', async () => {
+  const { person, become } = await open([mine(1)], '/board?status=all')
+  const renamed = mine(1, { title: 'Renamed', status: 'in_progress' })
+  const calls = mock(updateTask, () => {
+    if (calls.length > 1) return changed(renamed)
+    become(mine(1, { title: 'Renamed' }))
+    return refuse('precondition_failed')
+  })
+  await person.click(press('Start Task 1'))
+  expect(await screen.findByText('“Renamed” is in progress.')).toBeVisible()
   expect(calls).toHaveLength(2)
 })
 

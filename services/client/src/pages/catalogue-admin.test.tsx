@@ -39,7 +39,7 @@ test('a widget is added with a date, which lasts to its end', async () => {
   await person.click(form.getByRole('button', { name: 'Add widget' }))
   expect(await screen.findByText('new-one is added.')).toBeVisible()
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-  expect(screen.getByRole('heading', { name: 'Catalogue' })).toHaveFocus()
+  await waitFor(() => expect(screen.getByRole('heading', { name: 'Catalogue' })).toHaveFocus())
   expect(created[0]?.body).toEqual({
     name: 'new-one',
     info_url: 'https://new.example.com',
@@ -142,7 +142,9 @@ test('a widget that is gone cannot be edited, and the dialog says so', async () 
   expect(await form.findByText('Somebody has deleted this widget meanwhile.')).toBeVisible()
   await person.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
-  expect(screen.getByRole('button', { name: 'Edit first-widget' })).toHaveFocus()
+  await waitFor(() =>
+    expect(screen.getByRole('button', { name: 'Edit first-widget' })).toHaveFocus(),
+  )
 })
 
 test('deleting asks by name, with the safe choice under the focus', async () => {

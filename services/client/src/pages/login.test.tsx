@@ -5,8 +5,8 @@ import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { user } from '../../test/people.ts'
 import {
   loggedInAs,
+  mockAccount,
   mockLogin,
-  mockRegistration,
   type Person,
   signedInCookie,
   visit,
@@ -126,7 +126,7 @@ test('a log-in leads on to the page that was asked for', async () => {
   loggedInAs(user())
   mock(refresh, refuse('invalid_token'))
   mockLogin(user())
-  mockRegistration()
+  mockAccount()
   const { person, at } = await visit('/account?tab=1')
   expect(await screen.findByRole('heading', { name: 'Log in' })).toBeVisible()
   expect(at().search).toBe('?next=%2Faccount%3Ftab%3D1')

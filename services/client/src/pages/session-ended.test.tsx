@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { mock, refuse } from '../../test/mock.ts'
 import { admin, pageOf, tokens, user } from '../../test/people.ts'
 import { accessToken, openTab, type Tab } from '../../test/tab.ts'
-import { loggedInAs, mockLogin, mockRegistration, type Person, visit } from '../../test/visit.tsx'
+import { loggedInAs, mockAccount, mockLogin, type Person, visit } from '../../test/visit.tsx'
 
 const LOGIN = { email: 'x', password: 'x' }
 const form = (name: string) => within(screen.getByRole('region', { name }))
@@ -13,7 +13,7 @@ const dialog = async () => within(await screen.findByRole('dialog', { name: 'Log
 /** The app at a path, and another tab beside it. */
 async function open(path: string, who: User) {
   loggedInAs(who)
-  mockRegistration()
+  mockAccount()
   mock(listUsers, pageOf([who, user({ id: '0193a0b2-7c00-7000-8000-000000000009' })]))
   const elsewhere = await openTab()
   const visited = await visit(path)

@@ -12,7 +12,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { admin, user } from '../../test/people.ts'
-import { loggedInAs, mockRegistration, visit } from '../../test/visit.tsx'
+import { loggedInAs, mockAccount, visit } from '../../test/visit.tsx'
 
 const session = (over: Partial<Session> = {}): Session => ({
   id: '0193a0b2-7c00-7000-8000-0000000000a1',
@@ -28,7 +28,7 @@ const HERE = session({ id: '0193a0b2-7c00-7000-8000-0000000000a2', current: true
 const ofSessions = (...items: Session[]) => ({ status: 'success' as const, data: { items } })
 
 async function openOwn(...items: Session[]) {
-  mockRegistration()
+  mockAccount()
   loggedInAs(user())
   mock(listSessions, ofSessions(...items))
   return visit('/account/sessions')
@@ -54,7 +54,7 @@ test('ending one says so, shows the rest, and puts the focus on the heading', as
   expect(await screen.findByText('The session is ended.')).toBeVisible()
   await waitFor(() => expect(button).not.toBeInTheDocument())
   expect(calls[0]?.params).toMatchObject({ id: session().id })
-  expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus()
+  await waitFor(() => expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus())
 })
 
 test('ending all others asks first, with the safe choice first', async () => {
@@ -68,7 +68,7 @@ test('ending all others asks first, with the safe choice first', async () => {
   await person.click(within(dialog).getByRole('button', { name: 'End all others' }))
   expect(await screen.findByText('All other sessions ended.')).toBeVisible()
   expect(calls).toHaveLength(1)
-  expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus()
+  await waitFor(() => expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus())
   expect(screen.queryByRole('button', { name: 'End all others' })).not.toBeInTheDocument()
 })
 

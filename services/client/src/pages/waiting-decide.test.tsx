@@ -63,7 +63,7 @@ test('rejecting asks first, with the safe choice under the focus', async () => {
   await person.click(dialog.getByRole('button', { name: 'Cancel' }))
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
   expect(rejected).toHaveLength(0)
-  expect(screen.getByRole('button', { name: 'Reject newcomer' })).toHaveFocus()
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Reject newcomer' })).toHaveFocus())
 })
 
 test('a reason is sent, and the dialog says who reads it', async () => {

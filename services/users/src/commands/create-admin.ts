@@ -1,9 +1,11 @@
 import { RegisterBody } from '@gatehouse/contract'
 import * as z from 'zod'
 import type { Config } from '#/config.ts'
-import { migrate } from '#/data/migrate.ts'
+import { recordEvent } from '#/data/audit.ts'
 import { insertUser } from '#/data/users.ts'
 import { AppError } from '#/errors.ts'
+import { newUserChanges } from '#/lib/audit-changes.ts'
+import { UNASKED } from '#/lib/audit-event.ts'
 import { passwordFault } from '#/lib/password-policy.ts'
 import { createPasswords } from '#/lib/passwords.ts'
 import { ask } from './ask.ts'
@@ -21,14 +23,16 @@ export const createAdmin = (options: Options): Promise<void> =>
   withDatabase(async (db, config) => {
     const password = options.password ?? (await ask('Password: ', { hidden: true }))
     const { username, email } = requireGood({ ...options, password }, config)
-    await migrate(config.DATABASE_URL)
     const passwords = await createPasswords({
       memory: config.ARGON2_MEMORY,
       passes: config.ARGON2_TIME,
     })
     const passwordHash = await passwords.hash(password)
     try {
-      await insertUser(db, { username, email, passwordHash, role: 'admin' })
+      await db.$transaction(async (tx) => {
+        const user = await insertUser(tx, { username, email, passwordHash, role: 'admin' })
+        await recordEvent(tx, { ...UNASKED, action: 'user_created', user, ...newUserChanges(user) })
+      })
     } catch (error) {
       throw error instanceof AppError && error.errors ? faultsOf(error.errors) : error
     }

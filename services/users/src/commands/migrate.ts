@@ -1,8 +1,9 @@
-import { readConfig } from '#/config.ts'
-import { migrate } from '#/data/migrate.ts'
+import { readOwnerConfig } from '#/config.ts'
+import { prepareDatabase } from '#/data/service-role.ts'
 import { say } from './with-database.ts'
 
 export async function migrateCommand(): Promise<void> {
-  const applied = await migrate(readConfig().DATABASE_URL)
+  const { MIGRATION_DATABASE_URL, DATABASE_URL } = readOwnerConfig()
+  const applied = await prepareDatabase(MIGRATION_DATABASE_URL, DATABASE_URL)
   say(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.')
 }

@@ -1,6 +1,5 @@
 import type { Config } from '#/config.ts'
 import type { DatabaseClient } from '#/data/database.ts'
-import { migrate } from '#/data/migrate.ts'
 import {
   KEPT_AFTER,
   KEYS_SEALED,
@@ -25,10 +24,7 @@ A service that checks tokens itself trusts the former keys until it reads the JW
 later: restart it, or let it read them now. It may refuse new tokens until then.`
 
 export const rotateKeysCommand = ({ now = false }: { now?: boolean }): Promise<void> =>
-  withDatabase(async (db, config) => {
-    await migrate(config.DATABASE_URL)
-    await (now ? replace : rotate)(db, config)
-  })
+  withDatabase(now ? replace : rotate)
 
 async function rotate(db: DatabaseClient, { APP_SECRET }: Config): Promise<void> {
   const box = keyBox(APP_SECRET)

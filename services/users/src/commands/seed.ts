@@ -1,4 +1,3 @@
-import { migrate } from '#/data/migrate.ts'
 import { SEED_PASSWORD, SEED_USERS, seed } from '#/data/seed.ts'
 import { createPasswords } from '#/lib/passwords.ts'
 import { refuseInProduction, say, withDatabase } from './with-database.ts'
@@ -6,7 +5,6 @@ import { refuseInProduction, say, withDatabase } from './with-database.ts'
 export const seedCommand = (): Promise<void> =>
   withDatabase(async (db, config) => {
     refuseInProduction(config, 'seed')
-    await migrate(config.DATABASE_URL)
     const { hash } = await createPasswords({
       memory: config.ARGON2_MEMORY,
       passes: config.ARGON2_TIME,

@@ -1,11 +1,13 @@
 import { type Config, readConfig } from '#/config.ts'
 import { createDatabase, type DatabaseClient } from '#/data/database.ts'
+import { checkDatabase } from '#/data/start-check.ts'
 
-/** Runs a command's work with a database that is closed afterwards. */
+/** Runs a command's work with a database that is closed afterwards, as the service does: its role, its check. */
 export async function withDatabase<T>(
   work: (db: DatabaseClient, config: Config) => Promise<T>,
 ): Promise<T> {
   const config = readConfig()
+  await checkDatabase(config.DATABASE_URL)
   const db = createDatabase(config.DATABASE_URL, 2)
   try {
     return await work(db, config)
@@ -15,7 +17,7 @@ export async function withDatabase<T>(
 }
 
 /** For what would destroy real accounts, or make ones that anybody can enter. */
-export function refuseInProduction({ NODE_ENV }: Config, command: string): void {
+export function refuseInProduction({ NODE_ENV }: Pick<Config, 'NODE_ENV'>, command: string): void {
   if (NODE_ENV === 'production') throw new Error(`${command} is refused in production.`)
 }
 

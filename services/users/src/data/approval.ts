@@ -1,7 +1,9 @@
 import type { Role } from '@gatehouse/contract'
 import { Prisma } from '#/generated/prisma/client.ts'
+import type { AuditEvent } from '#/lib/audit-event.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { isUuid } from '#/lib/uuid.ts'
+import { recorded } from './audit.ts'
 import type { Database } from './database.ts'
 import { type Holder, heldRole } from './held-role.ts'
 import { isVersion } from './sql.ts'
@@ -12,26 +14,43 @@ export type Decision =
   | { approval: 'approved'; role: Role | undefined }
   | { approval: 'rejected'; reason: string | null }
 
+interface Deciding extends UserTarget {
+  decider: Holder
+  event: AuditEvent
+}
+
 /**
  * Decides on a registration that waits; null when none of this id and version does, or when who decides
  * may not. One statement: of many decisions at once the first one counts.
  */
 export async function decideRegistration(
   db: Database,
-  { id, versions, decider }: UserTarget & { decider: Holder },
+  { id, versions, decider, event }: Deciding,
   decision: Decision,
 ): Promise<UserRow | null> {
   if (!isUuid(id)) return null
+  const told = {
+    from: Prisma.sql`waiting JOIN decided USING (id)`,
+    changes: Prisma.sql`audit_changes(${access('waiting')}, ${access('decided')})`,
+  }
   const [user] = await db.$queryRaw<UserRow[]>`
-    WITH decider AS (${heldRole(decider)})
-    UPDATE users SET ${outcome(decision)}, version = gen_random_uuid()
-    WHERE id = ${id}::uuid AND approval = 'pending' AND ${isVersion(Prisma.sql`version`, versions)}
-      AND EXISTS (SELECT FROM decider)
-    RETURNING ${USER_COLUMNS}`
+    WITH decider AS (${heldRole(decider)}), waiting AS (
+      SELECT * FROM users
+      WHERE id = ${id}::uuid AND approval = 'pending' AND ${isVersion(Prisma.sql`version`, versions)}
+        AND EXISTS (SELECT FROM decider)
+      FOR UPDATE
+    ), decided AS (
+      UPDATE users SET ${outcome(decision)}, version = gen_random_uuid()
+      FROM waiting WHERE users.id = waiting.id RETURNING users.*
+    ), recorded AS (${recorded(event, told)})
+    SELECT ${USER_COLUMNS} FROM decided`
   return user ?? null
 }
 
+const access = (row: 'waiting' | 'decided'): Prisma.Sql =>
+  Prisma.raw(`jsonb_build_object('role', ${row}.role, 'approval', ${row}.approval)`)
+
 const outcome = (decision: Decision): Prisma.Sql =>
   decision.approval === 'approved'
-    ? Prisma.sql`approval = 'approved', role = coalesce(${decision.role ?? null}::role, role)`
+    ? Prisma.sql`approval = 'approved', role = coalesce(${decision.role ?? null}::role, users.role)`
     : Prisma.sql`approval = 'rejected', rejection_reason = ${decision.reason}`

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { workerDatabase } from '../../test/database.ts'
+import { workerDatabase, workerOwner } from '../../test/database.ts'
 import { endConnections, query } from '../../test/postgres.ts'
 import { startProxy } from '../../test/proxy.ts'
 import { type ChangeFeed, followChanges } from './change-feed.ts'
@@ -103,35 +103,51 @@ test('a long transaction holds up nobody else’s changes, and tells none twice'
   expect(told).toEqual(subjects)
 })
 
-test('it reads by itself, several times a second', async () => {
+test('it reads by itself', async () => {
   await follow()
   const subject = await change()
-  await expect.poll(() => told, { timeout: 1_000 }).toEqual([subject])
+  await expect.poll(() => told).toEqual([subject])
 })
 
-test('a notice wakes it, whoever ends the session', async () => {
-  await follow()
-  const userId = randomUUID()
-  const sessionId = randomUUID()
-  const values = `'${sessionId}', '${userId}', now() + interval '1 day'`
+/** Statements that end a new user's session, and whose ids they are about. */
+async function endings() {
+  const [user, session] = [randomUUID(), randomUUID()]
   await query(
     url,
-    `INSERT INTO users (id, username, email, password_hash) VALUES ('${userId}', 'u-${userId.slice(-20)}', '${userId}@example.test', 'x');
-     INSERT INTO sessions (id, user_id, expires_at) VALUES (${values});
-     UPDATE sessions SET ended_at = now() WHERE id = '${sessionId}'`,
+    `INSERT INTO users (id, username, email, password_hash)
+       VALUES ('${user}', 'u-${user.slice(-20)}', '${user}@example.test', 'x');
+     INSERT INTO sessions (id, user_id, expires_at) VALUES ('${session}', '${user}', 'infinity')`,
   )
-  await expect.poll(() => told, { timeout: 1_000 }).toEqual([sessionId])
-  await query(url, `UPDATE users SET active = false WHERE id = '${userId}'`)
-  await expect.poll(() => told, { timeout: 1_000 }).toEqual([sessionId, userId])
-  await query(url, `DELETE FROM users WHERE id = '${userId}'`)
-  await expect.poll(() => told, { timeout: 1_000 }).toEqual([sessionId, userId, userId])
-})
+  return {
+    'an end': [session, `UPDATE sessions SET ended_at = now() WHERE id = '${session}'`],
+    'a deactivation': [user, `UPDATE users SET active = false WHERE id = '${user}'`],
+    'a deletion': [user, `DELETE FROM users WHERE id = '${user}'`],
+  } as const
+}
+
+test.for(['an end', 'a deactivation', 'a deletion'] as const)(
+  '%s is told, and its notice wakes the feed before its time',
+  async (ending) => {
+    const feed = await follow()
+    let soonest = Number.POSITIVE_INFINITY
+    // The quickest of five: without a notice the next read comes a quarter of a second after the last one.
+    for (let n = 0; n < 5; n += 1) {
+      const [subject, statement] = (await endings())[ending]
+      await feed.catchUp()
+      const began = performance.now()
+      await query(url, statement)
+      await expect.poll(() => told, { interval: 5 }).toContain(subject)
+      soonest = Math.min(soonest, performance.now() - began)
+    }
+    expect(soonest).toBeLessThan(150)
+  },
+)
 
 test('connections that an operator ends are opened again, and nothing is missed', async () => {
   const feed = await follow()
-  await endConnections(url)
+  await endConnections(await workerOwner())
   const subject = await change()
-  await expect.poll(() => told, { timeout: 2_000 }).toEqual([subject])
+  await expect.poll(() => told).toEqual([subject])
   expect(gaps).toBe(0)
   expect(performance.now() - feed.lastRead()).toBeLessThan(1_000)
 })
@@ -149,7 +165,7 @@ test('in a black hole its last read grows old, it says so once, and goes on from
   expect(faults).toHaveLength(1)
   expect(told).toEqual([])
   proxy.lift()
-  await expect.poll(() => told, { timeout: 3_000 }).toEqual([subject])
+  await expect.poll(() => told).toEqual([subject])
 })
 
 test('closing leaves no connection behind', async () => {
@@ -158,5 +174,5 @@ test('closing leaves no connection behind', async () => {
   await feed.catchUp()
   const connections = `SELECT FROM pg_stat_activity
     WHERE application_name = 'gatehouse session changes' AND datname = current_database()`
-  await expect.poll(() => query(url, connections), { timeout: 2_000 }).toEqual([])
+  await expect.poll(() => query(url, connections)).toEqual([])
 })

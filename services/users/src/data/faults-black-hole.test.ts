@@ -1,23 +1,21 @@
 import { setTimeout } from 'node:timers/promises'
 import type { InjectOptions } from 'fastify'
-import { afterAll, afterEach, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { useApp } from '../../test/app.ts'
+import { newDatabase, prepare } from '../../test/database.ts'
 import { createUser, logInAs } from '../../test/factories.ts'
-import { databaseUrl, query } from '../../test/postgres.ts'
+import { query } from '../../test/postgres.ts'
 import { startProxy } from '../../test/proxy.ts'
 import { expectUnavailable, requestsOf, timed } from '../../test/unavailable.ts'
 import { createDatabase } from './database.ts'
-import { migrate } from './migrate.ts'
 
-const serverUrl = inject('serverUrl')
-const directUrl = databaseUrl(serverUrl, `black_hole_${process.pid}`)
-await query(serverUrl, `CREATE DATABASE black_hole_${process.pid}`)
-await migrate(directUrl)
+const direct = await prepare(await newDatabase(`black_hole_${process.pid}`))
+const directUrl = direct.DATABASE_URL
 const proxy = await startProxy(new URL(directUrl))
 const url = new URL(directUrl)
 url.host = `127.0.0.1:${proxy.port}`
 
-const server = useApp({ DATABASE_URL: url.href, DATABASE_POOL: '4' })
+const server = useApp({ ...direct, DATABASE_URL: url.href, DATABASE_POOL: '4' })
 const ask = (request: InjectOptions) => timed(server, request)
 afterEach(() => proxy.lift())
 afterAll(() => proxy.close())

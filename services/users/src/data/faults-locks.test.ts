@@ -1,16 +1,13 @@
 import type { InjectOptions } from 'fastify'
-import { afterAll, beforeEach, expect, inject, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { useApp } from '../../test/app.ts'
+import { newDatabase, prepare } from '../../test/database.ts'
 import { logInAs } from '../../test/factories.ts'
-import { databaseUrl, lockUsers, query } from '../../test/postgres.ts'
+import { lockUsers, query } from '../../test/postgres.ts'
 import { expectUnavailable, requestsOf, timed } from '../../test/unavailable.ts'
-import { migrate } from './migrate.ts'
 
-const serverUrl = inject('serverUrl')
-const url = databaseUrl(serverUrl, `locks_${process.pid}`)
-await query(serverUrl, `CREATE DATABASE locks_${process.pid}`)
-await migrate(url)
-const server = useApp({ DATABASE_URL: url, DATABASE_POOL: '3' })
+const url = await newDatabase(`locks_${process.pid}`)
+const server = useApp({ ...(await prepare(url)), DATABASE_POOL: '3' })
 const ask = (request: InjectOptions) => timed(server, request)
 
 let release = async () => {}
@@ -49,7 +46,7 @@ test('no connection is left behind', async () => {
   await Promise.all(Array.from({ length: 20 }, () => ask({ url: '/users' })))
   const rows = await query(
     url,
-    `SELECT pid FROM pg_stat_activity WHERE datname = 'locks_${process.pid}' AND pid <> pg_backend_pid()`,
+    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename <> current_user`,
   )
   // The pool's, and the one that follows the changes of sessions.
   expect(rows.length).toBeLessThanOrEqual(3 + 1)

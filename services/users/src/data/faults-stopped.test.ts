@@ -2,15 +2,14 @@ import { setTimeout } from 'node:timers/promises'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { useApp } from '../../test/app.ts'
+import { prepare } from '../../test/database.ts'
 import { logInAs } from '../../test/factories.ts'
 import { endConnections, lockUsers, query, startPostgres } from '../../test/postgres.ts'
 import { PASSWORD } from '../../test/secrets.ts'
 import { expectUnavailable, requestsOf, timed } from '../../test/unavailable.ts'
-import { migrate } from './migrate.ts'
 
 const postgres = await startPostgres()
-await migrate(postgres.url)
-const server = useApp({ DATABASE_URL: postgres.url })
+const server = useApp(await prepare(postgres.url))
 afterAll(() => postgres.remove())
 
 let admin: Awaited<ReturnType<typeof logInAs>>

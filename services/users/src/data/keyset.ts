@@ -7,7 +7,7 @@ export interface Order<Row> {
   /** Never null: a row comparison with a null would drop the row. */
   column: Prisma.Sql
   id: Prisma.Sql
-  type: 'text' | 'timestamptz'
+  type: 'text' | 'timestamptz' | 'uuid'
   descending: boolean
   /** A row's place in this order, as its cursors hold it. */
   valueOf(row: Row): string

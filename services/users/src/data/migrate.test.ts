@@ -3,20 +3,18 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeEach, expect, inject, test } from 'vitest'
-import { databaseUrl, query } from '../../test/postgres.ts'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { newDatabase } from '../../test/database.ts'
+import { query } from '../../test/postgres.ts'
 import { migrate } from './migrate.ts'
 
-const serverUrl = inject('serverUrl')
 const folders: string[] = []
 let made = 0
 let url = ''
 
 beforeEach(async () => {
   made += 1
-  const name = `migrate_${process.pid}_${made}`
-  await query(serverUrl, `CREATE DATABASE ${name}`)
-  url = databaseUrl(serverUrl, name)
+  url = await newDatabase(`migrate_${process.pid}_${made}`)
 })
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
 
@@ -51,10 +49,13 @@ test('a fresh database gets every migration, once', async () => {
   expect(await migrate(url)).toEqual(names.sort())
   expect(await tables()).toEqual([
     '_prisma_migrations',
+    'audit_events',
+    'audit_seals',
     'session_changes',
     'sessions',
     'signing_keys',
     'tasks',
+    'user_texts',
     'users',
     'widgets',
   ])

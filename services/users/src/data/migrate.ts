@@ -1,11 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import pg from 'pg'
-
-const MIGRATIONS = new URL('../../prisma/migrations/', import.meta.url)
-
-// Prisma takes the same lock, so that its command and this one never run at once.
-const PRISMA_MIGRATE_LOCK = 72_707_369
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { type Migration, pendingMigrations } from './migrations.ts'
+import { asOwner } from './owner.ts'
 
 /** Prisma's own table, as Prisma makes it: `prisma migrate` agrees with what was applied here. */
 const CREATE_TABLE = `
@@ -20,60 +16,17 @@ const CREATE_TABLE = `
     applied_steps_count INTEGER NOT NULL DEFAULT 0
   )`
 
-interface Migration {
-  name: string
-  sql: string
-  checksum: string
-}
-
 /**
  * Applies what is new, each migration in its own transaction, and returns the names. Needs no engine
  * binary, so it works without a network. Refuses when a migration changed after it was applied.
  */
-export async function migrate(databaseUrl: string, folder: URL = MIGRATIONS): Promise<string[]> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: 5_000,
-    application_name: 'gatehouse-migrate',
-  })
-  // A connection that dies between two queries would otherwise end the process.
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    // A session lock: it goes with the connection, however the process ends.
-    await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK])
-    await client.query(CREATE_TABLE)
-    const pending = await pendingMigrations(client, folder)
-    for (const migration of pending) await apply(client, migration)
+export const migrate = (ownerUrl: string, folder?: URL): Promise<string[]> =>
+  asOwner(ownerUrl, async (owner) => {
+    await owner.query(CREATE_TABLE)
+    const pending = await pendingMigrations(owner, folder)
+    for (const migration of pending) await apply(owner, migration)
     return pending.map(({ name }) => name)
-  } finally {
-    await client.end()
-  }
-}
-
-async function pendingMigrations(client: pg.Client, folder: URL): Promise<Migration[]> {
-  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
-    'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-  )
-  const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
-  const migrations = await readMigrations(folder)
-  const changed = migrations.find(
-    ({ name, checksum }) => applied.has(name) && applied.get(name) !== checksum,
-  )
-  if (changed) throw new Error(`Migration ${changed.name} was changed after it was applied.`)
-  return migrations.filter(({ name }) => !applied.has(name))
-}
-
-async function readMigrations(folder: URL): Promise<Migration[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-  return Promise.all(
-    names.sort().map(async (name) => {
-      const sql = await readFile(new URL(`${name}/migration.sql`, folder), 'utf8')
-      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
-    }),
-  )
-}
+  })
 
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   await client.query('BEGIN')

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { useApp } from '../../test/app.ts'
 import { ageSession, createUser, openSession } from '../../test/factories.ts'
 import { purgeSessions } from './purge.ts'
-import { endSession } from './sessions.ts'
+import { endSessionsOf } from './sessions.ts'
 
 const server = useApp()
 const DAY = 86_400
@@ -15,7 +15,7 @@ beforeEach(async () => {
 /** A session that ended so many days ago. */
 async function ended(days: number) {
   const { id } = await openSession(server, user)
-  await endSession(server.app.db, id, 'logout')
+  await endSessionsOf(server.app.db, { userId: user.id }, 'logout')
   await server.app.db.session.update({
     where: { id },
     data: { endedAt: new Date(Date.now() - days * DAY * 1000) },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { judge, type RefreshState } from '#/lib/refresh-rules.ts'
 import { useApp } from '../../test/app.ts'
-import { createUser } from '../../test/factories.ts'
+import { createUser, reuseEvent } from '../../test/factories.ts'
 import { type Presenter, presentRefreshToken } from './refresh.ts'
 import { createSession } from './sessions.ts'
 
@@ -33,7 +33,7 @@ for (const graceSeconds of [0, 60] as const)
                 presented: wasPresented,
               },
               presented,
-              presenter: { ...device, graceSeconds, byCookie },
+              presenter: { ...device, graceSeconds, byCookie, reuseEvent },
             })
 
 /** Gives the session this state, presents a generation, and reads what it became. */
@@ -50,7 +50,7 @@ async function presentIn(id: string, { state, presented, presenter }: Case) {
   return { answer, row }
 }
 
-test(`SQL and the rules agree in ${cases.length} cases`, async () => {
+test(`SQL and the rules agree in ${cases.length} cases`, { timeout: 60_000 }, async () => {
   const user = await createUser(server)
   const { id } = await createSession(server.app.db, user.id, device)
   const rules = new Set<string>()

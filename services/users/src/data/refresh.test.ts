@@ -1,12 +1,18 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { useApp } from '../../test/app.ts'
-import { ageSession, logInAs } from '../../test/factories.ts'
-import { somebodyWaits } from '../../test/together.ts'
+import { ageSession, logInAs, reuseEvent } from '../../test/factories.ts'
+import { untilSomebodyWaits } from '../../test/together.ts'
 import { presentRefreshToken } from './refresh.ts'
 
 const server = useApp()
 const GRACE = 60
-const presenter = { graceSeconds: GRACE, byCookie: true, ip: '192.0.2.1', userAgent: 'test' }
+const presenter = {
+  graceSeconds: GRACE,
+  byCookie: true,
+  ip: '192.0.2.1',
+  userAgent: 'test',
+  reuseEvent,
+}
 
 test('a tab that waits while another rotates gets the same new token', async () => {
   const { id } = await logInAs(server, 'employee')
@@ -17,7 +23,7 @@ test('a tab that waits while another rotates gets the same new token', async () 
   const [first, second] = await db.$transaction(async (tx) => {
     const rotated = await presentRefreshToken(tx, claim, presenter)
     const waiting = presentRefreshToken(db, claim, presenter)
-    await vi.waitFor(() => somebodyWaits(db), { interval: 10 })
+    await untilSomebodyWaits(db)
     return [rotated, { waiting }] as const
   })
   expect(first).toMatchObject({ rule: 'rotated', generation: 2 })

@@ -1,5 +1,8 @@
+import { Prisma } from '#/generated/prisma/client.ts'
+import type { AuditEvent, AuditPerson } from '#/lib/audit-event.ts'
 import type { RefreshRule } from '#/lib/refresh-rules.ts'
 import type { RefreshClaim } from '#/lib/refresh-token.ts'
+import { recorded } from './audit.ts'
 import type { Database } from './database.ts'
 import { IDLE_SECONDS, type SessionGrant } from './sessions.ts'
 
@@ -12,6 +15,8 @@ export interface Presenter {
   byCookie: boolean
   ip: string
   userAgent: string | undefined
+  /** What the trail tells of a reuse, about the session's user. */
+  reuseEvent(user: AuditPerson): AuditEvent
 }
 
 export interface Presented extends SessionGrant {
@@ -37,12 +42,24 @@ export interface Presented extends SessionGrant {
  */
 export async function presentRefreshToken(
   db: Database,
-  { sessionId, generation }: RefreshClaim,
-  { graceSeconds, byCookie, ip, userAgent }: Presenter,
+  claim: RefreshClaim,
+  presenter: Presenter,
 ): Promise<Presented | null> {
-  const [row] = await db.$queryRaw<Presented[]>`
+  const row = await judge(db, claim, presenter)
+  if (row?.rule !== 'reuse') return row
+  return (await endReused(db, row, presenter)) ? row : null
+}
+
+type Judged = Presented & { auditKey: string }
+
+async function judge(
+  db: Database,
+  { sessionId, generation }: RefreshClaim,
+  { graceSeconds, byCookie }: Presenter,
+): Promise<Judged | null> {
+  const [row] = await db.$queryRaw<Judged[]>`
     WITH presented AS (
-      SELECT s.id, CASE
+      SELECT s.id, u.audit_key, CASE
         WHEN s.generation = ${generation}::int
           AND clock_timestamp() < s.rotated_at + 2 * make_interval(secs => ${graceSeconds}::float8)
           THEN 'same'
@@ -70,14 +87,32 @@ export async function presentRefreshToken(
       last_used_at = clock_timestamp(),
       expires_at = least(
         clock_timestamp() + make_interval(secs => ${IDLE_SECONDS}::float8),
-        s.created_at + make_interval(secs => ${ABSOLUTE_SECONDS}::float8)),
-      ended_at = CASE rule WHEN 'reuse' THEN clock_timestamp() END,
-      end_reason = CASE rule WHEN 'reuse' THEN 'reuse' END,
-      reuse_ip = CASE rule WHEN 'reuse' THEN ${ip} END,
-      reuse_user_agent = CASE rule WHEN 'reuse' THEN ${userAgent?.slice(0, 512) ?? null} END
+        s.created_at + make_interval(secs => ${ABSOLUTE_SECONDS}::float8))
     FROM presented WHERE s.id = presented.id
-    RETURNING s.id, s.user_id AS "userId", s.generation, rule,
+    RETURNING s.id, s.user_id AS "userId", s.generation, rule, presented.audit_key AS "auditKey",
       extract(epoch FROM clock_timestamp() - s.rotated_at)::float8 AS age,
       floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS "expiresIn"`
   return row ?? null
+}
+
+/**
+ * A statement of its own, since only now it is known whose key seals the event. What is a reuse stays one: its
+ * generation never comes back. False when another request has ended the session.
+ */
+async function endReused(
+  db: Database,
+  { id, userId, auditKey }: Judged,
+  { ip, userAgent, reuseEvent }: Presenter,
+): Promise<boolean> {
+  const event = reuseEvent({ id: userId, auditKey })
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH ended AS (
+      UPDATE sessions SET ended_at = clock_timestamp(), end_reason = 'reuse',
+        reuse_ip = ${ip}, reuse_user_agent = ${userAgent?.slice(0, 512) ?? null}
+      WHERE id = ${id}::uuid AND ended_at IS NULL RETURNING id
+    ), recorded AS (
+      ${recorded(event, { from: Prisma.sql`ended`, objectId: Prisma.sql`ended.id` })}
+    )
+    SELECT id FROM ended`
+  return rows.length > 0
 }

@@ -1,6 +1,9 @@
-import type { DatabaseClient } from './database.ts'
+import { asOwner } from './owner.ts'
 
-/** Empties every table; the schema and the migrations' record stay. */
-export async function reset(db: DatabaseClient): Promise<void> {
-  await db.$executeRaw`TRUNCATE users, user_texts, sessions, session_changes, signing_keys, tasks, widgets`
-}
+/** Empties every table, which only the owner may; the schema and the migrations' record stay. */
+export const reset = (ownerUrl: string): Promise<unknown> =>
+  asOwner(ownerUrl, (owner) =>
+    owner.query(`
+      TRUNCATE users, user_texts, sessions, session_changes, signing_keys, tasks, widgets,
+        audit_seals, audit_events`),
+  )

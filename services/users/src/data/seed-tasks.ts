@@ -1,5 +1,9 @@
 import type { TaskStatus } from '@gatehouse/contract'
+import { Prisma } from '#/generated/prisma/client.ts'
+import { UNASKED } from '#/lib/audit-event.ts'
+import { recorded } from './audit.ts'
 import type { Database } from './database.ts'
+import { toldOfTask } from './task-columns.ts'
 
 interface SeedTask {
   title: string
@@ -79,4 +83,6 @@ export async function seedTasks(
       createdById: idOf(creator),
     })),
   })
+  const made = toldOfTask(undefined, Prisma.sql`tasks`)
+  await db.$executeRaw(recorded({ ...UNASKED, action: 'task_created' }, made))
 }

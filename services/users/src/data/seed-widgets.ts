@@ -1,4 +1,8 @@
+import { Prisma } from '#/generated/prisma/client.ts'
+import { UNASKED } from '#/lib/audit-event.ts'
+import { recorded } from './audit.ts'
 import type { Database } from './database.ts'
+import { toldOfWidget } from './widgets.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -28,4 +32,6 @@ export async function seedWidgets(db: Database, ownerId: string): Promise<void> 
       ownerId,
     })),
   })
+  const made = toldOfWidget(undefined, Prisma.sql`widgets`)
+  await db.$executeRaw(recorded({ ...UNASKED, action: 'widget_created' }, made))
 }

@@ -1,4 +1,7 @@
 import type { Role } from '@gatehouse/contract'
+import { newUserChanges } from '#/lib/audit-changes.ts'
+import { UNASKED } from '#/lib/audit-event.ts'
+import { recordEvent } from './audit.ts'
 import type { DatabaseClient } from './database.ts'
 import { seedTasks } from './seed-tasks.ts'
 import { seedWidgets } from './seed-widgets.ts'
@@ -28,9 +31,10 @@ export async function seed(
     for (const { username, role } of SEED_USERS) {
       const email = `${username}@example.test`
       const passwordHash = await hash(SEED_PASSWORD)
-      const { id } = await insertUser(tx, { username, email, role, passwordHash })
-      people.set(username, id)
-      if (role === 'admin') await seedWidgets(tx, id)
+      const user = await insertUser(tx, { username, email, role, passwordHash })
+      await recordEvent(tx, { ...UNASKED, action: 'user_created', user, ...newUserChanges(user) })
+      people.set(username, user.id)
+      if (role === 'admin') await seedWidgets(tx, user.id)
     }
     await seedTasks(tx, people, 'michaelherman')
     return SEED_USERS.length

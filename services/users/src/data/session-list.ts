@@ -1,6 +1,5 @@
 import { END_REASONS, type EndReason } from '@gatehouse/contract'
 import type { SessionRow } from '#/lib/present-session.ts'
-import { isUuid } from '#/lib/uuid.ts'
 import type { Database } from './database.ts'
 
 /** The most sessions that a list shows; nobody has as many devices. */
@@ -12,19 +11,6 @@ export const listLiveSessions = (db: Database, userId: string) => db.$queryRaw<S
     ip, user_agent AS "userAgent"
   FROM sessions WHERE user_id = ${userId}::uuid AND ended_at IS NULL AND expires_at > now()
   ORDER BY last_used_at DESC, id DESC LIMIT ${LIST_LIMIT}`
-
-/** Ends one live session of a user; false when they have none of this id. */
-export async function endSessionOf(
-  db: Database,
-  { id, userId }: { id: string; userId: string },
-  reason: EndReason,
-): Promise<boolean> {
-  if (!isUuid(id)) return false
-  const ended = await db.$executeRaw`
-    UPDATE sessions SET ended_at = now(), end_reason = ${reason}
-    WHERE id = ${id}::uuid AND user_id = ${userId}::uuid AND ended_at IS NULL AND expires_at > now()`
-  return ended > 0
-}
 
 /** Why a session is no longer live; undefined when its row, or its user, is gone. */
 export async function endReasonOf(db: Database, id: string): Promise<EndReason | undefined> {

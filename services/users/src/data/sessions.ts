@@ -1,7 +1,9 @@
 import type { EndReason } from '@gatehouse/contract'
 import { v7 as uuidv7 } from 'uuid'
 import { Prisma } from '#/generated/prisma/client.ts'
+import type { AuditEvent } from '#/lib/audit-event.ts'
 import type { UserRow } from '#/lib/present-user.ts'
+import { recorded } from './audit.ts'
 import type { Database } from './database.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
@@ -43,6 +45,13 @@ export async function createSession(
   return grant
 }
 
+/** An account whose password was checked, and the event of its log-in. */
+export interface CheckedAccount {
+  id: string
+  passwordHash: string
+  event: AuditEvent
+}
+
 /**
  * Opens a session and notes the log-in, in one statement: if the account may still be used and the
  * password is still the one that was checked; null otherwise. Waits for a deactivation at the same
@@ -50,7 +59,7 @@ export async function createSession(
  */
 export async function logIn(
   db: Database,
-  { id, passwordHash }: { id: string; passwordHash: string },
+  { id, passwordHash, event }: CheckedAccount,
   opening: Opening,
 ): Promise<{ grant: SessionGrant; lastLoginAt: Date } | null> {
   const grant = newGrant(id)
@@ -60,7 +69,9 @@ export async function logIn(
       WHERE id = ${id}::uuid AND password_hash = ${passwordHash}
         AND active AND approval = 'approved'
       RETURNING id, last_login_at
-    ), ${opened(grant, opening)}
+    ), ${opened(grant, opening)}, recorded AS (
+      ${recorded(event, { from: Prisma.sql`account`, objectId: Prisma.sql`${grant.id}` })}
+    )
     SELECT last_login_at AS "lastLoginAt" FROM account`
   return row ? { grant, lastLoginAt: row.lastLoginAt } : null
 }
@@ -104,20 +115,17 @@ export async function findLiveSession(
   return { session: { id, user }, expiresIn }
 }
 
-/** Ends one session; false when it had ended before. */
-export async function endSession(db: Database, id: string, reason: EndReason): Promise<boolean> {
-  const ended = await db.$executeRaw`
-    UPDATE sessions SET ended_at = now(), end_reason = ${reason}
-    WHERE id = ${id}::uuid AND ended_at IS NULL`
-  return ended > 0
-}
-
-/** Ends a user's sessions, all but one if `keep` names it. */
+/** Ends a user's sessions, all but one if `keep` names it; part of a change that leaves the event. */
 export const endSessionsOf = (
   db: Database,
   { userId, keep }: { userId: string; keep?: string },
   reason: EndReason,
-) => db.$executeRaw`
-  UPDATE sessions SET ended_at = now(), end_reason = ${reason}
-  WHERE user_id = ${userId}::uuid AND ended_at IS NULL
-    AND id IS DISTINCT FROM ${keep ?? null}::uuid`
+) => db.$executeRaw(ended(liveOf(userId, keep), reason))
+
+/** The statement that ends the sessions of a condition. */
+export const ended = (which: Prisma.Sql, reason: EndReason): Prisma.Sql => Prisma.sql`
+  UPDATE sessions SET ended_at = now(), end_reason = ${reason} WHERE ${which} AND ended_at IS NULL`
+
+/** The condition on a user's sessions, all but one if `keep` names it. */
+export const liveOf = (userId: string, keep?: string): Prisma.Sql => Prisma.sql`
+  user_id = ${userId}::uuid AND expires_at > now() AND id IS DISTINCT FROM ${keep ?? null}::uuid`

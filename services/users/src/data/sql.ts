@@ -17,3 +17,7 @@ export const startingWith = (q: string): string => `${literally(q)}%`
 export const isVersion = (column: Prisma.Sql, versions: string[] | undefined): Prisma.Sql =>
   // As text: what stands in a tag need not be a uuid.
   versions ? Prisma.sql`${column}::text = ANY(${versions})` : Prisma.sql`TRUE`
+
+/** A time as answers tell it, whatever the connection's time zone. */
+export const isoTime = (time: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

@@ -1,4 +1,6 @@
 import { Prisma } from '#/generated/prisma/client.ts'
+import { toldOfRow } from './audit.ts'
+import { isoTime } from './sql.ts'
 
 /** The columns of a `TaskRow`; `task` is the table, or the rows that a statement wrote. */
 export const TASK_COLUMNS = Prisma.sql`
@@ -11,6 +13,15 @@ export const TASK_COLUMNS = Prisma.sql`
 export const TASK_PEOPLE = Prisma.sql`
   LEFT JOIN users AS assignee ON assignee.id = task.assigned_user_id
   LEFT JOIN users AS creator ON creator.id = task.created_by_id`
+
+/** What the trail tells of a task: its one row before and after. */
+export const toldOfTask = (before: Prisma.Sql | undefined, after: Prisma.Sql | undefined) =>
+  toldOfRow({ before, after, key: Prisma.sql`id`, name: Prisma.sql`title`, fieldsOf })
+
+const fieldsOf = (task: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  jsonb_build_object('title', ${task}.title, 'description', ${task}.description,
+    'status', ${task}.status, 'deadline', ${isoTime(Prisma.sql`${task}.deadline`)},
+    'assigned_user_id', ${task}.assigned_user_id)`
 
 /** Whose tasks a caller may see. Said outright: a filter that is left out would show all. */
 export type TaskScope = 'all' | { assigneeId: string }

@@ -2,11 +2,13 @@ import type { TaskStatus } from '@gatehouse/contract'
 import { v7 as uuidv7 } from 'uuid'
 import { AppError, invalidFields, taskNotFound } from '#/errors.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
+import type { AuditEvent } from '#/lib/audit-event.ts'
 import type { TaskRow } from '#/lib/present-task.ts'
 import { isUuid } from '#/lib/uuid.ts'
+import { recorded } from './audit.ts'
 import type { Database } from './database.ts'
 import { isVersion } from './sql.ts'
-import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope } from './task-columns.ts'
+import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope, toldOfTask } from './task-columns.ts'
 
 export interface NewTask {
   title: string
@@ -29,6 +31,7 @@ export interface TaskTarget {
   id: string
   scope: TaskScope
   versions: string[] | undefined
+  event: AuditEvent
 }
 
 /** Null too for what is no id at all, and for what is out of scope: one query, as fast for either. */
@@ -45,7 +48,7 @@ export async function findTask(
 }
 
 /** Throws `validation_failed` for an assignee who is not active and approved. */
-export async function insertTask(db: Database, task: NewTask): Promise<TaskRow> {
+export async function insertTask(db: Database, task: NewTask, event: AuditEvent): Promise<TaskRow> {
   const { title, description, deadline, assigneeId, creatorId } = task
   // A creator who is deleted at this moment is nobody, as after any deletion.
   const [inserted] = await db.$queryRaw<TaskRow[]>`
@@ -55,7 +58,7 @@ export async function insertTask(db: Database, task: NewTask): Promise<TaskRow> 
         ${assigneeId}::uuid, (SELECT id FROM people WHERE id = ${creatorId}::uuid)
       WHERE ${mayBeAssigned(assigneeId)}
       RETURNING *
-    )
+    ), recorded AS (${recorded(event, toldOfTask(undefined, Prisma.sql`inserted`))})
     SELECT ${TASK_COLUMNS} FROM inserted AS task ${TASK_PEOPLE}`
   if (!inserted) throw notAssignable()
   return inserted
@@ -92,7 +95,10 @@ export const assignTask = (
   })
 
 /** Throws `not_found` or `precondition_failed`. */
-export async function removeTask(db: Database, { id, scope, versions }: TaskTarget): Promise<void> {
+export async function removeTask(
+  db: Database,
+  { id, scope, versions, event }: TaskTarget,
+): Promise<void> {
   if (!isUuid(id)) throw taskNotFound(id)
   const [found] = await db.$queryRaw<{ id: string | null }[]>`
     WITH found AS (
@@ -101,8 +107,8 @@ export async function removeTask(db: Database, { id, scope, versions }: TaskTarg
     ), removed AS (
       DELETE FROM tasks AS task USING found
       WHERE task.id = found.id AND ${isVersion(Prisma.sql`task.version`, versions)}
-      RETURNING task.id
-    )
+      RETURNING task.*
+    ), recorded AS (${recorded(event, toldOfTask(Prisma.sql`removed`, undefined))})
     SELECT removed.id FROM found LEFT JOIN removed ON TRUE`
   if (!found) throw taskNotFound(id)
   if (found.id === null) throw new AppError('precondition_failed')
@@ -116,14 +122,14 @@ type Changed = { assignable: boolean; found: boolean } & (TaskRow | { id: null }
  */
 async function changeTask(
   db: Database,
-  { id, scope, versions }: TaskTarget,
+  { id, scope, versions, event }: TaskTarget,
   { changes, assigneeId }: { changes: Prisma.Sql[]; assigneeId: string | null },
 ): Promise<TaskRow> {
   if (!isUuid(id)) throw taskNotFound(id)
   const assignable = mayBeAssigned(assigneeId)
   const [task] = await db.$queryRaw<Changed[]>`
     WITH ${heldPeople([assigneeId])}, found AS (
-      SELECT task.id FROM tasks AS task
+      SELECT task.* FROM tasks AS task
       WHERE ${assignable} AND task.id = ${id}::uuid AND ${inScope(scope)} FOR UPDATE
     ), changed AS (
       UPDATE tasks AS task SET ${Prisma.join(changes)},
@@ -131,6 +137,8 @@ async function changeTask(
       FROM found
       WHERE task.id = found.id AND ${isVersion(Prisma.sql`task.version`, versions)}
       RETURNING task.*
+    ), recorded AS (
+      ${recorded(event, toldOfTask(Prisma.sql`found`, Prisma.sql`changed`))}
     )
     SELECT ${assignable} AS assignable, EXISTS (SELECT FROM found) AS found, ${TASK_COLUMNS}
     FROM (SELECT) AS always LEFT JOIN changed AS task ON TRUE ${TASK_PEOPLE}`

@@ -4,4 +4,4 @@ import { Prisma } from '#/generated/prisma/client.ts'
 export const USER_COLUMNS = Prisma.sql`
   id, username::text, email::text, role::text, active, approval::text,
   email_verified AS "emailVerified", created_at AS "createdAt", last_login_at AS "lastLoginAt",
-  version::text`
+  version::text, audit_key AS "auditKey"`

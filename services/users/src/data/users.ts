@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Role } from '@gatehouse/contract'
-import { AppError } from '#/errors.ts'
-import { Prisma } from '#/generated/prisma/client.ts'
+import { AppError, userNotFound } from '#/errors.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { Database } from './database.ts'
-import { isUniqueViolation } from './faults.ts'
-import { isVersion } from './sql.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
 export interface NewUser {
@@ -22,8 +19,6 @@ export interface UserTarget {
   id: string
   versions: string[] | undefined
 }
-
-const VERSION = Prisma.sql`version`
 
 /** A user by id; null too for what is no id at all. */
 export const findUser = async (db: Database, id: string) =>
@@ -42,28 +37,20 @@ export async function insertUser(db: Database, user: NewUser) {
 }
 
 /**
- * Throws `user_exists` with a message beside each taken field; null when the user is gone or of another
- * version. Another address than before counts as unverified. Not for a transaction: a taken name would
- * abort it.
+ * Of a user whose row is locked. Another address than before counts as unverified. A taken name is a unique
+ * violation, which aborts the transaction.
  */
 export async function updateNames(
   db: Database,
-  { id, versions }: UserTarget,
+  id: string,
   { username, email }: { username: string; email: string },
-): Promise<UserRow | null> {
-  try {
-    const [user] = await db.$queryRaw<UserRow[]>`
-      UPDATE users SET username = ${username}, email = ${email},
-        email_verified = email_verified AND email = ${email}::citext, version = gen_random_uuid()
-      WHERE id = ${id}::uuid AND ${isVersion(VERSION, versions)} RETURNING ${USER_COLUMNS}`
-    return user ?? null
-  } catch (cause) {
-    if (!isUniqueViolation(cause)) throw cause
-    throw new AppError('user_exists', {
-      errors: await takenFields(db, { id, username, email }),
-      cause,
-    })
-  }
+): Promise<UserRow> {
+  const [user] = await db.$queryRaw<UserRow[]>`
+    UPDATE users SET username = ${username}, email = ${email},
+      email_verified = email_verified AND email = ${email}::citext, version = gen_random_uuid()
+    WHERE id = ${id}::uuid RETURNING ${USER_COLUMNS}`
+  if (!user) throw userNotFound(id)
+  return user
 }
 
 /** False when the hash is no longer the one that was checked. */

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { WidgetName } from '@gatehouse/contract'
 import { Prisma } from '#/generated/prisma/client.ts'
+import type { AuditEvent } from '#/lib/audit-event.ts'
 import type { WidgetRow } from '#/lib/present-widget.ts'
+import { recorded, toldOfRow } from './audit.ts'
 import type { Database } from './database.ts'
-import { isVersion } from './sql.ts'
+import { isoTime, isVersion } from './sql.ts'
 
 export interface WidgetChange {
   name: string
@@ -50,61 +51,65 @@ export async function findWidget(db: Database, name: string): Promise<WidgetRow 
 const isName = (name: string) => WidgetName.safeParse(name).success
 
 /** Null when there is one of this name already. */
-export const insertWidget = (db: Database, widget: NewWidget): Promise<WidgetRow | null> =>
-  write(db, inserted(widget, { version: randomUUID(), onConflict: Prisma.sql`DO NOTHING` }))
-
-/** Makes a widget, or changes the one of this name, who made it and when aside; in one statement. */
-export async function putWidget(
+export async function insertWidget(
   db: Database,
-  widget: NewWidget,
-): Promise<{ widget: WidgetRow; created: boolean }> {
-  const version = randomUUID()
-  const onConflict = Prisma.sql`(name) DO UPDATE SET info_url = excluded.info_url,
-    deadline = excluded.deadline, version = gen_random_uuid()`
-  const row = await write(db, inserted(widget, { version, onConflict }))
-  if (!row) throw new Error('An upsert wrote no row.')
-  return { widget: row, created: row.version === version }
+  { name, infoUrl, deadline, ownerId }: NewWidget,
+  event: AuditEvent,
+): Promise<WidgetRow | null> {
+  // The owner is locked first: one who is deleted at this moment is none, rather than a broken reference.
+  const [widget] = await db.$queryRaw<WidgetRow[]>`
+    WITH written AS (
+      INSERT INTO widgets (name, info_url, deadline, owner_id)
+      VALUES (${name}, ${infoUrl}, ${deadline}::timestamptz,
+        (SELECT id FROM users WHERE id = ${ownerId}::uuid FOR KEY SHARE))
+      ON CONFLICT DO NOTHING RETURNING *
+    ), recorded AS (${recorded(event, toldOfWidget(undefined, WRITTEN))})
+    SELECT ${COLUMNS} FROM written AS widgets ${OWNER}`
+  return widget ?? null
 }
 
 /** Null when there is none, or none of these versions. */
-export const updateWidget = (
+export async function updateWidget(
   db: Database,
-  { name, infoUrl, deadline }: WidgetChange,
-  versions: string[] | undefined,
-): Promise<WidgetRow | null> =>
-  write(
-    db,
-    Prisma.sql`
+  { name, infoUrl, deadline, versions }: WidgetChange & { versions: string[] | undefined },
+  event: AuditEvent,
+): Promise<WidgetRow | null> {
+  const [widget] = await db.$queryRaw<WidgetRow[]>`
+    WITH found AS (
+      SELECT * FROM widgets WHERE name = ${name} AND ${isVersion(VERSION, versions)} FOR UPDATE
+    ), written AS (
       UPDATE widgets SET info_url = ${infoUrl}, deadline = ${deadline}::timestamptz,
         version = gen_random_uuid()
-      WHERE name = ${name} AND ${isVersion(Prisma.sql`version`, versions)}`,
-  )
+      FROM found WHERE widgets.name = found.name RETURNING widgets.*
+    ), recorded AS (${recorded(event, toldOfWidget(FOUND, WRITTEN))})
+    SELECT ${COLUMNS} FROM written AS widgets ${OWNER}`
+  return widget ?? null
+}
 
 /** False when there is none, or none of these versions. */
 export async function removeWidget(
   db: Database,
-  name: string,
-  versions: string[] | undefined,
+  { name, versions }: { name: string; versions: string[] | undefined },
+  event: AuditEvent,
 ): Promise<boolean> {
   if (!isName(name)) return false
-  const removed = await db.$executeRaw`
-    DELETE FROM widgets WHERE name = ${name} AND ${isVersion(Prisma.sql`version`, versions)}`
-  return removed > 0
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH found AS (
+      DELETE FROM widgets WHERE name = ${name} AND ${isVersion(VERSION, versions)} RETURNING *
+    ), recorded AS (${recorded(event, toldOfWidget(FOUND, undefined))})
+    SELECT name FROM found`
+  return rows.length > 0
 }
 
-/** The owner is locked first: one who is deleted at this moment is none, rather than a broken reference. */
-const inserted = (
-  { name, infoUrl, deadline, ownerId }: NewWidget,
-  { version, onConflict }: { version: string; onConflict: Prisma.Sql },
-) => Prisma.sql`
-  INSERT INTO widgets (name, info_url, deadline, version, owner_id)
-  VALUES (${name}, ${infoUrl}, ${deadline}::timestamptz, ${version}::uuid,
-    (SELECT id FROM users WHERE id = ${ownerId}::uuid FOR KEY SHARE))
-  ON CONFLICT ${onConflict}`
+const VERSION = Prisma.sql`version`
+const FOUND = Prisma.sql`found`
+const WRITTEN = Prisma.sql`written`
+const NAME = Prisma.sql`name`
 
-async function write(db: Database, statement: Prisma.Sql): Promise<WidgetRow | null> {
-  const [widget] = await db.$queryRaw<WidgetRow[]>`
-    WITH written AS (${statement} RETURNING *)
-    SELECT ${COLUMNS} FROM written AS widgets ${OWNER}`
-  return widget ?? null
-}
+/** What the trail tells of a widget: its one row before and after. */
+export const toldOfWidget = (before: Prisma.Sql | undefined, after: Prisma.Sql | undefined) =>
+  toldOfRow({ before, after, key: NAME, name: NAME, fieldsOf })
+
+const fieldsOf = (widget: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  jsonb_build_object('info_url', ${widget}.info_url,
+    'deadline', ${isoTime(Prisma.sql`${widget}.deadline`)})`

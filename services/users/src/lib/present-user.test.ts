@@ -13,6 +13,7 @@ const row = {
   createdAt: new Date('2026-01-02T03:04:05.678Z'),
   lastLoginAt: null,
   version: '00000000-0000-4000-8000-000000000000',
+  auditKey: 'never shown either',
 } as const
 
 test('in full, each field is named and the hash is not among them', () => {

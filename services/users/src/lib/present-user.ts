@@ -12,6 +12,8 @@ export interface UserRow {
   createdAt: Date
   lastLoginAt: Date | null
   version: string
+  /** What seals the person's part of the trail; leaves in no answer. */
+  auditKey: string
 }
 
 export function stateOf(user: Pick<UserRow, 'active' | 'approval'>): UserState {

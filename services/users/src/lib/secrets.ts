@@ -4,7 +4,7 @@ const IV_BYTES = 12
 const TAG_BYTES = 16
 
 /** What a derived key is for. A key for one purpose never serves another (RFC 5869 §3.2). */
-export type Purpose = 'refresh-token' | 'session-cookie' | 'signing-key'
+export type Purpose = 'refresh-token' | 'session-cookie' | 'signing-key' | 'audit-seal'
 
 /** 256 bits for one purpose, from one of APP_SECRET's entries (HKDF-SHA-256, RFC 5869). */
 export const deriveKey = (secret: string, purpose: Purpose): Buffer =>

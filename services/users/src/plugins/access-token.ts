@@ -3,7 +3,7 @@ import { AppError } from '#/errors.ts'
 import { parseBearer } from '#/lib/bearer.ts'
 import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
 import { isUuid } from '#/lib/uuid.ts'
-import type { AccessClaims } from './tokens.ts'
+import type { AccessClaims, VerifiedToken } from './tokens.ts'
 
 /** Seconds by which another replica's clock may be ahead. `exp` gets none. */
 const CLOCK_SKEW = 5
@@ -14,24 +14,24 @@ const malformed = () => new AppError('invalid_token', { message: 'Bearer token m
  * The claims of the request's bearer token; null when it carries none. Throws `invalid_token` for
  * anything that is not a good token of ours (RFC 6750 §3.1, RFC 8725 §3).
  */
-export async function verifyAccessToken(request: FastifyRequest): Promise<AccessClaims | null> {
+export async function verifyAccessToken(request: FastifyRequest): Promise<VerifiedToken | null> {
   const bearer = parseBearer(request.headers.authorization)
   if (bearer.kind === 'none') return null
   if (bearer.kind === 'malformed') throw malformed()
   return (await remembered(request, bearer.token)) ?? (await verify(request, bearer.token))
 }
 
-/** The claims of a token that was verified before, until it ends or the key that signed it is dropped. */
+/** What a token that was verified before says, until it ends or the key that signed it is dropped. */
 async function remembered(
   { server }: FastifyRequest,
   token: string,
-): Promise<AccessClaims | undefined> {
+): Promise<VerifiedToken | undefined> {
   const found = server.accessTokens.verified.get(token)
-  if (!found || found.claims.exp * 1000 <= Date.now()) return undefined
-  return (await server.signingKeys.find(found.kid)) === undefined ? undefined : found.claims
+  if (!found || found.exp * 1000 <= Date.now()) return undefined
+  return (await server.signingKeys.find(found.kid)) === undefined ? undefined : found
 }
 
-async function verify(request: FastifyRequest, token: string): Promise<AccessClaims> {
+async function verify(request: FastifyRequest, token: string): Promise<VerifiedToken> {
   if (!isCanonical(token)) throw new AppError('invalid_token')
   // One spelling for @fastify/jwt, which wants exactly one space.
   request.headers.authorization = `Bearer ${token}`
@@ -41,8 +41,10 @@ async function verify(request: FastifyRequest, token: string): Promise<AccessCla
   if (!isPlausible(claims)) throw new AppError('invalid_token')
   const [header = ''] = token.split('.')
   const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid: string }
-  request.server.accessTokens.verified.set(token, { claims, kid })
-  return claims
+  const { sub, sid, exp } = claims
+  const verified = { sub, sid, exp, kid }
+  request.server.accessTokens.verified.set(token, verified)
+  return verified
 }
 
 /** Base64url has spare bits at its end and lenient decoders: one token shall have one text. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { AppError } from '#/errors.ts'
 import { useApp } from '../../test/app.ts'
+import { ownerQuery } from '../../test/database.ts'
 import { logInAs } from '../../test/factories.ts'
 import { toAppError } from './error-handler.ts'
 
@@ -8,7 +9,7 @@ const server = useApp()
 
 test('an unexpected error is a bare 500, and its cause is in the log', async () => {
   const { token } = await logInAs(server, 'employee')
-  await server.app.db.$executeRaw`ALTER TABLE sessions RENAME COLUMN ended_at TO gone`
+  await ownerQuery('ALTER TABLE sessions RENAME COLUMN ended_at TO gone')
   try {
     const headers = { authorization: `Bearer ${token}` }
     const answer = await server.send({ url: '/auth/status', headers })
@@ -24,7 +25,7 @@ test('an unexpected error is a bare 500, and its cause is in the log', async () 
     expect(record).toMatchObject({ request_id: answer.headers['x-request-id'] })
     expect(JSON.stringify(record)).toContain('ended_at')
   } finally {
-    await server.app.db.$executeRaw`ALTER TABLE sessions RENAME COLUMN gone TO ended_at`
+    await ownerQuery('ALTER TABLE sessions RENAME COLUMN gone TO ended_at')
   }
 })
 

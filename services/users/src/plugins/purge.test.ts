@@ -8,6 +8,7 @@ import { purge } from './purge.ts'
 const server = useApp()
 const DAY = 86_400
 const count = () => server.app.db.session.count()
+const until = (expectation: () => unknown) => vi.waitFor(expectation, { timeout: 10_000 })
 
 const replicas: { close: () => Promise<unknown> }[] = []
 afterEach(async () => {
@@ -37,17 +38,17 @@ test('what is long over goes by itself, batch after batch, and live sessions sta
   const live = await logInAs(server, 'employee')
   await oldSessions(5)
   const { logs } = await startPurge()
-  await vi.waitFor(async () => expect(await count()).toBe(1))
+  await until(async () => expect(await count()).toBe(1))
   expect(await server.app.db.session.findUnique({ where: { id: live.id } })).not.toBeNull()
-  await vi.waitFor(() => expect(logs).toMatchObject([{ event: 'sys_purged', sessions: 5 }]))
+  await until(() => expect(logs).toMatchObject([{ event: 'sys_purged', sessions: 5 }]))
 })
 
 test('two replicas share the work', async () => {
   await oldSessions(9)
   const [one, other] = [await startPurge(), await startPurge()]
-  await vi.waitFor(async () => expect(await count()).toBe(0))
+  await until(async () => expect(await count()).toBe(0))
   const removed = () => [...one.logs, ...other.logs].map(({ sessions }) => Number(sessions))
-  await vi.waitFor(() => expect(removed().reduce((sum, part) => sum + part, 0)).toBe(9))
+  await until(() => expect(removed().reduce((sum, part) => sum + part, 0)).toBe(9))
 })
 
 test('a failure is logged, and the next purge comes', async () => {
@@ -58,7 +59,7 @@ test('a failure is logged, and the next purge comes', async () => {
       : server.app.db.$executeRaw(...query),
   )
   const { logs } = await startPurge({ $executeRaw })
-  await vi.waitFor(async () => expect(await count()).toBe(0))
+  await until(async () => expect(await count()).toBe(0))
   expect(logs[0]).toMatchObject({ level: 40, err: { message: 'gone' } })
 })
 
@@ -66,11 +67,11 @@ test('closing waits for the statement under way, and begins no other', async () 
   const statements: (() => void)[] = []
   const $executeRaw = () => new Promise<number>((resolve) => statements.push(() => resolve(2)))
   const { app } = await startPurge({ $executeRaw })
-  await vi.waitFor(() => expect(statements).toHaveLength(1))
+  await until(() => expect(statements).toHaveLength(1))
   const order: string[] = []
   const closed = app.close().then(() => order.push('closed'))
   // Fastify refuses new requests only once its hooks have begun.
-  await vi.waitFor(() => expect(app.inject('/')).rejects.toThrow())
+  await until(() => expect(app.inject('/')).rejects.toThrow())
   order.push('statement')
   statements[0]?.()
   await closed

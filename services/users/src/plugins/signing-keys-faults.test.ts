@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { jwks } from '@gatehouse/contract'
 import { afterAll, expect, test, vi } from 'vitest'
-import { migrate } from '#/data/migrate.ts'
 import { rotateSigningKeys } from '#/data/signing-keys.ts'
 import { keyBox } from '#/lib/key-box.ts'
 import { useApp } from '../../test/app.ts'
+import { prepare } from '../../test/database.ts'
 import { startPostgres } from '../../test/postgres.ts'
 import { APP_SECRET } from '../../test/secrets.ts'
 import { tokenForge } from '../../test/tokens.ts'
 import { expectUnavailable } from '../../test/unavailable.ts'
 
 const postgres = await startPostgres()
-await migrate(postgres.url)
-const server = useApp({ DATABASE_URL: postgres.url })
+const server = useApp(await prepare(postgres.url))
 afterAll(() => postgres.remove())
 
 vi.setConfig({ testTimeout: 60_000 })

@@ -26,6 +26,8 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
   const role = who === 'owner' || who === 'stranger' ? 'employee' : who
   const caller = await logInAs(server, role, { username: 'caller' })
   const person = await createUser(server, { username: 'person', ...stateOf(of) })
+  // Another of their own, to end.
+  await openSession(server, caller.user)
   const other = { user: person, ...(await openSession(server, person)) }
   await createUser(server, { username: 'hidden', approval: 'pending' })
   const target = who === 'owner' ? caller : other
@@ -47,6 +49,8 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
       email: label === 'POST /auth/login' ? person.email : 'newcomer@example.test',
       refresh_token: who === 'stranger' ? undefined : caller.refreshToken,
       assigned_user_id: caller.user.id,
+      user: person.id,
+      actor: caller.user.id,
       name: of === NONE_YET || label === 'POST /widgets' ? 'sprockets' : 'gears',
       ...CONSTANTS,
     } as Record<string, unknown>,
@@ -74,6 +78,9 @@ const CONSTANTS = {
   description: 'Another description',
   deadline: FAR,
   info_url: 'https://example.com/another',
+  action: 'user_deleted',
+  since: '2026-01-01T00:00:00Z',
+  until: FAR,
 }
 
 function idIn(label: string, ids: { task: string; session: string; user: string }) {

@@ -1,7 +1,15 @@
-import { assignTask, createTask, deleteTask, TaskStatus, updateTask } from '@gatehouse/contract'
+import {
+  assignTask,
+  createTask,
+  deleteTask,
+  type Task,
+  TaskStatus,
+  updateTask,
+} from '@gatehouse/contract'
 import { call } from '#/lib/api.ts'
 import { type FormResult, parseForm } from '#/lib/form.ts'
 import { edit } from './edit.ts'
+import { overShown } from './over-shown.ts'
 import { STATUSES } from './status.tsx'
 import { AssignForm, TaskForm } from './task-form.ts'
 import { paramsOf, tell } from './tell.ts'
@@ -15,21 +23,34 @@ async function add(form: FormData): Promise<FormResult> {
   })
 }
 
-// Without If-Match: a status alone is sent, and takes nobody's words away.
+const saysStatus = ({ title, status }: Task) =>
+  `“${title}” is ${STATUSES[status].label.toLowerCase()}.`
+
 async function move(form: FormData): Promise<FormResult> {
   const status = TaskStatus.parse(form.get('status'))
-  return tell(async () => {
-    const { data } = await call(updateTask, { ...paramsOf(form), body: { status } })
-    return `“${data.title}” is ${STATUSES[data.status].label.toLowerCase()}.`
+  return overShown(form, {
+    read: (task) => task.status,
+    shown: String(form.get('status_before')),
+    wanted: status,
+    say: saysStatus,
+    write: async (ifMatch) =>
+      (await call(updateTask, { ...paramsOf(form), body: { status }, ifMatch })).data,
   })
 }
+
+const saysAssignee = ({ title, assigned_user }: Task) =>
+  `“${title}” is assigned to ${assigned_user?.username ?? 'nobody'}.`
 
 async function assign(form: FormData): Promise<FormResult> {
   const { value, failure } = parseForm(AssignForm, form)
   if (failure) return { failure }
-  return tell(async () => {
-    const { data } = await call(assignTask, { ...paramsOf(form), body: value })
-    return `“${data.title}” is assigned to ${data.assigned_user?.username ?? 'nobody'}.`
+  return overShown(form, {
+    read: (task) => task.assigned_user?.id ?? '',
+    shown: String(form.get('assignee_before')),
+    wanted: value.assigned_user_id ?? '',
+    say: saysAssignee,
+    write: async (ifMatch) =>
+      (await call(assignTask, { ...paramsOf(form), body: value, ifMatch })).data,
   })
 }
 

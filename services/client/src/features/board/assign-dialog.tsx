@@ -13,6 +13,7 @@ export function AssignDialog({ task, onClose }: TaskDialogProps) {
     <Dialog onClose={onClose} title={`Assign “${task.title}”`}>
       <ActionForm intent="assign" onDone={onClose} schema={AssignForm}>
         <input name="id" type="hidden" value={task.id} />
+        <input name="assignee_before" type="hidden" value={task.assigned_user?.id ?? ''} />
         <AssigneeField leading onChange={setAssignee} value={assignee} />
         <SubmitButton fullWidth>Assign</SubmitButton>
       </ActionForm>

@@ -20,6 +20,7 @@ export function MoveButton({ task }: { task: Task }) {
     >
       <input name="intent" type="hidden" value="move" />
       <input name="id" type="hidden" value={task.id} />
+      <input name="status_before" type="hidden" value={task.status} />
       <input name="status" type="hidden" value={next} />
       {/* Not disabled meanwhile: that would cost it the focus. */}
       <Button

@@ -11,6 +11,13 @@ export function told(done: string): FormResult {
   return { done }
 }
 
+/** Says what somebody else did meanwhile. The list loads again. */
+export function stale(now: string): FormResult {
+  const text = `Not saved: somebody changed this meanwhile. ${now}`
+  flash(text, 'failed', paths.board)
+  return { done: text }
+}
+
 /** What a refusal tells the form. A task that is gone ends the matter: the list loads again. */
 export function refused(error: unknown): FormResult {
   if (!hasCode(error, 'not_found')) return { failure: failureOf(error) }

@@ -19,6 +19,7 @@ CREATE TABLE "users" (
   "last_login_at" TIMESTAMPTZ(3),
   "rejection_reason" TEXT,
   "version" UUID NOT NULL DEFAULT gen_random_uuid(),
+  "audit_key" TEXT NOT NULL DEFAULT encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'),
   "state" "user_state" NOT NULL GENERATED ALWAYS AS (
     CASE
       WHEN "approval" = 'pending' THEN 'pending'::"user_state"
@@ -177,3 +178,63 @@ CREATE TABLE "widgets" (
     ON DELETE SET NULL ON UPDATE CASCADE
 );
 CREATE INDEX "widgets_owner_id_idx" ON "widgets"("owner_id");
+
+-- The trail: who did what to whom. The service's role may only insert and read here (src/data/grants.ts).
+-- What is personal rests under a key of the person's own, which goes with their row in users.
+CREATE FUNCTION audit_event_id() RETURNS uuid LANGUAGE plpgsql AS $$
+BEGIN
+  -- A UUIDv7 (RFC 9562 §5.7) of the transaction's time, on the database's clock alone.
+  RETURN encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    PLACING substring(int8send(floor(extract(epoch FROM now()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+    52, 1), 53, 1), 'hex')::uuid;
+END $$;
+
+CREATE TABLE "audit_events" (
+  "id" UUID NOT NULL DEFAULT audit_event_id(),
+  -- Another one when the numbers of transactions began anew, as they do after a restore from a dump.
+  "epoch" INTEGER NOT NULL DEFAULT 1,
+  "transaction" BIGINT NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+  "at" TIMESTAMPTZ(3) NOT NULL DEFAULT date_trunc('milliseconds', now()),
+  "action" TEXT NOT NULL,
+  "actor_id" UUID,
+  "user_id" UUID,
+  "object_id" TEXT,
+  "object_name" TEXT,
+  "changes" JSONB,
+  "personal_changes" BYTEA,
+  "origin" BYTEA,
+  "detail" TEXT,
+  "request_id" TEXT,
+  CONSTRAINT "audit_events_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX "audit_events_user_id_id_idx" ON "audit_events"("user_id", "id") WHERE "user_id" IS NOT NULL;
+CREATE INDEX "audit_events_actor_id_id_idx" ON "audit_events"("actor_id", "id") WHERE "actor_id" IS NOT NULL;
+CREATE INDEX "audit_events_action_id_idx" ON "audit_events"("action", "id");
+-- The order of sealing.
+CREATE INDEX "audit_events_epoch_transaction_id_idx" ON "audit_events"("epoch", "transaction", "id");
+
+-- By field, what is not as it was: {"title": {"before": …, "after": …}}. Null on one side is no row there.
+CREATE FUNCTION audit_changes(before JSONB, after JSONB) RETURNS JSONB LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN (
+    SELECT jsonb_object_agg(key, jsonb_build_object(
+      'before', coalesce(b.value, 'null'), 'after', coalesce(a.value, 'null')))
+    FROM jsonb_each(before) b FULL JOIN jsonb_each(after) a USING (key)
+    WHERE coalesce(a.value, 'null') <> coalesce(b.value, 'null'));
+END $$;
+
+-- A seal vouches for the events up to its place, and for every seal before it.
+CREATE TABLE "audit_seals" (
+  "number" INTEGER NOT NULL,
+  "sealed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  -- Of the last event in it.
+  "epoch" INTEGER NOT NULL,
+  "transaction" BIGINT NOT NULL,
+  "event_id" UUID NOT NULL,
+  "events" INTEGER NOT NULL,
+  -- Of each event 16 bytes of id and 32 of SHA-256, so that the one that does not fit can be named.
+  "digests" BYTEA NOT NULL,
+  "hash" BYTEA NOT NULL,
+  "mac" BYTEA NOT NULL,
+  CONSTRAINT "audit_seals_pkey" PRIMARY KEY ("number")
+);

@@ -1,10 +1,12 @@
 import { changePassword } from '@gatehouse/contract'
+import { recordEvent } from '#/data/audit.ts'
 import { endSessionsOf } from '#/data/sessions.ts'
 import { findUser, replacePasswordHash } from '#/data/users.ts'
 import { invalidFields, sessionEnded } from '#/errors.ts'
 import { passwordFault } from '#/lib/password-policy.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 
 export const changePasswordRoute = (app: App) =>
@@ -20,6 +22,7 @@ export const changePasswordRoute = (app: App) =>
         const hashes = { from: user.passwordHash, to: passwordHash }
         if (!(await replacePasswordHash(tx, user.id, hashes))) throw wrongPassword()
         await endSessionsOf(tx, { userId: user.id, keep: id }, 'password_changed')
+        await recordEvent(tx, auditEvent(request, { action: 'authn_password_change', user }))
       })
       await app.liveSessions.catchUp()
       request.log.info({ event: 'authn_password_change', user_id: user.id })

@@ -1,9 +1,11 @@
 import { type ErrorCode, login, type UserState } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
+import { recordEvent } from '#/data/audit.ts'
 import { logIn } from '#/data/sessions.ts'
 import { findUserByLogin, replacePasswordHash } from '#/data/users.ts'
 import { AppError } from '#/errors.ts'
 import { presentUser, stateOf, type UserRow } from '#/lib/present-user.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { openingOf } from './opening.ts'
@@ -40,7 +42,8 @@ export const loginRoute = (app: App) =>
 /** Null when the account changed while its password was checked. */
 async function openSession(app: App, request: FastifyRequest, { credentials, byCookie }: LogIn) {
   const user = await authenticate(app, request, credentials)
-  const opened = await logIn(app.db, user, openingOf(request, byCookie))
+  const event = auditEvent(request, { action: 'authn_login_success', actor: user, user })
+  const opened = await logIn(app.db, { ...user, event }, openingOf(request, byCookie))
   if (!opened) return null
   await rehash(app, user, credentials.password).catch((err) =>
     // The session is open: what can wait for another log-in must not fail this one.
@@ -60,14 +63,24 @@ async function authenticate(
 ): Promise<Account> {
   const user = await findUserByLogin(app.db, email)
   const matches = await app.passwords.verify(user?.passwordHash, password)
-  const refuse = (code: ErrorCode, told: string | null = null) => {
-    request.log.info({ event: 'authn_login_fail', user_id: user?.id, reason: code })
-    return new AppError(code, told === null ? {} : { errors: { reason: told } })
-  }
-  if (!user || !matches) throw refuse('invalid_credentials')
-  const bar = BARS[stateOf(user)]
-  if (bar) throw refuse(bar, user.rejectionReason)
-  return user
+  if (!user || !matches) return refuse(app, request, { user, code: 'invalid_credentials' })
+  const code = BARS[stateOf(user)]
+  return code ? refuse(app, request, { user, code, told: user.rejectionReason }) : user
+}
+
+interface Refusal {
+  user: Account | null
+  code: ErrorCode
+  told?: string | null
+}
+
+/** An unknown address is not written down: it may be a password that was typed into the wrong field. */
+async function refuse(app: App, request: FastifyRequest, refusal: Refusal): Promise<never> {
+  const { user, code, told = null } = refusal
+  const event = { action: 'authn_login_fail', user: user ?? undefined, detail: code } as const
+  await recordEvent(app.db, auditEvent(request, event))
+  request.log.info({ event: 'authn_login_fail', user_id: user?.id, reason: code })
+  throw new AppError(code, told === null ? {} : { errors: { reason: told } })
 }
 
 const BARS: Partial<Record<UserState, ErrorCode>> = {

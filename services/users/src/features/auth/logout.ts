@@ -1,14 +1,16 @@
 import { logout, logoutByGet } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { endSession } from '#/data/sessions.ts'
+import { endSession } from '#/data/session-ends.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { clearRefreshCookie } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 
 export const logoutRoutes = (app: App) => {
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const { id, user } = callerOf(request)
-    await endSession(app.db, id, 'logout')
+    const event = auditEvent(request, { action: 'authn_token_revoked', user, detail: 'logout' })
+    await endSession(app.db, { id, userId: user.id }, { reason: 'logout', event })
     await app.liveSessions.catchUp()
     request.log.info({ event: 'authn_token_revoked', user_id: user.id, session_id: id })
     clearRefreshCookie(reply)

@@ -5,6 +5,7 @@ import { endReasonOf } from '#/data/session-list.ts'
 import { findUser } from '#/data/users.ts'
 import { AppError, invalidFields, sessionEnded, sessionReused } from '#/errors.ts'
 import { setsCookie } from '#/lib/refresh-rules.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { readRefreshCookie, usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { issueTokens } from './token-answer.ts'
@@ -54,6 +55,8 @@ async function redeem(
     byCookie,
     ip: request.ip,
     userAgent: request.headers['user-agent'],
+    reuseEvent: (user) =>
+      auditEvent(request, { action: 'authn_token_reuse', user, detail: 'reuse' }),
   })
   if (!grant) throw sessionEnded(await endReasonOf(app.db, claim.sessionId))
   const context = { user_id: grant.userId, session_id: grant.id, rule: grant.rule }

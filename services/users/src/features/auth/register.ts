@@ -1,9 +1,12 @@
 import { register } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { recordEvent } from '#/data/audit.ts'
 import { createSession } from '#/data/sessions.ts'
 import { insertUser, type NewUser } from '#/data/users.ts'
 import { AppError } from '#/errors.ts'
-import { presentUser } from '#/lib/present-user.ts'
+import { newUserChanges } from '#/lib/audit-changes.ts'
+import { presentUser, type UserRow } from '#/lib/present-user.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { openingOf } from './opening.ts'
@@ -26,7 +29,11 @@ export const registerRoute = (app: App) =>
 
 /** No session, no token, no cookie: the one that the browser has stays as it is. */
 async function queue(request: FastifyRequest, reply: FastifyReply, person: NewUser) {
-  const user = await insertUser(request.server.db, { ...person, approval: 'pending' })
+  const user = await request.server.db.$transaction(async (tx) => {
+    const user = await insertUser(tx, { ...person, approval: 'pending' })
+    await recordEvent(tx, registered(request, user))
+    return user
+  })
   request.log.info({ event: 'user_created', user_id: user.id, approval: user.approval })
   reply.code(202)
   return {
@@ -42,6 +49,7 @@ async function admit(
 ) {
   const { user, grant } = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, person)
+    await recordEvent(tx, registered(request, user))
     return { user, grant: await createSession(tx, user.id, openingOf(request, byCookie)) }
   })
   request.log.info({ event: 'user_created', user_id: user.id, session_id: grant.id })
@@ -53,3 +61,7 @@ async function admit(
     ...issueTokens(reply, { grant, user, byCookie }),
   }
 }
+
+/** By themselves, although nobody was logged in. */
+const registered = (request: FastifyRequest, user: UserRow) =>
+  auditEvent(request, { action: 'user_created', actor: user, user, ...newUserChanges(user) })

@@ -136,6 +136,12 @@ async function toldReasons({ token, refreshToken }: { token: string; refreshToke
 const ENDS: Record<string, (session: Awaited<ReturnType<typeof twoSessions>>) => Promise<unknown>> =
   {
     'You logged out.': ({ elsewhere }) => server.call(logout, { token: elsewhere.token }),
+    'You logged in again on this device.': ({ user, elsewhere }) =>
+      server.call(login, {
+        body: { email: user.email, password: PASSWORD },
+        headers: { 'auth-transport': 'cookie' },
+        cookies: { refresh: elsewhere.refreshToken },
+      }),
     'You ended this session from another one.': ({ token, elsewhere }) =>
       server.call(endSession, { params: { id: elsewhere.id }, token }),
     'Your password was changed.': ({ token }) =>

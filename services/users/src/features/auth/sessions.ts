@@ -1,9 +1,11 @@
 import { endOtherSessions, endSession, listSessions } from '@gatehouse/contract'
-import { endSessionOf, listLiveSessions } from '#/data/session-list.ts'
-import { endSessionsOf } from '#/data/sessions.ts'
+import type { FastifyRequest } from 'fastify'
+import { endSession as end, endSessions } from '#/data/session-ends.ts'
+import { listLiveSessions } from '#/data/session-list.ts'
 import { sessionNotFound } from '#/errors.ts'
 import { presentSession } from '#/lib/present-session.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 
 export const sessionRoutes = (app: App) => {
@@ -23,8 +25,8 @@ export const sessionRoutes = (app: App) => {
       const { user } = callerOf(request)
       const { id } = request.params
       // Somebody else's answers as one that never was.
-      const ended = await endSessionOf(app.db, { id, userId: user.id }, 'ended_by_self')
-      if (!ended) throw sessionNotFound(id)
+      const isEnded = await end(app.db, { id, userId: user.id }, endedBySelf(request))
+      if (!isEnded) throw sessionNotFound(id)
       await app.liveSessions.catchUp()
       request.log.info({ event: 'authn_token_revoked', user_id: user.id, session_id: id })
       return { status: 'success' as const, message: 'Session ended.' }
@@ -35,10 +37,18 @@ export const sessionRoutes = (app: App) => {
     ...route(endOtherSessions),
     handler: async (request) => {
       const { id, user } = callerOf(request)
-      const count = await endSessionsOf(app.db, { userId: user.id, keep: id }, 'ended_by_self')
+      const others = { userId: user.id, keep: id }
+      const count = await endSessions(app.db, others, endedBySelf(request))
       await app.liveSessions.catchUp()
       request.log.info({ event: 'authn_token_revoked', user_id: user.id, count })
       return { status: 'success' as const, message: 'All other sessions ended.' }
     },
   })
+}
+
+function endedBySelf(request: FastifyRequest) {
+  const reason = 'ended_by_self'
+  const { user } = callerOf(request)
+  const event = auditEvent(request, { action: 'authn_token_revoked', user, detail: reason })
+  return { reason, event } as const
 }

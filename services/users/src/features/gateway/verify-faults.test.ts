@@ -1,13 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
-import { migrate } from '#/data/migrate.ts'
 import { useApp } from '../../../test/app.ts'
+import { prepare } from '../../../test/database.ts'
 import { logInAs } from '../../../test/factories.ts'
 import { startPostgres } from '../../../test/postgres.ts'
 import { ask, expectAdmitted, expectRefused } from '../../../test/verify.ts'
 
 const postgres = await startPostgres()
-await migrate(postgres.url)
-const server = useApp({ DATABASE_URL: postgres.url })
+const server = useApp(await prepare(postgres.url))
 afterAll(() => postgres.remove())
 
 test('without Postgres nobody is admitted: 503 for who shows a proof, 401 for who has none', async () => {

@@ -2,6 +2,7 @@ import { assignTask } from '@gatehouse/contract'
 import { assignTask as write } from '#/data/tasks.ts'
 import { versionsOf } from '#/lib/etag.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 import { taskAnswer } from './answer.ts'
 import { scopeOf } from './scope.ts'
@@ -13,7 +14,8 @@ export const assignRoute = (app: App) =>
       const { id } = request.params
       const { assigned_user_id } = request.body
       const versions = versionsOf(request.headers['if-match'])
-      const target = { id, scope: scopeOf(request), versions }
+      const event = auditEvent(request, { action: 'task_assigned' })
+      const target = { id, scope: scopeOf(request), versions, event }
       const task = await write(app.db, target, assigned_user_id)
       request.log.info({
         event: 'task_assigned',

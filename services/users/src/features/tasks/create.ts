@@ -1,6 +1,7 @@
 import { createTask } from '@gatehouse/contract'
 import { insertTask } from '#/data/tasks.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { prefixOf } from '#/plugins/urls.ts'
 import { type App, route } from '#/route.ts'
 import { taskAnswer } from './answer.ts'
@@ -11,13 +12,9 @@ export const createRoute = (app: App) =>
     handler: async (request, reply) => {
       const { title, description = '', deadline = null, assigned_user_id = null } = request.body
       const creatorId = callerOf(request).user.id
-      const task = await insertTask(app.db, {
-        title,
-        description,
-        deadline,
-        assigneeId: assigned_user_id,
-        creatorId,
-      })
+      const given = { title, description, deadline, assigneeId: assigned_user_id, creatorId }
+      const event = auditEvent(request, { action: 'task_created' })
+      const task = await insertTask(app.db, given, event)
       request.log.info({
         event: 'task_created',
         task_id: task.id,

@@ -2,6 +2,7 @@ import { deleteTask } from '@gatehouse/contract'
 import { removeTask } from '#/data/tasks.ts'
 import { versionsOf } from '#/lib/etag.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 import { scopeOf } from './scope.ts'
 
@@ -11,7 +12,8 @@ export const deleteRoute = (app: App) =>
     handler: async (request, reply) => {
       const { id } = request.params
       const versions = versionsOf(request.headers['if-match'])
-      await removeTask(app.db, { id, scope: scopeOf(request), versions })
+      const event = auditEvent(request, { action: 'task_deleted' })
+      await removeTask(app.db, { id, scope: scopeOf(request), versions, event })
       request.log.info({
         event: 'task_deleted',
         task_id: id,

@@ -1,9 +1,9 @@
 import { assignTask, createTask as createTaskEndpoint } from '@gatehouse/contract'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Database } from '#/data/database.ts'
 import { useApp } from '../../../test/app.ts'
 import { createTask, createUser, logInAs } from '../../../test/factories.ts'
-import { somebodyWaits, tally, together } from '../../../test/together.ts'
+import { tally, together, untilSomebodyWaits } from '../../../test/together.ts'
 
 const server = useApp()
 
@@ -24,7 +24,7 @@ const amid = (
   server.app.db.$transaction(async (tx) => {
     await change(tx, userId)
     const answers = together(request)
-    await vi.waitFor(() => somebodyWaits(server.app.db), { interval: 10 })
+    await untilSomebodyWaits(server.app.db)
     // Not awaited here: they wait for the commit. In an object, or the promise would be.
     return { answers }
   })

@@ -3,6 +3,7 @@ import { findTask, type TaskChanges, updateTask as write } from '#/data/tasks.ts
 import { AppError, taskNotFound } from '#/errors.ts'
 import { versionsOf } from '#/lib/etag.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 import { taskAnswer } from './answer.ts'
 import { scopeOf } from './scope.ts'
@@ -22,7 +23,8 @@ export const updateRoute = (app: App) =>
         })
       }
       const versions = versionsOf(request.headers['if-match'])
-      const task = await write(app.db, { id, scope, versions }, changes)
+      const event = auditEvent(request, { action: 'task_updated' })
+      const task = await write(app.db, { id, scope, versions, event }, changes)
       request.log.info({
         event: 'task_updated',
         task_id: task.id,

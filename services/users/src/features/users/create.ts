@@ -1,8 +1,11 @@
 import { createUser } from '@gatehouse/contract'
+import { recordEvent } from '#/data/audit.ts'
 import { holdsRole } from '#/data/held-role.ts'
 import { insertUser } from '#/data/users.ts'
 import { sessionEnded } from '#/errors.ts'
+import { newUserChanges } from '#/lib/audit-changes.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
 
@@ -16,7 +19,10 @@ export const createRoute = (app: App) =>
       const user = await app.db.$transaction(async (tx) => {
         // Once more: the hash may have taken seconds.
         if (!(await holdsRole(tx, { id: caller.id, role: 'admin' }))) throw sessionEnded()
-        return insertUser(tx, { username, email, passwordHash, role })
+        const user = await insertUser(tx, { username, email, passwordHash, role })
+        const event = { action: 'user_created', user, ...newUserChanges(user) } as const
+        await recordEvent(tx, auditEvent(request, event))
+        return user
       })
       request.log.info({ event: 'user_created', user_id: user.id, role, actor_id: caller.id })
       reply.code(201)

@@ -6,6 +6,7 @@ import { findUser, type UserTarget } from '#/data/users.ts'
 import { AppError, sessionEnded, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/lib/etag.ts'
 import { callerOf, requireRole } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
 import { requireVersion } from './require-version.ts'
@@ -36,8 +37,14 @@ async function decide(
   const { db } = request.server
   const target = { id: request.params.id, versions: versionsOf(request.headers['if-match']) }
   const decider = { id: callerOf(request).user.id, role: neededFor(decision) }
+  const event = auditEvent(request, {
+    action: 'authz_change',
+    user: { id: target.id },
+    ...(decision.approval === 'rejected' &&
+      decision.reason !== null && { detail: decision.reason }),
+  })
   const user =
-    (await decideRegistration(db, { ...target, decider }, decision)) ??
+    (await decideRegistration(db, { ...target, decider, event }, decision)) ??
     (await refuse(request, target, decider))
   request.log.info({
     event: 'authz_change',

@@ -1,9 +1,11 @@
 import { deleteUser } from '@gatehouse/contract'
+import { recordEvent } from '#/data/audit.ts'
 import type { Database } from '#/data/database.ts'
 import { findUser, lockActiveAdmins, lockUser, removeUser, type UserTarget } from '#/data/users.ts'
 import { AppError, invalidFields, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/lib/etag.ts'
 import { callerOf, requireOwnership } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { clearRefreshCookie } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { lockAdmins } from './lock-admins.ts'
@@ -21,7 +23,11 @@ export const deleteRoute = (app: App) =>
       const isSelf = user.id === caller.id
       if (isSelf) await requirePassword(app, user.passwordHash, request.body?.password)
       const target = { id: user.id, versions: versionsOf(request.headers['if-match']) }
-      await app.db.$transaction((tx) => remove(tx, target, caller.id))
+      await app.db.$transaction(async (tx) => {
+        await remove(tx, target, caller.id)
+        // Without their names: the key to these goes with the account.
+        await recordEvent(tx, auditEvent(request, { action: 'user_deleted', user }))
+      })
       await app.liveSessions.catchUp()
       request.log.info({ event: 'user_deleted', user_id: user.id, actor_id: caller.id })
       if (isSelf) clearRefreshCookie(reply)

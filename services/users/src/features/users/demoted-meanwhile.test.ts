@@ -1,9 +1,9 @@
 import { createUser } from '@gatehouse/contract'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type TestApp, useApp } from '../../../test/app.ts'
 import { createUser as insertUser, logInAs } from '../../../test/factories.ts'
 import { PASSWORD } from '../../../test/secrets.ts'
-import { somebodyWaits } from '../../../test/together.ts'
+import { untilSomebodyWaits } from '../../../test/together.ts'
 import { USER_WRITES } from '../../../test/user-writes.ts'
 
 const server = useApp()
@@ -27,7 +27,7 @@ test.for(Object.entries(WRITES))(
     const { writing } = await db.$transaction(async (tx) => {
       await tx.user.update({ where: { id: user.id }, data: { role: 'employee' } })
       const writing = send(server, { id: target.id, token })
-      await vi.waitFor(() => somebodyWaits(db), { interval: 10, timeout: 3_500 })
+      await untilSomebodyWaits(db)
       return { writing }
     })
     const { status, body } = await writing

@@ -66,9 +66,8 @@ test('managers and admins are told how many there are in all, strangers and empl
   const { body } = await server.call(listUsers, { token, query: { state: 'active', limit: '1' } })
   expect(body.data.total).toEqual({ count: 3, exact: true })
   const { token: employees } = await logInAs(server, 'employee')
-  for (const who of [{}, { token: employees }]) {
-    const { body } = await server.call(listUsers, { query: {}, ...who })
-    expect(body.data).not.toHaveProperty('total')
+  for (const asked of [{ query: {} }, { query: {}, token: employees }]) {
+    expect((await server.call(listUsers, asked)).body.data).not.toHaveProperty('total')
   }
 })
 

@@ -1,10 +1,14 @@
 import { patchUser, type Role } from '@gatehouse/contract'
+import { recordEvent } from '#/data/audit.ts'
 import type { Database } from '#/data/database.ts'
 import { endSessionsOf } from '#/data/sessions.ts'
 import { lockUser, setRoleAndActive, type UserTarget } from '#/data/users.ts'
 import { AppError, userNotFound } from '#/errors.ts'
+import { accessChanges } from '#/lib/audit-changes.ts'
 import { versionsOf } from '#/lib/etag.ts'
+import type { UserRow } from '#/lib/present-user.ts'
 import { callerOf, includesRole } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
 import { lockAdmins } from './lock-admins.ts'
@@ -27,7 +31,12 @@ export const patchRoute = (app: App) =>
       }
       const actorId = callerOf(request).user.id
       const target = { id, versions: versionsOf(request.headers['if-match']), actorId }
-      const user = await app.db.$transaction((tx) => changeAccess(tx, target, change))
+      const user = await app.db.$transaction(async (tx) => {
+        const { before, user } = await changeAccess(tx, target, change)
+        const event = { action: 'authz_change', user, ...accessChanges(before, user) } as const
+        await recordEvent(tx, auditEvent(request, event))
+        return user
+      })
       await app.liveSessions.catchUp()
       request.log.info({ event: 'authz_change', user_id: user.id, ...change, actor_id: actorId })
       return userAnswer(reply, user)
@@ -39,7 +48,7 @@ async function changeAccess(
   tx: Database,
   { id, versions, actorId }: UserTarget & { actorId: string },
   change: Change,
-) {
+): Promise<{ before: UserRow; user: UserRow }> {
   // Locked before anything is decided on, so that it cannot change meanwhile; admins first, as everywhere.
   const admins = await lockAdmins(tx, actorId)
   const before = await lockUser(tx, id)
@@ -52,5 +61,5 @@ async function changeAccess(
   if (!user) throw userNotFound(id)
   const shrinks = !includesRole(user.role, before.role) || (before.active && !user.active)
   if (shrinks) await endSessionsOf(tx, { userId: user.id }, 'access_reduced')
-  return user
+  return { before, user }
 }

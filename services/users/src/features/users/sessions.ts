@@ -1,10 +1,13 @@
 import { endUserSession, endUserSessions, listUserSessions } from '@gatehouse/contract'
-import { endSessionOf, listLiveSessions } from '#/data/session-list.ts'
-import { endSessionsOf } from '#/data/sessions.ts'
+import type { FastifyRequest } from 'fastify'
+import { endSession, endSessions } from '#/data/session-ends.ts'
+import { listLiveSessions } from '#/data/session-list.ts'
 import { findUser } from '#/data/users.ts'
 import { sessionNotFound, userNotFound } from '#/errors.ts'
+import type { AuditPerson } from '#/lib/audit-event.ts'
 import { presentSession } from '#/lib/present-session.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 
 export const userSessionRoutes = (app: App) => {
@@ -21,12 +24,13 @@ export const userSessionRoutes = (app: App) => {
   app.route({
     ...route(endUserSession),
     handler: async (request) => {
-      const { id: userId } = await requireUser(app, request.params.id)
+      const user = await requireUser(app, request.params.id)
       const { session: id } = request.params
-      if (!(await endSessionOf(app.db, { id, userId }, 'ended_by_admin'))) throw sessionNotFound(id)
+      const isEnded = await endSession(app.db, { id, userId: user.id }, endedByAdmin(request, user))
+      if (!isEnded) throw sessionNotFound(id)
       await app.liveSessions.catchUp()
       const actor = { actor_id: callerOf(request).user.id }
-      request.log.info({ event: 'authn_token_revoked', user_id: userId, session_id: id, ...actor })
+      request.log.info({ event: 'authn_token_revoked', user_id: user.id, session_id: id, ...actor })
       return { status: 'success' as const, message: 'Session ended.' }
     },
   })
@@ -34,11 +38,11 @@ export const userSessionRoutes = (app: App) => {
   app.route({
     ...route(endUserSessions),
     handler: async (request) => {
-      const { id: userId } = await requireUser(app, request.params.id)
-      const count = await endSessionsOf(app.db, { userId }, 'ended_by_admin')
+      const user = await requireUser(app, request.params.id)
+      const count = await endSessions(app.db, { userId: user.id }, endedByAdmin(request, user))
       await app.liveSessions.catchUp()
       const actor = { actor_id: callerOf(request).user.id }
-      request.log.info({ event: 'authn_token_revoked', user_id: userId, count, ...actor })
+      request.log.info({ event: 'authn_token_revoked', user_id: user.id, count, ...actor })
       return { status: 'success' as const, message: 'All sessions ended.' }
     },
   })
@@ -48,4 +52,10 @@ async function requireUser(app: App, id: string) {
   const user = await findUser(app.db, id)
   if (!user) throw userNotFound(id)
   return user
+}
+
+function endedByAdmin(request: FastifyRequest, user: AuditPerson) {
+  const reason = 'ended_by_admin'
+  const event = auditEvent(request, { action: 'authn_token_revoked', user, detail: reason })
+  return { reason, event } as const
 }

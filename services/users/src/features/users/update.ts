@@ -1,9 +1,14 @@
 import { updateUser } from '@gatehouse/contract'
+import type { FastifyRequest } from 'fastify'
+import { recordEvent } from '#/data/audit.ts'
 import type { Database } from '#/data/database.ts'
-import { findUser, takenFields, type UserTarget, updateNames } from '#/data/users.ts'
+import { isUniqueViolation } from '#/data/faults.ts'
+import { findUser, lockUser, takenFields, updateNames } from '#/data/users.ts'
 import { AppError, userNotFound } from '#/errors.ts'
+import { nameChanges } from '#/lib/audit-changes.ts'
 import { versionsOf } from '#/lib/etag.ts'
 import { callerOf, requireOwnership } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
 
@@ -12,13 +17,12 @@ export const updateRoute = (app: App) =>
     ...route(updateUser),
     handler: async (request, reply) => {
       const { id } = request.params
-      const before = await findUser(app.db, id)
-      if (!before) throw userNotFound(id)
-      requireOwnership(request, 'self', before.id)
-      const target = { id: before.id, versions: versionsOf(request.headers['if-match']) }
-      const user =
-        (await updateNames(app.db, target, request.body)) ??
-        (await refuse(app.db, target, request.body))
+      const found = await findUser(app.db, id)
+      if (!found) throw userNotFound(id)
+      requireOwnership(request, 'self', found.id)
+      const user = await app.db
+        .$transaction((tx) => rename(tx, request, found.id))
+        .catch((error) => refuseTaken(app.db, { id: found.id, ...request.body }, error))
       await app.liveSessions.catchUp()
       request.log.info({
         event: 'user_updated',
@@ -29,14 +33,33 @@ export const updateRoute = (app: App) =>
     },
   })
 
-/** Tells why nothing was written, in the contract's order of checks. */
-async function refuse(
+type Names = { username: string; email: string }
+
+/** Throws in the contract's order of checks. A taken name aborts the transaction. */
+async function rename(tx: Database, request: FastifyRequest<{ Body: Names }>, id: string) {
+  const before = await lockUser(tx, id)
+  if (!before) throw userNotFound(id)
+  const versions = versionsOf(request.headers['if-match'])
+  if (versions && !versions.includes(before.version)) {
+    const errors = await takenFields(tx, { id, ...request.body })
+    throw isEmpty(errors)
+      ? new AppError('precondition_failed')
+      : new AppError('user_exists', { errors })
+  }
+  const user = await updateNames(tx, id, request.body)
+  const event = { action: 'user_updated', user, ...nameChanges(before, user) } as const
+  await recordEvent(tx, auditEvent(request, event))
+  return user
+}
+
+const isEmpty = (errors: object) => Object.keys(errors).length === 0
+
+/** The database decides which names are taken: only it knows of two requests at once. */
+async function refuseTaken(
   db: Database,
-  { id }: UserTarget,
-  names: { username: string; email: string },
+  names: Names & { id: string },
+  cause: unknown,
 ): Promise<never> {
-  if (!(await findUser(db, id))) throw userNotFound(id)
-  const errors = await takenFields(db, { id, ...names })
-  if (Object.keys(errors).length > 0) throw new AppError('user_exists', { errors })
-  throw new AppError('precondition_failed')
+  if (!isUniqueViolation(cause)) throw cause
+  throw new AppError('user_exists', { errors: await takenFields(db, names), cause })
 }

@@ -2,6 +2,7 @@ import { createWidget } from '@gatehouse/contract'
 import { insertWidget } from '#/data/widgets.ts'
 import { widgetExists } from '#/errors.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 import { createdAnswer } from './answer.ts'
 
@@ -11,7 +12,8 @@ export const createRoute = (app: App) =>
     handler: async (request, reply) => {
       const { name, info_url: infoUrl, deadline } = request.body
       const ownerId = callerOf(request).user.id
-      const widget = await insertWidget(app.db, { name, infoUrl, deadline, ownerId })
+      const event = auditEvent(request, { action: 'widget_created' })
+      const widget = await insertWidget(app.db, { name, infoUrl, deadline, ownerId }, event)
       if (!widget) throw widgetExists(name)
       request.log.info({ event: 'widget_created', widget: name, actor_id: ownerId })
       return createdAnswer(request, reply, widget)

@@ -3,6 +3,7 @@ import { findWidget, removeWidget } from '#/data/widgets.ts'
 import { AppError, widgetNotFound } from '#/errors.ts'
 import { versionsOf } from '#/lib/etag.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 
 export const deleteRoute = (app: App) =>
@@ -10,7 +11,9 @@ export const deleteRoute = (app: App) =>
     ...route(deleteWidget),
     handler: async (request, reply) => {
       const { name } = request.params
-      const removed = await removeWidget(app.db, name, versionsOf(request.headers['if-match']))
+      const versions = versionsOf(request.headers['if-match'])
+      const event = auditEvent(request, { action: 'widget_deleted' })
+      const removed = await removeWidget(app.db, { name, versions }, event)
       if (!removed) {
         // Asked only for the words: the removal has decided.
         const isThere = await findWidget(app.db, name)

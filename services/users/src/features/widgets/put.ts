@@ -1,9 +1,10 @@
 import { putWidget } from '@gatehouse/contract'
-import type { Database } from '#/data/database.ts'
-import { type NewWidget, updateWidget, putWidget as upsertWidget } from '#/data/widgets.ts'
+import type { FastifyRequest } from 'fastify'
+import { insertWidget, type NewWidget, updateWidget } from '#/data/widgets.ts'
 import { AppError } from '#/errors.ts'
 import { requiresExisting, versionsOf } from '#/lib/etag.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { pathAndBody } from '#/plugins/validation.ts'
 import { type App, route } from '#/route.ts'
 import { createdAnswer, widgetAnswer } from './answer.ts'
@@ -17,7 +18,7 @@ export const putRoute = (app: App) =>
       const { info_url: infoUrl, deadline } = request.body
       const ownerId = callerOf(request).user.id
       const given = { name, infoUrl, deadline, ownerId }
-      const { widget, created } = await put(app.db, given, request.headers['if-match'])
+      const { widget, created } = await put(request, given)
       const event = created ? 'widget_created' : 'widget_updated'
       request.log.info({ event, widget: name, actor_id: ownerId })
       if (created) return createdAnswer(request, reply, widget)
@@ -26,10 +27,24 @@ export const putRoute = (app: App) =>
     },
   })
 
+/** Others may add and remove the widget meanwhile: after so many turns they have won. */
+const ATTEMPTS = 10
+
 /** With a condition only what is there is changed; nothing is made. */
-async function put(db: Database, given: NewWidget, ifMatch: string | undefined) {
-  if (!requiresExisting(ifMatch)) return upsertWidget(db, given)
-  const widget = await updateWidget(db, given, versionsOf(ifMatch))
-  if (!widget) throw new AppError('precondition_failed')
-  return { widget, created: false }
+async function put(request: FastifyRequest, given: NewWidget) {
+  const { db } = request.server
+  const ifMatch = request.headers['if-match']
+  const change = { ...given, versions: versionsOf(ifMatch) }
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const updated = await updateWidget(
+      db,
+      change,
+      auditEvent(request, { action: 'widget_updated' }),
+    )
+    if (updated) return { widget: updated, created: false }
+    if (requiresExisting(ifMatch)) throw new AppError('precondition_failed')
+    const made = await insertWidget(db, given, auditEvent(request, { action: 'widget_created' }))
+    if (made) return { widget: made, created: true }
+  }
+  throw new AppError('conflict')
 }

@@ -1,8 +1,8 @@
 import { createWidget, deleteWidget, putWidget } from '@gatehouse/contract'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { logInAs } from '../../../test/factories.ts'
-import { somebodyWaits, tally, together } from '../../../test/together.ts'
+import { tally, together, untilSomebodyWaits } from '../../../test/together.ts'
 import { addWidget, CHANGE } from '../../../test/widgets.ts'
 
 const server = useApp()
@@ -78,7 +78,7 @@ test.for(['POST', 'PUT'] as const)(
         how === 'POST'
           ? server.call(createWidget, { body: { ...CHANGE, ...params }, token })
           : server.call(putWidget, { params, body: CHANGE, token })
-      await vi.waitFor(() => somebodyWaits(db), { interval: 10 })
+      await untilSomebodyWaits(db)
       return { adding }
     })
     const { status, body } = await adding

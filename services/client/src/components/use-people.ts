@@ -1,8 +1,8 @@
-import { listUsers, type PersonName } from '@gatehouse/contract'
+import { listUsers, type PersonName, type UserState } from '@gatehouse/contract'
 import { useEffect, useState } from 'react'
-import { TYPING_PAUSE } from '#/components/filters.tsx'
 import { call } from '#/lib/api.ts'
 import { failureOf } from '#/lib/form.ts'
+import { TYPING_PAUSE } from './filters.tsx'
 
 /** As many as are read at a glance. */
 const LIMIT = '8'
@@ -14,14 +14,14 @@ export interface Found {
   failure?: string | undefined
 }
 
-/** The active people whom a text finds, a while after it was typed; null searches for nobody. */
-export function usePeople(q: string | null): Found | null {
+/** The people whom a text finds, a while after it was typed; null searches for nobody. */
+export function usePeople(q: string | null, state?: UserState): Found | null {
   const [found, setFound] = useState<Found | null>(null)
   useEffect(() => {
     if (q === null) return
     const asked = new AbortController()
     const search = async () => {
-      const query = { q, state: 'active', sort: 'username', limit: LIMIT } as const
+      const query = { q, state, sort: 'username', limit: LIMIT } as const
       try {
         const { data } = await call(listUsers, { query }, asked.signal)
         // An older answer that comes late must not take the place of a newer one.
@@ -35,6 +35,6 @@ export function usePeople(q: string | null): Found | null {
       clearTimeout(timer)
       asked.abort()
     }
-  }, [q])
+  }, [q, state])
   return found
 }

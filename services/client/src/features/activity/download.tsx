@@ -1,0 +1,41 @@
+import { listAudit } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { ActivityQuery } from '#/lib/activity-query.ts'
+import { callForCsv } from '#/lib/api.ts'
+import { flash } from '#/lib/flash.ts'
+import { failureOf } from '#/lib/form.ts'
+import { saveFile } from '#/lib/save-file.ts'
+import { toLocalInput } from '#/lib/time.ts'
+
+const fileName = (): string => `activity-${toLocalInput(new Date().toISOString()).slice(0, 10)}.csv`
+
+/** Saves all that passes the filters, whatever page of it is shown. */
+async function download({ cursor: _, ...query }: ActivityQuery, signal: AbortSignal) {
+  try {
+    const name = fileName()
+    saveFile(await callForCsv(listAudit, { query }, signal), name)
+    flash(`${name} is downloaded.`)
+  } catch (error) {
+    if (signal.aborted) return
+    const { message, errors = {} } = failureOf(error)
+    flash(`Not downloaded. ${message ?? Object.values(errors).join(' ')}`, 'failed')
+  }
+}
+
+export function Download({ query }: { query: ActivityQuery }) {
+  const [busy, setBusy] = useState(false)
+  const leaving = useRef<AbortController>(undefined)
+  useEffect(() => () => leaving.current?.abort(), [])
+  const start = async () => {
+    leaving.current = new AbortController()
+    setBusy(true)
+    await download(query, leaving.current.signal)
+    setBusy(false)
+  }
+  return (
+    <Button loading={busy} onClick={() => void start()} size="md" variant="default">
+      Download as CSV
+    </Button>
+  )
+}

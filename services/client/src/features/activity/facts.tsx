@@ -1,0 +1,45 @@
+import type { AuditEvent } from '@gatehouse/contract'
+import type { ReactNode } from 'react'
+import { RequestId } from '#/components/notice.tsx'
+import { deviceName } from '#/lib/device.ts'
+import { exactTime } from '#/lib/time.ts'
+import classes from './activity.module.css'
+import { type SpokenChange, spokenChanges } from './value.ts'
+
+/** What the sentence of an event leaves out. */
+export function Facts({ id, event }: { id: string; event: AuditEvent }) {
+  const { changes, action, detail, ip, user_agent, request_id } = event
+  const reason = action === 'authz_change' && changes['approval']?.after === 'rejected' && detail
+  return (
+    <div className={classes.facts} id={id}>
+      <dl>
+        {spokenChanges(event).map((change) => (
+          <Fact key={change.label} label={change.label}>
+            <Changed {...change} />
+          </Fact>
+        ))}
+        {reason && <Fact label="Reason">{reason}</Fact>}
+        <Fact label="Time">{exactTime(event.at)}</Fact>
+        {ip && <Fact label="IP address">{ip}</Fact>}
+        {user_agent && <Fact label="Device">{deviceName(user_agent)}</Fact>}
+      </dl>
+      {request_id && <RequestId id={request_id} />}
+    </div>
+  )
+}
+
+const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+function Changed({ before, after }: SpokenChange) {
+  if (before === undefined || after === undefined) return before ?? after
+  return (
+    <>
+      <del>{before}</del> <span aria-hidden="true">→</span> <ins>{after}</ins>
+    </>
+  )
+}

@@ -1,0 +1,15 @@
+import { DateFilter, Filters, SelectFilter } from '#/components/filters.tsx'
+import { ACTION_CHOICES } from './actions.ts'
+import { PersonFilter } from './person-filter.tsx'
+
+export function ActivityFilters() {
+  return (
+    <Filters even>
+      <PersonFilter label="About whom" name="user" />
+      <PersonFilter label="By whom" name="actor" />
+      <SelectFilter data={ACTION_CHOICES} label="What happened" name="action" />
+      <DateFilter label="From" name="from" />
+      <DateFilter label="Until" name="until" />
+    </Filters>
+  )
+}

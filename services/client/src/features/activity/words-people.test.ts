@@ -1,0 +1,142 @@
+import type { AuditEvent } from '@gatehouse/contract'
+import { expect, test } from 'vitest'
+import { ADMIN, event, GONE, MICHAEL } from '../../../test/audit.ts'
+import { type Row, testWords } from '../../../test/told.ts'
+import { sentenceOf } from './words.ts'
+
+const BY_STRANGER = { actor: null }
+const BY_COMMAND = { actor: null, request_id: null }
+const from = (before: string | boolean | null, after: string | boolean | null) => ({
+  before,
+  after,
+})
+
+const access = (changes: AuditEvent['changes'], over = {}) =>
+  ({ action: 'authz_change', actor: ADMIN, changes, ...over }) as const
+
+const PROMOTED = { role: from('employee', 'manager') }
+
+const ACCESS: Row[] = [
+  [
+    access(PROMOTED),
+    'admin changed michael’s role from employee to manager',
+    'An admin changed your role from employee to manager',
+  ],
+  [
+    access(PROMOTED, { actor: MICHAEL }),
+    'michael changed their role from employee to manager',
+    'You changed your role from employee to manager',
+  ],
+  [
+    access(PROMOTED, BY_COMMAND),
+    'The command line changed michael’s role from employee to manager',
+    'The command line changed your role from employee to manager',
+  ],
+  [
+    access({ active: from(true, false) }),
+    'admin deactivated michael’s account',
+    'An admin deactivated your account',
+  ],
+  [
+    access({ active: from(false, true) }),
+    'admin activated michael’s account',
+    'An admin activated your account',
+  ],
+  [
+    access({ role: from(null, 'admin'), active: from(false, true) }),
+    'admin changed michael’s role to admin and activated their account',
+    'An admin changed your role to admin and activated your account',
+  ],
+  [
+    access({ approval: from('pending', 'approved') }),
+    'admin approved michael’s registration',
+    'Your registration was approved',
+  ],
+  [
+    access({ approval: from('pending', 'approved'), ...PROMOTED }),
+    'admin approved michael’s registration, with the role manager',
+    'Your registration was approved, with the role manager',
+  ],
+  [
+    access({ approval: from('pending', 'rejected') }, { detail: 'Who is this?' }),
+    'admin rejected michael’s registration',
+    'Your registration was rejected',
+  ],
+  [access({}), 'admin changed michael’s access', 'An admin changed your access'],
+  [
+    { action: 'authz_fail', detail: 'PATCH /users/:id' },
+    'michael tried what they may not do: PATCH /users/:id',
+    'You tried what you may not do: PATCH /users/:id',
+  ],
+  [{ action: 'authz_fail' }, 'michael tried what they may not do', 'You tried what you may not do'],
+]
+
+const created = (changes: AuditEvent['changes'], over = {}) =>
+  ({ action: 'user_created', changes, ...over }) as const
+const updated = (changes: AuditEvent['changes'], over = {}) =>
+  ({ action: 'user_updated', changes, ...over }) as const
+
+const RENAMED = { username: from('mike', 'michael') }
+const MOVED = { email: from('mike@example.test', 'michael@example.test') }
+
+const PEOPLE: Row[] = [
+  [created({}, BY_STRANGER), 'michael registered', 'You registered'],
+  [created({}), 'michael registered', 'You registered'],
+  [
+    created({ approval: from(null, 'pending') }, BY_STRANGER),
+    'michael asked to register',
+    'You asked to register',
+  ],
+  [
+    created({ role: from(null, 'manager') }, { actor: ADMIN }),
+    'admin added michael as a manager',
+    'An admin added you as a manager',
+  ],
+  [
+    created({ role: from(null, 'admin') }, BY_COMMAND),
+    'The command line added michael as an admin',
+    'The command line added you as an admin',
+  ],
+  [
+    updated(RENAMED),
+    'michael changed their username from mike to michael',
+    'You changed your username from mike to michael',
+  ],
+  [
+    updated(MOVED, { actor: ADMIN }),
+    'admin changed michael’s address',
+    'An admin changed your address',
+  ],
+  [
+    updated({ ...RENAMED, ...MOVED }),
+    'michael changed their username and address',
+    'You changed your username and address',
+  ],
+  [
+    updated({}, { user: GONE }),
+    'michael changed a removed person’s profile',
+    'You changed a removed person’s profile',
+  ],
+  [
+    { action: 'user_deleted', actor: ADMIN, user: GONE },
+    'admin deleted a person',
+    'An admin deleted a person',
+  ],
+  [
+    { action: 'user_deleted', actor: GONE, user: GONE },
+    'A person deleted their account',
+    'A person deleted their account',
+  ],
+]
+
+testWords([...ACCESS, ...PEOPLE])
+
+test('each name stands for its person, as who did it or whom it was about', () => {
+  expect(sentenceOf(event(1, access(PROMOTED)), null)).toEqual([
+    { person: ADMIN, as: 'actor', text: 'admin' },
+    ' changed ',
+    { person: MICHAEL, as: 'user', text: 'michael' },
+    '’s',
+    ' role from employee to manager',
+  ])
+})

@@ -1,0 +1,140 @@
+import { AUDIT_ACTIONS, type AuditEvent } from '@gatehouse/contract'
+import { expect, test } from 'vitest'
+import { ADMIN, GONE, MICHAEL } from '../../../test/audit.ts'
+import { type Row, testWords, told } from '../../../test/told.ts'
+
+const BY_ADMIN = { actor: ADMIN }
+const BY_STRANGER = { actor: null }
+const BY_COMMAND = { actor: null, request_id: null }
+const SESSION = { object: { id: 'a', name: null } }
+
+const to = (after: string | number | boolean | null) => ({ before: null, after })
+const two = { changes: { sessions: to(2) } }
+
+const LOG_INS: Row[] = [
+  [{}, 'michael logged in from Firefox on Linux', 'You logged in from Firefox on Linux'],
+  [{ user_agent: null }, 'michael logged in', 'You logged in'],
+]
+
+const refusal = (detail: string | null, over = {}) =>
+  ({ action: 'authn_login_fail', ...BY_STRANGER, detail, ...over }) as const
+
+const REFUSALS: Row[] = [
+  [
+    refusal('invalid_credentials'),
+    'Somebody tried to log in as michael with a wrong password',
+    'Somebody tried to log in with a wrong password',
+  ],
+  [
+    refusal('account_inactive'),
+    'michael’s log-in was refused: the account was deactivated',
+    'Your log-in was refused: the account was deactivated',
+  ],
+  [
+    refusal('approval_pending'),
+    'michael’s log-in was refused: the registration still waited for approval',
+    'Your log-in was refused: the registration still waited for approval',
+  ],
+  [
+    refusal('registration_rejected'),
+    'michael’s log-in was refused: the registration was rejected',
+    'Your log-in was refused: the registration was rejected',
+  ],
+  [
+    refusal('invalid_credentials', { user: null }),
+    'Somebody tried to log in to an account that does not exist',
+    'Somebody tried to log in to an account that does not exist',
+  ],
+  [
+    refusal(null, { user: GONE }),
+    'Somebody tried to log in as a removed person with a wrong password',
+    'Somebody tried to log in as a removed person with a wrong password',
+  ],
+]
+
+const password = (over = {}) => ({ action: 'authn_password_change', ...over }) as const
+
+const PASSWORDS: Row[] = [
+  [password(), 'michael changed their password', 'You changed your password'],
+  [password(BY_ADMIN), 'admin changed michael’s password', 'An admin changed your password'],
+  [
+    password(BY_COMMAND),
+    'The command line changed michael’s password',
+    'The command line changed your password',
+  ],
+]
+
+const ending = (detail: string | null, over = {}) =>
+  ({ action: 'authn_token_revoked', detail, ...over }) as const
+
+const ENDS: Row[] = [
+  [ending('logout', SESSION), 'michael logged out', 'You logged out'],
+  [
+    ending('replaced', SESSION),
+    'A session of michael ended with a new log-in on the same device',
+    'One of your sessions ended with a new log-in on the same device',
+  ],
+  [
+    ending('reuse', SESSION),
+    'A session of michael ended: somebody may have used a copy',
+    'One of your sessions ended: somebody may have used a copy',
+  ],
+  [
+    ending('password_changed', two),
+    '2 sessions of michael ended because the password was changed',
+    '2 of your sessions ended because the password was changed',
+  ],
+  [
+    ending('access_reduced', BY_ADMIN),
+    'The sessions of michael ended because the role or access was changed',
+    'Your sessions ended because the role or access was changed',
+  ],
+  [ending('ended_by_self', two), 'michael ended 2 other sessions', 'You ended 2 other sessions'],
+  [ending('ended_by_self', SESSION), 'michael ended another session', 'You ended another session'],
+  [ending('ended_by_self'), 'michael ended all other sessions', 'You ended all other sessions'],
+  [
+    ending('ended_by_admin', { ...BY_ADMIN, ...two }),
+    'admin ended 2 sessions of michael',
+    'An admin ended 2 of your sessions',
+  ],
+  [
+    ending('ended_by_admin', { ...BY_ADMIN, ...SESSION }),
+    'admin ended a session of michael',
+    'An admin ended one of your sessions',
+  ],
+  [
+    ending('ended_by_admin', BY_COMMAND),
+    'The command line ended the sessions of michael',
+    'The command line ended your sessions',
+  ],
+  [
+    ending('expired', SESSION),
+    'A session of michael ended: the time was up',
+    'One of your sessions ended: the time was up',
+  ],
+  [ending(null, SESSION), 'A session of michael ended', 'One of your sessions ended'],
+  [
+    { action: 'authn_token_reuse', ...BY_STRANGER },
+    'Somebody may have used a copy of michael’s session, so it was ended',
+    'Somebody may have used a copy of your session, so it was ended',
+  ],
+]
+
+testWords([...LOG_INS, ...REFUSALS, ...PASSWORDS, ...ENDS])
+
+test.for(AUDIT_ACTIONS)('%s has words, however little is known', (action) => {
+  const bare = { actor: null, user: null, user_agent: null, request_id: null }
+  for (const you of [null, MICHAEL.id]) {
+    expect(told({ action, ...bare }, you)).toMatch(/^[A-Z][^_]+\w$/)
+  }
+})
+
+test('an action of a newer service is told as such', () => {
+  const action = 'mfa_enabled' as AuditEvent['action']
+  expect(told({ action }, null)).toBe('michael did something that this page has no words for')
+})
+
+test('a name keeps its case at the head of a sentence, a removed person gets a capital', () => {
+  expect(told({}, null)).toMatch(/^michael /)
+  expect(told({ actor: GONE, user: GONE }, null)).toMatch(/^A removed person /)
+})

@@ -1,0 +1,131 @@
+import { listAudit } from '@gatehouse/contract'
+import { screen, waitFor } from '@testing-library/react'
+import { HttpResponse, http } from 'msw'
+import { expect, test, vi } from 'vitest'
+import { auditOf, event } from '../../test/audit.ts'
+import { type Call, mock } from '../../test/mock.ts'
+import { admin } from '../../test/people.ts'
+import { server } from '../../test/server.ts'
+import { loggedInAs, visit } from '../../test/visit.tsx'
+
+type Answer = () => Response | Promise<Response>
+
+/** Answers requests for the table, and for nothing else. */
+function serveCsv(answer: Answer) {
+  const calls: Pick<Call, 'query' | 'headers'>[] = []
+  server.use(
+    http.get('*/api/v1/audit', ({ request }) => {
+      if (request.headers.get('accept') !== 'text/csv') return undefined
+      calls.push({ query: new URL(request.url).searchParams, headers: request.headers })
+      return answer()
+    }),
+  )
+  return calls
+}
+
+const csv = (body: string) =>
+  new HttpResponse(body, { headers: { 'content-type': 'text/csv; charset=utf-8' } })
+
+/** Notes down what the browser is told to save, which jsdom cannot do. */
+function noteFiles() {
+  const files: { name: string; content: Promise<string> }[] = []
+  let content = Promise.resolve('')
+  vi.stubGlobal(
+    'URL',
+    class extends URL {
+      static override createObjectURL = (blob: Blob) => {
+        content = blob.text()
+        return 'blob:here'
+      }
+      static override revokeObjectURL = () => undefined
+    },
+  )
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(
+    this: HTMLAnchorElement,
+  ) {
+    files.push({ name: this.download, content })
+  })
+  return files
+}
+
+async function open(path = '/activity') {
+  loggedInAs(admin())
+  mock(listAudit, auditOf([event(1)]))
+  const visited = await visit(path)
+  await screen.findByRole('table')
+  return { ...visited, files: noteFiles() }
+}
+const button = () => screen.getByRole('button', { name: 'Download as CSV' })
+
+test('all that passes the filters is saved as a file of the day', async () => {
+  const { person, files } = await open('/activity?action=authn_login_success&cursor=abc')
+  const calls = serveCsv(() => csv('at,action\r\n'))
+  await person.click(button())
+  await waitFor(() => expect(files).toHaveLength(1))
+  expect(files[0]?.name).toMatch(/^activity-\d{4}-\d\d-\d\d\.csv$/)
+  expect(await files[0]?.content).toBe('at,action\r\n')
+  expect(await screen.findByText(`${files[0]?.name} is downloaded.`)).toBeVisible()
+  expect(Object.fromEntries(calls[0]?.query ?? [])).toEqual({ action: 'authn_login_success' })
+  expect(calls[0]?.headers.get('authorization')).toBe('Bearer token-1')
+})
+
+test('the button shows the progress, and cannot be pressed twice', async () => {
+  const { person, files } = await open()
+  let answer = () => {}
+  const calls = serveCsv(() => new Promise((done) => (answer = () => done(csv('a\r\n')))))
+  await person.click(button())
+  expect(button()).toBeDisabled()
+  await waitFor(() => expect(calls).toHaveLength(1))
+  answer()
+  await waitFor(() => expect(button()).toBeEnabled())
+  expect(files).toHaveLength(1)
+})
+
+const BROKEN = () =>
+  new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('at,action\r\n'))
+      controller.error(new Error('the connection broke'))
+    },
+  })
+
+test.each<[string, Answer, RegExp]>([
+  ['is refused', () => HttpResponse.json({ message: 'Not now.' }, { status: 503 }), /Not now\./],
+  ['does not come', () => HttpResponse.error(), /Check your connection/],
+  ['breaks off', () => csv(BROKEN() as never), /Check your connection/],
+  ['is no table', () => HttpResponse.html('<h1>Hotel</h1>'), /Check your connection/],
+])('a file that %s is not saved, and the page says why', async (_, answer, reason) => {
+  const { person, files } = await open()
+  serveCsv(answer)
+  await person.click(button())
+  const message = await screen.findByText(/^Not downloaded\./)
+  expect(message).toHaveTextContent(reason)
+  expect(files).toEqual([])
+  expect(button()).toBeEnabled()
+})
+
+test('a token that is old is refreshed for it', async () => {
+  const { person, files } = await open()
+  const { status, message } = { status: 401, message: 'Signature expired.' }
+  let refusals = 0
+  serveCsv(() => {
+    refusals += 1
+    if (refusals > 1) return csv('a\r\n')
+    return HttpResponse.json({ code: 'invalid_token', message }, { status })
+  })
+  await person.click(button())
+  await waitFor(() => expect(files).toHaveLength(1))
+})
+
+test('leaving the page gives the file up, and says nothing', async () => {
+  const { person, files } = await open()
+  let answer = () => {}
+  serveCsv(() => new Promise((done) => (answer = () => done(csv('a\r\n')))))
+  await person.click(button())
+  await person.click(screen.getByRole('link', { name: 'About' }))
+  await screen.findByRole('heading', { name: 'About' })
+  answer()
+  await new Promise((done) => setTimeout(done, 50))
+  expect(files).toEqual([])
+  expect(screen.queryByText(/download/)).not.toBeInTheDocument()
+})

@@ -1,0 +1,125 @@
+import { getUser, listAudit, listUsers } from '@gatehouse/contract'
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { ADMIN, auditOf, event, MICHAEL } from '../../test/audit.ts'
+import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { admin, pageOf, user } from '../../test/people.ts'
+import { loggedInAs, visit } from '../../test/visit.tsx'
+
+async function open(path = '/activity') {
+  loggedInAs(admin())
+  const calls = mock(listAudit, auditOf([event(1)]))
+  const visited = await visit(path)
+  await screen.findByRole('table')
+  return { ...visited, calls }
+}
+const lastQuery = (calls: { query: URLSearchParams }[]) =>
+  Object.fromEntries(calls.at(-1)?.query ?? [])
+const personField = (name: string) => screen.getByRole('combobox', { name })
+
+/** Finds people by their names' beginnings. */
+const servePeople = () =>
+  mock(listUsers, ({ query }) => {
+    const begin = query.get('q')?.toLowerCase() ?? ''
+    return pageOf([admin(), user()].filter(({ username }) => username.startsWith(begin)))
+  })
+
+test('filters in the address are asked of the service and shown', async () => {
+  mock(getUser, ({ params }) => ({
+    status: 'success' as const,
+    data: params['id'] === ADMIN.id ? admin() : user(),
+  }))
+  const { calls } = await open(
+    `/activity?user=${MICHAEL.id}&actor=${ADMIN.id}&action=authz_change&from=2026-11-20&until=2026-11-20`,
+  )
+  expect(lastQuery(calls)).toEqual({
+    user: MICHAEL.id,
+    actor: ADMIN.id,
+    action: 'authz_change',
+    since: new Date(2026, 10, 20).toISOString(),
+    until: new Date(2026, 10, 21).toISOString(),
+  })
+  await waitFor(() => expect(personField('About whom')).toHaveValue('michael'))
+  await waitFor(() => expect(personField('By whom')).toHaveValue('admin'))
+  expect(screen.getByLabelText('What happened')).toHaveDisplayValue(
+    'Role, access or approval changed',
+  )
+  expect(screen.getByLabelText('From')).toHaveValue('2026-11-20')
+  expect(screen.getByLabelText('Until')).toHaveValue('2026-11-20')
+})
+
+test('a person is found by a part of the name, whatever their state, and chosen', async () => {
+  const { person, at, calls } = await open('/activity?cursor=abc')
+  const searches = servePeople()
+  await person.type(personField('By whom'), 'mi')
+  await person.click(await screen.findByRole('option', { name: 'michael' }))
+  await waitFor(() => expect(at().search).toBe(`?actor=${MICHAEL.id}`))
+  await waitFor(() => expect(lastQuery(calls)).toEqual({ actor: MICHAEL.id }))
+  expect(searches.at(-1)?.query.has('state')).toBe(false)
+  await person.tab()
+  expect(personField('By whom')).toHaveValue('michael')
+})
+
+test('a name typed in full is taken without the list, by keyboard alone', async () => {
+  const { person, at } = await open()
+  servePeople()
+  await person.type(personField('About whom'), 'Michael')
+  await waitFor(() => expect(at().search).toBe(`?user=${MICHAEL.id}`))
+  await waitFor(() => expect(personField('About whom')).toHaveValue('michael'))
+})
+
+test('emptying the field asks for everybody again', async () => {
+  mock(getUser, { status: 'success', data: user() })
+  servePeople()
+  const { person, at } = await open(`/activity?user=${MICHAEL.id}`)
+  await waitFor(() => expect(personField('About whom')).toHaveValue('michael'))
+  await person.clear(personField('About whom'))
+  await waitFor(() => expect(at().search).toBe(''))
+})
+
+test('a name that was begun and left gives way to who is asked for', async () => {
+  mock(getUser, { status: 'success', data: user() })
+  servePeople()
+  const { person, at } = await open(`/activity?user=${MICHAEL.id}`)
+  await waitFor(() => expect(personField('About whom')).toHaveValue('michael'))
+  await person.type(personField('About whom'), 'zzz')
+  expect(await screen.findByText('Nobody is called that.')).toBeVisible()
+  await person.tab()
+  expect(personField('About whom')).toHaveValue('michael')
+  expect(at().search).toBe(`?user=${MICHAEL.id}`)
+})
+
+test.each([
+  ['who was removed', refuse('not_found'), 'A removed person'],
+  ['whose name does not come', UNREACHABLE, 'Somebody'],
+] as const)('somebody %s is told as such', async (_, answer, name) => {
+  mock(getUser, answer)
+  await open(`/activity?actor=${MICHAEL.id}`)
+  await waitFor(() => expect(personField('By whom')).toHaveValue(name))
+})
+
+test('what happened is chosen from groups in words', async () => {
+  const { person, at } = await open()
+  const select = screen.getByLabelText('What happened')
+  expect(screen.getAllByRole('group').map((group) => group.getAttribute('label'))).toEqual([
+    'Logging in',
+    'Access',
+    'People',
+    'Board',
+    'Catalogue',
+  ])
+  await person.selectOptions(select, 'Log-in refused')
+  await waitFor(() => expect(at().search).toBe('?action=authn_login_fail'))
+  await person.selectOptions(select, 'Anything')
+  await waitFor(() => expect(at().search).toBe(''))
+})
+
+test('a date is asked for after a pause, and stays typed', async () => {
+  const { at, calls } = await open()
+  fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-11-20' } })
+  await waitFor(() => expect(at().search).toBe('?from=2026-11-20'))
+  await waitFor(() =>
+    expect(lastQuery(calls)).toEqual({ since: new Date(2026, 10, 20).toISOString() }),
+  )
+  expect(screen.getByLabelText('From')).toHaveValue('2026-11-20')
+})

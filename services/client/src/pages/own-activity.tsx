@@ -1,0 +1,47 @@
+import { listOwnAudit } from '@gatehouse/contract'
+import { Suspense } from 'react'
+import { Await, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { LinkButton } from '#/components/link-button.tsx'
+import { ListEmpty } from '#/components/list-empty.tsx'
+import { ListFailed } from '#/components/list-failed.tsx'
+import { ListSkeleton } from '#/components/list-skeleton.tsx'
+import { Page } from '#/components/page.tsx'
+import { ActivityList } from '#/features/activity/list.tsx'
+import { call } from '#/lib/api.ts'
+import { paths } from '#/lib/paths.ts'
+import { getSession } from '#/lib/session.ts'
+
+export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
+  const cursor = new URL(url).searchParams.get('cursor') ?? undefined
+  const events = call(listOwnAudit, { query: { cursor } }, signal)
+  // <Await> shows a failure, but may come to the promise after it has failed.
+  events.catch(() => undefined)
+  return { you: getSession().user?.id ?? '', events }
+}
+
+export function Component() {
+  const { you, events } = useLoaderData<typeof loader>()
+  return (
+    <Page
+      actions={
+        <LinkButton to={paths.account} variant="default">
+          Back to my account
+        </LinkButton>
+      }
+      intro="What you did, and what happened to your account. The latest first."
+      title="My activity"
+    >
+      <Suspense fallback={<ListSkeleton />}>
+        <Await errorElement={<ListFailed />} resolve={events}>
+          {(answer) => (
+            <ActivityList
+              answer={answer}
+              empty={<ListEmpty text="Nothing has happened yet." />}
+              you={you}
+            />
+          )}
+        </Await>
+      </Suspense>
+    </Page>
+  )
+}

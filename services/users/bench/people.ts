@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import { login } from '@gatehouse/contract'
+import argon2 from 'argon2'
+import type autocannon from 'autocannon'
+import type { App } from '#/route.ts'
+
+/** OWASP's parameters, which are the service's. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+export interface People {
+  password: string
+  passwordHash: string
+  /** Log-ins of all of them; each connection begins with another one, since one person's would wait for each other. */
+  logIns: Pick<autocannon.Options, 'setupClient'>
+}
+
+/** So many people who can log in, with one password and one hash: what is measured is not how it was made. */
+export async function makePeople(app: App, count: number): Promise<People> {
+  const password = randomUUID()
+  const passwordHash = await argon2.hash(password, COST)
+  const people = Array.from({ length: count }, () => {
+    const username = `b-${randomUUID().slice(0, 13)}`
+    return { username, email: `${username}@example.test`, passwordHash }
+  })
+  await app.db.user.createMany({ data: people })
+  const requests = people.map(({ email }) => ({
+    path: login.path,
+    method: 'POST' as const,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  }))
+  let connections = 0
+  const setupClient = (client: autocannon.Client) => {
+    const first = (connections * 37) % count
+    client.setRequests([...requests.slice(first), ...requests.slice(0, first)])
+    connections += 1
+  }
+  return { password, passwordHash, logIns: { setupClient } }
+}

@@ -1,0 +1,56 @@
+import { setTimeout } from 'node:timers/promises'
+import { logout, status } from '@gatehouse/contract'
+import type { App } from '#/route.ts'
+import { startService } from './service.ts'
+import { type BenchSession, makeSessions } from './sessions.ts'
+import type { Row, Stack } from './stack.ts'
+
+const REVOCATIONS = 1_000
+const AT_ONCE = 10
+/** Milliseconds between two requests with one session. */
+const PACE = 5
+
+/** From the answer to a log-out at one process to the last 200 of another. */
+export async function benchRevocation(stack: Stack, app: App): Promise<Row[]> {
+  const services = [await startService(stack), await startService(stack)]
+  const [revoking = '', refusing = ''] = services.map(({ base }) => base)
+  try {
+    const sessions = await makeSessions(app, REVOCATIONS)
+    const delays: number[] = []
+    const work = async () => {
+      for (let next = sessions.pop(); next; next = sessions.pop()) {
+        delays.push(await revocationDelay(next, { revoking, refusing }))
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work))
+    delays.sort((a, b) => a - b)
+    const at = (share: number) => (delays[Math.ceil(delays.length * share) - 1] ?? 0).toFixed(0)
+    return [
+      {
+        name: 'a log-out at another process',
+        measured: `${at(0.99)} ms (99 %), ${at(0.5)} ms (median)`,
+        goal: 'below 1000 ms (99 %)',
+      },
+    ]
+  } finally {
+    for (const { stop } of services) await stop()
+  }
+}
+
+async function revocationDelay(
+  { token }: BenchSession,
+  { revoking, refusing }: { revoking: string; refusing: string },
+): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` }
+  const ask = async () => (await fetch(refusing + status.path, { headers })).status
+  if ((await ask()) !== 200) throw new Error('A live session was refused.')
+  const { ok } = await fetch(revoking + logout.path, { method: 'POST', headers })
+  if (!ok) throw new Error('A log-out failed.')
+  const revoked = performance.now()
+  let admitted = revoked
+  while ((await ask()) === 200) {
+    admitted = performance.now()
+    await setTimeout(PACE)
+  }
+  return admitted - revoked
+}

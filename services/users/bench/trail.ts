@@ -1,0 +1,122 @@
+import { createTask, type Role } from '@gatehouse/contract'
+import autocannon from 'autocannon'
+import { sealNext } from '#/data/audit-seals.ts'
+import { verifyTrail } from '#/data/audit-verify.ts'
+import { sealKey } from '#/lib/audit-seal.ts'
+import type { App } from '#/route.ts'
+import { query } from '../test/postgres.ts'
+import { makePeople } from './people.ts'
+import { startService } from './service.ts'
+import { makeSessions } from './sessions.ts'
+import { type Row, ratio, type Stack } from './stack.ts'
+
+const CONNECTIONS = 16
+const PEOPLE = 500
+/** Turns with the trail and without, of which the sums count: the machine is not as fast at each moment. */
+const TURNS = 3
+const EVENTS = 1_000_000
+
+/** Without the trail: every event is dropped before it is stored. */
+const OFF = `
+  CREATE OR REPLACE FUNCTION no_trail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+  CREATE TRIGGER no_trail BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION no_trail()`
+const ON = 'DROP TRIGGER no_trail ON audit_events'
+
+/** What the trail costs, with and without it by turns, and how long a million events take to verify. */
+export async function benchTrail(stack: Stack, app: App, seconds: number): Promise<Row[]> {
+  const service = await startService(stack)
+  try {
+    const loads = [await logIns(app, service.base), await newTasks(app, service.base)]
+    const rows: Row[] = []
+    for (const load of loads) rows.push(await compare(stack, load, seconds / TURNS))
+    return [...rows, ...(await benchVerification(stack, app))]
+  } finally {
+    await service.stop()
+  }
+}
+
+interface Load {
+  name: string
+  options: autocannon.Options
+}
+
+async function compare({ ownerUrl }: Stack, load: Load, seconds: number): Promise<Row> {
+  let [on, off] = [0, 0]
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    on += await perSecond(load.options, seconds)
+    await query(ownerUrl, OFF)
+    off += await perSecond(load.options, seconds)
+    await query(ownerUrl, ON)
+  }
+  return {
+    name: `${load.name} with the trail`,
+    measured: `${(on / TURNS).toFixed(1)} /s`,
+    against: `${(off / TURNS).toFixed(1)} /s without`,
+    ratio: ratio(on, off),
+    goal: 'at least 0.95',
+  }
+}
+
+async function perSecond(options: autocannon.Options, seconds: number): Promise<number> {
+  const result = await autocannon({ ...options, connections: CONNECTIONS, duration: seconds })
+  if (result.non2xx > 0 || result.errors > 0) throw new Error('Requests failed under load.')
+  return result['2xx'] / result.duration
+}
+
+async function logIns(app: App, url: string): Promise<Load> {
+  const people = await makePeople(app, PEOPLE)
+  return { name: 'log-in', options: { url, ...people.logIns } }
+}
+
+async function newTasks(app: App, base: string, role: Role = 'manager'): Promise<Load> {
+  const [session] = await makeSessions(app, 1, role)
+  const options = post(base + createTask.path, { title: 'x', description: 'y'.repeat(200) })
+  const authorization = `Bearer ${session?.token}`
+  return {
+    name: 'POST /tasks',
+    options: { ...options, headers: { ...options.headers, authorization } },
+  }
+}
+
+const post = (url: string, body: object): autocannon.Options => ({
+  url,
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
+/** Events as log-ins leave them, each of a transaction of its own. */
+const FILL = `
+  INSERT INTO audit_events (epoch, transaction, action, actor_id, user_id, object_id, origin, request_id)
+  SELECT 2, n, 'authn_login_success', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(),
+    decode(repeat('5a', 120), 'hex'), gen_random_uuid()
+  FROM generate_series(1, ${EVENTS}) AS n`
+
+async function benchVerification({ env, ownerUrl }: Stack, app: App): Promise<Row[]> {
+  await query(ownerUrl, FILL)
+  // As many as are over already: no transaction has such a number yet.
+  await query(ownerUrl, `INSERT INTO audit_events (epoch, action) VALUES (3, 'task_deleted')`)
+  const keys = [sealKey(env.APP_SECRET)]
+  const [key = Buffer.alloc(0)] = keys
+  const [, sealing] = await timed(async () => {
+    while (await sealNext(app.db, key));
+  })
+  const [{ faults, events }, verifying] = await timed(() =>
+    verifyTrail(env.DATABASE_URL, { keys, logged: [] }),
+  )
+  if (faults.length > 0 || events < EVENTS) throw new Error('The trail is not whole.')
+  return [
+    { name: `sealing ${EVENTS} events`, measured: `${sealing.toFixed(1)} s` },
+    {
+      name: `verify-audit, ${events} events`,
+      measured: `${verifying.toFixed(1)} s`,
+      goal: 'below 60 s',
+    },
+  ]
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const began = performance.now()
+  const result = await work()
+  return [result, (performance.now() - began) / 1000]
+}

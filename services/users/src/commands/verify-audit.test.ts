@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { recordEvent } from '#/data/audit.ts'
+import { UNASKED } from '#/lib/audit-event.ts'
+import { macText, type Seal } from '#/lib/audit-seal.ts'
+import { run } from '../../test/cli.ts'
+import { ownerQuery } from '../../test/database.ts'
+import { APP_SECRET } from '../../test/secrets.ts'
+import { useTrail } from '../../test/trail.ts'
+
+const trail = useTrail()
+const NEW_SECRET = 'q1Zr9Xw3Yp5Ls8Hd2Gf6Jc4Mn0k7Vt1b'
+
+test('a trail that nobody touched is whole, and the newest seal is told', async () => {
+  await trail.sealed(3)
+  const newest = await trail.sealed(2)
+  await recordEvent(trail.db, { ...UNASKED, action: 'task_deleted' })
+  const { code, stdout, stderr } = await run(['verify-audit'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toBe(
+    `The trail is whole: 5 events under 2 seals, 1 not sealed yet.\nNewest seal: 2 ${macText(newest)}\n`,
+  )
+})
+
+test('an empty trail is whole', async () => {
+  const { code, stdout } = await run(['verify-audit'])
+  expect(code).toBe(0)
+  expect(stdout).toBe('The trail is whole: 0 events under 0 seals, 0 not sealed yet.\n')
+})
+
+/** The log of a service, as Compose shows it. */
+async function logOf(...seals: Seal[]): Promise<string> {
+  const file = join(tmpdir(), `gatehouse-log-${process.pid}-${seals.at(-1)?.number ?? 0}`)
+  const lines = seals.map(
+    (told) =>
+      `users-1  | ${JSON.stringify({ event: 'audit_sealed', seal: told.number, mac: macText(told) })}\n`,
+  )
+  await writeFile(
+    file,
+    `users-1  | {"msg":"audit_sealed"}\nusers-1  | {"event":"audit_sealed"\n${lines.join('')}`,
+  )
+  return file
+}
+
+test('a trail that was cut off, seals and all, is found by the log', async () => {
+  const first = await trail.sealed(2)
+  const second = await trail.sealed(2)
+  const log = await logOf(first, second)
+  const agreeing = await run(['verify-audit', '--log', log])
+  expect(agreeing).toMatchObject({ code: 0, stderr: '' })
+  expect(agreeing.stdout).toContain('Seals in the log that agree: 2.')
+
+  await ownerQuery(`DELETE FROM audit_events WHERE transaction > ${first.transaction}`)
+  await ownerQuery(`DELETE FROM audit_seals WHERE number > ${first.number}`)
+  expect((await run(['verify-audit'])).code).toBe(0)
+  const cut = await run(['verify-audit', '--log', log])
+  expect(cut.code).toBe(1)
+  expect(cut.stderr).toContain(
+    `Seal ${second.number} stands in the log and not in the trail: it was cut off after seal ${first.number}.`,
+  )
+  // And when the service has sealed something else since.
+  await trail.sealed(3)
+  const grown = await run(['verify-audit', '--log', log])
+  expect(grown.stderr).toContain(`Seal ${second.number} is another one than the log tells.`)
+})
+
+test('a new secret goes on with the chain, and the trail is whole without the old one', async () => {
+  await trail.sealed(2)
+  await trail.sealed(1, NEW_SECRET)
+  const both = await run(['verify-audit'], { APP_SECRET: `${NEW_SECRET},${APP_SECRET}` })
+  expect(both).toMatchObject({ code: 0, stderr: '' })
+  const alone = await run(['verify-audit'], { APP_SECRET: NEW_SECRET })
+  expect(alone).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('a file that is not there is said, and --help tells what is looked at', async () => {
+  const missing = await run(['verify-audit', '--log', '/nowhere/service.log'])
+  expect(missing.code).toBe(1)
+  expect(missing.stderr).toMatch(/ENOENT.*\n$/)
+  const { stdout } = await run(['verify-audit', '--help'])
+  for (const words of ['--log', 'Exit code', 'docker compose']) expect(stdout).toContain(words)
+})

@@ -1,0 +1,27 @@
+import type pg from 'pg'
+import { createClient } from './client.ts'
+import { isDatabaseUnavailable } from './faults.ts'
+
+// Prisma takes the same lock, so that its command and this one never run at once.
+const PRISMA_MIGRATE_LOCK = 72_707_369
+
+/** Works on the database as its owner, one process at a time. */
+export async function asOwner<T>(
+  ownerUrl: string,
+  work: (owner: pg.Client) => Promise<T>,
+): Promise<T> {
+  const owner = createClient(ownerUrl, 'owner')
+  try {
+    await owner.connect()
+  } catch (cause) {
+    if (!isDatabaseUnavailable(cause)) throw cause
+    throw new Error('The database cannot be reached. Check MIGRATION_DATABASE_URL.', { cause })
+  }
+  try {
+    // A session lock: it goes with the connection, however the process ends.
+    await owner.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK])
+    return await work(owner)
+  } finally {
+    await owner.end()
+  }
+}

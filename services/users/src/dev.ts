@@ -1,0 +1,9 @@
+import { migrateCommand } from '#/commands/migrate.ts'
+import { reasonOf } from '#/data/faults.ts'
+
+/** Development's entry: each restart applies what is new in prisma/migrations, then serves as everywhere. */
+await migrateCommand().catch((error: unknown) => {
+  process.stderr.write(`${reasonOf(error)}\n`)
+  process.exit(1)
+})
+await import('#/server.ts')

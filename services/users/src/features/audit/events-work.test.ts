@@ -1,0 +1,72 @@
+import { createTask, deleteTask, listAudit, putWidget, updateTask } from '@gatehouse/contract'
+import { beforeEach, expect, test } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { readTrail } from '../../../test/audit.ts'
+import { logInAs } from '../../../test/factories.ts'
+
+const server = useApp()
+
+let admin: Awaited<ReturnType<typeof logInAs>>
+let person: Awaited<ReturnType<typeof logInAs>>
+
+beforeEach(async () => {
+  admin = await logInAs(server, 'admin', { username: 'ada' })
+  person = await logInAs(server, 'employee', { username: 'michael' })
+})
+
+const nameOf = ({ user: { id, username } }: typeof admin) => ({ id, username })
+
+test('a task is told with its title, and with each field that changed', async () => {
+  const { token } = admin
+  const deadline = '2999-12-31T18:00:00.000Z'
+  const assigned_user_id = person.user.id
+  const made = await server.call(createTask, {
+    body: { title: 'Water the plants', deadline, assigned_user_id },
+    token,
+  })
+  const { id } = made.body.data
+  await server.call(updateTask, { params: { id }, body: { status: 'done' }, token: person.token })
+  await server.call(deleteTask, { params: { id }, token })
+  const object = { id, name: 'Water the plants' }
+  const [removed, changed, created] = await readTrail(server)
+  expect(created).toMatchObject({
+    action: 'task_created',
+    object,
+    changes: {
+      title: { before: null, after: 'Water the plants' },
+      status: { before: null, after: 'pending' },
+      deadline: { before: null, after: deadline },
+      assigned_user_id: { before: null, after: assigned_user_id },
+    },
+  })
+  expect(changed).toMatchObject({ action: 'task_updated', actor: nameOf(person), object })
+  expect(changed?.changes).toEqual({ status: { before: 'pending', after: 'done' } })
+  expect(removed).toMatchObject({ action: 'task_deleted', object })
+  expect(removed?.changes['title']).toEqual({ before: 'Water the plants', after: null })
+})
+
+test('a widget is told as added once and as changed afterwards', async () => {
+  const { token } = admin
+  const put = (info_url: string) =>
+    server.call(putWidget, {
+      params: { name: 'gear' },
+      body: { info_url, deadline: '2999-12-31' },
+      token,
+    })
+  await put('https://example.com/a')
+  await put('https://example.com/b')
+  const [changed, added] = await readTrail(server)
+  const object = { id: 'gear', name: 'gear' }
+  expect(added).toMatchObject({ action: 'widget_created', object })
+  expect(changed).toMatchObject({ action: 'widget_updated', object })
+  expect(changed?.changes).toEqual({
+    info_url: { before: 'https://example.com/a', after: 'https://example.com/b' },
+  })
+})
+
+test('a refusal is told with what was refused', async () => {
+  await server.call(listAudit, { token: person.token, query: {} })
+  expect(await readTrail(server)).toMatchObject([
+    { action: 'authz_fail', actor: nameOf(person), detail: 'GET /audit' },
+  ])
+})

@@ -1,0 +1,52 @@
+import type { AuditAction, AuditEvent } from '@gatehouse/contract'
+import { type AuditChanges, type AuditOrigin, openFor } from './audit-event.ts'
+
+/** An event with the people whom it names, as far as they are still there. */
+export interface AuditRow {
+  id: string
+  at: Date
+  action: AuditAction
+  actorId: string | null
+  actorName: string | null
+  actorKey: string | null
+  userId: string | null
+  userName: string | null
+  userKey: string | null
+  objectId: string | null
+  objectName: string | null
+  changes: AuditChanges | null
+  personalChanges: Uint8Array | null
+  origin: Uint8Array | null
+  detail: string | null
+  requestId: string | null
+}
+
+/** In full, as admins see it. */
+export function presentAuditEvent(row: AuditRow): AuditEvent {
+  const actor = personOf(row.actorId, row.actorKey)
+  const user = personOf(row.userId, row.userKey)
+  const origin = openFor<AuditOrigin>(actor ?? user, row.origin)
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    action: row.action,
+    actor: actor && { id: actor.id, username: row.actorName },
+    user: user && { id: user.id, username: row.userName },
+    object: row.objectId === null ? null : { id: row.objectId, name: row.objectName },
+    changes: { ...row.changes, ...(user && openFor<AuditChanges>(user, row.personalChanges)) },
+    detail: row.detail,
+    ip: origin?.ip ?? null,
+    user_agent: origin?.userAgent ?? null,
+    request_id: row.requestId,
+  }
+}
+
+/** As somebody sees it whom it is about: where another person was is that person's to know. */
+export function presentOwnAuditEvent(row: AuditRow, readerId: string): AuditEvent {
+  const event = presentAuditEvent(row)
+  const isOthers = row.actorId !== null && row.actorId !== readerId
+  return isOthers ? { ...event, ip: null, user_agent: null } : event
+}
+
+const personOf = (id: string | null, auditKey: string | null) =>
+  id === null ? null : { id, auditKey }

@@ -1,0 +1,39 @@
+import type { Answer, TestApp } from '../app.ts'
+import { endpoints, fieldsOf, requestWith } from '../endpoints.ts'
+import type { Scene } from './scene.ts'
+import type { Cell } from './table.ts'
+
+export const endpointOf = ({ label }: Cell) => {
+  const found = endpoints.find((candidate) => candidate.label === label)
+  if (!found) throw new Error(`The contract has no ${label}.`)
+  return found.endpoint
+}
+
+/** Sends what must be, and the cell's field. */
+export function attempt(
+  server: TestApp,
+  cell: Cell,
+  { caller, values }: Scene,
+): Promise<Answer<unknown>> {
+  const endpoint = endpointOf(cell)
+  const { field } = cell
+  if (field !== undefined && !fieldsOf(endpoint).some(({ name }) => name === field)) {
+    throw new Error(`${cell.label} takes no ${field}.`)
+  }
+  const request = requestWith(endpoint, ({ name, optional }) =>
+    optional && name !== field ? undefined : values[name],
+  )
+  return server.call(endpoint, { ...request, token: caller?.token })
+}
+
+/** Every row that somebody could have changed. */
+export async function readRows(server: TestApp) {
+  const { user, session, task, widget } = server.app.db
+  const orderBy = { id: 'asc' } as const
+  return [
+    await user.findMany({ orderBy }),
+    await session.findMany({ orderBy }),
+    await task.findMany({ orderBy }),
+    await widget.findMany(),
+  ] as const
+}

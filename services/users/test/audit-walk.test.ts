@@ -1,0 +1,67 @@
+import { afterEach, expect, test } from 'vitest'
+import { attempt, endpointOf, readRows } from './access/attempt.ts'
+import { createScene } from './access/scene.ts'
+import { type Cell, readCells } from './access/table.ts'
+import { useApp } from './app.ts'
+import { ownerQuery } from './database.ts'
+
+const server = useApp()
+
+/** Each call of the contract by each caller whom the matrix knows: its row is a case of success or refusal. */
+const cells = readCells().map((cell) => [cell.title, cell] as const)
+
+const isRefused = ({ words }: Cell) => words.some((word) => /^\d+$/.test(word))
+/** Besides every verb but GET. A refresh leaves no event, however it is sent. */
+const changes = (cell: Cell) =>
+  cell.label === 'GET /auth/logout' ||
+  !(cell.label.startsWith('GET ') || cell.label === 'POST /auth/refresh')
+const done = cells.filter(([, cell]) => changes(cell) && !isRefused(cell))
+
+const readEvents = () => server.app.db.auditEvent.findMany({ orderBy: { id: 'asc' } })
+
+test.for(cells)('%s: the trail', async ([, cell]) => {
+  const scene = await createScene(server, cell)
+  const { status } = await attempt(server, cell, scene)
+  const events = await readEvents()
+  if (status === 403) {
+    const detail = cell.label
+    expect(events).toMatchObject([{ action: 'authz_fail', actorId: scene.caller?.user.id, detail }])
+  } else {
+    const expected = status < 300 && changes(cell) ? 1 : 0
+    expect(events.map(({ action }) => action)).toHaveLength(expected)
+    expect(events.map(({ action }) => action)).not.toContain('authz_fail')
+  }
+})
+
+test.for(done)('%s: nothing is left of a request with a fault', async ([, cell]) => {
+  const scene = await createScene(server, cell)
+  const { method, path } = endpointOf(cell)
+  const answer = await server.send({
+    method,
+    url: path.replace(/:(\w+)/g, (_, name) => String(scene.values[name])),
+    headers: {
+      ...(scene.caller && { authorization: `Bearer ${scene.caller.token}` }),
+      'content-type': 'application/json',
+    },
+    query: { twice: ['1', '2'] },
+    payload: '{}',
+  })
+  expect(answer.status).toBe(400)
+  expect(await readEvents()).toEqual([])
+})
+
+const full = `
+  CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN RAISE 'the disk is full' USING ERRCODE = '53100'; END $$;
+  CREATE TRIGGER full_disk BEFORE INSERT ON audit_events EXECUTE FUNCTION disk_full()`
+
+afterEach(() => ownerQuery('DROP FUNCTION IF EXISTS disk_full CASCADE'))
+
+test.for(done)('%s: without its event nothing is changed', async ([, cell]) => {
+  const scene = await createScene(server, cell)
+  const before = await readRows(server)
+  await ownerQuery(full)
+  const { status } = await attempt(server, cell, scene)
+  expect(await readRows(server)).toEqual(before)
+  expect(status).toBe(503)
+})

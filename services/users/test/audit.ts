@@ -1,0 +1,13 @@
+import { type AuditEvent, listAudit, type RequestOf } from '@gatehouse/contract'
+import type { TestApp } from './app.ts'
+import { logInAs } from './factories.ts'
+
+/** The trail as a new admin reads it: the newest first, without what made the admin. */
+export async function readTrail(
+  server: TestApp,
+  query: RequestOf<typeof listAudit>['query'] = {},
+): Promise<AuditEvent[]> {
+  const { token } = await logInAs(server, 'admin')
+  const { body } = await server.call(listAudit, { query: { limit: '100', ...query }, token })
+  return body.data.items
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { recordEvent } from '#/data/audit.ts'
+import { sealNext } from '#/data/audit-seals.ts'
+import { createDatabase, type DatabaseClient } from '#/data/database.ts'
+import { UNASKED } from '#/lib/audit-event.ts'
+import { type Seal, sealKey } from '#/lib/audit-seal.ts'
+import { ownerQuery, workerDatabase } from './database.ts'
+import { APP_SECRET } from './secrets.ts'
+
+const ORIGIN = { ip: '192.0.2.1', userAgent: 'test' }
+
+export interface Trail {
+  db: DatabaseClient
+  /** Writes so many events and seals them, with whatever was not sealed before. */
+  sealed(count: number, secret?: string): Promise<Seal>
+  /** In the order in which they were written. */
+  eventIds(): Promise<string[]>
+}
+
+/** An empty trail without a service, which would seal it at moments of its own. */
+export function useTrail(): Trail {
+  const trail = {} as Trail
+  beforeAll(async () => {
+    trail.db = createDatabase(await workerDatabase(), 2)
+  })
+  beforeEach(() => ownerQuery('TRUNCATE audit_seals, audit_events'))
+  afterAll(() => trail.db.$disconnect())
+
+  trail.sealed = async (count, secret = APP_SECRET) => {
+    for (let n = 0; n < count; n += 1) {
+      const object = { id: `${n}`, name: `task ${n}` }
+      const changes = { title: { before: null, after: `task ${n}` } }
+      const told = { ...UNASKED, action: 'task_created', object, changes, origin: ORIGIN } as const
+      await recordEvent(trail.db, told)
+    }
+    const seal = await sealNext(trail.db, sealKey(secret))
+    if (!seal) throw new Error('Nothing was sealed.')
+    return seal
+  }
+  trail.eventIds = async () => {
+    const events = await trail.db.auditEvent.findMany({ orderBy: { transaction: 'asc' } })
+    return events.map(({ id }) => id)
+  }
+  return trail
+}
