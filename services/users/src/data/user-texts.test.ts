@@ -12,7 +12,7 @@ test('what is searched for parts follows the names, in lower case, and goes with
   const { id } = await createUser(server, { username: 'Ada', email: 'Ada@Example.test' })
   expect(await texts()).toEqual(['ada\nada@example.test'])
   const names = { username: 'Countess', email: 'Lovelace@example.test' }
-  await updateNames(db, { id, versions: undefined }, names)
+  await updateNames(db, id, names)
   expect(await texts()).toEqual(['countess\nlovelace@example.test'])
   await removeUser(db, id)
   expect(await texts()).toEqual([])
