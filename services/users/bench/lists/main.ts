@@ -72,16 +72,19 @@ async function bench(sizes: number[], repeats: number): Promise<void> {
 }
 
 /** Once for the plans, which also warms up, then for the times. */
-async function benchSize({ env }: Stack, size: number, repeats: number): Promise<Measured[]> {
-  const url = env.DATABASE_URL
-  await seed(url, size)
-  const middles = await findMiddles(url)
+async function benchSize(
+  { env, ownerUrl }: Stack,
+  size: number,
+  repeats: number,
+): Promise<Measured[]> {
+  await seed(ownerUrl, size)
+  const middles = await findMiddles(ownerUrl)
   const run = async (times: number) => {
     const app = await buildApp(readConfig(env))
     return measure(app, middles, times).finally(() => app.close())
   }
-  await explain(url, true)
+  await explain(ownerUrl, true)
   await run(1)
-  await explain(url, false)
+  await explain(ownerUrl, false)
   return run(repeats)
 }

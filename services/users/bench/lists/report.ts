@@ -2,12 +2,12 @@ import { nameOf, SEARCHES } from './combinations.ts'
 import { type Measured, PAGES } from './measure.ts'
 
 /** Milliseconds at the largest size. */
-export const GOAL = 50
+const GOAL = 50
 /** How often the time of the size before. */
-export const RATIO_GOAL = 2
+const RATIO_GOAL = 2
 
 /** The time that 95 of 100 do not exceed. */
-export const p95 = (times: number[]): number =>
+const p95 = (times: number[]): number =>
   times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1] ?? Number.NaN
 
 export type Figures = Map<string, number>

@@ -65,7 +65,7 @@ export async function readPage<Row extends { id: string }>(
   }
 }
 
-const MIN_ID = '00000000-0000-0000-0000-000000000000'
+export const MIN_ID = '00000000-0000-0000-0000-000000000000'
 const MAX_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** The cursor that goes on from a page's first or last row. */

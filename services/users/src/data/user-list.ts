@@ -2,7 +2,7 @@ import type { Sort } from '@gatehouse/contract'
 import type { Cursor } from '#/lib/cursor.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import type { Database } from './database.ts'
-import { beyond, type Fetch, isDown, type Page, readPage } from './keyset.ts'
+import { beyond, type Fetch, isDown, MIN_ID, type Page, readPage } from './keyset.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 import { countUsersIn, estimateUsers } from './user-count.ts'
 import { orderOf } from './user-order.ts'
@@ -63,9 +63,21 @@ function searchIn(
     if (near && (near.all || near.users.length === count)) return near.users
     const found = await readFew(db, list, { from, count, fits: indexed })
     if (!begins) return found
-    const together = await db.$queryRaw<UserRow[]>(inOrder(list, { from, count, fits: begins }))
+    const place = { from: from && noSooner(list, from, begins.text), count, fits: begins.fits }
+    const together = await db.$queryRaw<UserRow[]>(inOrder(list, place))
     return [...found, ...together].sort(nearer(list, from)).slice(0, count)
   }
+}
+
+/**
+ * The place from which names that begin with a text can come: given two places to begin at, Postgres would take
+ * the cursor's, and walk to the other.
+ */
+function noSooner({ order }: List, from: Cursor, text: string): Cursor {
+  const down = isDown(order, from.direction)
+  const edge = down ? `${text}\u{10ffff}` : text
+  const isSooner = down ? from.value > edge : from.value < edge
+  return isSooner ? { ...from, value: edge, id: MIN_ID } : from
 }
 
 /** Those of the nearest users who fit, and whether nobody lies beyond. */

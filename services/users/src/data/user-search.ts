@@ -14,7 +14,7 @@ export interface Search {
   /** Whether `indexed` is for the index of parts, which knows nothing of roles and states. */
   byText: boolean
   /** Those who lie together in the order of the list, and perhaps far from its beginning. */
-  begins?: Prisma.Sql
+  begins?: { text: string; fits: Prisma.Sql }
 }
 
 // No search holds a line break.
@@ -43,7 +43,7 @@ function beginning(text: string, name: Name): Search {
     fits,
     indexed: Prisma.sql`${other} LIKE ${pattern} AND ${own} NOT LIKE ${pattern} AND ${APART}`,
     byText: false,
-    begins: Prisma.sql`${own} LIKE ${pattern}`,
+    begins: { text, fits: Prisma.sql`${own} LIKE ${pattern}` },
   }
 }
 
@@ -59,6 +59,9 @@ function part(text: string, name: Name): Search {
     fits,
     indexed: found(Prisma.sql`text NOT LIKE ${line}`),
     byText: true,
-    begins: Prisma.sql`${name === 'username' ? USERNAME : EMAIL} LIKE ${begins}`,
+    begins: {
+      text,
+      fits: Prisma.sql`${name === 'username' ? USERNAME : EMAIL} LIKE ${begins}`,
+    },
   }
 }
