@@ -16,7 +16,7 @@ const command = { command: process.execPath, cwd: inRoot('services/users') }
 const watching = ['--watch-path=src', '--watch-path=../contract/src']
 
 // docs/decisions/0004-memory.md
-const nodeFlags = ['--max-semi-space-size=8']
+const nodeFlags = ['--max-semi-space-size=8', '--heap-growing-percent=20']
 
 /** With --dev each restart migrates; otherwise the service has no part in the owner's password. */
 const entry = ({ dev }: Options, { ownerUrl }: Database) =>

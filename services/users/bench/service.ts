@@ -8,7 +8,7 @@ const SERVER = new URL('../src/server.ts', import.meta.url).pathname
 
 /** As in production: what its image sets (docs/decisions/0004-memory.md), and no API documentation. */
 const RUNTIME = { MALLOC_ARENA_MAX: '1', DOCS: 'off' }
-const NODE_FLAGS = ['--max-semi-space-size=8']
+const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20']
 
 export interface Service {
   base: string

@@ -7,7 +7,7 @@ import { packUser, unpackUser } from '#/lib/packed-user.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { createSessionCache, type Kept } from '#/lib/session-cache.ts'
 
-/** Sessions that a process remembers: about 80 MB of them. */
+/** Sessions that a process remembers: about 50 MB of them. */
 const MAX_SESSIONS = 100_000
 /** Milliseconds after which a session is read again, although nothing was said to have changed. */
 const TTL = 600_000
