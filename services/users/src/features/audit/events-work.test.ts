@@ -1,4 +1,12 @@
-import { createTask, deleteTask, listAudit, putWidget, updateTask } from '@gatehouse/contract'
+import {
+  assignTask,
+  createTask,
+  deleteTask,
+  listAudit,
+  listOwnAudit,
+  putWidget,
+  updateTask,
+} from '@gatehouse/contract'
 import { beforeEach, expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
@@ -43,6 +51,24 @@ test('a task is told with its title, and with each field that changed', async ()
   expect(changed?.changes).toEqual({ status: { before: 'pending', after: 'done' } })
   expect(removed).toMatchObject({ action: 'task_deleted', object })
   expect(removed?.changes['title']).toEqual({ before: 'Water the plants', after: null })
+})
+
+test('a task that is given to somebody is told as theirs, one that is taken away as nobody’s', async () => {
+  const { token } = admin
+  const made = await server.call(createTask, { body: { title: 'Water the plants' }, token })
+  const params = { id: made.body.data.id }
+  for (const assigned_user_id of [person.user.id, null]) {
+    await server.call(assignTask, { params, body: { assigned_user_id }, token })
+  }
+  expect(await readTrail(server, { action: 'task_assigned' })).toMatchObject([
+    { user: null, changes: { assigned_user_id: { before: person.user.id, after: null } } },
+    {
+      user: nameOf(person),
+      changes: { assigned_user_id: { before: null, after: person.user.id } },
+    },
+  ])
+  const own = await server.call(listOwnAudit, { query: {}, token: person.token })
+  expect(own.body.data.items.map(({ object }) => object?.name)).toEqual(['Water the plants'])
 })
 
 test('a widget is told as added once and as changed afterwards', async () => {

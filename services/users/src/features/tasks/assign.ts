@@ -5,6 +5,7 @@ import { callerOf } from '#/plugins/access.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
 import { type App, route } from '#/route.ts'
 import { taskAnswer } from './answer.ts'
+import { named } from './named.ts'
 import { scopeOf } from './scope.ts'
 
 export const assignRoute = (app: App) =>
@@ -14,7 +15,7 @@ export const assignRoute = (app: App) =>
       const { id } = request.params
       const { assigned_user_id } = request.body
       const versions = versionsOf(request.headers['if-match'])
-      const event = auditEvent(request, { action: 'task_assigned' })
+      const event = auditEvent(request, { action: 'task_assigned', user: named(assigned_user_id) })
       const target = { id, scope: scopeOf(request), versions, event }
       const task = await write(app.db, target, assigned_user_id)
       request.log.info({
