@@ -45,6 +45,8 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Vitest would leave a core alone, of two the half.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     reporters: REPORTS_DIR ? ['default', 'junit', 'json'] : ['default'],
     ...(REPORTS_DIR && {

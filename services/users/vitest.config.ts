@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: 'test/global-setup.ts',
     setupFiles: 'test/setup.ts',
     pool: 'forks',
+    // Vitest would leave a core alone, of two the half.
+    maxWorkers: '100%',
     testTimeout: 15_000,
     hookTimeout: 30_000,
     // Long enough for a busy machine: a passing test never waits this long.

@@ -3,6 +3,7 @@ import { login } from '@gatehouse/contract'
 import argon2 from 'argon2'
 import type autocannon from 'autocannon'
 import type { App } from '#/route.ts'
+import { byTurns } from './by-turns.ts'
 
 /** OWASP's parameters, which are the service's. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -10,7 +11,7 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 export interface People {
   password: string
   passwordHash: string
-  /** Log-ins of all of them; each connection begins with another one, since one person's would wait for each other. */
+  /** Log-ins of all of them. */
   logIns: Pick<autocannon.Options, 'setupClient'>
 }
 
@@ -29,11 +30,5 @@ export async function makePeople(app: App, count: number): Promise<People> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
   }))
-  let connections = 0
-  const setupClient = (client: autocannon.Client) => {
-    const first = (connections * 37) % count
-    client.setRequests([...requests.slice(first), ...requests.slice(0, first)])
-    connections += 1
-  }
-  return { password, passwordHash, logIns: { setupClient } }
+  return { password, passwordHash, logIns: byTurns(requests) }
 }

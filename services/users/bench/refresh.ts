@@ -1,6 +1,7 @@
 import { refresh } from '@gatehouse/contract'
 import autocannon from 'autocannon'
 import type { App } from '#/route.ts'
+import { byTurns } from './by-turns.ts'
 import { startService } from './service.ts'
 import { makeSessions } from './sessions.ts'
 import type { Row, Stack } from './stack.ts'
@@ -17,12 +18,14 @@ export async function benchRefresh(stack: Stack, app: App, seconds: number): Pro
       url: service.base,
       connections: CONNECTIONS,
       duration: seconds,
-      requests: sessions.map(({ refreshToken }) => ({
-        method: 'POST',
-        path: refresh.path,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ refresh_token: refreshToken }),
-      })),
+      ...byTurns(
+        sessions.map(({ refreshToken }) => ({
+          method: 'POST',
+          path: refresh.path,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ refresh_token: refreshToken }),
+        })),
+      ),
     })
     if (result.non2xx > 0 || result.errors > 0) throw new Error('Refreshes failed under load.')
     const rate = Math.round(result['2xx'] / result.duration)

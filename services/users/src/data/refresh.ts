@@ -1,10 +1,12 @@
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { AuditEvent, AuditPerson } from '#/lib/audit-event.ts'
+import type { UserRow } from '#/lib/present-user.ts'
 import type { RefreshRule } from '#/lib/refresh-rules.ts'
 import type { RefreshClaim } from '#/lib/refresh-token.ts'
 import { recorded } from './audit.ts'
 import type { Database } from './database.ts'
 import { IDLE_SECONDS, type SessionGrant } from './sessions.ts'
+import { USER_COLUMNS } from './user-columns.ts'
 
 /** Seconds after which any session ends. */
 const ABSOLUTE_SECONDS = 90 * 86_400
@@ -20,6 +22,7 @@ export interface Presenter {
 }
 
 export interface Presented extends SessionGrant {
+  user: UserRow
   rule: RefreshRule
   /** Seconds since the current generation was made. */
   age: number
@@ -45,21 +48,21 @@ export async function presentRefreshToken(
   claim: RefreshClaim,
   presenter: Presenter,
 ): Promise<Presented | null> {
-  const row = await judge(db, claim, presenter)
-  if (row?.rule !== 'reuse') return row
-  return (await endReused(db, row, presenter)) ? row : null
+  const presented = await judge(db, claim, presenter)
+  if (presented?.rule !== 'reuse') return presented
+  return (await endReused(db, presented, presenter)) ? presented : null
 }
 
-type Judged = Presented & { auditKey: string }
+type Judged = UserRow & Omit<Presented, 'id' | 'userId' | 'user'> & { sessionId: string }
 
 async function judge(
   db: Database,
   { sessionId, generation }: RefreshClaim,
   { graceSeconds, byCookie }: Presenter,
-): Promise<Judged | null> {
+): Promise<Presented | null> {
   const [row] = await db.$queryRaw<Judged[]>`
     WITH presented AS (
-      SELECT s.id, u.audit_key, CASE
+      SELECT s.id, CASE
         WHEN s.generation = ${generation}::int
           AND clock_timestamp() < s.rotated_at + 2 * make_interval(secs => ${graceSeconds}::float8)
           THEN 'same'
@@ -74,8 +77,7 @@ async function judge(
       WHERE s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND s.expires_at > now()
         AND u.active AND u.approval = 'approved'
       FOR UPDATE OF s
-    )
-    UPDATE sessions s SET
+    ), judged AS (UPDATE sessions s SET
       generation = s.generation + CASE WHEN rule IN ('rotated', 'lost') THEN 1 ELSE 0 END,
       previous_generation = CASE rule WHEN 'rotated' THEN s.generation ELSE s.previous_generation END,
       rotated_at = CASE WHEN rule IN ('rotated', 'lost') THEN clock_timestamp() ELSE s.rotated_at END,
@@ -89,10 +91,14 @@ async function judge(
         clock_timestamp() + make_interval(secs => ${IDLE_SECONDS}::float8),
         s.created_at + make_interval(secs => ${ABSOLUTE_SECONDS}::float8))
     FROM presented WHERE s.id = presented.id
-    RETURNING s.id, s.user_id AS "userId", s.generation, rule, presented.audit_key AS "auditKey",
+    RETURNING s.id AS session, s.user_id, s.generation, rule,
       extract(epoch FROM clock_timestamp() - s.rotated_at)::float8 AS age,
-      floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS "expiresIn"`
-  return row ?? null
+      floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS expires_in)
+    SELECT session AS "sessionId", generation, rule, age, expires_in AS "expiresIn", ${USER_COLUMNS}
+    FROM judged JOIN users ON users.id = judged.user_id`
+  if (!row) return null
+  const { sessionId: id, generation: current, rule, age, expiresIn, ...user } = row
+  return { id, userId: user.id, generation: current, rule, age, expiresIn, user }
 }
 
 /**
@@ -101,10 +107,10 @@ async function judge(
  */
 async function endReused(
   db: Database,
-  { id, userId, auditKey }: Judged,
+  { id, user }: Presented,
   { ip, userAgent, reuseEvent }: Presenter,
 ): Promise<boolean> {
-  const event = reuseEvent({ id: userId, auditKey })
+  const event = reuseEvent(user)
   const rows = await db.$queryRaw<unknown[]>`
     WITH ended AS (
       UPDATE sessions SET ended_at = clock_timestamp(), end_reason = 'reuse',

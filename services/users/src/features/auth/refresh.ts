@@ -2,7 +2,6 @@ import { refresh } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import { type Presented, presentRefreshToken } from '#/data/refresh.ts'
 import { endReasonOf } from '#/data/session-list.ts'
-import { findUser } from '#/data/users.ts'
 import { AppError, invalidFields, sessionEnded, sessionReused } from '#/errors.ts'
 import { setsCookie } from '#/lib/refresh-rules.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
@@ -21,10 +20,8 @@ export const refreshRoute = (app: App) =>
       const byCookie = usesCookies(request)
       const token = presentedToken(request, request.body?.refresh_token, byCookie)
       const grant = await redeem(app, request, { token, byCookie })
-      const user = await findUser(app.db, grant.userId)
-      if (!user) throw sessionEnded()
       const keepsCookie = !setsCookie(grant.rule, grant.age, app.config.REFRESH_GRACE)
-      const issue = { grant, user, byCookie, keepsCookie }
+      const issue = { grant, user: grant.user, byCookie, keepsCookie }
       return { status: 'success' as const, ...issueTokens(reply, issue) }
     },
   })
