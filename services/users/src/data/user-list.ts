@@ -1,4 +1,5 @@
 import type { Sort } from '@gatehouse/contract'
+import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import type { Database } from './database.ts'
@@ -94,13 +95,16 @@ async function readNear(db: Database, list: List, { from, count, fits }: Fitting
   }
 }
 
-// Materialized: the LIMIT would tempt the planner to look for them in order after all.
-const readFew = (db: Database, { filter, order }: List, { from, count, fits }: Fitting) =>
-  db.$queryRaw<UserRow[]>`
-    WITH few AS MATERIALIZED (
-      SELECT ${USER_COLUMNS}, ${order.column} AS key FROM users
-      WHERE ${inRanges(filter)} AND ${fits} AND ${beyond(order, from)})
-    SELECT * FROM few ${byKey(order, from)} LIMIT ${count}`
+const readFew = (db: Database, { filter, order }: List, { from, count, fits }: Fitting) => {
+  const few = Prisma.sql`
+    SELECT ${USER_COLUMNS}, ${order.column} AS key FROM users
+    WHERE ${inRanges(filter)} AND ${fits} AND ${beyond(order, from)}`
+  // Of one alone nobody asks who it is, only whether there is any: the first that is met will do.
+  if (count === 1) return db.$queryRaw<UserRow[]>`${few} LIMIT 1`
+  // Materialized: the LIMIT would tempt the planner to look for them in order after all.
+  return db.$queryRaw<UserRow[]>`
+    WITH few AS MATERIALIZED (${few}) SELECT * FROM few ${byKey(order, from)} LIMIT ${count}`
+}
 
 /** Which of two users comes first from a place on, as the indexes of names have it. */
 function nearer({ order }: List, from: Cursor | undefined) {
