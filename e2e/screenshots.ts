@@ -76,6 +76,9 @@ try {
   // The first of the development's tasks.
   await take({ name: 'board', options, open: opening('/board', 'Check the first-aid kits') })
   await take({ name: 'people', options, open: opening('/people?sort=username', 'ada') })
+  const told = 'Somebody tried to log in to an account that does not exist'
+  await http.post('/api/v1/auth/login', { data: { email: 'nobody', password: 'nothing at all' } })
+  await take({ name: 'activity', options, open: opening('/activity', told) })
   await take({ name: 'log-in', options: { ...phone, colorScheme: 'dark' }, open: openLogIn })
 } finally {
   for (const id of added) await api(deleteUser, { params: { id }, body: undefined })
