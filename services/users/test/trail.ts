@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { recordEvent } from '#/data/audit.ts'
 import { sealNext } from '#/data/audit-seals.ts'
 import { createDatabase, type DatabaseClient } from '#/data/database.ts'
@@ -7,12 +7,23 @@ import { type Seal, sealKey } from '#/lib/audit-seal.ts'
 import { ownerQuery, workerDatabase } from './database.ts'
 import { APP_SECRET } from './secrets.ts'
 
+async function isSealable(db: DatabaseClient): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ over: boolean }[]>`
+    SELECT coalesce(max(transaction) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint, true) AS over
+    FROM audit_events WHERE epoch = (SELECT max(epoch) FROM audit_events)`
+  return row?.over === true
+}
+
 const ORIGIN = { ip: '192.0.2.1', userAgent: 'test' }
 
 export interface Trail {
   db: DatabaseClient
   /** Writes so many events and seals them, with whatever was not sealed before. */
   sealed(count: number, secret?: string): Promise<Seal>
+  /** Waits until no transaction on the whole server is older than the events; that of another worker may be. */
+  untilSealable(): Promise<void>
+  /** Seals as soon as it can. */
+  seal(secret?: string): Promise<Seal | null>
   /** In the order in which they were written. */
   eventIds(): Promise<string[]>
 }
@@ -33,9 +44,14 @@ export function useTrail(): Trail {
       const told = { ...UNASKED, action: 'task_created', object, changes, origin: ORIGIN } as const
       await recordEvent(trail.db, told)
     }
-    const seal = await sealNext(trail.db, sealKey(secret))
+    const seal = await trail.seal(secret)
     if (!seal) throw new Error('Nothing was sealed.')
     return seal
+  }
+  trail.untilSealable = () => expect.poll(() => isSealable(trail.db)).toBe(true)
+  trail.seal = async (secret = APP_SECRET) => {
+    await trail.untilSealable()
+    return sealNext(trail.db, sealKey(secret))
   }
   trail.eventIds = async () => {
     const events = await trail.db.auditEvent.findMany({ orderBy: { transaction: 'asc' } })

@@ -6,12 +6,13 @@ import { admin, mockPeople, pageOf, user } from '../../test/people.ts'
 import { loggedInAs, visit } from '../../test/visit.tsx'
 
 const NEWCOMER = user({ username: 'newcomer', approved: false, state: 'pending' })
+const SECOND = user({ ...NEWCOMER, id: '0193a0b2-7c00-7000-8000-000000000003', username: 'second' })
 const MANAGER = user({ role: 'manager' })
 const heading = () => screen.findByRole('heading', { name: 'Waiting for approval', level: 1 })
 
 test('the list of people leads there with the number, for who decides', async () => {
   loggedInAs(MANAGER)
-  mockPeople(pageOf([MANAGER]), [NEWCOMER, user()])
+  mockPeople(pageOf([MANAGER]), [NEWCOMER, SECOND])
   const { person, at } = await visit('/people')
   await person.click(await screen.findByRole('link', { name: '2 waiting for approval' }))
   expect(await heading()).toHaveFocus()
