@@ -4,6 +4,7 @@ import {
   listOwnAudit,
   login,
   patchUser,
+  refresh,
   updateUser,
 } from '@gatehouse/contract'
 import { beforeEach, expect, test } from 'vitest'
@@ -56,6 +57,25 @@ test('one sees from where one was logged in, and from where a stranger tried', a
     { action: 'authn_login_fail', ip: '127.0.0.1', user_agent: 'Browser 1.0' },
     { action: 'authn_login_success', ip: '127.0.0.1', user_agent: 'Browser 1.0' },
   ])
+})
+
+test('a copy of a session that was used is told, with from where, and once', async () => {
+  const { id: sessionId } = await openSession(server, person.user)
+  const refresh_token = server.app.refreshTokens.encode({ sessionId, generation: 7 })
+  const present = () => server.call(refresh, { body: { refresh_token }, headers })
+  expect((await present()).status).toBe(401)
+  expect((await present()).status).toBe(401)
+  const { data } = await own()
+  expect(data.items).toMatchObject([
+    {
+      action: 'authn_token_reuse',
+      actor: null,
+      object: { id: sessionId },
+      ip: '127.0.0.1',
+      user_agent: 'Browser 1.0',
+    },
+  ])
+  expect(data.items).toHaveLength(1)
 })
 
 test('where an admin was stays the admin’s own', async () => {
