@@ -19,8 +19,6 @@ export interface PageRequest<Row> {
   order: Order<Row>
   limit: number
   cursor: Cursor | undefined
-  /** Whether a cursor's own row is still in the list, no further on: quicker than to look what is behind it. */
-  holds?: (cursor: Cursor) => Promise<boolean>
 }
 
 export interface Page<Row> {
@@ -49,7 +47,7 @@ export async function readPage<Row extends { id: string }>(
   fetch: Fetch<Row>,
   request: PageRequest<Row>,
 ): Promise<Page<Row>> {
-  const { cursor, limit, holds = async () => false } = request
+  const { cursor, limit } = request
   const backwards = cursor?.direction === 'before'
   const found = await fetch(cursor, limit + 1)
   const items = found.slice(0, limit)
@@ -59,9 +57,7 @@ export async function readPage<Row extends { id: string }>(
   const next = edgeOf(items.at(-1), 'after', request)
   const hasMore = found.length > limit
   // The side that a cursor came from is known only by looking; without one the list begins here.
-  const hasBack =
-    cursor !== undefined &&
-    ((await holds(cursor)) || (await fetch(backwards ? next : prev, 1)).length > 0)
+  const hasBack = cursor !== undefined && (await fetch(backwards ? next : prev, 1)).length > 0
   return {
     items,
     prev: (backwards ? hasMore : hasBack) ? prev : undefined,

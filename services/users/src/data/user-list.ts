@@ -34,25 +34,10 @@ export function listUsers(
   few = false,
 ): Promise<Page<UserRow>> {
   const list = { filter, order: orderOf(sort) }
-  const page = { order: list.order, limit, cursor }
-  if (!filter.q) {
-    return readPage((from, count) => db.$queryRaw<UserRow[]>(inOrder(list, { from, count })), page)
-  }
-  const search = searchFor(filter.q, sort)
-  const holds = (own: Cursor) => isAtOrBefore(db, list, { own, fits: search.fits })
-  return readPage(searchIn(db, list, { ...search, few }), { ...page, holds })
-}
-
-/** Whether the cursor's own row still fits, and has not moved beyond the cursor. */
-async function isAtOrBefore(
-  db: Database,
-  { filter, order }: List,
-  { own, fits }: { own: Cursor; fits: Prisma.Sql },
-): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`
-    SELECT FROM users WHERE id = ${own.id}::uuid AND ${inRanges(filter)} AND ${fits}
-      AND NOT ${beyond(order, own)}`
-  return rows.length > 0
+  const fetch: Fetch<UserRow> = filter.q
+    ? searchIn(db, list, { ...searchFor(filter.q, sort), few })
+    : (from, count) => db.$queryRaw<UserRow[]>(inOrder(list, { from, count }))
+  return readPage(fetch, { order: list.order, limit, cursor })
 }
 
 /** The same with how many they are in all. */
