@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Family } from '../lib/family.ts'
 import { inRoot } from '../lib/paths.ts'
@@ -7,6 +7,7 @@ import { describe } from '../lib/problem.ts'
 import { onStopSignal } from '../lib/stop-signal.ts'
 import { openDataDir } from '../stack/stack.ts'
 import { prepareE2e } from './e2e.ts'
+import { readFailures } from './failures.ts'
 import { chosenSuites } from './options.ts'
 import type { Suite } from './suites.ts'
 import { line, readTally, sum, type Tally } from './tally.ts'
@@ -15,6 +16,8 @@ process.umask(0o022)
 const dataDir = inRoot('.data-test')
 const strictDir = path.join(dataDir, 'strict')
 const reportsDir = path.resolve(process.env['REPORTS_DIR'] ?? inRoot('reports'))
+
+const failuresFile = path.join(reportsDir, 'failures.txt')
 
 type Families = { main: Family; strict: Family }
 
@@ -35,9 +38,11 @@ const execute = async (families: Families, { name, args }: Suite) => {
 
 const asOneTest = (ok: boolean): Tally => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 })
 
+const reportOf = ({ name }: Suite) => path.join(reportsDir, `${name}.json`)
+
 const runSuite = async (families: Families, suite: Suite): Promise<Tally> => {
   console.log(`\n── ${suite.name}`)
-  const report = path.join(reportsDir, `${suite.name}.json`)
+  const report = reportOf(suite)
   rmSync(report, { force: true })
   const fault = await execute(families, suite).then(() => undefined, describe)
   if (fault) console.log(fault)
@@ -48,19 +53,36 @@ const runSuite = async (families: Families, suite: Suite): Promise<Tally> => {
   return fault || !tally ? { ...asOneTest(false), ...tally, failed: tally?.failed || 1 } : tally
 }
 
+const failuresOf = ([suite, { failed }]: [Suite, Tally]) => {
+  const failures = readFailures(reportOf(suite))
+  // Types, or an error outside of any test.
+  return failed > 0 && failures.length === 0 ? [`✗ ${suite.name}, as printed above`] : failures
+}
+
+/** Names at the end what failed, where nobody has to look for it, and in failures.txt. */
+const tellFailures = (tallies: [Suite, Tally][]) => {
+  const failures = tallies.flatMap(failuresOf)
+  if (failures.length === 0) return
+  const text = `${failures.join('\n')}\n`
+  writeFileSync(failuresFile, text)
+  console.log(`\n${text}`)
+}
+
 const runAll = async (families: Families, chosen: Suite[]) => {
   await install(families.main)
   await generate(families.main)
-  const tallies: [string, Tally][] = []
-  for (const suite of chosen) tallies.push([suite.name, await runSuite(families, suite)])
+  const tallies: [Suite, Tally][] = []
+  for (const suite of chosen) tallies.push([suite, await runSuite(families, suite)])
+  tellFailures(tallies)
   console.log()
-  for (const [name, tally] of tallies) console.log(`${name.padEnd(10)}${line(tally)}`)
+  for (const [{ name }, tally] of tallies) console.log(`${name.padEnd(10)}${line(tally)}`)
   return sum(tallies.map(([, tally]) => tally))
 }
 
 const test = async () => {
   const chosen = chosenSuites(process.argv.slice(2))
   mkdirSync(reportsDir, { recursive: true })
+  rmSync(failuresFile, { force: true })
   const { family, close } = await openDataDir(dataDir)
   const strict = await openDataDir(strictDir)
   const stopped = onStopSignal()
