@@ -47,9 +47,18 @@ export async function readPage<Row extends { id: string }>(
   fetch: Fetch<Row>,
   request: PageRequest<Row>,
 ): Promise<Page<Row>> {
+  const found = await fetch(request.cursor, request.limit + 1)
+  return pageOf(found, request, async (from) => (await fetch(from, 1)).length > 0)
+}
+
+/** The page of one row more than it takes, the nearest first; `looks` tells whether any lies back from a place. */
+export async function pageOf<Row extends { id: string }>(
+  found: Row[],
+  request: PageRequest<Row>,
+  looks: (from: Cursor | undefined) => boolean | Promise<boolean>,
+): Promise<Page<Row>> {
   const { cursor, limit } = request
   const backwards = cursor?.direction === 'before'
-  const found = await fetch(cursor, limit + 1)
   const items = found.slice(0, limit)
   if (backwards) items.reverse()
 
@@ -57,7 +66,7 @@ export async function readPage<Row extends { id: string }>(
   const next = edgeOf(items.at(-1), 'after', request)
   const hasMore = found.length > limit
   // The side that a cursor came from is known only by looking; without one the list begins here.
-  const hasBack = cursor !== undefined && (await fetch(backwards ? next : prev, 1)).length > 0
+  const hasBack = cursor !== undefined && (await looks(backwards ? next : prev))
   return {
     items,
     prev: (backwards ? hasMore : hasBack) ? prev : undefined,

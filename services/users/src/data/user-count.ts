@@ -24,7 +24,7 @@ export interface UserEstimate {
   both: number
   /** Whether nobody was left out. */
   exact: boolean
-  /** Whether the search's own index names few among many. */
+  /** Whether the search's own index leads to few among many. */
   few: boolean
 }
 
@@ -65,22 +65,16 @@ interface Sample {
   both: number
 }
 
-/** How many users pass the filter: exactly, where an index leads to few. */
+/** How many users pass the filter: exactly, where few have its role and state. */
 export async function countUsersIn(
   db: Database,
   filter: UserFilter,
-  { inRange, both, exact, few }: UserEstimate,
+  { inRange, both, exact }: UserEstimate,
 ): Promise<UserTotal> {
   if (exact) return { count: both, exact }
-  const { fits, indexed } = searchOf(filter)
-  if (inRange <= FEW) return exactly(db, filter, fits)
-  if (few) return exactly(db, filter, indexed)
-  return { count: rounded(both), exact }
-}
-
-async function exactly(db: Database, filter: UserFilter, fits: Prisma.Sql) {
+  if (inRange > FEW) return { count: rounded(both), exact }
   const [row] = await db.$queryRaw<[{ count: number }]>`
-    SELECT count(*)::int AS count FROM users WHERE ${inRanges(filter)} AND ${fits}`
+    SELECT count(*)::int AS count FROM users WHERE ${inRanges(filter)} AND ${searchOf(filter).fits}`
   return { count: row.count, exact: true }
 }
 

@@ -1,10 +1,12 @@
 import { type Role, SORTS, type Sort, type UserState } from '@gatehouse/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Cursor } from '#/lib/cursor.ts'
 import { stateOf, type UserRow } from '#/lib/present-user.ts'
 import { manyUsers } from '../../test/many-users.ts'
 import { plansIn } from '../../test/plans.ts'
 import { createDatabase, type DatabaseClient } from './database.ts'
-import { listAndCountUsers, listUsers } from './user-list.ts'
+import type { Page } from './keyset.ts'
+import { listAndCountUsers } from './user-list.ts'
 import { orderOf } from './user-order.ts'
 import type { UserFilter } from './user-ranges.ts'
 
@@ -35,7 +37,12 @@ function expected({ q = '', role, state }: UserFilter, sort: Sort): string[] {
   return (order.descending ? keys.reverse() : keys).map((key) => key.split('\0')[1] ?? '')
 }
 
-const idsOf = (page: { items: UserRow[] }) => page.items.map(({ id }) => id)
+const idsOf = (page: Page<UserRow>) => page.items.map(({ id }) => id)
+
+const waysFrom = ({ prev, next }: Page<UserRow>) => ({
+  back: prev !== undefined,
+  on: next !== undefined,
+})
 
 const SEARCHES = [undefined, 'z', 'of', 'q', 'zoe', 'rare', '.1', 'x.12', 'office', 'nobody']
 const RANGES: { role?: Role; state?: UserState }[] = [
@@ -55,15 +62,20 @@ test.for(SORTS)(
       expect(idsOf(page)).toEqual(all.slice(0, 20))
       if (total.exact) expect(total.count).toBe(all.length)
       else expect(total.count / all.length).toBeCloseTo(1, 0)
-      const row = everybody.find(({ id }) => id === all[Math.floor(all.length / 2)])
-      if (!row) continue
-      const place = { value: orderOf(sort).valueOf(row), id: row.id }
-      const at = all.indexOf(row.id)
-      const request = { filter, sort, limit: 20 }
-      const after = await listUsers(db, { ...request, cursor: { direction: 'after', ...place } })
-      expect(idsOf(after)).toEqual(all.slice(at + 1, at + 21))
-      const before = await listUsers(db, { ...request, cursor: { direction: 'before', ...place } })
-      expect(idsOf(before)).toEqual(all.slice(Math.max(0, at - 20), at))
+      for (const at of new Set([Math.floor(all.length / 2), all.length - 1])) {
+        const row = everybody.find(({ id }) => id === all[at])
+        if (!row) continue
+        const from = (direction: Cursor['direction']) => {
+          const cursor = { direction, value: orderOf(sort).valueOf(row), id: row.id }
+          return listAndCountUsers(db, { filter, sort, limit: 20, cursor })
+        }
+        const after = await from('after')
+        expect(idsOf(after.page)).toEqual(all.slice(at + 1, at + 21))
+        expect(waysFrom(after.page)).toEqual({ back: true, on: all.length > at + 21 })
+        const before = await from('before')
+        expect(idsOf(before.page)).toEqual(all.slice(Math.max(0, at - 20), at))
+        expect(waysFrom(before.page)).toEqual({ back: at > 20, on: true })
+      }
     }
   },
 )

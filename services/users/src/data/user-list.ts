@@ -6,6 +6,7 @@ import type { Database } from './database.ts'
 import { beyond, type Fetch, isDown, MIN_ID, type Page, readPage } from './keyset.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 import { countUsersIn, estimateUsers } from './user-count.ts'
+import { listAndCountFew } from './user-few.ts'
 import { orderOf } from './user-order.ts'
 import {
   byKey,
@@ -27,25 +28,28 @@ export interface UserListRequest {
 /** How many users are looked at in order before a search gives up on meeting a page of those who fit. */
 const NEAR = 10_000
 
-/** A page of the users that pass the filter; `few` says that their search finds few. */
+/** A page of the users that pass the filter. */
 export function listUsers(
   db: Database,
   { filter, sort, limit, cursor }: UserListRequest,
-  few = false,
 ): Promise<Page<UserRow>> {
   const list = { filter, order: orderOf(sort) }
   const fetch: Fetch<UserRow> = filter.q
-    ? searchIn(db, list, { ...searchFor(filter.q, sort), few })
+    ? searchIn(db, list, searchFor(filter.q, sort))
     : (from, count) => db.$queryRaw<UserRow[]>(inOrder(list, { from, count }))
   return readPage(fetch, { order: list.order, limit, cursor })
 }
 
 /** The same with how many they are in all. */
 export async function listAndCountUsers(db: Database, request: UserListRequest) {
-  const estimate = await estimateUsers(db, request.filter)
+  const { filter, sort, limit, cursor } = request
+  const estimate = await estimateUsers(db, filter)
+  if (filter.q && estimate.few) {
+    return listAndCountFew(db, { filter, q: filter.q }, { order: orderOf(sort), limit, cursor })
+  }
   const [page, total] = await Promise.all([
-    listUsers(db, request, estimate.few),
-    countUsersIn(db, request.filter, estimate),
+    listUsers(db, request),
+    countUsersIn(db, filter, estimate),
   ])
   return { page, total }
 }
@@ -54,14 +58,10 @@ export async function listAndCountUsers(db: Database, request: UserListRequest) 
  * Whom many fit are soon met in the order of the list, and would take long to gather by the search's own
  * index. That index is for few, and for many who all turn out to be far away in this order.
  */
-function searchIn(
-  db: Database,
-  list: List,
-  { fits, indexed, begins, few }: Search & { few: boolean },
-): Fetch<UserRow> {
+function searchIn(db: Database, list: List, { fits, indexed, begins }: Search): Fetch<UserRow> {
   return async (from, count) => {
-    const near = few ? undefined : await readNear(db, list, { from, count, fits })
-    if (near && (near.all || near.users.length === count)) return near.users
+    const near = await readNear(db, list, { from, count, fits })
+    if (near.all || near.users.length === count) return near.users
     const found = await readFew(db, list, { from, count, fits: indexed })
     if (!begins) return found
     const place = { from: from && noSooner(list, from, begins.text), count, fits: begins.fits }
