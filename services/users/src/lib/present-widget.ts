@@ -1,5 +1,4 @@
-import type { PersonName, Widget } from '@gatehouse/contract'
-import { timeRemaining } from './time-remaining.ts'
+import { NO_TIME_REMAINING, type PersonName, timeRemaining, type Widget } from '@gatehouse/contract'
 
 export interface WidgetRow {
   name: string
@@ -14,12 +13,17 @@ export interface WidgetRow {
 export const presentWidget = (
   widget: WidgetRow,
   { now, prefix }: { now: number; prefix: string },
-): Widget => ({
-  name: widget.name,
-  info_url: widget.infoUrl,
-  created_at: widget.createdAt.toISOString(),
-  deadline: widget.deadline.toISOString(),
-  ...timeRemaining(widget.deadline.getTime() - now),
-  owner: widget.owner && { id: widget.owner.id, username: widget.owner.username },
-  link: `${prefix}/widgets/${widget.name}`,
-})
+): Widget => {
+  // The same whole seconds decide both: a deadline has passed exactly when nothing is left to count.
+  const left = timeRemaining(widget.deadline.getTime() - now)
+  return {
+    name: widget.name,
+    info_url: widget.infoUrl,
+    created_at: widget.createdAt.toISOString(),
+    deadline: widget.deadline.toISOString(),
+    deadline_passed: left === NO_TIME_REMAINING,
+    time_remaining: left,
+    owner: widget.owner && { id: widget.owner.id, username: widget.owner.username },
+    link: `${prefix}/widgets/${widget.name}`,
+  }
+}

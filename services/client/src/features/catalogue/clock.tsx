@@ -1,5 +1,5 @@
+import { NO_TIME_REMAINING, timeRemaining } from '@gatehouse/contract'
 import { createContext, type ReactNode, useContext } from 'react'
-import { OVER, timeRemaining } from '#/lib/time-remaining.ts'
 import { useNow } from '#/lib/use-now.ts'
 import classes from './catalogue.module.css'
 
@@ -19,9 +19,9 @@ export function Clock({ offset, children }: ClockProps) {
 
 /** Counts down by the service's clock. Not a live region: it would never stop talking. */
 export function TimeRemaining({ deadline }: { deadline: string }) {
-  const words = timeRemaining(deadline, useContext(ServiceClock))
+  const words = timeRemaining(Date.parse(deadline) - useContext(ServiceClock))
   return (
-    <span className={classes.remaining} data-over={words === OVER || undefined}>
+    <span className={classes.remaining} data-over={words === NO_TIME_REMAINING || undefined}>
       {words}
     </span>
   )

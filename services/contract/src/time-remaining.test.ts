@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { timeRemaining } from './time-remaining.ts'
+import { millisecondsIn, timeRemaining } from './time-remaining.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -20,15 +20,11 @@ test.for([
   [SECOND, '1 second'],
   [7_973 * 365 * DAY, '2910145 days'],
 ] as const)('%i ms are %s', ([milliseconds, words]) => {
-  expect(timeRemaining(milliseconds)).toEqual({ deadline_passed: false, time_remaining: words })
+  expect(timeRemaining(milliseconds)).toBe(words)
+  expect(millisecondsIn(words)).toBe(milliseconds - (milliseconds % SECOND))
 })
 
-test.for([SECOND - 1, 1, 0, -1, -SECOND, -3 * DAY])(
-  '%i ms are no time, and the deadline has passed',
-  (milliseconds) => {
-    expect(timeRemaining(milliseconds)).toEqual({
-      deadline_passed: true,
-      time_remaining: 'No time remaining',
-    })
-  },
-)
+test.for([SECOND - 1, 1, 0, -1, -SECOND, -3 * DAY])('%i ms are no time', (milliseconds) => {
+  expect(timeRemaining(milliseconds)).toBe('No time remaining')
+  expect(millisecondsIn('No time remaining')).toBe(0)
+})
