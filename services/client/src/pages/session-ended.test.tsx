@@ -10,6 +10,10 @@ const LOGIN = { email: 'x', password: 'x' }
 const form = (name: string) => within(screen.getByRole('region', { name }))
 const dialog = async () => within(await screen.findByRole('dialog', { name: 'Log in again' }))
 
+/** Until the bar names somebody; it is made anew with each page. */
+const untilHere = (name: string) =>
+  waitFor(() => expect(screen.getByRole('button', { name })).toBeVisible())
+
 /** The app at a path, and another tab beside it. */
 async function open(path: string, who: User) {
   loggedInAs(who)
@@ -17,7 +21,7 @@ async function open(path: string, who: User) {
   mock(listUsers, pageOf([who, user({ id: '0193a0b2-7c00-7000-8000-000000000009' })]))
   const elsewhere = await openTab()
   const visited = await visit(path)
-  await screen.findByRole('button', { name: who.username })
+  await untilHere(who.username)
   return { ...visited, elsewhere }
 }
 
@@ -105,7 +109,7 @@ test('a log-in as somebody else leaves the page of who was here', async () => {
   await endSession(elsewhere)
   await logInAgain(person, admin())
   await waitFor(() => expect(at().pathname).toBe('/'))
-  expect(await screen.findByRole('button', { name: 'admin' })).toBeVisible()
+  await untilHere('admin')
 })
 
 test('somebody else’s log-in in another tab is said, and found on leaving the page', async () => {
@@ -117,5 +121,5 @@ test('somebody else’s log-in in another tab is said, and found on leaving the 
   mock(refresh, tokens({ access_token }))
   mock(status, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
   await person.click(screen.getByRole('button', { name: 'Leave this page' }))
-  expect(await screen.findByRole('button', { name: 'admin' })).toBeVisible()
+  await untilHere('admin')
 })
