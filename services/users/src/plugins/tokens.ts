@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import jwt, { type Secret } from '@fastify/jwt'
 import type { Role } from '@gatehouse/contract'
+import { createSigner } from 'fast-jwt'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { LRUCache } from 'lru-cache'
 import type { Config } from '#/config.ts'
+import type { OpenedKey } from '#/data/signing-keys.ts'
 import { AppError } from '#/errors.ts'
 import { type RefreshTokens, refreshTokens } from '#/lib/refresh-token.ts'
 
@@ -51,16 +53,15 @@ const TYPE = 'at+jwt'
 const MAX_VERIFIED = 20_000
 const HEADER = new Set(['alg', 'typ', 'kid'])
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'iat', 'exp', 'jti', 'sid']
+
 /** Signs and verifies tokens. RFC 8725: one algorithm, `typ`, `iss`, `aud`, and only our own keys by `kid`. */
 export const tokens = fp(async (app, { config }: { config: Config }) => {
   const issuer = config.PUBLIC_URL.origin
   const publicKey: Secret = async (_request: unknown, token: unknown) => publicKeyOf(app, token)
 
   await app.register(jwt, {
-    // The library wants a key to sign with at once; each signature names the one of its time.
-    secret: { private: app.signingKeys.signer().privateKey, public: publicKey },
+    secret: { public: publicKey },
     decode: { complete: true },
-    sign: { algorithm: 'EdDSA', iss: issuer, aud: issuer },
     verify: {
       algorithms: ['EdDSA'],
       allowedIss: issuer,
@@ -72,23 +73,32 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
     },
   })
   app.decorate('refreshTokens', refreshTokens(config.APP_SECRET))
+  const signerOf = signers({ issuer, lifetime: config.ACCESS_TOKEN_TTL })
   app.decorate('accessTokens', {
     verified: new LRUCache<string, VerifiedToken>({ max: MAX_VERIFIED }),
-    sign({ userId, sessionId, role }) {
-      const { id: kid, privateKey: key } = app.signingKeys.signer()
-      return app.jwt.sign(
-        { jti: randomUUID(), sid: sessionId, role, admin: role === 'admin' } as AccessClaims,
-        {
-          key,
-          kid,
-          header: { alg: 'EdDSA', typ: TYPE },
-          sub: userId,
-          expiresIn: config.ACCESS_TOKEN_TTL,
-        },
-      )
+    sign({ userId: sub, sessionId: sid, role }) {
+      const sign = signerOf(app.signingKeys.signer())
+      return sign({ sub, jti: randomUUID(), sid, role, admin: role === 'admin' })
     },
   })
 })
+
+/**
+ * What signs, made once a key: @fastify/jwt would read the private key anew for each token.
+ * @param lifetime seconds
+ */
+function signers({ issuer, lifetime }: { issuer: string; lifetime: number }) {
+  const claims = { iss: issuer, aud: issuer, expiresIn: lifetime * 1000 }
+  const make = ({ id: kid, privateKey: key }: OpenedKey) => ({
+    kid,
+    sign: createSigner({ header: { alg: 'EdDSA', typ: TYPE }, key, kid, ...claims }),
+  })
+  let last: ReturnType<typeof make> | undefined
+  return (key: OpenedKey) => {
+    if (last?.kid !== key.id) last = make(key)
+    return last.sign
+  }
+}
 
 /**
  * The key that a token names, among ours only. Whatever else its header brings (jku, jwk, x5u, crit) is
