@@ -75,7 +75,8 @@ CREATE TABLE "sessions" (
   "user_id" UUID NOT NULL,
   "generation" INTEGER NOT NULL DEFAULT 1,
   "previous_generation" INTEGER,
-  "rotated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  -- Not rounded: a grace of nothing is over at once.
+  "rotated_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "presented" BOOLEAN NOT NULL DEFAULT false,
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "last_used_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
