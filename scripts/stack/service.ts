@@ -35,6 +35,7 @@ const environment = (options: Options, { serviceUrl }: Database) => ({
   HOST: '127.0.0.1',
   // docs/decisions/0004-memory.md
   MALLOC_ARENA_MAX: '1',
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
   // The gateway, which says in X-Forwarded-For whom it speaks for.
   TRUSTED_PROXIES: '127.0.0.1',
 })

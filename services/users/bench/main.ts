@@ -18,7 +18,7 @@ type Bench = (stack: Stack, app: App, seconds: number) => Promise<Row[]>
 const BENCHES: Record<string, Bench> = {
   startup: (stack) => benchStartup(stack),
   status: (stack, _app, seconds) => benchStatus(stack, seconds),
-  login: (stack, _app, seconds) => benchLogin(stack, seconds),
+  login: benchLogin,
   refresh: benchRefresh,
   verify: benchVerify,
   replicas: benchReplicas,

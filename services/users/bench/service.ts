@@ -7,7 +7,11 @@ import type { Stack } from './stack.ts'
 const SERVER = new URL('../src/server.ts', import.meta.url).pathname
 
 /** As in production: what its image sets (docs/decisions/0004-memory.md), and no API documentation. */
-const RUNTIME = { MALLOC_ARENA_MAX: '1', DOCS: 'off' }
+const RUNTIME = {
+  MALLOC_ARENA_MAX: '1',
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+  DOCS: 'off',
+}
 const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20']
 
 export interface Service {
@@ -15,6 +19,8 @@ export interface Service {
   /** From spawn to the first ready answer. */
   startMilliseconds: number
   residentMegabytes(): Promise<number>
+  /** Of all its threads, since it began. */
+  cpuSeconds(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -32,6 +38,7 @@ export async function startService({ env }: Stack): Promise<Service> {
     base,
     startMilliseconds: performance.now() - began,
     residentMegabytes: () => residentMegabytes(service.pid ?? 0),
+    cpuSeconds: () => cpuSeconds(service.pid ?? 0),
     stop: () => stop(service),
   }
 }
@@ -49,6 +56,16 @@ async function untilReady(url: string): Promise<void> {
     await setTimeout(5)
   }
   throw new Error('The service did not become ready.')
+}
+
+/** As the kernel counts it, in hundredths: the 14th and 15th field (`man 5 proc`), the 2nd being a name in brackets. */
+async function cpuSeconds(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(') ') + 2)
+    .split(' ')
+    .slice(11, 13)
+  return (Number(user) + Number(system)) / 100
 }
 
 /** Linux only: the kernel's own figure. */

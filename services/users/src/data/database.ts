@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '#/generated/prisma/client.ts'
+import { statementName } from './prepared.ts'
 
 /** Prisma, or a transaction of it: what every data function takes first. */
 export type Database = Pick<
@@ -42,6 +43,7 @@ export function createDatabase(url: string, poolSize: number): DatabaseClient {
   })
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
+    statementNameGenerator: statementName,
     // An idle connection that dies is replaced by the next query; its error belongs to nobody.
     onPoolError: () => undefined,
     onConnectionError: () => undefined,

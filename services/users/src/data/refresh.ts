@@ -5,6 +5,7 @@ import type { RefreshRule } from '#/lib/refresh-rules.ts'
 import type { RefreshClaim } from '#/lib/refresh-token.ts'
 import { recorded } from './audit.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { IDLE_SECONDS, type SessionGrant } from './sessions.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
@@ -61,6 +62,7 @@ async function judge(
   { graceSeconds, byCookie }: Presenter,
 ): Promise<Presented | null> {
   const [row] = await db.$queryRaw<Judged[]>`
+    ${prepared('present_refresh_token')}
     WITH presented AS (
       SELECT s.id, CASE
         WHEN s.generation = ${generation}::int

@@ -5,6 +5,7 @@ import type { AuditEvent } from '#/lib/audit-event.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { recorded } from './audit.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
 /** Seconds without use after which a session ends. */
@@ -64,6 +65,7 @@ export async function logIn(
 ): Promise<{ grant: SessionGrant; lastLoginAt: Date } | null> {
   const grant = newGrant(id)
   const [row] = await db.$queryRaw<{ lastLoginAt: Date }[]>`
+    ${prepared('log_in')}
     WITH account AS (
       UPDATE users SET last_login_at = now()
       WHERE id = ${id}::uuid AND password_hash = ${passwordHash}
@@ -104,6 +106,7 @@ export async function findLiveSession(
   id: string,
 ): Promise<{ session: LiveSession; expiresIn: number } | null> {
   const [row] = await db.$queryRaw<(UserRow & { expiresIn: number })[]>`
+    ${prepared('find_live_session')}
     SELECT ${USER_COLUMNS}, extract(epoch FROM live.expires_at - now())::float8 AS "expiresIn"
     FROM users JOIN (
       SELECT user_id, expires_at FROM sessions

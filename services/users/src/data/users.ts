@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Role } from '@gatehouse/contract'
 import { AppError, userNotFound } from '#/errors.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
 export interface NewUser {
@@ -24,9 +26,18 @@ export interface UserTarget {
 export const findUser = async (db: Database, id: string) =>
   isUuid(id) ? db.user.findUnique({ where: { id } }) : null
 
+/** A user with what decides whether they may log in. */
+export type Account = UserRow & { passwordHash: string; rejectionReason: string | null }
+
 /** By address or username, without case: no username holds an `@`. */
-export const findUserByLogin = (db: Database, login: string) =>
-  db.user.findUnique({ where: login.includes('@') ? { email: login } : { username: login } })
+export async function findUserByLogin(db: Database, login: string): Promise<Account | null> {
+  const column = login.includes('@') ? 'email' : 'username'
+  const [user = null] = await db.$queryRaw<Account[]>`
+    ${prepared(`find_user_by_${column}`)}
+    SELECT ${USER_COLUMNS}, password_hash AS "passwordHash", rejection_reason AS "rejectionReason"
+    FROM users WHERE ${Prisma.raw(column)} = ${login}::citext`
+  return user
+}
 
 /** Throws `user_exists` with a message beside each taken field. */
 export async function insertUser(db: Database, user: NewUser) {

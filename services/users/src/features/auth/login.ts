@@ -2,16 +2,14 @@ import { type ErrorCode, login, type UserState } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import { recordEvent } from '#/data/audit.ts'
 import { logIn } from '#/data/sessions.ts'
-import { findUserByLogin, replacePasswordHash } from '#/data/users.ts'
+import { type Account, findUserByLogin, replacePasswordHash } from '#/data/users.ts'
 import { AppError } from '#/errors.ts'
-import { presentUser, stateOf, type UserRow } from '#/lib/present-user.ts'
+import { presentUser, stateOf } from '#/lib/present-user.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { openingOf } from './opening.ts'
 import { issueTokens } from './token-answer.ts'
-
-type Account = UserRow & { passwordHash: string; rejectionReason: string | null }
 
 interface LogIn {
   credentials: { email: string; password: string }
