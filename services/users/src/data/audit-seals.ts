@@ -1,5 +1,5 @@
 import { Prisma } from '#/generated/prisma/client.ts'
-import { type Digest, type Place, type Seal, sealOf } from '#/lib/audit-seal.ts'
+import { type Events, type Place, type Seal, sealOf } from '#/lib/audit-seal.ts'
 import type { Database, DatabaseClient } from './database.ts'
 
 /** Events of one seal: a few milliseconds' work. */
@@ -33,7 +33,7 @@ export const sealNext = (db: DatabaseClient, key: Buffer): Promise<Seal | null> 
     if (!lock?.held) return null
     const before = await newestSeal(tx)
     const events = await readUnsealed(tx, before)
-    if (events.length === 0) return null
+    if (!events) return null
     const seal = sealOf(events, before, key)
     await insertSeal(tx, seal)
     return seal
@@ -49,18 +49,24 @@ async function newestSeal(
 }
 
 /** One snapshot tells both which transactions are over and what they wrote. */
-async function readUnsealed(db: Database, after: Place | undefined): Promise<(Digest & Place)[]> {
+async function readUnsealed(db: Database, after: Place | undefined): Promise<Events | null> {
   const { epoch, transaction, eventId } = after ?? BEGINNING
   const [current] = await db.$queryRaw<{ epoch: number }[]>`
     SELECT epoch FROM audit_events ORDER BY epoch DESC LIMIT 1`
   const isOver = (current?.epoch ?? epoch) > epoch
-  const events = await db.$queryRaw<(Digest & Place)[]>`
-    SELECT id, id AS "eventId", epoch, transaction, ${Prisma.raw(EVENT_DIGEST)} AS sha256
-    FROM audit_events
-    WHERE epoch = ${epoch} AND (transaction, id) > (${transaction}, ${eventId}::uuid)
-      AND (${isOver} OR transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
-    ORDER BY transaction, id LIMIT ${BATCH}`
-  if (events.length > 0 || !isOver) return events
+  const [events] = await db.$queryRaw<[Events]>`
+    WITH unsealed AS (
+      SELECT id, transaction, uuid_send(id) || ${Prisma.raw(EVENT_DIGEST)} AS digest
+      FROM audit_events
+      WHERE epoch = ${epoch} AND (transaction, id) > (${transaction}, ${eventId}::uuid)
+        AND (${isOver} OR transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+      ORDER BY transaction, id LIMIT ${BATCH})
+    SELECT count(*)::int AS events, string_agg(digest, ''::bytea ORDER BY transaction, id) AS digests,
+      ${epoch}::int AS epoch, max(transaction) AS transaction,
+      (array_agg(id ORDER BY transaction DESC, id DESC))[1] AS "eventId"
+    FROM unsealed`
+  if (events.events > 0) return events
+  if (!isOver) return null
   return readUnsealed(db, { ...BEGINNING, epoch: epoch + 1 })
 }
 

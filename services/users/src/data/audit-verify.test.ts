@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Prisma } from '#/generated/prisma/client.ts'
-import { type Digest, type Place, sealKey, sealOf } from '#/lib/audit-seal.ts'
+import { type Digest, type Events, type Place, sealKey, sealOf } from '#/lib/audit-seal.ts'
+import { bytesOfUuid } from '#/lib/uuid.ts'
 import { ownerQuery, workerDatabase } from '../../test/database.ts'
 import { APP_SECRET } from '../../test/secrets.ts'
 import { useTrail } from '../../test/trail.ts'
@@ -84,6 +85,12 @@ test('who changes an event and seals everything anew lacks the key', async () =>
   expect(await faults()).toEqual(['Seal 1, the newest, is by no secret of APP_SECRET.'])
 })
 
+const together = (events: (Digest & Place)[]): Events => ({
+  ...(events.at(-1) as Place),
+  events: events.length,
+  digests: Buffer.concat(events.flatMap(({ id, sha256 }) => [bytesOfUuid(id), sha256])),
+})
+
 test('who changes an event and mends all hashes from its seal on cannot mend their MACs', async () => {
   await trail.sealed(2)
   await trail.sealed(2)
@@ -92,8 +99,8 @@ test('who changes an event and mends all hashes from its seal on cannot mend the
   const events = await trail.db.$queryRaw<(Digest & Place)[]>`
     SELECT id, id AS "eventId", epoch, transaction, ${Prisma.raw(EVENT_DIGEST)} AS sha256
     FROM audit_events ORDER BY transaction`
-  const first = sealOf(events.slice(0, 2), undefined, Buffer.alloc(32))
-  const second = sealOf(events.slice(2), first, Buffer.alloc(32))
+  const first = sealOf(together(events.slice(0, 2)), undefined, Buffer.alloc(32))
+  const second = sealOf(together(events.slice(2)), first, Buffer.alloc(32))
   for (const { number, digests, hash } of [first, second]) {
     await ownerQuery(`UPDATE audit_seals SET digests = ${hex(digests)}, hash = ${hex(hash)}
       WHERE number = ${number}`)

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { deriveKey, mac } from './secrets.ts'
-import { bytesOfUuid, UUID_BYTES, uuidOfBytes } from './uuid.ts'
+import { UUID_BYTES, uuidOfBytes } from './uuid.ts'
 
 /** An event's place in the order of sealing; after it nothing can come in before it. */
 export interface Place {
@@ -15,10 +15,16 @@ export interface Digest {
   sha256: Uint8Array
 }
 
-export interface Seal extends Place {
-  number: number
+/** Events in the order of sealing, up to a place. */
+export interface Events extends Place {
+  /** How many. */
   events: number
+  /** Of each the id and then its SHA-256, as bytes. */
   digests: Uint8Array
+}
+
+export interface Seal extends Events {
+  number: number
   hash: Uint8Array
   mac: Uint8Array
 }
@@ -36,18 +42,11 @@ export const sealKey = (secret: string): Buffer => deriveKey(secret, 'audit-seal
  * is no longer known.
  */
 export function sealOf(
-  events: (Digest & Place)[],
+  events: Events,
   before: Pick<Seal, 'number' | 'hash'> | undefined,
   key: Buffer,
 ): Seal {
-  const last = events.at(-1)
-  if (!last) throw new Error('There is nothing to seal.')
-  const digests = Buffer.concat(
-    events.map(({ id, sha256 }) => Buffer.concat([bytesOfUuid(id), sha256])),
-  )
-  const { epoch, transaction, eventId } = last
-  const number = (before?.number ?? 0) + 1
-  const body = { number, epoch, transaction, eventId, events: events.length, digests }
+  const body = { ...events, number: (before?.number ?? 0) + 1 }
   const hash = hashOf(body, before?.hash)
   return { ...body, hash, mac: mac(key, hash) }
 }
