@@ -39,6 +39,8 @@ export async function startPostgres(
     password: 'for-tests-only',
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
+    // Whatever the environment's locale.
+    initdbFlags: ['--encoding=UTF8'],
     postgresFlags: flags,
     onLog,
     onError: () => undefined,

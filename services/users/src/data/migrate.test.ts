@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, inject, test } from 'vitest'
 import { newDatabase } from '../../test/database.ts'
-import { query } from '../../test/postgres.ts'
+import { databaseUrl, query } from '../../test/postgres.ts'
 import { migrate } from './migrate.ts'
 
 const folders: string[] = []
@@ -141,4 +141,16 @@ test('a migration whose connection dies says so, and ends nothing else', async (
   await expect(migrate(url, await folderOf(suicide))).rejects.toThrow('Migration 1_s failed')
   expect(await migrate(url, await folderOf(A))).toEqual(['1_a'])
   expect(await tables()).toEqual(['_prisma_migrations', 'a'])
+})
+
+test('a database that is not in UTF-8 is refused before anything is made there', async () => {
+  const name = `migrate_${process.pid}_ascii`
+  const serverUrl = inject('serverUrl')
+  await query(
+    serverUrl,
+    `CREATE DATABASE "${name}" ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0`,
+  )
+  url = databaseUrl(serverUrl, name)
+  await expect(migrate(url)).rejects.toThrow('The database is in SQL_ASCII.')
+  expect(await tables()).toEqual([])
 })

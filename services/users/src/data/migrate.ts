@@ -18,15 +18,27 @@ const CREATE_TABLE = `
 
 /**
  * Applies what is new, each migration in its own transaction, and returns the names. Needs no engine
- * binary, so it works without a network. Refuses when a migration changed after it was applied.
+ * binary, so it works without a network. Refuses when a migration changed after it was applied, and a database
+ * that is not in UTF-8.
  */
 export const migrate = (ownerUrl: string, folder?: URL): Promise<string[]> =>
   asOwner(ownerUrl, async (owner) => {
+    await checkEncoding(owner)
     await owner.query(CREATE_TABLE)
     const pending = await pendingMigrations(owner, folder)
     for (const migration of pending) await apply(owner, migration)
     return pending.map(({ name }) => name)
   })
+
+/** In another one, SQL_ASCII most of all, lengths are counted in bytes and searches find other letters. */
+async function checkEncoding(owner: pg.Client): Promise<void> {
+  const { rows } = await owner.query<{ server_encoding: string }>('SHOW server_encoding')
+  const encoding = rows[0]?.server_encoding
+  if (encoding === 'UTF8') return
+  throw new Error(
+    `The database is in ${encoding}. Make it in UTF-8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+  )
+}
 
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   await client.query('BEGIN')
