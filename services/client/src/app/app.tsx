@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core'
 import type { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
+import { RouterContext } from '#/lib/search-asked.ts'
 import { theme } from './theme.ts'
 
 interface Props {
@@ -12,7 +13,9 @@ export function App({ router }: Props) {
   return (
     // All variables come from here: their style sheet would be 4 kB more on the way to log-in.
     <MantineProvider deduplicateCssVariables={false} defaultColorScheme="auto" theme={theme}>
-      <RouterProvider router={router} />
+      <RouterContext value={router}>
+        <RouterProvider router={router} />
+      </RouterContext>
     </MantineProvider>
   )
 }

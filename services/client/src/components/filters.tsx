@@ -1,14 +1,8 @@
 import { NativeSelect, type NativeSelectProps, TextInput } from '@mantine/core'
-import {
-  type ChangeEvent,
-  createContext,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useRef,
-} from 'react'
+import { type ChangeEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useNavigationType, useSearchParams } from 'react-router'
 import { withFilter } from '#/lib/list-query.ts'
+import { useSearchAsked } from '#/lib/search-asked.ts'
 import { ChevronIcon, SearchIcon } from './icons.tsx'
 import classes from './list.module.css'
 
@@ -18,29 +12,19 @@ import classes from './list.module.css'
  */
 export const TYPING_PAUSE = 40
 
-/** `step` makes a step to come back from; else the address changes in place. */
-type SetFilter = (name: string, value: string, step?: 'step') => void
-
-interface FiltersState {
-  search: URLSearchParams
-  set: SetFilter
-}
-
-const FiltersContext = createContext<FiltersState>({
-  search: new URLSearchParams(),
-  set: () => undefined,
-})
-
-/** What the address of the page says of one filter, and how to change it. */
+/**
+ * What the address of the page says of one filter, and how to change it. With `step` that is a step to come back
+ * from; else the address changes in place.
+ */
 export function useFilter(name: string) {
-  const { search, set } = useContext(FiltersContext)
-  const setThis = (value: string, step?: 'step') => set(name, value, step)
-  return [search.get(name) ?? '', setThis] as const
-}
-
-interface Asked {
-  asked: URLSearchParams
-  arrived: boolean
+  const [search, setSearch] = useSearchParams()
+  const searchAsked = useSearchAsked()
+  const set = (value: string, step?: 'step') =>
+    setSearch(withFilter(searchAsked(), name, value), {
+      replace: step === undefined,
+      preventScrollReset: true,
+    })
+  return [search.get(name) ?? '', set] as const
 }
 
 interface FiltersProps {
@@ -50,32 +34,15 @@ interface FiltersProps {
 }
 
 /** Search, filters and order of a list. All of them live in the address of the page. */
-export function Filters({ even = false, children }: FiltersProps) {
-  const [search, setSearch] = useSearchParams()
-  // What was asked last may still be on its way: a second choice builds on it, not on the address.
-  const last = useRef<Asked>({ asked: search, arrived: true })
-  const wentBack = useNavigationType() === 'POP'
-  useEffect(() => {
-    const { asked, arrived } = last.current
-    // An earlier choice, which is only now shown, is no news.
-    if (!arrived && !wentBack && `${asked}` !== `${search}`) return
-    last.current = { asked: search, arrived: true }
-  }, [search, wentBack])
-  const set: SetFilter = (name, value, step) => {
-    const asked = withFilter(last.current.asked, name, value)
-    last.current = { asked, arrived: false }
-    setSearch(asked, { replace: step === undefined, preventScrollReset: true })
-  }
-  return (
-    <section
-      aria-label="Search and filters"
-      className={classes.filters}
-      data-even={even || undefined}
-    >
-      <FiltersContext value={{ search, set }}>{children}</FiltersContext>
-    </section>
-  )
-}
+export const Filters = ({ even = false, children }: FiltersProps) => (
+  <section
+    aria-label="Search and filters"
+    className={classes.filters}
+    data-even={even || undefined}
+  >
+    {children}
+  </section>
+)
 
 interface SelectProps {
   name: string

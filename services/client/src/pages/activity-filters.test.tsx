@@ -123,3 +123,21 @@ test('a date is asked for after a pause, and stays typed', async () => {
   )
   expect(screen.getByLabelText('From')).toHaveValue('2026-11-20')
 })
+
+test('filters and names in the list before add to what was asked for since', async () => {
+  loggedInAs(admin())
+  mock(getUser, { status: 'success', data: user() })
+  mock(listAudit, ({ query }) =>
+    query.has('action') ? new Promise<never>(() => undefined) : auditOf([event(1)]),
+  )
+  const { person, at } = await visit('/activity')
+  const name = await screen.findByRole('link', { name: MICHAEL.username })
+  await person.selectOptions(screen.getByLabelText('What happened'), 'Log-in refused')
+  await waitFor(() => expect(at().search).toBe('?action=authn_login_fail'))
+  await person.click(name)
+  await waitFor(() => expect(at().search).toBe(`?action=authn_login_fail&user=${MICHAEL.id}`))
+  fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-11-20' } })
+  await waitFor(() =>
+    expect(at().search).toBe(`?action=authn_login_fail&user=${MICHAEL.id}&from=2026-11-20`),
+  )
+})

@@ -1,6 +1,5 @@
 import type { AuditEvent } from '@gatehouse/contract'
-import { Link, useSearchParams } from 'react-router'
-import { withFilter } from '#/lib/list-query.ts'
+import { FilterLink } from '#/components/filter-link.tsx'
 import { isMention, type Mention } from './telling.ts'
 import { sentenceOf } from './words.ts'
 
@@ -19,11 +18,10 @@ export function Sentence({ event, you }: EventProps) {
 }
 
 function Name({ mention: { person, as, text } }: { mention: Mention }) {
-  const [search] = useSearchParams()
   const only = as === 'actor' ? `Only what ${text} did` : `Only what is about ${text}`
   return (
-    <Link title={only} to={`?${withFilter(search, as, person.id)}`}>
+    <FilterLink name={as} title={only} value={person.id}>
       {text}
-    </Link>
+    </FilterLink>
   )
 }

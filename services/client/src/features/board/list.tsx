@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
-import { Link, useSearchParams } from 'react-router'
+import { useSearchParams } from 'react-router'
+import { FilterLink } from '#/components/filter-link.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
 import { ListEmpty } from '#/components/list-empty.tsx'
 import { Pager } from '#/components/pager.tsx'
 import type { TaskList } from '#/lib/board-query.ts'
-import { withFilter } from '#/lib/list-query.ts'
 import { paths } from '#/lib/paths.ts'
 import { useWide } from '#/lib/use-wide.ts'
 import classes from './board.module.css'
@@ -58,13 +58,16 @@ function Empty({ managing, onIntent }: Omit<Props, 'list'>) {
 }
 
 /** The open tasks are two lists to the service: past their first pages each goes on by itself. */
-function More() {
-  const [search] = useSearchParams()
-  const only = (status: string) => `?${withFilter(search, 'status', status)}`
-  return (
-    <p className={classes.more}>
-      There is more than fits here: see all that is <Link to={only('pending')}>to do</Link> or{' '}
-      <Link to={only('in_progress')}>in progress</Link>.
-    </p>
-  )
-}
+const More = () => (
+  <p className={classes.more}>
+    There is more than fits here: see all that is{' '}
+    <FilterLink name="status" value="pending">
+      to do
+    </FilterLink>{' '}
+    or{' '}
+    <FilterLink name="status" value="in_progress">
+      in progress
+    </FilterLink>
+    .
+  </p>
+)

@@ -1,0 +1,26 @@
+import type { MouseEvent, ReactNode } from 'react'
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import { withFilter } from '#/lib/list-query.ts'
+import { useSearchAsked } from '#/lib/search-asked.ts'
+
+interface Props {
+  name: string
+  value: string
+  title?: string
+  children: ReactNode
+}
+
+/** Leads to the same list with one filter more. */
+export function FilterLink({ name, value, ...props }: Props) {
+  const [search] = useSearchParams()
+  const searchAsked = useSearchAsked()
+  const navigate = useNavigate()
+  const within = (asked: URLSearchParams) => `?${withFilter(asked, name, value)}`
+  const follow = (event: MouseEvent) => {
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+    if (elsewhere) return
+    event.preventDefault()
+    void navigate(within(searchAsked()))
+  }
+  return <Link {...props} onClick={follow} to={within(search)} />
+}
