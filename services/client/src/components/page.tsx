@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
 import classes from './page.module.css'
 
@@ -23,7 +23,8 @@ export function Page({ title, heading = title, intro, actions, width = 'full', c
   useEffect(() => {
     document.title = `${title} · Gatehouse`
   }, [title])
-  useEffect(() => {
+  // In the same step as the heading appears: a key pressed then already starts from it.
+  useLayoutEffect(() => {
     if (arrivedByLink.current) headingElement.current?.focus()
   }, [])
 
