@@ -1,15 +1,17 @@
 import { availableParallelism } from 'node:os'
 import argon2 from 'argon2'
 import autocannon from 'autocannon'
-import type { App } from '#/route.ts'
 import { makePeople, type People } from './people.ts'
 import { type Service, startService } from './service.ts'
 import { type Row, ratio, type Stack } from './stack.ts'
 
-const CONNECTIONS = 16
 const PEOPLE = 500
-/** Turns with log-ins and without, of which the sums count: the machine is not as fast at each moment. */
-const TURNS = 3
+/**
+ * Turns with log-ins and without, of which the sums count: the machine is not as fast at each moment. In seconds,
+ * which autocannon keeps to when they are whole.
+ */
+const TURN = 2
+const LEAST_TURNS = 5
 
 interface Turn {
   /** How many were done. */
@@ -20,16 +22,17 @@ interface Turn {
 }
 
 /** Whole log-ins over HTTP against nothing but the hashing that they cannot do without, by turns. */
-export async function benchLogin(stack: Stack, app: App, seconds: number): Promise<Row[]> {
-  const people = await makePeople(app, PEOPLE)
+export async function benchLogin(stack: Stack, seconds: number): Promise<Row[]> {
+  const people = await makePeople(stack, PEOPLE)
   const service = await startService(stack)
   try {
     // What runs often is compiled first.
-    await logIns(service, people, seconds / TURNS)
+    await logIns(service, people, seconds)
+    const turns = Math.max(LEAST_TURNS, Math.round(seconds / TURN))
     const [whole, raw]: [Turn[], Turn[]] = [[], []]
-    for (let turn = 0; turn < TURNS; turn += 1) {
-      raw.push(await rawHashing(people, seconds / TURNS))
-      whole.push(await logIns(service, people, seconds / TURNS))
+    for (let turn = 0; turn < turns; turn += 1) {
+      raw.push(await rawHashing(people))
+      whole.push(await logIns(service, people, TURN))
     }
     const [rate, rawRate] = [perSecond(whole), perSecond(raw)]
     const [cost, rawCost] = [milliseconds(whole), milliseconds(raw)]
@@ -59,7 +62,7 @@ const milliseconds = (turns: Turn[]) => (sum(turns, 'cpuSeconds') * 1000) / sum(
 
 async function logIns(service: Service, people: People, duration: number): Promise<Turn> {
   const before = await service.cpuSeconds()
-  const options = { url: service.base, ...people.logIns, connections: CONNECTIONS, duration }
+  const options = { url: service.base, ...people.logIns, duration }
   const result = await autocannon(options)
   if (result.non2xx > 0 || result.errors > 0) throw new Error('Log-ins failed under load.')
   const cpuSeconds = (await service.cpuSeconds()) - before
@@ -67,17 +70,18 @@ async function logIns(service: Service, people: People, duration: number): Promi
 }
 
 /** Verifications with every core busy. */
-async function rawHashing({ passwordHash, password }: People, seconds: number): Promise<Turn> {
-  const began = process.cpuUsage()
-  const ends = performance.now() + seconds * 1000
+async function rawHashing({ passwordHash, password }: People): Promise<Turn> {
+  const cpuBegan = process.cpuUsage()
+  const began = performance.now()
   let done = 0
   const work = async () => {
-    while (performance.now() < ends) {
+    while (performance.now() < began + TURN * 1000) {
       await argon2.verify(passwordHash, password)
       done += 1
     }
   }
   await Promise.all(Array.from({ length: availableParallelism() }, work))
-  const { user, system } = process.cpuUsage(began)
+  const { user, system } = process.cpuUsage(cpuBegan)
+  const seconds = (performance.now() - began) / 1000
   return { done, seconds, cpuSeconds: (user + system) / 1_000_000 }
 }

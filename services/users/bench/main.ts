@@ -1,7 +1,4 @@
 import { parseArgs } from 'node:util'
-import { buildApp } from '#/app.ts'
-import { readConfig } from '#/config.ts'
-import type { App } from '#/route.ts'
 import { benchLogin } from './login.ts'
 import { benchMemory } from './memory.ts'
 import { benchRefresh } from './refresh.ts'
@@ -13,18 +10,18 @@ import { benchStatus } from './status.ts'
 import { benchTrail } from './trail.ts'
 import { benchVerify } from './verify.ts'
 
-type Bench = (stack: Stack, app: App, seconds: number) => Promise<Row[]>
+type Bench = (stack: Stack, seconds: number) => Promise<Row[]>
 
 const BENCHES: Record<string, Bench> = {
-  startup: (stack) => benchStartup(stack),
-  status: (stack, _app, seconds) => benchStatus(stack, seconds),
+  startup: benchStartup,
+  status: benchStatus,
   login: benchLogin,
   refresh: benchRefresh,
   verify: benchVerify,
   replicas: benchReplicas,
-  revocation: (stack, app) => benchRevocation(stack, app),
+  revocation: benchRevocation,
   trail: benchTrail,
-  memory: (stack, app) => benchMemory(stack, app),
+  memory: benchMemory,
 }
 
 const usage = `Usage: npm run bench [-- --seconds N] [--only NAME]...
@@ -62,17 +59,13 @@ function readOptions(): { seconds: number; only: string[]; help: boolean } {
 
 async function bench(duration: number, names: string[]): Promise<void> {
   const stack = await startStack()
-  // Makes sessions and signs their tokens for processes that run beside it.
-  const app = await buildApp(readConfig(stack.env))
   const rows: Row[] = []
   try {
     for (const [name, run] of Object.entries(BENCHES)) {
-      if (names.length === 0 || names.includes(name))
-        rows.push(...(await run(stack, app, duration)))
+      if (names.length === 0 || names.includes(name)) rows.push(...(await run(stack, duration)))
     }
     console.table(Object.fromEntries(rows.map(({ name, ...row }) => [name, row])))
   } finally {
-    await app.close()
     await stack.stop()
   }
 }

@@ -1,17 +1,16 @@
 import { status } from '@gatehouse/contract'
 import autocannon from 'autocannon'
-import type { App } from '#/route.ts'
 import { startService } from './service.ts'
 import { makeSessions } from './sessions.ts'
-import type { Row, Stack } from './stack.ts'
+import { type Row, type Stack, withApp } from './stack.ts'
 
 const SESSIONS = 100_000
 
 /** The memory of a process that has seen so many live sessions, each with its own token. */
-export async function benchMemory(stack: Stack, app: App): Promise<Row[]> {
+export async function benchMemory(stack: Stack): Promise<Row[]> {
   const service = await startService(stack)
   try {
-    const sessions = await makeSessions(app, SESSIONS)
+    const sessions = await withApp(stack, (app) => makeSessions(app, SESSIONS))
     const connections = 20
     const result = await autocannon({
       url: service.base + status.path,

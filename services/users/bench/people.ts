@@ -2,33 +2,36 @@ import { randomUUID } from 'node:crypto'
 import { login } from '@gatehouse/contract'
 import argon2 from 'argon2'
 import type autocannon from 'autocannon'
-import type { App } from '#/route.ts'
-import { byTurns } from './by-turns.ts'
+import { deal } from './deal.ts'
+import { type Stack, withApp } from './stack.ts'
 
 /** OWASP's parameters, which are the service's. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** More than hash at once, so that none waits for a client. */
+const CONNECTIONS = 16
 
 export interface People {
   password: string
   passwordHash: string
   /** Log-ins of all of them. */
-  logIns: Pick<autocannon.Options, 'setupClient'>
+  logIns: Pick<autocannon.Options, 'connections' | 'setupClient'>
 }
 
 /** So many people who can log in, with one password and one hash: what is measured is not how it was made. */
-export async function makePeople(app: App, count: number): Promise<People> {
+export async function makePeople(stack: Stack, count: number): Promise<People> {
   const password = randomUUID()
   const passwordHash = await argon2.hash(password, COST)
   const people = Array.from({ length: count }, () => {
     const username = `b-${randomUUID().slice(0, 13)}`
     return { username, email: `${username}@example.test`, passwordHash }
   })
-  await app.db.user.createMany({ data: people })
+  await withApp(stack, (app) => app.db.user.createMany({ data: people }))
   const requests = people.map(({ email }) => ({
     path: login.path,
     method: 'POST' as const,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
   }))
-  return { password, passwordHash, logIns: byTurns(requests) }
+  return { password, passwordHash, logIns: deal(requests, CONNECTIONS) }
 }

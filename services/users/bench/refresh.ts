@@ -1,36 +1,45 @@
 import { refresh } from '@gatehouse/contract'
 import autocannon from 'autocannon'
-import type { App } from '#/route.ts'
-import { byTurns } from './by-turns.ts'
+import { deal } from './deal.ts'
 import { startService } from './service.ts'
-import { makeSessions } from './sessions.ts'
-import type { Row, Stack } from './stack.ts'
+import { type BenchSession, makeSessions } from './sessions.ts'
+import { type Row, type Stack, withApp } from './stack.ts'
 
 const CONNECTIONS = 20
 const SESSIONS = 2_000
 
 /** Refreshes a second, each of another session, by a process of its own. */
-export async function benchRefresh(stack: Stack, app: App, seconds: number): Promise<Row[]> {
+export async function benchRefresh(stack: Stack, seconds: number): Promise<Row[]> {
   const service = await startService(stack)
   try {
-    const sessions = await makeSessions(app, SESSIONS)
+    const sessions = await withApp(stack, (app) => makeSessions(app, SESSIONS))
     const result = await autocannon({
       url: service.base,
-      connections: CONNECTIONS,
       duration: seconds,
-      ...byTurns(
-        sessions.map(({ refreshToken }) => ({
-          method: 'POST',
-          path: refresh.path,
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ refresh_token: refreshToken }),
-        })),
-      ),
+      ...deal(sessions.map(rotating), CONNECTIONS),
     })
     if (result.non2xx > 0 || result.errors > 0) throw new Error('Refreshes failed under load.')
     const rate = Math.round(result['2xx'] / result.duration)
     return [{ name: 'POST /auth/refresh', measured: `${rate} /s`, goal: 'at least 1000 /s' }]
   } finally {
     await service.stop()
+  }
+}
+
+/** As a client does: each refresh presents what the last one of its session answered. */
+function rotating(session: BenchSession): autocannon.Request {
+  const headers = { 'content-type': 'application/json' }
+  let { refreshToken } = session
+  return {
+    method: 'POST',
+    path: refresh.path,
+    headers,
+    setupRequest: (request) => ({
+      ...request,
+      body: JSON.stringify({ refresh_token: refreshToken }),
+    }),
+    onResponse: (status, body) => {
+      if (status === 200) refreshToken = JSON.parse(body).refresh_token
+    },
   }
 }

@@ -1,17 +1,16 @@
 import { status } from '@gatehouse/contract'
 import autocannon from 'autocannon'
-import type { App } from '#/route.ts'
 import { startService } from './service.ts'
 import { makeSessions } from './sessions.ts'
-import { type Row, ratio, type Stack } from './stack.ts'
+import { type Row, ratio, type Stack, withApp } from './stack.ts'
 
 const CONNECTIONS = 10
 
 /** What two processes answer together, against one alone. */
-export async function benchReplicas(stack: Stack, app: App, seconds: number): Promise<Row[]> {
+export async function benchReplicas(stack: Stack, seconds: number): Promise<Row[]> {
   const services = [await startService(stack), await startService(stack)]
   try {
-    const [session] = await makeSessions(app, 1)
+    const [session] = await withApp(stack, (app) => makeSessions(app, 1))
     const headers = { authorization: `Bearer ${session?.token}` }
     const load = async ({ base }: { base: string }) => {
       const url = base + status.path

@@ -1,9 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { logout, status } from '@gatehouse/contract'
-import type { App } from '#/route.ts'
 import { startService } from './service.ts'
 import { type BenchSession, makeSessions } from './sessions.ts'
-import type { Row, Stack } from './stack.ts'
+import { type Row, type Stack, withApp } from './stack.ts'
 
 const REVOCATIONS = 1_000
 const AT_ONCE = 10
@@ -11,11 +10,11 @@ const AT_ONCE = 10
 const PACE = 5
 
 /** From the answer to a log-out at one process to the last 200 of another. */
-export async function benchRevocation(stack: Stack, app: App): Promise<Row[]> {
+export async function benchRevocation(stack: Stack): Promise<Row[]> {
   const services = [await startService(stack), await startService(stack)]
   const [revoking = '', refusing = ''] = services.map(({ base }) => base)
   try {
-    const sessions = await makeSessions(app, REVOCATIONS)
+    const sessions = await withApp(stack, (app) => makeSessions(app, REVOCATIONS))
     const delays: number[] = []
     const work = async () => {
       for (let next = sessions.pop(); next; next = sessions.pop()) {

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { buildApp } from '#/app.ts'
+import { readConfig } from '#/config.ts'
+import type { App } from '#/route.ts'
 import { prepare } from '../test/database.ts'
 import { startPostgres } from '../test/postgres.ts'
 
@@ -33,6 +36,12 @@ export async function startStack(
     LOG_LEVEL: 'warn',
   }
   return { env, ownerUrl: postgres.url, stop: postgres.remove }
+}
+
+/** Work with an app, which is gone before anything is measured: one more would share the machine. */
+export async function withApp<T>({ env }: Stack, work: (app: App) => Promise<T>): Promise<T> {
+  const app = await buildApp(readConfig(env))
+  return work(app).finally(() => app.close())
 }
 
 export const ratio = (measured: number, against: number): string => (measured / against).toFixed(2)

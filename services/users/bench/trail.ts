@@ -8,7 +8,7 @@ import { query } from '../test/postgres.ts'
 import { makePeople } from './people.ts'
 import { startService } from './service.ts'
 import { makeSessions } from './sessions.ts'
-import { type Row, ratio, type Stack } from './stack.ts'
+import { type Row, ratio, type Stack, withApp } from './stack.ts'
 
 const CONNECTIONS = 16
 const PEOPLE = 500
@@ -27,13 +27,13 @@ const OFF = `
 const ON = 'DROP TRIGGER no_trail ON audit_events'
 
 /** What the trail costs, with and without it by turns, and how long a million events take to verify. */
-export async function benchTrail(stack: Stack, app: App, seconds: number): Promise<Row[]> {
+export async function benchTrail(stack: Stack, seconds: number): Promise<Row[]> {
   const service = await startService(stack)
   try {
-    const loads = [await logIns(app, service.base), await newTasks(app, service.base)]
+    const loads = [await logIns(stack, service.base), await newTasks(stack, service.base)]
     const rows: Row[] = []
     for (const load of loads) rows.push(await compare(stack, load, seconds))
-    return [...rows, ...(await benchVerification(stack, app))]
+    return [...rows, ...(await withApp(stack, (app) => benchVerification(stack, app)))]
   } finally {
     await service.stop()
   }
@@ -63,18 +63,18 @@ async function compare({ ownerUrl }: Stack, load: Load, seconds: number): Promis
 }
 
 async function perSecond(options: autocannon.Options, seconds: number): Promise<number> {
-  const result = await autocannon({ ...options, connections: CONNECTIONS, duration: seconds })
+  const result = await autocannon({ connections: CONNECTIONS, ...options, duration: seconds })
   if (result.non2xx > 0 || result.errors > 0) throw new Error('Requests failed under load.')
   return result['2xx'] / result.duration
 }
 
-async function logIns(app: App, url: string): Promise<Load> {
-  const people = await makePeople(app, PEOPLE)
+async function logIns(stack: Stack, url: string): Promise<Load> {
+  const people = await makePeople(stack, PEOPLE)
   return { name: 'log-in', options: { url, ...people.logIns } }
 }
 
-async function newTasks(app: App, base: string, role: Role = 'manager'): Promise<Load> {
-  const [session] = await makeSessions(app, 1, role)
+async function newTasks(stack: Stack, base: string, role: Role = 'manager'): Promise<Load> {
+  const [session] = await withApp(stack, (app) => makeSessions(app, 1, role))
   const options = post(base + createTask.path, { title: 'x', description: 'y'.repeat(200) })
   const authorization = `Bearer ${session?.token}`
   return {

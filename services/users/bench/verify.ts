@@ -1,11 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import autocannon, { type Result } from 'autocannon'
-import type { App } from '#/route.ts'
 import { startGateway } from './gateway.ts'
 import { startService } from './service.ts'
 import { makeSessions } from './sessions.ts'
-import { type Row, ratio, type Stack } from './stack.ts'
+import { type Row, ratio, type Stack, withApp } from './stack.ts'
 import { steadyLatency } from './steady.ts'
 
 const CONNECTIONS = 20
@@ -13,14 +12,14 @@ const CONNECTIONS = 20
 const STEADY = 5_000
 
 /** The verdict on a request: from the service itself, and as what a guarded location costs behind nginx. */
-export async function benchVerify(stack: Stack, app: App, seconds: number): Promise<Row[]> {
+export async function benchVerify(stack: Stack, seconds: number): Promise<Row[]> {
   const service = await startService(stack)
   const guarded = createServer((_request, response) => response.end('ok'))
   await new Promise<void>((resolve) => guarded.listen(0, '127.0.0.1', resolve))
   const upstream = `127.0.0.1:${(guarded.address() as AddressInfo).port}`
   const gateway = await startGateway(service.base, upstream)
   try {
-    const [session] = await makeSessions(app, 1)
+    const [session] = await withApp(stack, (app) => makeSessions(app, 1))
     const headers = { authorization: `Bearer ${session?.token}`, 'x-original-method': 'GET' }
     const load = async (url: string): Promise<Result> => {
       const options = { url, headers, connections: CONNECTIONS, duration: seconds }
