@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 const ask = (token: string) =>
   server.send({ url: '/auth/status', headers: { authorization: `Bearer ${token}` } })
-const isRemembered = (token: string) => server.app.accessTokens.verified.has(token)
+const isRemembered = (token: string) => server.app.accessTokens.verified.get(token) !== undefined
 
 test('only a token that was found good is remembered', async () => {
   const good = forge.forge()

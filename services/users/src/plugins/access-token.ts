@@ -3,7 +3,8 @@ import { AppError } from '#/errors.ts'
 import { parseBearer } from '#/lib/bearer.ts'
 import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
 import { isUuid } from '#/lib/uuid.ts'
-import type { AccessClaims, VerifiedToken } from './tokens.ts'
+import type { VerifiedToken } from '#/lib/verified-tokens.ts'
+import type { AccessClaims } from './tokens.ts'
 
 /** Seconds by which another replica's clock may be ahead. `exp` gets none. */
 const CLOCK_SKEW = 5
@@ -43,7 +44,7 @@ async function verify(request: FastifyRequest, token: string): Promise<VerifiedT
   const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid: string }
   const { sub, sid, exp } = claims
   const verified = { sub, sid, exp, kid }
-  request.server.accessTokens.verified.set(token, verified)
+  request.server.accessTokens.verified.add(token, verified)
   return verified
 }
 

@@ -45,10 +45,12 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
   const isFresh = () => now() - feed.lastRead() <= FRESH_FOR
 
   async function load(id: string): Promise<Remembered> {
-    const asOf = now()
+    // Whole numbers take no memory of their own; rounded down, an entry only looks older.
+    const asOf = Math.floor(now())
     const found = await findLiveSession(app.db, id)
     if (now() - asOf > ANSWER_WITHIN) throw new AppError('unavailable')
-    const kept = { ...pack(found?.session.user), asOf, until: asOf + secondsOf(found) * 1000 }
+    const until = asOf + Math.floor(Math.min(secondsOf(found) * 1000, TTL))
+    const kept = { ...pack(found?.session.user), asOf, until }
     cache.keep(id, kept)
     return kept
   }

@@ -4,11 +4,11 @@ import type { Role } from '@gatehouse/contract'
 import { createSigner } from 'fast-jwt'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { LRUCache } from 'lru-cache'
 import type { Config } from '#/config.ts'
 import type { OpenedKey } from '#/data/signing-keys.ts'
 import { AppError } from '#/errors.ts'
 import { type RefreshTokens, refreshTokens } from '#/lib/refresh-token.ts'
+import { createVerifiedTokens, type VerifiedTokens } from '#/lib/verified-tokens.ts'
 
 /** Claims of an access token (RFC 9068 §2.2, without client_id). Times are seconds since 1970. */
 export interface AccessClaims {
@@ -26,13 +26,7 @@ export interface AccessClaims {
 
 export interface AccessTokens {
   sign(subject: { userId: string; sessionId: string; role: Role }): string
-  /** Tokens that were verified, by their text: a signature takes longer to check than all the rest. */
-  verified: LRUCache<string, VerifiedToken>
-}
-
-/** What is remembered of a good token: a whole one would take four times the memory. */
-export interface VerifiedToken extends Pick<AccessClaims, 'sub' | 'sid' | 'exp'> {
-  kid: string
+  verified: VerifiedTokens
 }
 
 declare module 'fastify' {
@@ -49,8 +43,6 @@ declare module '@fastify/jwt' {
 }
 
 const TYPE = 'at+jwt'
-/** About 16 MB of them. */
-const MAX_VERIFIED = 20_000
 const HEADER = new Set(['alg', 'typ', 'kid'])
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'iat', 'exp', 'jti', 'sid']
 
@@ -75,7 +67,7 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
   app.decorate('refreshTokens', refreshTokens(config.APP_SECRET))
   const signerOf = signers({ issuer, lifetime: config.ACCESS_TOKEN_TTL })
   app.decorate('accessTokens', {
-    verified: new LRUCache<string, VerifiedToken>({ max: MAX_VERIFIED }),
+    verified: createVerifiedTokens(),
     sign({ userId: sub, sessionId: sid, role }) {
       const sign = signerOf(app.signingKeys.signer())
       return sign({ sub, jti: randomUUID(), sid, role, admin: role === 'admin' })
