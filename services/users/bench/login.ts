@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
-import argon2 from 'argon2'
+import { setTimeout } from 'node:timers/promises'
 import autocannon from 'autocannon'
+import { hashAlone, type Turn } from './hashing.ts'
 import { makePeople, type People } from './people.ts'
 import { type Service, startService } from './service.ts'
 import { type Row, ratio, type Stack } from './stack.ts'
@@ -12,26 +12,21 @@ const PEOPLE = 500
  */
 const TURN = 2
 const LEAST_TURNS = 5
-
-interface Turn {
-  /** How many were done. */
-  done: number
-  seconds: number
-  /** Of the process that did them, on all its threads. */
-  cpuSeconds: number
-}
+/** Milliseconds after a turn in which the service finishes what nobody waits for any more. */
+const SETTLE = 500
+/** Seconds before the first turn: it takes some two thousand log-ins until V8 has compiled what runs often. */
+const WARM_UP = 20
 
 /** Whole log-ins over HTTP against nothing but the hashing that they cannot do without, by turns. */
 export async function benchLogin(stack: Stack, seconds: number): Promise<Row[]> {
   const people = await makePeople(stack, PEOPLE)
   const service = await startService(stack)
   try {
-    // What runs often is compiled first.
-    await logIns(service, people, seconds)
+    await logIns(service, people, WARM_UP)
     const turns = Math.max(LEAST_TURNS, Math.round(seconds / TURN))
     const [whole, raw]: [Turn[], Turn[]] = [[], []]
     for (let turn = 0; turn < turns; turn += 1) {
-      raw.push(await rawHashing(people))
+      raw.push(await hashAlone({ ...people, duration: TURN }))
       whole.push(await logIns(service, people, TURN))
     }
     const [rate, rawRate] = [perSecond(whole), perSecond(raw)]
@@ -66,22 +61,7 @@ async function logIns(service: Service, people: People, duration: number): Promi
   const result = await autocannon(options)
   if (result.non2xx > 0 || result.errors > 0) throw new Error('Log-ins failed under load.')
   const cpuSeconds = (await service.cpuSeconds()) - before
+  // What was under way when the turn ended would run into the next one.
+  await setTimeout(SETTLE)
   return { done: result['2xx'], seconds: result.duration, cpuSeconds }
-}
-
-/** Verifications with every core busy. */
-async function rawHashing({ passwordHash, password }: People): Promise<Turn> {
-  const cpuBegan = process.cpuUsage()
-  const began = performance.now()
-  let done = 0
-  const work = async () => {
-    while (performance.now() < began + TURN * 1000) {
-      await argon2.verify(passwordHash, password)
-      done += 1
-    }
-  }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
-  const { user, system } = process.cpuUsage(cpuBegan)
-  const seconds = (performance.now() - began) / 1000
-  return { done, seconds, cpuSeconds: (user + system) / 1_000_000 }
 }

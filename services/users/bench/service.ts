@@ -7,12 +7,12 @@ import type { Stack } from './stack.ts'
 const SERVER = new URL('../src/server.ts', import.meta.url).pathname
 
 /** As in production: what its image sets (docs/decisions/0004-memory.md), and no API documentation. */
-const RUNTIME = {
+export const RUNTIME = {
   MALLOC_ARENA_MAX: '1',
   GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
   DOCS: 'off',
 }
-const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20']
+export const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20']
 
 export interface Service {
   base: string

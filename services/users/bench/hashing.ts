@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { promisify } from 'node:util'
+import argon2 from 'argon2'
+import { NODE_FLAGS, RUNTIME } from './service.ts'
+
+/** How much was done, and what it took. */
+export interface Turn {
+  done: number
+  seconds: number
+  /** Of the process that did it, on all its threads. */
+  cpuSeconds: number
+}
+
+export interface Hashing {
+  passwordHash: string
+  password: string
+  /** Seconds. */
+  duration: number
+}
+
+/** Nothing but verifications with every core busy, in a process of their own with the service's settings. */
+export async function hashAlone(hashing: Hashing): Promise<Turn> {
+  const script = new URL(import.meta.url).pathname
+  const args = [...NODE_FLAGS, script, JSON.stringify(hashing)]
+  const env = { ...process.env, ...RUNTIME }
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env })
+  return JSON.parse(stdout)
+}
+
+async function hash({ passwordHash, password, duration }: Hashing): Promise<Turn> {
+  const cpuBegan = process.cpuUsage()
+  const began = performance.now()
+  let done = 0
+  const work = async () => {
+    while (performance.now() < began + duration * 1000) {
+      await argon2.verify(passwordHash, password)
+      done += 1
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  const { user, system } = process.cpuUsage(cpuBegan)
+  const seconds = (performance.now() - began) / 1000
+  return { done, seconds, cpuSeconds: (user + system) / 1_000_000 }
+}
+
+if (import.meta.main) console.log(JSON.stringify(await hash(JSON.parse(process.argv[2] ?? ''))))
