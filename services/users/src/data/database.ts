@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '#/generated/prisma/client.ts'
-import { statementName } from './prepared.ts'
+import { type RunPrepared, runPrepared } from './prepared.ts'
 
 /** Prisma, or a transaction of it: what every data function takes first. */
 export type Database = Pick<
@@ -9,8 +9,8 @@ export type Database = Pick<
   'user' | 'session' | 'signingKey' | 'task' | 'widget' | '$queryRaw' | '$executeRaw'
 >
 
-/** The client itself: only who holds it can begin a transaction. */
-export type DatabaseClient = PrismaClient
+/** The client itself: only who holds it can begin a transaction, or run what is kept ready. */
+export type DatabaseClient = PrismaClient & { $prepared: RunPrepared }
 
 // Every wait ends: a black-holed connection would otherwise never answer. All in milliseconds.
 const CONNECT_TIMEOUT = 1_500
@@ -43,13 +43,13 @@ export function createDatabase(url: string, poolSize: number): DatabaseClient {
   })
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
-    statementNameGenerator: statementName,
     // An idle connection that dies is replaced by the next query; its error belongs to nobody.
     onPoolError: () => undefined,
     onConnectionError: () => undefined,
   })
-  return new PrismaClient({
+  const client = new PrismaClient({
     adapter,
     transactionOptions: { maxWait: CONNECT_TIMEOUT, timeout: TRANSACTION_TIMEOUT },
   })
+  return Object.assign(client, { $prepared: runPrepared(pool) })
 }

@@ -1,12 +1,18 @@
-import { Prisma } from '#/generated/prisma/client.ts'
-
-const NAME = /^\s*\/\* prepared (\w+) \*\//
+import type pg from 'pg'
+import type { Prisma } from '#/generated/prisma/client.ts'
 
 /**
- * Begins a statement that each connection keeps ready under a name: Postgres then reads and plans it once, not for
- * each request. For what is asked often, always in the same words, and needs no plan for its values.
+ * Runs a statement that each connection keeps ready under a name: Postgres reads and plans it once, not for each
+ * request. For what is asked most often, always in the same words, and needs no plan for its values.
+ *
+ * Past Prisma, whose way from a row to a result takes a fifth of a refresh; errors are the driver's own. Never part
+ * of a transaction.
  */
-export const prepared = (name: string): Prisma.Sql => Prisma.raw(`/* prepared ${name} */`)
+export type RunPrepared = <R>(name: string, statement: Prisma.Sql) => Promise<R[]>
 
-/** The name that a statement begins with; empty for none. */
-export const statementName = ({ sql }: { sql: string }): string => NAME.exec(sql)?.[1] ?? ''
+export const runPrepared =
+  (pool: pg.Pool): RunPrepared =>
+  async <R>(name: string, { text, values }: Prisma.Sql) => {
+    const { rows } = await pool.query({ name, text, values })
+    return rows as R[]
+  }

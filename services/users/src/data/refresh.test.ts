@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Prisma } from '#/generated/prisma/client.ts'
 import { useApp } from '../../test/app.ts'
 import { ageSession, logInAs, reuseEvent } from '../../test/factories.ts'
 import { untilSomebodyWaits } from '../../test/together.ts'
@@ -21,7 +22,10 @@ test('a tab that waits while another rotates gets the same new token', async () 
   const { db } = server.app
 
   const [first, second] = await db.$transaction(async (tx) => {
-    const rotated = await presentRefreshToken(tx, claim, presenter)
+    // What is kept ready is never part of a transaction; this one stays open, and its row locked.
+    const $prepared = <R>(_name: string, sql: Prisma.Sql) => tx.$queryRaw<R[]>(sql)
+    const held = { ...db, $prepared }
+    const rotated = await presentRefreshToken(held, claim, presenter)
     const waiting = presentRefreshToken(db, claim, presenter)
     await untilSomebodyWaits(db)
     return [rotated, { waiting }] as const

@@ -4,13 +4,14 @@ import type { UserRow } from '#/lib/present-user.ts'
 import type { RefreshRule } from '#/lib/refresh-rules.ts'
 import type { RefreshClaim } from '#/lib/refresh-token.ts'
 import { recorded } from './audit.ts'
-import type { Database } from './database.ts'
-import { prepared } from './prepared.ts'
+import type { Database, DatabaseClient } from './database.ts'
 import { IDLE_SECONDS, type SessionGrant } from './sessions.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
 /** Seconds after which any session ends. */
 const ABSOLUTE_SECONDS = 90 * 86_400
+
+type Judging = Pick<DatabaseClient, '$prepared'>
 
 /** Who presents a refresh token, and how. */
 export interface Presenter {
@@ -45,7 +46,7 @@ export interface Presented extends SessionGrant {
  * Null when no live session is left.
  */
 export async function presentRefreshToken(
-  db: Database,
+  db: Database & Judging,
   claim: RefreshClaim,
   presenter: Presenter,
 ): Promise<Presented | null> {
@@ -57,12 +58,11 @@ export async function presentRefreshToken(
 type Judged = UserRow & Omit<Presented, 'id' | 'userId' | 'user'> & { sessionId: string }
 
 async function judge(
-  db: Database,
+  db: Judging,
   { sessionId, generation }: RefreshClaim,
   { graceSeconds, byCookie }: Presenter,
 ): Promise<Presented | null> {
-  const [row] = await db.$queryRaw<Judged[]>`
-    ${prepared('present_refresh_token')}
+  const statement = Prisma.sql`
     WITH presented AS (
       SELECT s.id, CASE
         WHEN s.generation = ${generation}::int
@@ -98,6 +98,7 @@ async function judge(
       floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS expires_in)
     SELECT session AS "sessionId", generation, rule, age, expires_in AS "expiresIn", ${USER_COLUMNS}
     FROM judged JOIN users ON users.id = judged.user_id`
+  const [row] = await db.$prepared<Judged>('present_refresh_token', statement)
   if (!row) return null
   const { sessionId: id, generation: current, rule, age, expiresIn, ...user } = row
   return { id, userId: user.id, generation: current, rule, age, expiresIn, user }

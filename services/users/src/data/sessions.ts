@@ -4,8 +4,7 @@ import { Prisma } from '#/generated/prisma/client.ts'
 import type { AuditEvent } from '#/lib/audit-event.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { recorded } from './audit.ts'
-import type { Database } from './database.ts'
-import { prepared } from './prepared.ts'
+import type { Database, DatabaseClient } from './database.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
 /** Seconds without use after which a session ends. */
@@ -59,13 +58,12 @@ export interface CheckedAccount {
  * moment, and a later one finds the session.
  */
 export async function logIn(
-  db: Database,
+  db: DatabaseClient,
   { id, passwordHash, event }: CheckedAccount,
   opening: Opening,
 ): Promise<{ grant: SessionGrant; lastLoginAt: Date } | null> {
   const grant = newGrant(id)
-  const [row] = await db.$queryRaw<{ lastLoginAt: Date }[]>`
-    ${prepared('log_in')}
+  const statement = Prisma.sql`
     WITH account AS (
       UPDATE users SET last_login_at = now()
       WHERE id = ${id}::uuid AND password_hash = ${passwordHash}
@@ -75,6 +73,7 @@ export async function logIn(
       ${recorded(event, { from: Prisma.sql`account`, objectId: Prisma.sql`${grant.id}` })}
     )
     SELECT last_login_at AS "lastLoginAt" FROM account`
+  const [row] = await db.$prepared<{ lastLoginAt: Date }>('log_in', statement)
   return row ? { grant, lastLoginAt: row.lastLoginAt } : null
 }
 
@@ -102,17 +101,17 @@ const opened = ({ id }: SessionGrant, { ip, userAgent, replaces }: Opening) => P
  * again. The role is the live one.
  */
 export async function findLiveSession(
-  db: Database,
+  db: DatabaseClient,
   id: string,
 ): Promise<{ session: LiveSession; expiresIn: number } | null> {
-  const [row] = await db.$queryRaw<(UserRow & { expiresIn: number })[]>`
-    ${prepared('find_live_session')}
+  const statement = Prisma.sql`
     SELECT ${USER_COLUMNS}, extract(epoch FROM live.expires_at - now())::float8 AS "expiresIn"
     FROM users JOIN (
       SELECT user_id, expires_at FROM sessions
       WHERE id = ${id}::uuid AND ended_at IS NULL AND expires_at > now()
     ) live ON live.user_id = users.id
     WHERE active AND approval = 'approved'`
+  const [row] = await db.$prepared<UserRow & { expiresIn: number }>('find_live_session', statement)
   if (!row) return null
   const { expiresIn, ...user } = row
   return { session: { id, user }, expiresIn }

@@ -4,8 +4,7 @@ import { AppError, userNotFound } from '#/errors.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { isUuid } from '#/lib/uuid.ts'
-import type { Database } from './database.ts'
-import { prepared } from './prepared.ts'
+import type { Database, DatabaseClient } from './database.ts'
 import { USER_COLUMNS } from './user-columns.ts'
 
 export interface NewUser {
@@ -30,12 +29,14 @@ export const findUser = async (db: Database, id: string) =>
 export type Account = UserRow & { passwordHash: string; rejectionReason: string | null }
 
 /** By address or username, without case: no username holds an `@`. */
-export async function findUserByLogin(db: Database, login: string): Promise<Account | null> {
+export async function findUserByLogin(db: DatabaseClient, login: string): Promise<Account | null> {
   const column = login.includes('@') ? 'email' : 'username'
-  const [user = null] = await db.$queryRaw<Account[]>`
-    ${prepared(`find_user_by_${column}`)}
-    SELECT ${USER_COLUMNS}, password_hash AS "passwordHash", rejection_reason AS "rejectionReason"
-    FROM users WHERE ${Prisma.raw(column)} = ${login}::citext`
+  const [user = null] = await db.$prepared<Account>(
+    `find_user_by_${column}`,
+    Prisma.sql`
+      SELECT ${USER_COLUMNS}, password_hash AS "passwordHash", rejection_reason AS "rejectionReason"
+      FROM users WHERE ${Prisma.raw(column)} = ${login}::citext`,
+  )
   return user
 }
 
