@@ -17,10 +17,11 @@ export function FilterLink({ name, value, ...props }: Props) {
   const navigate = useNavigate()
   const within = (asked: URLSearchParams) => `?${withFilter(asked, name, value)}`
   const follow = (event: MouseEvent) => {
+    const asked = searchAsked()
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
-    if (elsewhere) return
+    if (elsewhere || `${asked}` === `${search}`) return
     event.preventDefault()
-    void navigate(within(searchAsked()))
+    void navigate(within(asked))
   }
   return <Link {...props} onClick={follow} to={within(search)} />
 }
