@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeGateway, type Gateway, startGateway } from './stack.ts'
+import { describeGateway, freePort, type Gateway, ownGateway, startGateway } from './stack.ts'
 import { count, send, startUpstream, type Upstream } from './upstream.ts'
 
 describeGateway('request ids and the log', () => {
@@ -66,5 +66,20 @@ describeGateway('request ids and the log', () => {
       upstream_status: expect.stringContaining('502'),
     })
     expect(gateway.log() + gateway.errors()).not.toContain('secret')
+  })
+  const PROBES = ['/ping', '/health/live', '/api/v1/health/ready']
+
+  it.each(PROBES)('logs no successful health check of %s', async (path) => {
+    const id = `probe${path.replaceAll('/', '.')}`
+    await send(gateway.port, path, { headers: { 'x-request-id': id } })
+    await send(gateway.port, '/users', { headers: { 'x-request-id': 'after-the-probe' } })
+    await gateway.logged('after-the-probe')
+    expect(gateway.log()).not.toContain(id)
+  })
+
+  it.each(PROBES)('logs a health check of %s that fails', async (path) => {
+    const down = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${await freePort()}` })
+    await send(down.port, path, { headers: { 'x-request-id': 'failed-probe' } })
+    expect(await down.logged('failed-probe')).toMatchObject({ path, status: 503 })
   })
 })

@@ -1,3 +1,4 @@
+import pino from 'pino'
 import { expect, test } from 'vitest'
 import { useApp } from '../../test/app.ts'
 import { logInAs } from '../../test/factories.ts'
@@ -59,4 +60,16 @@ test('each request is one record, with who, what, from where and how it went', a
     }),
   ])
   expect(JSON.stringify(server.logs)).not.toContain('not-for-the-log')
+})
+
+test.for([
+  ['/ping', 'debug'],
+  ['/health/live?from=compose', 'debug'],
+  ['/api/v1/health/ready', 'debug'],
+  ['/auth/registration', 'info'],
+  ['/ping/nowhere', 'info'],
+] as const)('a request for %s is logged at the level %s', async ([url, level]) => {
+  await server.send({ url })
+  const records = server.logs.filter(({ msg }) => msg === 'request')
+  expect(records).toMatchObject([{ level: pino.levels.values[level] }])
 })

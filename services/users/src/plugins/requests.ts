@@ -8,6 +8,9 @@ import type { Config } from '#/config.ts'
 export const createLogger = (config: Config): pino.Logger =>
   pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
 
+/** The paths that health checks call. */
+const PROBES: ReadonlySet<string> = new Set(['/ping', '/health/live', '/health/ready'])
+
 const SANE_ID = /^[A-Za-z0-9._-]{8,64}$/
 
 /** The caller's request id when it is a sane token, else a new one. */
@@ -16,7 +19,7 @@ export const genReqId: NonNullable<FastifyServerOptions['genReqId']> = ({ header
   return typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID()
 }
 
-/** A log line for each request, its id on each answer, and `connection: close` while shutting down. */
+/** A log line for each request (a successful health check's at `debug`), its id on each answer, and `connection: close` while shutting down. */
 export const requests = fp(async (app) => {
   let closing = false
   app.addHook('preClose', async () => {
@@ -33,11 +36,14 @@ export const requests = fp(async (app) => {
   })
 
   app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
+    // Without the query: a search may hold an address, a careless client's URL a token.
+    const [path = ''] = request.url.split('?', 1)
+    // A container's health check would write a line every few seconds.
+    const level = PROBES.has(path) && reply.statusCode < 400 ? 'debug' : 'info'
+    request.log[level](
       {
         method: request.method,
-        // Without the query: a search may hold an address, a careless client's URL a token.
-        path: request.url.split('?', 1)[0],
+        path,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
         ip: request.ip,
