@@ -1,15 +1,21 @@
 import { useEffect, useState } from 'react'
-import { askPasswordMinLength, passwordMinLength } from '#/lib/registration.ts'
+import {
+  askPasswordMinLength,
+  knowsPasswordMinLength,
+  passwordMinLength,
+} from '#/lib/registration.ts'
 import { PasswordField } from './fields.tsx'
 
-/** A password to be chosen, with what the service wants of it. */
+const ADVICE = 'A short phrase works well.'
+
+/** A password to be chosen, with what the service wants of it; no number before the service has said it. */
 export function NewPasswordField({ name, label }: { name: string; label: string }) {
-  const [least, setLeast] = useState(passwordMinLength)
-  useEffect(() => void askPasswordMinLength().then(setLeast), [])
+  const [known, setKnown] = useState(knowsPasswordMinLength)
+  useEffect(() => void askPasswordMinLength().then(() => setKnown(knowsPasswordMinLength())), [])
   return (
     <PasswordField
       autoComplete="new-password"
-      help={`${least} or more characters. A short phrase works well.`}
+      help={known ? `${passwordMinLength()} or more characters. ${ADVICE}` : ADVICE}
       label={label}
       name={name}
     />

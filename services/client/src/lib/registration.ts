@@ -19,11 +19,12 @@ export async function askRegistration(): Promise<Registration | null> {
   }
 }
 
-/** The least length of a password, in characters, as far as it is known. */
+/** The minimum length of a password, in characters: one number for help and errors alike. */
 export const passwordMinLength = (): number => known?.password_min_length ?? DEFAULT_MIN_LENGTH
 
-/** The same, asked of the service where that has not been done. */
-export async function askPasswordMinLength(): Promise<number> {
+export const knowsPasswordMinLength = (): boolean => known !== null
+
+/** Asks the service for the minimum length where that has not been done. */
+export async function askPasswordMinLength(): Promise<void> {
   if (!known) await askRegistration()
-  return passwordMinLength()
 }

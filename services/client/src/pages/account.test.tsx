@@ -69,11 +69,15 @@ test('a changed password is told, and its fields are emptied', async () => {
   expect(screen.getByLabelText('New password')).toHaveValue('')
 })
 
-test('the help says how long a new password must be here', async () => {
+test('the help and the error name one minimum length for a new password', async () => {
   loggedInAs(user())
   mockAccount({ password_min_length: 15 })
-  await visit('/account')
+  const { person } = await visit('/account')
   expect(await screen.findByText('15 or more characters. A short phrase works well.')).toBeVisible()
+  await person.type(screen.getByLabelText('Current password'), 'old')
+  await person.type(screen.getByLabelText('New password'), 'fourteen units')
+  await person.click(screen.getByRole('button', { name: 'Change password' }))
+  expect(await screen.findByText('Use at least 15 characters.')).toBeVisible()
 })
 
 test('a wrong current password is told beside it, and the new one stays typed', async () => {

@@ -47,6 +47,16 @@ test('an admin adds a person', async () => {
   expect(calls).toHaveLength(2)
 })
 
+test('a new person’s password is held against the number that the help says', async () => {
+  const { person } = await open(admin())
+  mockRegistration({ password_min_length: 15 })
+  await person.click(screen.getByRole('button', { name: 'Add person' }))
+  const form = await dialog('Add a person')
+  await form.findByText(/^15 or more characters/)
+  await person.type(form.getByLabelText('Password'), 'short{Enter}')
+  expect(await form.findByText('Use at least 15 characters.')).toBeVisible()
+})
+
 test('a person who cannot be added keeps the dialog open, with the reason in place', async () => {
   const { person } = await open(admin())
   mock(createUser, refuse('user_exists', { email: 'This address is taken.' }))

@@ -44,9 +44,25 @@ test('each rule is told beside its field, in place of the help, without asking t
     'Enter an address like name@example.com.',
   )
   expect(screen.getByLabelText('Password')).toHaveAccessibleDescription(
-    'Use at least 8 characters.',
+    'Use at least 12 characters.',
   )
 })
+
+test.each(['short', 'fifteen letters'])(
+  'refuses the password “%s” with the number that the help says',
+  async (password) => {
+    mockRegistration({ password_min_length: 20 })
+    const { person } = await visit('/register')
+    expect(await screen.findByLabelText('Password')).toHaveAccessibleDescription(
+      '20 or more characters. A short phrase works well.',
+    )
+    await fill(person, { ...NEW, password })
+    await waitFor(() => expect(screen.getByLabelText('Password')).toHaveFocus())
+    expect(screen.getByLabelText('Password')).toHaveAccessibleDescription(
+      'Use at least 20 characters.',
+    )
+  },
+)
 
 test('a password that repeats the name is refused before it is sent', async () => {
   const { person } = await visit('/register')

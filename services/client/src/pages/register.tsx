@@ -11,7 +11,7 @@ import { failureOf, parseForm } from '#/lib/form.ts'
 import { createAccount } from '#/lib/log-in.ts'
 import { NewAccount } from '#/lib/new-account.ts'
 import { paths } from '#/lib/paths.ts'
-import { askRegistration } from '#/lib/registration.ts'
+import { askPasswordMinLength, askRegistration } from '#/lib/registration.ts'
 import { safeRedirect } from '#/lib/safe-redirect.ts'
 
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
@@ -22,6 +22,7 @@ export const loader = async () => (await askRegistration())?.mode ?? 'open'
 const CLOSED_MEANWHILE = 'Registration has closed meanwhile. No account was created.'
 
 export async function action({ request }: ActionFunctionArgs) {
+  await askPasswordMinLength()
   const { value, failure } = parseForm(NewAccount, await request.formData())
   if (failure) return { failure }
   try {

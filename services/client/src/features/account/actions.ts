@@ -1,5 +1,4 @@
 import {
-  ChangePasswordBody,
   CONTEXT_WORD,
   changePassword,
   containsContextWord,
@@ -14,7 +13,9 @@ import { call } from '#/lib/api.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
 import { forgetAccount } from '#/lib/log-in.ts'
+import { PasswordChange } from '#/lib/new-password.ts'
 import { paths } from '#/lib/paths.ts'
+import { askPasswordMinLength } from '#/lib/registration.ts'
 import { loggedInUser, setUser } from '#/lib/session.ts'
 
 const DeleteForm = z.object({ password: Password })
@@ -30,7 +31,8 @@ async function saveProfile(user: User, form: FormData): Promise<FormResult> {
 }
 
 async function savePassword(user: User, form: FormData): Promise<FormResult> {
-  const { value, failure } = parseForm(ChangePasswordBody, form)
+  await askPasswordMinLength()
+  const { value, failure } = parseForm(PasswordChange, form)
   if (failure) return { failure }
   if (containsContextWord(value.new_password, user)) {
     return { failure: { errors: { new_password: CONTEXT_WORD } } }

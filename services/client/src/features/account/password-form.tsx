@@ -1,13 +1,13 @@
-import { ChangePasswordBody } from '@gatehouse/contract'
 import { ActionForm } from '#/components/action-form.tsx'
 import { PasswordField } from '#/components/fields.tsx'
 import { NewPasswordField } from '#/components/new-password-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import { flash } from '#/lib/flash.ts'
+import { PasswordChange } from '#/lib/new-password.ts'
 
 export function PasswordForm({ username }: { username: string }) {
   return (
-    <ActionForm intent="password" onDone={flash} resets schema={ChangePasswordBody}>
+    <ActionForm intent="password" onDone={flash} resets schema={PasswordChange}>
       {/* Tells a password manager whose password this is. */}
       <input autoComplete="username" hidden readOnly value={username} />
       <PasswordField

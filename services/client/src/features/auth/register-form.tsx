@@ -1,8 +1,8 @@
-import { RegisterBody } from '@gatehouse/contract'
 import { ActionForm } from '#/components/action-form.tsx'
 import { TextField } from '#/components/fields.tsx'
 import { NewPasswordField } from '#/components/new-password-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
+import { NewAccount } from '#/lib/new-account.ts'
 
 interface Props {
   action: string
@@ -11,7 +11,7 @@ interface Props {
 
 export function RegisterForm({ action, onDone }: Props) {
   return (
-    <ActionForm action={action} onDone={onDone} schema={RegisterBody}>
+    <ActionForm action={action} onDone={onDone} schema={NewAccount}>
       <TextField
         autoComplete="username"
         help="3 to 30 letters, digits, dots, dashes and underscores. Everybody sees it."

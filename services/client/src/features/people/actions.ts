@@ -1,7 +1,4 @@
 import {
-  CONTEXT_WORD,
-  CreateUserBody,
-  containsContextWord,
   createUser,
   deleteUser,
   PatchUserBody,
@@ -9,19 +6,14 @@ import {
   UpdateUserBody,
   updateUser,
 } from '@gatehouse/contract'
-import * as z from 'zod/mini'
 import { call } from '#/lib/api.ts'
 import { type FormResult, parseForm, submit } from '#/lib/form.ts'
+import { NewPerson } from '#/lib/new-account.ts'
+import { askPasswordMinLength } from '#/lib/registration.ts'
 import { loggedInUser, setUser } from '#/lib/session.ts'
 
-const NewPerson = CreateUserBody.check(
-  z.refine((person) => !containsContextWord(person.password, person), {
-    error: CONTEXT_WORD,
-    path: ['password'],
-  }),
-)
-
 async function add(form: FormData): Promise<FormResult> {
+  await askPasswordMinLength()
   const { value, failure } = parseForm(NewPerson, form)
   if (failure) return { failure }
   return submit(async () => {

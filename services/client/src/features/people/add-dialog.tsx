@@ -1,16 +1,16 @@
-import { CreateUserBody } from '@gatehouse/contract'
 import { ActionForm } from '#/components/action-form.tsx'
 import { RoleField } from '#/components/choices.tsx'
 import { Dialog } from '#/components/dialog.tsx'
 import { TextField } from '#/components/fields.tsx'
 import { NewPasswordField } from '#/components/new-password-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
+import { NewPerson } from '#/lib/new-account.ts'
 import type { DialogProps } from './dialogs.tsx'
 
 export function AddDialog({ onClose, onDone }: DialogProps) {
   return (
     <Dialog onClose={onClose} title="Add a person">
-      <ActionForm intent="add" onDone={onDone} schema={CreateUserBody}>
+      <ActionForm intent="add" onDone={onDone} schema={NewPerson}>
         <TextField autoComplete="off" label="Username" name="username" />
         <TextField autoComplete="off" label="Email" name="email" type="email" />
         <NewPasswordField label="Password" name="password" />
