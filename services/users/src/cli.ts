@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { checkConfigCommand } from '#/commands/check-config.ts'
 import { createAdmin } from '#/commands/create-admin.ts'
 import { migrateCommand } from '#/commands/migrate.ts'
 import { resetCommand } from '#/commands/reset.ts'
@@ -12,6 +13,10 @@ const program = new Command('npm run users --')
   .description('Looks after the accounts. Reads the same environment as the service.')
   .showHelpAfterError()
 
+program
+  .command('check-config')
+  .description('read the environment and name every fault in it; needs no database')
+  .action(checkConfigCommand)
 program
   .command('create-admin')
   .description('add an active admin; asks for the password when it is not given')

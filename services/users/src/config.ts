@@ -1,44 +1,18 @@
-import { isIP } from 'node:net'
 import { PASSWORD_FLOOR, REGISTRATION_MODES } from '@gatehouse/contract'
 import * as z from 'zod'
-import { parseDuration } from '#/lib/duration.ts'
+import {
+  composePassword,
+  duration,
+  integer,
+  isAddressRange,
+  isOrigin,
+  list,
+  postgresUrl,
+} from '#/lib/config-values.ts'
 import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
 
 const HOUR = 3600
 const DAY = 86_400
-
-const duration = (min: number, max: number) =>
-  z.string().transform((text, context) => {
-    const seconds = parseDuration(text)
-    if (seconds !== undefined && seconds >= min && seconds <= max) return seconds
-    context.addIssue(`must be a duration such as 60s or 15m, from ${min}s to ${max}s`)
-    return z.NEVER
-  })
-
-const integer = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .refine((n) => n >= min && n <= max, `must be from ${min} to ${max}`)
-
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== ''),
-)
-
-const isAddressRange = (range: string) => {
-  const [address = '', bits, ...rest] = range.split('/')
-  const version = isIP(address)
-  if (version === 0 || rest.length > 0) return false
-  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
-}
-
-const isOrigin = (origin: string) => URL.canParse(origin) && new URL(origin).origin === origin
-
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
 
 /** Every variable that is read: the schema, the default and the documentation in one place. */
 export const variables = {
@@ -54,6 +28,12 @@ export const variables = {
     .describe(
       'The same database as its owner, for the commands `migrate` and `reset` alone: the service never reads it and should not have it.',
     ),
+  POSTGRES_PASSWORD: composePassword.describe(
+    "For docker-compose.prod.yml: the password of the database's owner, 16 to 128 letters and digits.",
+  ),
+  POSTGRES_SERVICE_PASSWORD: composePassword.describe(
+    "For docker-compose.prod.yml: the password of the service's own role, 16 to 128 letters and digits.",
+  ),
   HOST: z.string().prefault('127.0.0.1').describe('The address to listen on.'),
   PORT: integer(0, 65_535).prefault('3000').describe('The port to listen on; 0 takes a free one.'),
   PUBLIC_URL: z
@@ -125,7 +105,12 @@ export const variables = {
 } satisfies Record<string, z.ZodType>
 
 const { NODE_ENV, DATABASE_URL } = variables
-const Config = z.object(variables).omit({ MIGRATION_DATABASE_URL: true })
+const Environment = z.object(variables)
+const Config = Environment.omit({
+  MIGRATION_DATABASE_URL: true,
+  POSTGRES_PASSWORD: true,
+  POSTGRES_SERVICE_PASSWORD: true,
+})
 const OwnerConfig = z.object({ NODE_ENV, DATABASE_URL, MIGRATION_DATABASE_URL: postgresUrl })
 export type Config = z.infer<typeof Config>
 export type OwnerConfig = z.infer<typeof OwnerConfig>
@@ -136,6 +121,11 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => read
 /** For the commands that need the owner's rights, and no secret. */
 export const readOwnerConfig = (env: NodeJS.ProcessEnv = process.env): OwnerConfig =>
   read(OwnerConfig, env)
+
+/** Checks every variable that is set, also those that the service never reads. Throws as {@link readConfig} does. */
+export const checkEnvironment = (env: NodeJS.ProcessEnv = process.env): void => {
+  read(Environment, env)
+}
 
 function read<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   // An empty variable counts as none: compose files pass those on.

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { APP_SECRET } from '../test/secrets.ts'
+import { checkEnvironment, variables } from './config.ts'
+
+const atRoot = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
+
+interface Service {
+  environment?: Record<string, string>
+  logging?: { options: Record<string, string> }
+}
+const compose = (file: string): Record<string, Service | undefined> =>
+  parse(atRoot(file), { merge: true }).services
+
+const FILES = ['docker-compose.yml', 'docker-compose.prod.yml']
+
+/** The container decides these itself. */
+const OF_THE_CONTAINER = new Set([
+  'NODE_ENV',
+  'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
+  'HOST',
+  'PORT',
+  'TRUSTED_PROXIES',
+])
+/** Other containers than the service's read these. */
+const OF_OTHERS = new Set(['LOGIN_RATE', 'POSTGRES_PASSWORD', 'POSTGRES_SERVICE_PASSWORD'])
+
+const settings = Object.keys(variables).filter((name) => !OF_THE_CONTAINER.has(name))
+
+describe.each(FILES)('%s', (file) => {
+  const services = compose(file)
+
+  test.for(settings.filter((name) => !OF_OTHERS.has(name)))('passes %s to the service', (name) => {
+    expect(services['users']?.environment?.[name]).toMatch(new RegExp(`^\\$\\{${name}[:}]`))
+  })
+
+  test('passes nothing to the service that it does not read', () => {
+    const unknown = Object.keys(services['users']?.environment ?? {}).filter(
+      (name) => !(name in variables),
+    )
+    expect(unknown).toEqual([])
+  })
+
+  test('passes the limit of log-ins to the gateway', () => {
+    expect(services['gateway']?.environment?.['LOGIN_RATE']).toContain('LOGIN_RATE')
+  })
+
+  test.for(Object.keys(services))('bounds the log files of %s', (name) => {
+    expect(services[name]?.logging?.options).toEqual({ 'max-size': '10m', 'max-file': '5' })
+  })
+})
+
+test('.env.example names every setting of docker-compose.prod.yml, and no other', () => {
+  const named = [...atRoot('.env.example').matchAll(/^#?([A-Z0-9_]+)=/gm)].map(([, name]) => name)
+  const ofTheGateway = ['PORT', 'TRUSTED_PROXIES', 'LOCATIONS_DIR']
+  expect(named.sort()).toEqual([...settings, ...ofTheGateway].sort())
+})
+
+describe('check-config', () => {
+  const environment = { DATABASE_URL: 'postgres://gatehouse:x@db.test/gatehouse', APP_SECRET }
+  const check = (name: string, value: string) => () =>
+    checkEnvironment({ ...environment, [name]: value })
+
+  test.for(['POSTGRES_PASSWORD', 'POSTGRES_SERVICE_PASSWORD'])('accepts %s in hex', (name) => {
+    expect(check(name, '0123456789abcdef0123456789abcdef')).not.toThrow()
+  })
+
+  // The first is what Compose leaves of pa$word1x.
+  test.for([
+    'pa',
+    'pa$word1x',
+    'fifteen-letters',
+    'sixteen-letters-',
+    'p@ss/word:with?in',
+    'é'.repeat(16),
+  ])('refuses the database password %j by the name of its variable', (password) => {
+    for (const name of ['POSTGRES_PASSWORD', 'POSTGRES_SERVICE_PASSWORD']) {
+      expect(check(name, password)).toThrow(`\n  ${name} must be 16 to 128 letters and digits`)
+    }
+  })
+
+  test('refuses an address whose password holds a lone %', () => {
+    expect(check('DATABASE_URL', 'postgres://gatehouse:50%off@db.test/gatehouse')).toThrow(
+      'DATABASE_URL has a % that no two hexadecimal digits follow: write %25',
+    )
+  })
+})
+
+describe.each(['services/users/Dockerfile', 'services/client/Dockerfile', 'nginx/Dockerfile'])(
+  '%s',
+  (file) => {
+    test('runs as a user whom Kubernetes knows not to be root, by number', () => {
+      const [lastStage = ''] = atRoot(file)
+        .split(/^FROM /m)
+        .slice(-1)
+      expect(lastStage).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m)
+    })
+  },
+)

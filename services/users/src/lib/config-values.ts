@@ -1,0 +1,60 @@
+import { isIP } from 'node:net'
+import * as z from 'zod'
+import { parseDuration } from './duration.ts'
+
+/** A duration such as `60s` or `15m`, as seconds. Both bounds are seconds. */
+export const duration = (min: number, max: number) =>
+  z.string().transform((text, context) => {
+    const seconds = parseDuration(text)
+    if (seconds !== undefined && seconds >= min && seconds <= max) return seconds
+    context.addIssue(`must be a duration such as 60s or 15m, from ${min}s to ${max}s`)
+    return z.NEVER
+  })
+
+/** A whole number in decimal digits. */
+export const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be from ${min} to ${max}`)
+
+/** Items between commas, trimmed, without empty ones. */
+export const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+)
+
+/** Whether a text is an IP address or a CIDR range. */
+export const isAddressRange = (range: string) => {
+  const [address = '', bits, ...rest] = range.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
+
+export const isOrigin = (origin: string) =>
+  URL.canParse(origin) && new URL(origin).origin === origin
+
+const isDecodable = (url: string) => {
+  try {
+    return decodeURI(url) !== ''
+  } catch {
+    return false
+  }
+}
+
+export const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
+  .refine(isDecodable, 'has a % that no two hexadecimal digits follow: write %25')
+
+// Compose cuts what follows a `$`, and a URL takes other characters for its own.
+export const composePassword = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9]{16,128}$/,
+    'must be 16 to 128 letters and digits, such as `openssl rand -hex 24` prints; Compose replaces a `$` and the name after it',
+  )
+  .optional()
