@@ -14,7 +14,7 @@ test('An admin changes a role, and finds it told by person and by who did it', a
   await page.goto(`/people?q=${username}`)
   await page.getByRole('button', { name: `Edit ${username}` }).click()
   await page.getByRole('dialog').getByLabel('Role').selectOption('manager')
-  await page.getByRole('button', { name: 'Save role and access' }).click()
+  await page.getByRole('button', { name: 'Save changes' }).click()
   await expect(flash(page, `${username} is saved.`)).toBeVisible()
 
   await page

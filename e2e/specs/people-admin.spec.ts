@@ -57,7 +57,7 @@ test('An admin changes a person’s name and address', async ({ newUser, pageAs 
   const dialog = page.getByRole('dialog', { name: `Edit ${user.username}` })
   await dialog.getByLabel('Username').fill(next.username)
   await dialog.getByLabel('Email').fill(next.email)
-  await dialog.getByRole('button', { name: 'Save name and address' }).click()
+  await dialog.getByRole('button', { name: 'Save changes' }).click()
   await expect(flash(page, `${next.username} is saved.`)).toBeVisible()
   await expect(row(page, next.username)).toContainText(next.email)
 })
@@ -68,7 +68,7 @@ test('A new role holds for the person at once', async ({ newUser, pageAs }) => {
   await page.goto(`/people?q=${user.username}`)
   await page.getByRole('button', { name: `Edit ${user.username}` }).click()
   await page.getByRole('dialog').getByLabel('Role').selectOption('manager')
-  await page.getByRole('button', { name: 'Save role and access' }).click()
+  await page.getByRole('button', { name: 'Save changes' }).click()
   await expect(flash(page, `${user.username} is saved.`)).toBeVisible()
   await expect(row(page, user.username)).toContainText('manager')
 
@@ -88,7 +88,7 @@ test('A deactivated person is thrown out at once', async ({ newUser, pageAs, con
   await page.goto(`/people?q=${user.username}`)
   await page.getByRole('button', { name: `Edit ${user.username}` }).click()
   await page.getByRole('dialog').getByLabel('Active').click()
-  await page.getByRole('button', { name: 'Save role and access' }).click()
+  await page.getByRole('button', { name: 'Save changes' }).click()
   await expect(row(page, user.username)).toContainText('Inactive')
 
   await theirs.getByRole('button', { name: 'Save changes' }).click()

@@ -1,4 +1,4 @@
-import { ROLES } from '@gatehouse/contract'
+import { ROLES, Role } from '@gatehouse/contract'
 import { NativeSelect } from '@mantine/core'
 import { useFieldError } from './action-form.tsx'
 import { ChevronIcon } from './icons.tsx'
@@ -10,19 +10,26 @@ export const ROLE_CHOICES = ROLES.map((value) => ({ value, label: NAMES[value] }
 const HELP =
   'Managers keep the tasks and decide who comes in; admins also keep people and the catalogue.'
 
+interface RoleProps {
+  defaultValue?: Role
+  value?: Role
+  onChange?: (role: Role) => void
+}
+
 /** What somebody may do here. */
-export function RoleField({ defaultValue }: { defaultValue: (typeof ROLES)[number] }) {
+export function RoleField({ onChange, ...value }: RoleProps) {
   const error = useFieldError('role')
   return (
     <NativeSelect
       aria-invalid={error ? true : undefined}
+      {...value}
       data={ROLE_CHOICES}
-      defaultValue={defaultValue}
       description={error ? undefined : HELP}
       error={error}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       label="Role"
       name="role"
+      onChange={({ currentTarget }) => onChange?.(Role.parse(currentTarget.value))}
       rightSection={<ChevronIcon />}
       size="md"
     />

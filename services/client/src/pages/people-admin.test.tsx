@@ -1,11 +1,4 @@
-import {
-  createUser,
-  deleteUser,
-  patchUser,
-  refresh,
-  type User,
-  updateUser,
-} from '@gatehouse/contract'
+import { createUser, deleteUser, refresh, type User } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse } from '../../test/mock.ts'
@@ -68,44 +61,6 @@ test('a person who cannot be added keeps the dialog open, with the reason in pla
   await person.type(form.getByLabelText('Password'), 'a long enough phrase{Enter}')
   expect(await form.findByText('This address is taken.')).toBeVisible()
   await waitFor(() => expect(form.getByLabelText('Email')).toHaveFocus())
-})
-
-test('an admin changes a name and address', async () => {
-  const { person } = await open(admin())
-  const calls = mock(updateUser, { status: 'success', data: user({ username: 'mike' }) })
-  await person.click(screen.getByRole('button', { name: 'Edit michael' }))
-  const form = await dialog('Edit michael')
-  await person.clear(form.getByLabelText('Username'))
-  await person.type(form.getByLabelText('Username'), 'mike')
-  await person.click(form.getByRole('button', { name: 'Save name and address' }))
-  expect(await screen.findByText('mike is saved.')).toBeVisible()
-  expect(calls[0]).toMatchObject({
-    params: { id: MICHAEL.id },
-    body: { username: 'mike', email: MICHAEL.email },
-  })
-})
-
-test('an admin changes a role and takes access away', async () => {
-  const { person } = await open(admin())
-  const calls = mock(patchUser, { status: 'success', data: MICHAEL })
-  await person.click(screen.getByRole('button', { name: 'Edit michael' }))
-  const form = await dialog('Edit michael')
-  expect(form.getByLabelText('Active')).toBeChecked()
-  await person.selectOptions(form.getByLabelText('Role'), 'Manager')
-  await person.click(form.getByLabelText('Active'))
-  await person.click(form.getByRole('button', { name: 'Save role and access' }))
-  expect(await screen.findByText('michael is saved.')).toBeVisible()
-  expect(calls[0]?.body).toEqual({ role: 'manager', active: false })
-})
-
-test('the last admin cannot step down, and is told why', async () => {
-  const { person } = await open(admin())
-  mock(patchUser, refuse('last_admin'))
-  await person.click(screen.getByRole('button', { name: 'Edit admin' }))
-  const form = await dialog('Edit admin')
-  await person.selectOptions(form.getByLabelText('Role'), 'Employee')
-  await person.click(form.getByRole('button', { name: 'Save role and access' }))
-  expect(await form.findByRole('alert')).toHaveTextContent('The last active admin must stay.')
 })
 
 test('deleting asks by name, with the safe choice under the focus', async () => {

@@ -1,4 +1,4 @@
-import { listUsers, login, logout, refresh, status, type User } from '@gatehouse/contract'
+import { getUser, listUsers, login, logout, refresh, status, type User } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { mock, refuse } from '../../test/mock.ts'
@@ -19,6 +19,7 @@ async function open(path: string, who: User) {
   loggedInAs(who)
   mockAccount()
   mock(listUsers, pageOf([who, user({ id: '0193a0b2-7c00-7000-8000-000000000009' })]))
+  mock(getUser, { status: 'success', data: user({ id: '0193a0b2-7c00-7000-8000-000000000009' }) })
   const elsewhere = await openTab()
   const visited = await visit(path)
   await untilHere(who.username)

@@ -1,16 +1,9 @@
-import {
-  createUser,
-  deleteUser,
-  PatchUserBody,
-  patchUser,
-  UpdateUserBody,
-  updateUser,
-} from '@gatehouse/contract'
+import { createUser, deleteUser } from '@gatehouse/contract'
 import { call } from '#/lib/api.ts'
 import { type FormResult, parseForm, submit } from '#/lib/form.ts'
 import { NewPerson } from '#/lib/new-account.ts'
 import { askPasswordMinLength } from '#/lib/registration.ts'
-import { loggedInUser, setUser } from '#/lib/session.ts'
+import { edit } from './edit.ts'
 
 async function add(form: FormData): Promise<FormResult> {
   await askPasswordMinLength()
@@ -19,26 +12,6 @@ async function add(form: FormData): Promise<FormResult> {
   return submit(async () => {
     const { data } = await call(createUser, { body: value })
     return `${data.username} is added.`
-  })
-}
-
-async function rename(form: FormData): Promise<FormResult> {
-  const { value, failure } = parseForm(UpdateUserBody, form)
-  if (failure) return { failure }
-  return submit(async () => {
-    const { data } = await call(updateUser, { params: { id: idOf(form) }, body: value })
-    if (data.id === loggedInUser()?.id) setUser(data)
-    return `${data.username} is saved.`
-  })
-}
-
-async function permit(form: FormData): Promise<FormResult> {
-  const { data: role } = PatchUserBody.shape.role.safeParse(form.get('role'))
-  const body = { ...(role && { role }), active: form.has('active') }
-  return submit(async () => {
-    const { data } = await call(patchUser, { params: { id: idOf(form) }, body })
-    if (data.id === loggedInUser()?.id) setUser(data)
-    return `${data.username} is saved.`
   })
 }
 
@@ -51,7 +24,7 @@ async function remove(form: FormData): Promise<FormResult> {
 
 const idOf = (form: FormData): string => String(form.get('id'))
 
-const INTENTS = { add, rename, permit, remove }
+const INTENTS = { add, edit, remove }
 
 /** Does what the submitted form of the people page is about. */
 export async function changePeople(form: FormData): Promise<FormResult> {

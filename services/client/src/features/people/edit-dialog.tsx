@@ -1,55 +1,48 @@
-import { UpdateUserBody, type User } from '@gatehouse/contract'
-import { Switch } from '@mantine/core'
-import '@mantine/core/styles/InlineInput.css'
-import '@mantine/core/styles/Toggle.css'
-import '@mantine/core/styles/Switch.css'
-import { ActionForm } from '#/components/action-form.tsx'
-import { RoleField } from '#/components/choices.tsx'
+import type { User } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { Suspense, useState } from 'react'
+import { Await } from 'react-router'
+import { Delayed } from '#/components/delayed.tsx'
 import { Dialog } from '#/components/dialog.tsx'
-import { TextField } from '#/components/fields.tsx'
-import { SubmitButton } from '#/components/submit-button.tsx'
+import { Notice } from '#/components/notice.tsx'
+import type { FormFailure } from '#/lib/form.ts'
 import type { DialogProps } from './dialogs.tsx'
+import { isVersion, loadPerson } from './edit.ts'
+import { EditForm } from './edit-form.tsx'
 import classes from './people.module.css'
 
-/** Two forms, as the service takes them in two calls: either is saved whole or not at all. */
+/** The list may be old: what is edited is the account as it is now, with the ETag of that. */
 export function EditDialog({ user, onClose, onDone }: DialogProps & { user: User }) {
+  const [loading, setLoading] = useState(() => loadPerson(user.id))
+  const retry = () => setLoading(loadPerson(user.id))
   return (
     <Dialog onClose={onClose} title={`Edit ${user.username}`}>
-      <ActionForm intent="rename" onDone={onDone} schema={UpdateUserBody}>
-        <input name="id" type="hidden" value={user.id} />
-        <TextField
-          autoComplete="off"
-          defaultValue={user.username}
-          label="Username"
-          name="username"
-        />
-        <TextField
-          autoComplete="off"
-          defaultValue={user.email}
-          label="Email"
-          name="email"
-          type="email"
-        />
-        <SubmitButton fullWidth>Save name and address</SubmitButton>
-      </ActionForm>
-      <hr className={classes.rule} />
-      <ActionForm intent="permit" onDone={onDone}>
-        <input name="id" type="hidden" value={user.id} />
-        <RoleField defaultValue={user.role} />
-        <div>
-          <Switch
-            aria-describedby="active-help"
-            defaultChecked={user.active}
-            label="Active"
-            name="active"
-            size="md"
-          />
-          <p className={classes.help} id="active-help">
-            Who is not active is logged out at once and can’t log in.
-          </p>
-        </div>
-        <SubmitButton fullWidth>Save role and access</SubmitButton>
-      </ActionForm>
+      <Suspense fallback={<Waiting />}>
+        <Await resolve={loading}>
+          {(loaded) =>
+            isVersion(loaded) ? (
+              <EditForm loaded={loaded} onDone={onDone} />
+            ) : (
+              <Failed failure={loaded} onRetry={retry} />
+            )
+          }
+        </Await>
+      </Suspense>
     </Dialog>
   )
 }
+
+const Waiting = () => (
+  <Delayed>
+    <p role="status">Loading the account…</p>
+  </Delayed>
+)
+
+const Failed = ({ failure, onRetry }: { failure: FormFailure; onRetry: () => void }) => (
+  <Notice kind="failed" requestId={failure.request_id}>
+    <p className={classes.failed}>The account can’t be shown. {failure.message}</p>
+    <Button onClick={onRetry} size="sm" variant="default">
+      Try again
+    </Button>
+  </Notice>
+)

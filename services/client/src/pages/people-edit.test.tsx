@@ -1,0 +1,188 @@
+import { getUser, patchUser, type User, updateUser } from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { admin, mockPeople, pageOf, user } from '../../test/people.ts'
+import { loggedInAs, type Person, visit } from '../../test/visit.tsx'
+
+const MICHAEL = user()
+
+const now = (etag: string, over: Partial<User> = {}, who = MICHAEL) =>
+  mock(getUser, { status: 'success', data: { ...who, ...over }, etag })
+
+/** Opens the form of a person, whom the service has as version "1". */
+async function open(who = MICHAEL) {
+  loggedInAs(admin())
+  const lists = mockPeople(pageOf([admin(), MICHAEL]))
+  now('"1"', {}, who)
+  const { person } = await visit('/people')
+  await person.click(await screen.findByRole('button', { name: `Edit ${who.username}` }))
+  const form = within(await screen.findByRole('dialog', { name: `Edit ${who.username}` }))
+  await form.findByLabelText('Username')
+  return { person, form, lists }
+}
+type Form = Awaited<ReturnType<typeof open>>['form']
+
+async function rename(person: Person, form: Form, name: string) {
+  await person.clear(form.getByLabelText('Username'))
+  await person.type(form.getByLabelText('Username'), name)
+}
+const save = (person: Person, form: Form, button = 'Save changes') =>
+  person.click(form.getByRole('button', { name: button }))
+
+test('one Save sends the name and the role, each resting on the version before', async () => {
+  const { person, form } = await open()
+  const renames = mock(updateUser, {
+    status: 'success',
+    data: user({ username: 'mike' }),
+    etag: '"2"',
+  })
+  const permits = mock(patchUser, { status: 'success', data: MICHAEL })
+  await rename(person, form, 'mike')
+  await person.selectOptions(form.getByLabelText('Role'), 'Manager')
+  await person.click(form.getByLabelText('Active'))
+  expect(form.getAllByRole('button', { name: /^Save/ })).toHaveLength(1)
+  await save(person, form)
+  expect(await screen.findByText('mike is saved.')).toBeVisible()
+  expect(renames).toHaveLength(1)
+  expect(renames[0]?.params).toMatchObject({ id: MICHAEL.id })
+  expect(renames[0]?.body).toEqual({ username: 'mike', email: MICHAEL.email })
+  expect(renames[0]?.headers.get('if-match')).toBe('"1"')
+  expect(permits).toHaveLength(1)
+  expect(permits[0]?.body).toEqual({ role: 'manager', active: false })
+  expect(permits[0]?.headers.get('if-match')).toBe('"2"')
+})
+
+test('a new name alone takes one call', async () => {
+  const { person, form } = await open()
+  const renames = mock(updateUser, { status: 'success', data: MICHAEL })
+  const permits = mock(patchUser, { status: 'success', data: MICHAEL })
+  await rename(person, form, 'mike')
+  await save(person, form)
+  expect(await screen.findByText('mike is saved.')).toBeVisible()
+  expect(renames).toHaveLength(1)
+  expect(permits).toHaveLength(0)
+})
+
+test.each<[string, unknown, (person: Person, form: Form) => Promise<unknown>]>([
+  [
+    'role',
+    { role: 'manager' },
+    (person, form) => person.selectOptions(form.getByLabelText('Role'), 'Manager'),
+  ],
+  ['access', { active: false }, (person, form) => person.click(form.getByLabelText('Active'))],
+])('a change of %s alone takes one call, which says nothing else', async (...row) => {
+  const [, body, change] = row
+  const { person, form } = await open()
+  const renames = mock(updateUser, { status: 'success', data: MICHAEL })
+  const permits = mock(patchUser, { status: 'success', data: MICHAEL })
+  await change(person, form)
+  await save(person, form)
+  expect(await screen.findByText('michael is saved.')).toBeVisible()
+  expect(renames).toHaveLength(0)
+  expect(permits.map((permit) => permit.body)).toEqual([body])
+})
+
+test('a taken name is told beside its field, and neither half is saved', async () => {
+  const { person, form } = await open()
+  mock(updateUser, refuse('user_exists', { username: 'This username is taken.' }))
+  const permits = mock(patchUser, { status: 'success', data: MICHAEL })
+  await rename(person, form, 'mike')
+  await person.click(form.getByLabelText('Active'))
+  await save(person, form)
+  expect(await form.findByText('This username is taken.')).toBeVisible()
+  expect(form.getByLabelText('Active')).not.toBeChecked()
+  expect(permits).toHaveLength(0)
+})
+
+test('the last admin cannot step down, and is told why', async () => {
+  const { person, form } = await open(admin())
+  mock(patchUser, refuse('last_admin'))
+  await person.selectOptions(form.getByLabelText('Role'), 'Employee')
+  await save(person, form)
+  expect(await form.findByRole('alert')).toHaveTextContent(/^The last active admin must stay\./)
+})
+
+test.each([
+  ['refused', refuse('last_admin'), /not: The last active admin must stay\./],
+  ['unanswered', UNREACHABLE, /not: Gatehouse can’t be reached\./],
+] as const)('a second half that is %s is told, and sent alone by the next Save', async (...row) => {
+  const [, answer, words] = row
+  const { person, form, lists } = await open()
+  const renames = mock(updateUser, {
+    status: 'success',
+    data: user({ username: 'mike' }),
+    etag: '"2"',
+  })
+  mock(patchUser, answer)
+  await rename(person, form, 'mike')
+  await person.click(form.getByLabelText('Active'))
+  await save(person, form)
+  const alert = await form.findByRole('alert')
+  expect(alert).toHaveTextContent('The username and email are saved. The role and access are not:')
+  expect(alert).toHaveTextContent(words)
+  expect(form.getByLabelText('Username')).toHaveValue('mike')
+  expect(form.getByLabelText('Active')).not.toBeChecked()
+  await waitFor(() => expect(lists).toHaveLength(2))
+  const permits = mock(patchUser, { status: 'success', data: MICHAEL })
+  await save(person, form)
+  expect(await screen.findByText('mike is saved.')).toBeVisible()
+  expect(renames).toHaveLength(1)
+  expect(permits[0]?.headers.get('if-match')).toBe('"2"')
+  expect(permits[0]?.body).toEqual({ active: false })
+})
+
+/** Saves a new name over version "1" when the account is at "2" already. */
+async function saveTooLate(theirs: Partial<User>) {
+  const { person, form } = await open()
+  const renames = mock(updateUser, ({ headers }) =>
+    headers.get('if-match') === '"1"'
+      ? refuse('precondition_failed')
+      : { status: 'success' as const, data: user({ username: 'mike' }), etag: '"3"' },
+  )
+  now('"2"', theirs)
+  await rename(person, form, 'mike')
+  await save(person, form)
+  return { person, form, renames }
+}
+
+test('a change by somebody else is told field by field, and nothing is saved over it', async () => {
+  const { person, form, renames } = await saveTooLate({ role: 'manager', username: 'mick' })
+  const alert = await form.findByRole('alert')
+  expect(alert).toHaveTextContent('Not saved: somebody changed this meanwhile.')
+  expect(alert).toHaveTextContent(/Username \(you changed it, too\)was michaelnow mick/)
+  expect(alert).toHaveTextContent(/Rolewas employeenow manager/)
+  expect(form.getByLabelText('Username')).toHaveValue('mike')
+  expect(form.getByLabelText('Role')).toHaveValue('manager')
+  await save(person, form, 'Save over it')
+  expect(await screen.findByText('mike is saved.')).toBeVisible()
+  expect(renames.map(({ headers }) => headers.get('if-match'))).toEqual(['"1"', '"2"'])
+})
+
+test('a version that differs in nothing shown, after a log-in say, asks nobody', async () => {
+  const { renames } = await saveTooLate({ last_login_at: '2026-05-05T05:05:05.000Z' })
+  expect(await screen.findByText('mike is saved.')).toBeVisible()
+  expect(renames).toHaveLength(2)
+})
+
+test('a rename whose answer was lost counts as done', async () => {
+  const { renames } = await saveTooLate({ username: 'mike' })
+  expect(await screen.findByText('mike is saved.')).toBeVisible()
+  expect(renames).toHaveLength(1)
+})
+
+test('an account that is gone, or cannot be loaded, is told in the dialog', async () => {
+  loggedInAs(admin())
+  mockPeople(pageOf([admin(), MICHAEL]))
+  mock(getUser, UNREACHABLE)
+  const { person } = await visit('/people')
+  await person.click(await screen.findByRole('button', { name: 'Edit michael' }))
+  const form = within(await screen.findByRole('dialog', { name: 'Edit michael' }))
+  expect(await form.findByRole('alert')).toHaveTextContent(/can’t be reached/)
+  mock(getUser, refuse('not_found'))
+  await person.click(form.getByRole('button', { name: 'Try again' }))
+  expect(await form.findByText(/This account is gone/)).toBeVisible()
+  now('"1"')
+  await person.click(form.getByRole('button', { name: 'Try again' }))
+  expect(await form.findByLabelText('Username')).toHaveValue('michael')
+})
