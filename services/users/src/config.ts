@@ -39,8 +39,14 @@ export const variables = {
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .transform((url) => new URL(url))
+    .refine(
+      (url) => url.href === `${url.origin}/`,
+      'must be a scheme, a host and a port alone: the gateway serves no path, query or user name',
+    )
     .prefault('http://localhost:8080')
-    .describe('The address that people use. `https` makes cookies Secure and sends HSTS.'),
+    .describe(
+      'The address that people use, without a path. `https` makes cookies Secure and sends HSTS.',
+    ),
   APP_SECRET: list
     .refine((secrets) => secrets.length > 0, 'is required')
     .refine(
