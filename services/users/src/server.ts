@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '#/app.ts'
 import { readConfig } from '#/config.ts'
-import { reasonOf } from '#/data/faults.ts'
+import { reasonOf } from '#/data/connection-faults.ts'
 import { checkDatabase } from '#/data/start-check.ts'
 import { createLogger } from '#/plugins/requests.ts'
 

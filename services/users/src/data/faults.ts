@@ -21,7 +21,7 @@ const NETWORK_CALLS = ['connect', 'getaddrinfo']
 
 /** The pool's and the driver's own errors, which have no code. */
 const DRIVER_MESSAGES =
-  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed)/
+  /^(timeout expired|timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed)/
 
 /** A transaction could not begin in time, or ran out of it. */
 const TRANSACTION_TIMEOUT = 'P2028'
@@ -47,9 +47,3 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 
 export const isUniqueViolation = (error: unknown): boolean =>
   error instanceof Error && stateOf(error) === '23505'
-
-/** What kept a process from its work, in one line for an operator: no stack, no connection string. */
-export function reasonOf(error: unknown): string {
-  if (isDatabaseUnavailable(error)) return 'The database cannot be reached. Check DATABASE_URL.'
-  return error instanceof Error ? error.message : String(error)
-}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { checkCaseRules } from './case-rules.ts'
 import { type Migration, pendingMigrations } from './migrations.ts'
 import { asOwner } from './owner.ts'
 
@@ -19,11 +20,12 @@ const CREATE_TABLE = `
 /**
  * Applies what is new, each migration in its own transaction, and returns the names. Needs no engine
  * binary, so it works without a network. Refuses when a migration changed after it was applied, and a database
- * that is not in UTF-8.
+ * that is not in UTF-8 or has other case rules for A to Z.
  */
 export const migrate = (ownerUrl: string, folder?: URL): Promise<string[]> =>
   asOwner(ownerUrl, async (owner) => {
     await checkEncoding(owner)
+    await checkCaseRules(owner)
     await owner.query(CREATE_TABLE)
     const pending = await pendingMigrations(owner, folder)
     for (const migration of pending) await apply(owner, migration)

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { createClient } from './client.ts'
-import { isDatabaseUnavailable } from './faults.ts'
+import { connectionReason } from './connection-faults.ts'
 
 // Prisma takes the same lock, so that its command and this one never run at once.
 const PRISMA_MIGRATE_LOCK = 72_707_369
@@ -14,8 +14,8 @@ export async function asOwner<T>(
   try {
     await owner.connect()
   } catch (cause) {
-    if (!isDatabaseUnavailable(cause)) throw cause
-    throw new Error('The database cannot be reached. Check MIGRATION_DATABASE_URL.', { cause })
+    const reason = connectionReason(cause, 'MIGRATION_DATABASE_URL')
+    throw reason === undefined ? cause : new Error(reason, { cause })
   }
   try {
     // A session lock: it goes with the connection, however the process ends.

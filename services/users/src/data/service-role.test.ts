@@ -45,7 +45,9 @@ test('a changed password counts after the next migrate, and the former no more',
   await prepareDatabase(ownerUrl, as(ROLE, PASSWORD))
   expect(await prepareDatabase(ownerUrl, as(ROLE, OTHER_PASSWORD))).toEqual([])
   await checkDatabase(as(ROLE, OTHER_PASSWORD))
-  await expect(checkDatabase(as(ROLE, PASSWORD))).rejects.toThrow('npm run users -- migrate')
+  await expect(checkDatabase(as(ROLE, PASSWORD))).rejects.toThrow(
+    'Postgres refuses the user or the password in DATABASE_URL',
+  )
 })
 
 test('what the role was granted beyond its need is taken from it', async () => {

@@ -1,12 +1,16 @@
 import type pg from 'pg'
+import { checkCaseRules } from './case-rules.ts'
 import { createClient } from './client.ts'
+import { reasonOf } from './connection-faults.ts'
 import { GRANTS, PRIVILEGES, type Privilege } from './grants.ts'
 import { pendingMigrations } from './migrations.ts'
 
 const MIGRATE = 'Run `npm run users -- migrate`.'
 
-/** SQLSTATEs of a database that nobody has prepared: no such table, no right to it, no such role. */
-const UNPREPARED = ['42P01', '42501', '28P01', '28000']
+/** SQLSTATEs of a database that nobody has prepared: no such table, no right to it. */
+const UNPREPARED = ['42P01', '42501']
+/** A wrong password, and also a role that does not exist: Postgres does not say which. */
+const REFUSED = '28P01'
 
 /** Throws one line that says what to do, unless the database is as this code needs it and its role may no more than it must. */
 export async function checkDatabase(serviceUrl: string): Promise<void> {
@@ -15,9 +19,11 @@ export async function checkDatabase(serviceUrl: string): Promise<void> {
     await client.connect()
     const [pending] = await pendingMigrations(client)
     if (pending) throw new Error(`Migration ${pending.name} is not applied. ${MIGRATE}`)
+    await checkCaseRules(client)
     await checkRole(client)
   } catch (error) {
     const { code = '' } = error as { code?: string }
+    if (code === REFUSED) throw withHint(error)
     if (!UNPREPARED.includes(code)) throw error
     throw new Error(`The database is not ready for DATABASE_URL's role. ${MIGRATE}`, {
       cause: error,
@@ -26,6 +32,11 @@ export async function checkDatabase(serviceUrl: string): Promise<void> {
     await client.end()
   }
 }
+
+const withHint = (cause: unknown) =>
+  new Error(`${reasonOf(cause)} On a new database \`npm run users -- migrate\` makes the role.`, {
+    cause,
+  })
 
 interface Right {
   role: string

@@ -1,0 +1,54 @@
+import { isDatabaseUnavailable } from './faults.ts'
+
+type Variable = 'DATABASE_URL' | 'MIGRATION_DATABASE_URL'
+
+interface Fault extends Error {
+  code?: unknown
+  /** Of an AggregateError: one for each address that was tried. */
+  errors?: unknown
+}
+
+/** Of a connection that hangs: the driver's limit, the system's. */
+const TIMED_OUT = /^timeout expired|ETIMEDOUT/
+const NO_PASSWORD = /^SASL: .*password must be/
+
+/** SQLSTATEs that a server answers to a connection, and what to change. */
+const REFUSALS: Record<string, (variable: Variable, message: string) => string> = {
+  '28P01': (variable, message) =>
+    `Postgres refuses the user or the password in ${variable} (${message}). Check both.`,
+  '28000': (variable, message) =>
+    `Postgres refuses the connection that ${variable} names: ${message}.`,
+  '3D000': (variable, message) => `${variable} names a database that is not there: ${message}.`,
+  '53300': (_variable, message) => `Postgres has no connection left: ${message}.`,
+  '57P03': (_variable, message) => `Postgres is not ready: ${message}.`,
+}
+
+const hasTimedOut = ({ message, code, errors }: Fault): boolean =>
+  TIMED_OUT.test(`${message} ${String(code)}`) ||
+  (Array.isArray(errors) && errors.length > 0 && errors.every(hasTimedOut))
+
+/**
+ * Returns one line that says why there is no connection and what to change, without the address itself; undefined for
+ * an error of another kind.
+ */
+export function connectionReason(error: unknown, variable: Variable): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const fault: Fault = error
+  const refusal = REFUSALS[String(fault.code)]
+  if (refusal) return refusal(variable, fault.message)
+  if (NO_PASSWORD.test(fault.message))
+    return `${variable} has no password, and Postgres asks for one.`
+  if (hasTimedOut(fault)) {
+    return `The database does not answer. Check the host and the port in ${variable}, and the network on the way there.`
+  }
+  return isDatabaseUnavailable(fault)
+    ? `The database cannot be reached. Check ${variable}.`
+    : undefined
+}
+
+/** What kept a process from its work, in one line for an operator: no stack, no connection string. */
+export function reasonOf(error: unknown): string {
+  const reason = connectionReason(error, 'DATABASE_URL')
+  if (reason !== undefined) return reason
+  return error instanceof Error ? error.message : String(error)
+}
