@@ -63,15 +63,20 @@ function judge(url: string, headers: IncomingHttpHeaders): Verdict {
 /** A stand-in for the service, with a verifier whose answer a test may replace. */
 async function startVerifier() {
   const asked: Seen[] = []
+  const others: Seen[] = []
   const verifier = {
     asked,
+    others,
     port: 0,
     answer: undefined as ((res: ServerResponse) => void) | undefined,
     stop: () => close(server),
   }
   const server = createServer((req, res) => {
     const { method = '', url = '', headers } = req
-    if (!url.startsWith('/gateway/')) return void res.end('{}')
+    if (!url.startsWith('/gateway/')) {
+      others.push({ method, url, headers })
+      return void res.end('{}')
+    }
     asked.push({ method, url, headers })
     if (verifier.answer) return verifier.answer(res)
     res.writeHead(...judge(url, headers)).end()
@@ -120,6 +125,7 @@ export async function startGuarded(more: (port: number) => string = () => '') {
   const forget = () => {
     verifier.answer = undefined
     verifier.asked.splice(0)
+    verifier.others.splice(0)
     service.seen.splice(0)
   }
   return { port: gateway.port, gateway, verifier, service, stop, forget }
