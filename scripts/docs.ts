@@ -1,21 +1,29 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { STRIPPED_COOKIES } from '../services/contract/src/cookies.ts'
 import { variables } from '../services/users/src/config.ts'
 
 // Usage: node scripts/docs.ts [--check]
-// Writes docs/configuration.md from the service's config.ts; with --check fails when it is stale.
+// Writes what is generated from the sources: the documentation of the service's configuration, and the list of
+// cookies for nginx/render, a shell script. With --check fails when one of them is stale.
 
-const TARGET = new URL('../docs/configuration.md', import.meta.url)
-
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
-const fresh = render()
-if (!values.check) await writeFile(TARGET, fresh)
-else if ((await readFile(TARGET, 'utf8').catch(() => '')) !== fresh) {
-  console.error('docs/configuration.md is stale: run node scripts/docs.ts')
-  process.exitCode = 1
+const GENERATED: Record<string, () => string> = {
+  'docs/configuration.md': configuration,
+  'nginx/templates/cookies.txt': () => STRIPPED_COOKIES.map((name) => `${name}\n`).join(''),
 }
 
-function render(): string {
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
+for (const [path, generate] of Object.entries(GENERATED)) {
+  const target = new URL(`../${path}`, import.meta.url)
+  const fresh = generate()
+  if (!values.check) await writeFile(target, fresh)
+  else if ((await readFile(target, 'utf8').catch(() => '')) !== fresh) {
+    console.error(`${path} is stale: run node scripts/docs.ts`)
+    process.exitCode = 1
+  }
+}
+
+function configuration(): string {
   const rows = Object.entries(variables).map(
     ([name, schema]) => `| \`${name}\` | ${defaultOf(schema)} | ${schema.description ?? ''} |`,
   )

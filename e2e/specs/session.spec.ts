@@ -1,6 +1,9 @@
+import { cookieName } from '@gatehouse/contract'
 import { env } from '../fixtures/env.ts'
 import { fillLogIn, flash, logOut, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
+
+const isTls = env.baseUrl.startsWith('https:')
 
 test('Logging out ends the session and says so', async ({ newUser, pageAs }) => {
   const user = await newUser()
@@ -100,7 +103,9 @@ test('A refusal that comes late leaves the log-in of another tab alone', async (
   })
   await second.goto('/login')
   // As if only the sign of a session had been left.
-  await first.context().addCookies([{ name: 'signed_in', value: '1', url: env.baseUrl }])
+  await first
+    .context()
+    .addCookies([{ name: cookieName('signedIn', isTls), value: '1', url: env.baseUrl }])
   let deliver = () => undefined as unknown
   const held = new Promise((resolve) => {
     deliver = () => resolve(undefined)

@@ -1,3 +1,4 @@
+import { cookieName } from '@gatehouse/contract'
 import { env } from '../fixtures/env.ts'
 import { fillLogIn, logOut, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -13,11 +14,11 @@ test('The refresh cookie is out of reach of scripts and of other sites', async (
   await fillLogIn(page, user)
   await expect(personMenu(page, user.username)).toBeVisible()
   const cookies = await page.context().cookies()
-  const refresh = cookies.find(({ name }) => name === (isTls ? '__Host-refresh' : 'refresh'))
+  const refresh = cookies.find(({ name }) => name === cookieName('refresh', isTls))
   expect(refresh).toMatchObject({ httpOnly: true, sameSite: 'Strict', secure: isTls, path: '/' })
   expect(refresh?.value.length).toBeGreaterThan(32)
   const readable = await page.evaluate(() => document.cookie)
-  expect(readable).toContain('signed_in=1')
+  expect(readable).toContain(`${cookieName('signedIn', isTls)}=1`)
   expect(readable).not.toContain('refresh')
 })
 

@@ -32,7 +32,7 @@ location /small/ {
     const none = await get('/notes/')
     expectFailure(none, 'token_required')
     expect(challenge(none)).toBe('Bearer realm="gatehouse"')
-    const ended = await get('/notes/', { cookie: 'session=ended' })
+    const ended = await get('/notes/', { cookie: 'gatehouse_session=ended' })
     expectFailure(ended, 'invalid_token', 'Session ended.')
     expect(challenge(ended)).toBe('Bearer realm="gatehouse", error="invalid_token"')
   })
@@ -80,7 +80,7 @@ location /small/ {
   })
 
   it('too small a role is told as JSON, or on a page for people', async () => {
-    const cookie = 'session=employee'
+    const cookie = 'gatehouse_session=employee'
     const answer = await get('/vault/', { cookie })
     expectFailure(answer, 'insufficient_scope', 'Not yours.')
     expect(challenge(answer)).toBe('Bearer realm="gatehouse", error="insufficient_scope"')
@@ -90,7 +90,7 @@ location /small/ {
   })
 
   it('a request from another site is told so', async () => {
-    const cookie = 'session=employee'
+    const cookie = 'gatehouse_session=employee'
     const answer = await get('/notes/', { cookie }, 'POST')
     expectFailure(answer, 'cross_site_request', 'No.')
     expect(count(answer, 'www-authenticate')).toBe(0)

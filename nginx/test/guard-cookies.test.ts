@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { STRIPPED_COOKIES } from '../../services/contract/src/index.ts'
 import { type Guarded, startGuarded } from './guarded.ts'
 import { describeGateway } from './stack.ts'
 import { send } from './upstream.ts'
+
+const OURS = 'gatehouse_session=employee'
 
 describeGateway('cookies at a guard', () => {
   let guarded: Guarded
@@ -15,26 +20,28 @@ describeGateway('cookies at a guard', () => {
     send(guarded.port, path, { headers })
   const received = () => guarded.service.seen.map(({ headers }) => headers)
 
+  const interleaved = (names: readonly string[]) =>
+    names.map((name, i) => `own-${i}=${i}; ${name}=secret`).join('; ')
+
   it.each(['/notes/', '/open/'])(
-    'no cookie of ours goes to %s, every other one does',
+    'passes every cookie but Gatehouse’s on to %s, untouched',
     async (path) => {
       const sent = {
-        'a=1; session=employee; b=2': 'a=1; b=2',
-        'session=employee': undefined,
-        'session=employee; a=1': 'a=1',
-        'a=1; session=employee': 'a=1',
-        'refresh=x; signed_in=1; session=employee': undefined,
-        'a=1; refresh=x; b=2; signed_in=1; c=3; session=employee; d=4': 'a=1; b=2; c=3; d=4',
-        'a=1; __Host-refresh=x; __Host-session=y; b=2; __Host-signed_in=1; session=employee':
-          'a=1; b=2',
-        'mysession=1; session=employee; session_id=2; refreshed=3; __Host-sessions=4':
-          'mysession=1; session_id=2; refreshed=3; __Host-sessions=4',
-        'a="x; y"; session=employee;b=2;refresh=z': 'a="x; y"; b=2',
-        'a=1; session=employee; refresh = x; \tsigned_in=1': 'a=1',
-        'a=1;session=employee;session=employee;refresh=x;': 'a=1',
-        // More than any browser of ours holds: better no cookie than one of them.
-        'a=1; refresh=1; b=2; refresh=2; c=3; refresh=3; d=4; refresh=4; session=employee':
-          undefined,
+        [`a=1; ${OURS}; b=2`]: 'a=1; b=2',
+        [OURS]: undefined,
+        [`${OURS}; a=1`]: 'a=1',
+        [`a=1; ${OURS}`]: 'a=1',
+        [`gatehouse_refresh=x; gatehouse_signed_in=1; ${OURS}`]: undefined,
+        [`a=1; __Host-refresh=x; __Host-session=y; b=2; ${OURS}`]: 'a=1; b=2',
+        [`gatehouse=1; ${OURS}; gatehouse_session_id=2; my_gatehouse_refresh=3; __Host-sessions=4`]:
+          'gatehouse=1; gatehouse_session_id=2; my_gatehouse_refresh=3; __Host-sessions=4',
+        [`session=own; ${OURS}; refresh=own; signed_in=own`]:
+          'session=own; refresh=own; signed_in=own',
+        [`a="x; y"; ${OURS};b=2;gatehouse_refresh=z`]: 'a="x; y"; b=2',
+        [`a=1; ${OURS}; gatehouse_refresh = x; \tgatehouse_signed_in=1`]: 'a=1',
+        [`a=1;${OURS};${OURS};gatehouse_refresh=x;`]: 'a=1',
+        // A browser that sends a name twice: better no cookie than one of ours.
+        [`${OURS}; ${interleaved(STRIPPED_COOKIES)}`]: undefined,
       }
       for (const [cookie, kept] of Object.entries(sent)) {
         guarded.forget()
@@ -44,14 +51,30 @@ describeGateway('cookies at a guard', () => {
     },
   )
 
+  it('strips each cookie of the contract’s list, however many others stand between them', async () => {
+    const others = STRIPPED_COOKIES.map((_, i) => `own-${i}=${i}`).join('; ')
+    await get('/open/', { cookie: interleaved(STRIPPED_COOKIES) })
+    for (const name of STRIPPED_COOKIES) await get('/open/', { cookie: `${name}=secret` })
+    expect(received().map(({ cookie }) => cookie)).toEqual([
+      others,
+      ...STRIPPED_COOKIES.map(() => undefined),
+    ])
+  })
+
+  it('renders the contract’s list, whose names are plain in a pattern', () => {
+    const list = readFileSync(join(import.meta.dirname, '../templates/cookies.txt'), 'utf8')
+    expect(list.trim().split('\n')).toEqual(STRIPPED_COOKIES)
+    for (const name of STRIPPED_COOKIES) expect(name).toMatch(/^[\w-]+$/)
+  })
+
   it('no cookie of the verifier’s reaches a client, and what the service answers does untouched', async () => {
-    const admitted = await get('/notes/status/418', { cookie: 'session=employee' })
+    const admitted = await get('/notes/status/418', { cookie: OURS })
     expect(admitted.status).toBe(418)
     expect(admitted.headers['content-security-policy']).toBe("default-src 'none'")
     const refused = await get('/notes/')
     for (const { headers } of [admitted, refused]) expect(headers).not.toHaveProperty('set-cookie')
     for (const status of [401, 403, 500, 503]) {
-      const answer = await get(`/notes/status/${status}`, { cookie: 'session=employee' })
+      const answer = await get(`/notes/status/${status}`, { cookie: OURS })
       expect(answer.status).toBe(status)
       expect(JSON.parse(answer.body)).toHaveProperty('filler')
     }

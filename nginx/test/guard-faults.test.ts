@@ -35,7 +35,7 @@ describeGateway('a guard without a verdict', () => {
   ]
   it.each(faults)('nobody gets in while the verifier %s', async (_, answer) => {
     guarded.verifier.answer = answer
-    const cookie = 'session=employee'
+    const cookie = 'gatehouse_session=employee'
     const failed = await get('/notes/', { cookie })
     expectFailure(failed, 'unavailable')
     expect(failed.headers['retry-after']).toBe('2')
@@ -47,14 +47,16 @@ describeGateway('a guard without a verdict', () => {
   it('nor while it keeps silent, which is waited for less than five seconds', async () => {
     guarded.verifier.answer = () => undefined
     const start = performance.now()
-    expectFailure(await get('/notes/', { cookie: 'session=employee' }), 'unavailable')
+    expectFailure(await get('/notes/', { cookie: 'gatehouse_session=employee' }), 'unavailable')
     expect(performance.now() - start).toBeLessThan(5_000)
   })
 
   it('nor while it is away', async () => {
     const own = await startGuarded()
     await own.verifier.stop()
-    const answer = await send(own.port, '/notes/', { headers: { cookie: 'session=employee' } })
+    const answer = await send(own.port, '/notes/', {
+      headers: { cookie: 'gatehouse_session=employee' },
+    })
     expect(answer.status).toBe(503)
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'unavailable' })
     expect(own.service.seen).toEqual([])
@@ -63,7 +65,7 @@ describeGateway('a guard without a verdict', () => {
   })
 
   it('a service that is away is unavailable, to who may know', async () => {
-    const cookie = 'session=employee'
+    const cookie = 'gatehouse_session=employee'
     expectFailure(await get('/gone/', { cookie }), 'unavailable')
     expectPage(await get('/gone/', { cookie, ...NAVIGATION }), 503, ERRORS.unavailable.message)
     expectFailure(await get('/gone/'), 'token_required')

@@ -98,7 +98,7 @@ location /mapped/ {
   })
 
   it('none leads from behind one guard to what is behind another', async () => {
-    const headers = { cookie: 'session=employee' }
+    const headers = { cookie: 'gatehouse_session=employee' }
     for (const path of [...spellings('notes', 'vault'), ...spellings('notes', 'reports')]) {
       await send(guarded.port, path, { headers })
     }
@@ -106,7 +106,7 @@ location /mapped/ {
   })
 
   it('nor out of a location to the rest of its service', async () => {
-    const headers = { cookie: 'session=employee' }
+    const headers = { cookie: 'gatehouse_session=employee' }
     for (const path of [...spellings('notes', 'private'), ...spellings('mapped', 'private')]) {
       await send(guarded.port, path, { headers })
     }
@@ -122,7 +122,7 @@ location /mapped/ {
     '/notes/x?next=/../%5C//&y=a/../b',
     '/notes/%E2%9C%93',
   ])('%s means one thing to everybody, and goes on as it was sent', async (path) => {
-    await send(guarded.port, path, { headers: { cookie: 'session=employee' } })
+    await send(guarded.port, path, { headers: { cookie: 'gatehouse_session=employee' } })
     expect(guarded.service.seen.map(({ url }) => url)).toEqual([path])
     expect(guarded.verifier.asked[0]?.headers['x-original-uri']).toBe(path)
   })

@@ -13,7 +13,7 @@ describeGateway('upgrades at a guard', () => {
   const received = () => guarded.service.seen.map(({ headers }) => headers)
 
   it('a WebSocket opens for who may, with the identity, and for nobody else', async () => {
-    const cookie = 'session=employee'
+    const cookie = 'gatehouse_session=employee'
     const open = await upgrade(guarded.port, '/notes/live', {
       Cookie: `a=1; ${cookie}`,
       'Sec-Fetch-Site': 'same-origin',

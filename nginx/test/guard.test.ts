@@ -41,7 +41,10 @@ describeGateway('a location behind a guard', () => {
   )
 
   it.each(cases)('lets $role into $path: $admitted', async ({ path, needed, role, admitted }) => {
-    for (const proof of [{ authorization: `Bearer ${role}` }, { cookie: `session=${role}` }]) {
+    for (const proof of [
+      { authorization: `Bearer ${role}` },
+      { cookie: `gatehouse_session=${role}` },
+    ]) {
       guarded.forget()
       expect((await get(`${path}x`, proof)).status).toBe(admitted ? 200 : 403)
       expect(guarded.service.seen).toHaveLength(admitted ? 1 : 0)
@@ -52,7 +55,7 @@ describeGateway('a location behind a guard', () => {
   })
 
   it('tells the service who calls, whatever a client says, and nothing else of the gateway’s', async () => {
-    await get('/notes/?a=1', { ...FORGED, cookie: 'session=manager', 'x-own': 'kept' })
+    await get('/notes/?a=1', { ...FORGED, cookie: 'gatehouse_session=manager', 'x-own': 'kept' })
     const [headers] = received()
     expect(headers).toMatchObject({
       ...IDENTITY,
@@ -69,7 +72,7 @@ describeGateway('a location behind a guard', () => {
   })
 
   it('a location for anyone is told of nobody', async () => {
-    await get('/open/', { ...FORGED, cookie: 'session=manager' })
+    await get('/open/', { ...FORGED, cookie: 'gatehouse_session=manager' })
     expect(guarded.verifier.asked).toEqual([])
     const [headers = {}] = received()
     expect(Object.keys(headers).filter((name) => /^x[-_]auth/.test(name))).toEqual([])
@@ -84,7 +87,7 @@ describeGateway('a location behind a guard', () => {
   it('the verifier is told what it has to judge by, and nothing a client adds', async () => {
     const proof = {
       authorization: 'Bearer admin',
-      cookie: 'a=1; session=admin',
+      cookie: 'a=1; gatehouse_session=admin',
       origin: 'http://app.test:8080',
       'sec-fetch-site': 'same-origin',
       host: 'app.test:8080',
@@ -113,7 +116,7 @@ describeGateway('a location behind a guard', () => {
   })
 
   it('each request is judged anew', async () => {
-    const cookie = 'session=employee'
+    const cookie = 'gatehouse_session=employee'
     expect((await get('/notes/', { cookie })).status).toBe(200)
     guarded.verifier.answer = (res) => res.writeHead(401).end()
     expect((await get('/notes/', { cookie })).status).toBe(401)
@@ -125,7 +128,9 @@ describeGateway('a location behind a guard', () => {
       guarded.forget()
       expect((await get('/notes/', { origin: 'http://evil.test' }, method)).status).toBe(401)
       expect(guarded.service.seen).toEqual([])
-      expect((await get('/notes/', { cookie: 'session=employee' }, method)).status).toBe(200)
+      expect((await get('/notes/', { cookie: 'gatehouse_session=employee' }, method)).status).toBe(
+        200,
+      )
     }
   })
 })

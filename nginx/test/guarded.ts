@@ -21,7 +21,7 @@ const unauthorized = (proof: string): Verdict => [
     'x-gateway-code': proof ? 'invalid_token' : 'token_required',
     'x-gateway-message': proof ? 'Session ended.' : 'Provide a valid auth token.',
     'x-gateway-log-in': '/login?next=%2Fencoded',
-    'set-cookie': 'session=; Max-Age=0',
+    'set-cookie': 'gatehouse_session=; Max-Age=0',
   },
 ]
 const forbidden = (code: string, message: string): Verdict => [
@@ -38,7 +38,7 @@ const admitted = (role: string): Verdict => [
     ...IDENTITY,
     'x-auth-username': `some-${role}`,
     'x-auth-role': role,
-    'set-cookie': 'session=renewed',
+    'set-cookie': 'gatehouse_session=renewed',
   },
 ]
 
@@ -47,10 +47,10 @@ const changesSomething = (headers: IncomingHttpHeaders) =>
 const isOurs = (headers: IncomingHttpHeaders) =>
   'authorization' in headers || headers['sec-fetch-site'] === 'same-origin'
 
-/** What the service's verifier answers, in short: the proof is `Bearer ROLE` or `session=ROLE`. */
+/** What the service's verifier answers, in short: the proof is `Bearer ROLE` or `gatehouse_session=ROLE`. */
 function judge(url: string, headers: IncomingHttpHeaders): Verdict {
   const needed = new URL(url, 'http://verifier').searchParams.get('role') ?? ''
-  const cookie = /(?:^|;\s*)session=(\w+)/.exec(headers.cookie ?? '')?.[1] ?? ''
+  const cookie = /(?:^|;\s*)gatehouse_session=(\w+)/.exec(headers.cookie ?? '')?.[1] ?? ''
   const proof = headers.authorization?.replace('Bearer ', '') ?? cookie
   if (!ROLES.includes(needed)) return [400, {}]
   if (!ROLES.includes(proof)) return unauthorized(proof)

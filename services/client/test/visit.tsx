@@ -48,7 +48,7 @@ export async function visit(path: string) {
 /** The cookie that tells the client that asking for a refresh is worth it. */
 export function signedInCookie(): void {
   document.cookie = 'theme=x'
-  document.cookie = 'signed_in=1'
+  document.cookie = 'gatehouse_signed_in=1'
 }
 
 /** Makes the next visit that of somebody whose session goes on. */

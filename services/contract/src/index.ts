@@ -1,6 +1,7 @@
 export type { Links, TokenAnswer } from './answer.ts'
 export * from './audit.ts'
 export * from './auth.ts'
+export * from './cookies.ts'
 export * from './endpoint.ts'
 export * from './error.ts'
 export * from './fields.ts'

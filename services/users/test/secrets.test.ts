@@ -13,7 +13,7 @@ test.for([
   ['a password hash', '$argon2id$v=19$m=19456,p=1,t=2$c2FsdA$aGFzaA'],
   ['a connection string', 'postgres://gatehouse:secret@db/gatehouse'],
   ['a private key', '-----BEGIN PRIVATE KEY-----'],
-  ['a cookie', 'refresh=abc'],
+  ['a cookie', 'gatehouse_refresh=abc'],
 ])('%s in a log is found', ([, secret = '']) => {
   expect(leaksIn([record('harmless'), record(`before ${secret} after`)])).toHaveLength(1)
 })

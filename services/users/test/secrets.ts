@@ -18,7 +18,7 @@ const FORBIDDEN = [
   /(?<![\w-]|"request_id":")[\w-]{64}(?![\w-])/,
   /postgres(ql)?:\/\/[^ "]*:[^ "]*@/,
   /PRIVATE KEY/,
-  /(refresh|session|signed_in)=/,
+  /gatehouse_\w+=/,
 ]
 
 /** The lines that hold a secret, cut short; also what is not one JSON record a line. */

@@ -27,8 +27,8 @@ test.for(endpoints)('$label takes the session cookie for nothing', async ({ endp
   const byCookie = { ...request.headers, 'auth-transport': 'cookie' }
   const stranger = await server.send(request)
   const answers = [
-    await server.send({ ...request, cookies: { session: pass } }),
-    await server.send({ ...request, headers: byCookie, cookies: { session: pass } }),
+    await server.send({ ...request, cookies: { gatehouse_session: pass } }),
+    await server.send({ ...request, headers: byCookie, cookies: { gatehouse_session: pass } }),
   ]
   for (const { status, body } of answers) {
     expect(status).toBe(stranger.status)
@@ -42,7 +42,12 @@ test('in a refresh token’s place it is none', async () => {
   const { pass } = await logInAs(server, 'employee')
   const headers = { 'auth-transport': 'cookie' }
   for (const url of ['/auth/refresh', '/auth/logout']) {
-    const answer = await server.send({ method: 'POST', url, headers, cookies: { refresh: pass } })
+    const answer = await server.send({
+      method: 'POST',
+      url,
+      headers,
+      cookies: { gatehouse_refresh: pass },
+    })
     expect(answer.body['code']).toBe('invalid_token')
   }
   const payload = { refresh_token: pass }

@@ -26,7 +26,7 @@ export const ask = (
       ...(token && { authorization: `Bearer ${token}` }),
       ...headers,
     },
-    ...(pass && { cookies: { session: pass } }),
+    ...(pass && { cookies: { gatehouse_session: pass } }),
   })
 
 type LoggedIn = Awaited<ReturnType<typeof logInAs>>

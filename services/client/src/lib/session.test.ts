@@ -22,7 +22,9 @@ describe('on start', () => {
   })
 
   test('a cookie of a like name does not count', async () => {
-    vi.spyOn(document, 'cookie', 'get').mockReturnValue('not_signed_in=1; signed_in=10')
+    vi.spyOn(document, 'cookie', 'get').mockReturnValue(
+      'not_gatehouse_signed_in=1; gatehouse_signed_in=10; signed_in=1',
+    )
     await session.ready()
     expect(session.loggedInUser()).toBeNull()
   })

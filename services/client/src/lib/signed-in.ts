@@ -1,18 +1,24 @@
+import { cookieName } from '@gatehouse/contract'
+
 // The readable cookie, no secret, that tells that asking for a token is worth it. The service sets it
 // with each refresh cookie. A refused refresh clears neither there, as its answer may come after
 // another tab has logged in: the page, which knows of that tab, drops this one, and puts it back when
 // it was too quick.
-const NAME = 'signed_in'
+const isSecure = location.protocol === 'https:'
+const NAMES = [cookieName('signedIn', false), cookieName('signedIn', true)]
 
-const write = (value: string) => {
-  const secure = location.protocol === 'https:' ? '; secure' : ''
-  document.cookie = `${NAME}=${value}; path=/; samesite=strict${secure}`
+const write = (name: string, value: string) => {
+  document.cookie = `${name}=${value}; path=/; samesite=strict${isSecure ? '; secure' : ''}`
 }
 
-export const maySignIn = (): boolean => document.cookie.split('; ').includes(`${NAME}=1`)
+// The service chooses the name by PUBLIC_URL, which may differ from the address in use.
+export const maySignIn = (): boolean =>
+  document.cookie.split('; ').some((pair) => NAMES.some((name) => pair === `${name}=1`))
 
-export const dropSignedIn = (): void => write('; max-age=0')
+export function dropSignedIn(): void {
+  for (const name of NAMES) write(name, '; max-age=0')
+}
 
 export function noteSignedIn(): void {
-  if (!maySignIn()) write('1')
+  if (!maySignIn()) write(cookieName('signedIn', isSecure), '1')
 }

@@ -136,5 +136,5 @@ test('a tab that drops the cookie’s sign too late puts it back', async () => {
   // The log-in had set it before; its notice comes only now.
   mockLogIn(SECOND)
   await one.logIn(LOGIN)
-  await until(() => expect(document.cookie).toContain('signed_in=1'))
+  await until(() => expect(document.cookie).toContain('gatehouse_signed_in=1'))
 })

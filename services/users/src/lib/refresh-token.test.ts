@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { refreshTokens } from './refresh-token.ts'
+import { deriveKey, mac, type Purpose } from './secrets.ts'
 
 const [first, second] = ['a'.repeat(32), 'b'.repeat(32)]
 const tokens = refreshTokens([first])
@@ -43,6 +44,14 @@ test('the first secret signs, all verify', () => {
   expect(rotated.decode(tokens.encode(claim))).toEqual(claim)
   expect(tokens.decode(rotated.encode(claim))).toBeUndefined()
   expect(refreshTokens([second]).decode(rotated.encode(claim))).toEqual(claim)
+})
+
+test('a token of the version before the cookies were renamed opens nothing', () => {
+  const head = Buffer.from(tokens.encode(claim), 'base64url').subarray(0, 20)
+  const signedWith = (purpose: string) =>
+    Buffer.concat([head, mac(deriveKey(first, purpose as Purpose), head)]).toString('base64url')
+  expect(tokens.decode(signedWith('refresh-token-2'))).toEqual(claim)
+  expect(tokens.decode(signedWith('refresh-token'))).toBeUndefined()
 })
 
 test('there are no tokens without a secret', () => {

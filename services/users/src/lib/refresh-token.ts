@@ -20,7 +20,7 @@ export interface RefreshTokens {
  * tabs and retries get the identical one.
  */
 export function refreshTokens(secrets: readonly string[]): RefreshTokens {
-  const tokens = macTokens(secrets, { purpose: 'refresh-token', headBytes: HEAD_BYTES })
+  const tokens = macTokens(secrets, { purpose: 'refresh-token-2', headBytes: HEAD_BYTES })
 
   return {
     encode({ sessionId, generation }) {

@@ -6,7 +6,7 @@ const key = deriveKey('a'.repeat(32), 'signing-key')
 test('a key is 256 bits, and its own for each secret and purpose', () => {
   const keys = [
     key,
-    deriveKey('a'.repeat(32), 'refresh-token'),
+    deriveKey('a'.repeat(32), 'refresh-token-2'),
     deriveKey('b'.repeat(32), 'signing-key'),
   ]
   expect(keys.map((k) => k.length)).toEqual([32, 32, 32])

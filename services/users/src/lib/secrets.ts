@@ -3,8 +3,11 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
-/** What a derived key is for. A key for one purpose never serves another (RFC 5869 §3.2). */
-export type Purpose = 'refresh-token' | 'session-cookie' | 'signing-key' | 'audit-seal'
+/**
+ * What a derived key is for. A key for one purpose never serves another (RFC 5869 §3.2). A new version of a
+ * purpose voids what was made under the one before.
+ */
+export type Purpose = 'refresh-token-2' | 'session-cookie-2' | 'signing-key' | 'audit-seal'
 
 /** 256 bits for one purpose, from one of APP_SECRET's entries (HKDF-SHA-256, RFC 5869). */
 export const deriveKey = (secret: string, purpose: Purpose): Buffer =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { refreshTokens } from './refresh-token.ts'
-import { deriveKey, mac } from './secrets.ts'
+import { deriveKey, mac, type Purpose } from './secrets.ts'
 import { sessionTokens } from './session-token.ts'
 import { bytesOfUuid } from './uuid.ts'
 
@@ -32,10 +32,12 @@ test('only the one canonical text counts', () => {
 
 test('a refresh token’s key signs no session, though the bytes are the same', () => {
   const head = bytesOfUuid(id)
-  const signedWith = (purpose: 'refresh-token' | 'session-cookie') =>
-    Buffer.concat([head, mac(deriveKey(first, purpose), head)]).toString('base64url')
-  expect(tokens.decode(signedWith('session-cookie'))).toBe(id)
-  expect(tokens.decode(signedWith('refresh-token'))).toBeUndefined()
+  const signedWith = (purpose: string) =>
+    Buffer.concat([head, mac(deriveKey(first, purpose as Purpose), head)]).toString('base64url')
+  expect(tokens.decode(signedWith('session-cookie-2'))).toBe(id)
+  for (const other of ['refresh-token-2', 'session-cookie', 'refresh-token']) {
+    expect(tokens.decode(signedWith(other)), other).toBeUndefined()
+  }
 })
 
 test('neither kind of token passes for the other', () => {

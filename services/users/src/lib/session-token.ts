@@ -9,7 +9,7 @@ export interface SessionTokens {
 
 /** What names a session to the gateway, and to nobody else: its id and a MAC. */
 export function sessionTokens(secrets: readonly string[]): SessionTokens {
-  const tokens = macTokens(secrets, { purpose: 'session-cookie', headBytes: UUID_BYTES })
+  const tokens = macTokens(secrets, { purpose: 'session-cookie-2', headBytes: UUID_BYTES })
 
   return {
     encode: (sessionId) => tokens.encode(bytesOfUuid(sessionId)),

@@ -1,4 +1,5 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
+import { cookieName, RETIRED_COOKIES } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Config, isSecure } from '#/config.ts'
 import type { LiveSession } from '#/data/sessions.ts'
@@ -6,11 +7,8 @@ import { AppError, sessionEnded } from '#/errors.ts'
 import { isSameOrigin } from '#/lib/request-origin.ts'
 import { clearSessionCookie } from './session-cookie.ts'
 
-/** Readable by the page, and no secret: it tells that asking for a token is worth it. */
-const SIGNED_IN = 'signed_in'
-
-// `__Host-` makes the browser insist on Secure, Path=/ and no Domain; over plain http it can't be set.
-const cookieName = (config: Config) => (isSecure(config) ? '__Host-refresh' : 'refresh')
+const nameOf = (config: Config) => cookieName('refresh', isSecure(config))
+const signedInOf = (config: Config) => cookieName('signedIn', isSecure(config))
 
 const attributes = (config: Config): CookieSerializeOptions => ({
   path: '/',
@@ -31,7 +29,7 @@ export function usesCookies(request: FastifyRequest): boolean {
 
 /** The refresh token in the request's cookie, whether or not it may be used. */
 export const readRefreshCookie = (request: FastifyRequest): string | undefined =>
-  request.cookies[cookieName(request.server.config)] || undefined
+  request.cookies[nameOf(request.server.config)] || undefined
 
 /** The live session whose cookie came along, for callers without an access token. */
 export async function sessionOfCookie(
@@ -53,14 +51,24 @@ export async function sessionOfCookie(
 export function setRefreshCookie(reply: FastifyReply, token: string, maxAge: number): void {
   const { config } = reply.server
   const options = { ...attributes(config), maxAge }
-  reply.setCookie(cookieName(config), token, { ...options, httpOnly: true })
-  reply.setCookie(SIGNED_IN, '1', options)
+  reply.setCookie(nameOf(config), token, { ...options, httpOnly: true })
+  reply.setCookie(signedInOf(config), '1', options)
+  expireRetiredCookies(reply)
 }
 
 /** Also for one that opens nothing any more, so that the page stops asking with it. */
 export function clearRefreshCookie(reply: FastifyReply): void {
   const { config } = reply.server
-  reply.clearCookie(cookieName(config), { ...attributes(config), httpOnly: true })
-  reply.clearCookie(SIGNED_IN, attributes(config))
+  reply.clearCookie(nameOf(config), { ...attributes(config), httpOnly: true })
+  reply.clearCookie(signedInOf(config), attributes(config))
   clearSessionCookie(reply)
+  expireRetiredCookies(reply)
+}
+
+/** Expires the cookies of earlier versions that the browser still sends. */
+function expireRetiredCookies(reply: FastifyReply): void {
+  const { cookies, server } = reply.request
+  for (const name of RETIRED_COOKIES) {
+    if (cookies[name] !== undefined) reply.clearCookie(name, attributes(server.config))
+  }
 }

@@ -1,4 +1,5 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
+import { cookieName } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { type Config, isSecure } from '#/config.ts'
@@ -20,7 +21,7 @@ export const sessionCookie = fp(async (app, { config }: { config: Config }) => {
   app.decorate('sessionTokens', sessionTokens(config.APP_SECRET))
 })
 
-const cookieName = (config: Config) => (isSecure(config) ? '__Host-session' : 'session')
+const nameOf = (config: Config) => cookieName('session', isSecure(config))
 
 /** Lax: a link from another site to a guarded page works, as people expect; nothing else comes with it. */
 const attributes = (config: Config): CookieSerializeOptions => ({
@@ -34,18 +35,18 @@ const attributes = (config: Config): CookieSerializeOptions => ({
 export function setSessionCookie(reply: FastifyReply, { id, expiresIn }: SessionGrant): void {
   const { config, sessionTokens } = reply.server
   const options = { ...attributes(config), maxAge: expiresIn }
-  reply.setCookie(cookieName(config), sessionTokens.encode(id), options)
+  reply.setCookie(nameOf(config), sessionTokens.encode(id), options)
 }
 
 export function clearSessionCookie(reply: FastifyReply): void {
   const { config } = reply.server
-  reply.clearCookie(cookieName(config), attributes(config))
+  reply.clearCookie(nameOf(config), attributes(config))
 }
 
 /** The live session that the cookie names; null without one. Throws `invalid_token` for any other. */
 export async function sessionOfSessionCookie(request: FastifyRequest): Promise<LiveSession | null> {
   const { config, liveSessions, sessionTokens } = request.server
-  const token = request.cookies[cookieName(config)]
+  const token = request.cookies[nameOf(config)]
   if (!token) return null
   const id = sessionTokens.decode(token)
   if (!id) throw new AppError('invalid_token')

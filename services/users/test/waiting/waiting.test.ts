@@ -95,7 +95,7 @@ test.for(['pending', 'rejected'] as const)(
     const user = await createUser(server, { approval, role: 'admin' })
     const { token, refreshToken } = await openSession(server, user)
     const headers = { 'auth-transport': 'cookie' }
-    const cookies = { refresh: refreshToken }
+    const cookies = { gatehouse_refresh: refreshToken }
     const refreshing = { method: 'POST', url: '/auth/refresh' } as const
     const answers = [
       await server.call(status, { token }),

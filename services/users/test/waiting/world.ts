@@ -49,9 +49,9 @@ export type Known = keyof World['known']
 const altered = (token: string) =>
   token.replace(/[^.](?=[^.]*$)/, (first) => (first === 'A' ? 'B' : 'A'))
 
-const withCookie = (refresh: string): CallOptions => ({
+const withCookie = (refreshToken: string): CallOptions => ({
   headers: { 'auth-transport': 'cookie' },
-  cookies: { refresh },
+  cookies: { gatehouse_refresh: refreshToken },
 })
 
 const WAITS = 'who waits'

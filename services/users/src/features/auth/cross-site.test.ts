@@ -43,7 +43,7 @@ async function send(url: string, payload: object | undefined, headers: Record<st
     method: 'POST',
     url,
     headers: { ...transport, ...headers },
-    cookies: { refresh: refreshToken },
+    cookies: { gatehouse_refresh: refreshToken },
     ...(payload && { payload }),
   })
   const session = await server.app.db.session.findUniqueOrThrow({ where: { id } })

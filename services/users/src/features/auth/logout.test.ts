@@ -17,9 +17,9 @@ test.for(['POST', 'GET'] as const)('%s ends the session and all its tokens', asy
   expect(answer.status).toBe(200)
   expect(answer.body).toEqual({ status: 'success', message: 'Successfully logged out.' })
   expect(answer.cookies).toMatchObject([
-    { name: 'refresh', value: '', expires: new Date(0), path: '/' },
-    { name: 'signed_in', value: '', expires: new Date(0), path: '/' },
-    { name: 'session', value: '', expires: new Date(0), path: '/' },
+    { name: 'gatehouse_refresh', value: '', expires: new Date(0), path: '/' },
+    { name: 'gatehouse_signed_in', value: '', expires: new Date(0), path: '/' },
+    { name: 'gatehouse_session', value: '', expires: new Date(0), path: '/' },
   ])
   const after = await server.call(status, { token })
   expect(after.status).toBe(401)
@@ -77,7 +77,7 @@ test('of twenty log-outs at once each answers, and the session ends once', async
 describe('by the cookie alone', () => {
   test.for(['POST', 'GET'] as const)('%s ends its session with the header', async (method) => {
     const { token, refreshToken } = await logInAs(server, 'employee')
-    const cookies = { refresh: refreshToken }
+    const cookies = { gatehouse_refresh: refreshToken }
     const answer = await server.send({ method, url, headers, cookies })
     expect(answer.status).toBe(200)
     expect(answer.cookies.map(({ value }) => value)).toEqual(['', '', ''])
@@ -86,7 +86,11 @@ describe('by the cookie alone', () => {
 
   test('it is refused without the header', async () => {
     const { token, refreshToken } = await logInAs(server, 'employee')
-    const answer = await server.send({ method: 'POST', url, cookies: { refresh: refreshToken } })
+    const answer = await server.send({
+      method: 'POST',
+      url,
+      cookies: { gatehouse_refresh: refreshToken },
+    })
     expect(answer.status).toBe(401)
     expect(answer.body['code']).toBe('token_required')
     expect((await server.call(status, { token })).status).toBe(200)
@@ -96,7 +100,7 @@ describe('by the cookie alone', () => {
     const { id, refreshToken } = await logInAs(server, 'employee')
     await ageSession(server, id, 31 * 86_400)
     for (const refreshCookie of [refreshToken, 'nonsense']) {
-      const cookies = { refresh: refreshCookie }
+      const cookies = { gatehouse_refresh: refreshCookie }
       const answer = await server.send({ method: 'POST', url, headers, cookies })
       expect(answer.status).toBe(401)
       expect(answer.body['code']).toBe('invalid_token')
@@ -106,7 +110,7 @@ describe('by the cookie alone', () => {
 
   test('it opens no other endpoint', async () => {
     const { refreshToken } = await logInAs(server, 'employee')
-    const cookies = { refresh: refreshToken }
+    const cookies = { gatehouse_refresh: refreshToken }
     const answer = await server.send({ url: '/auth/status', headers, cookies })
     expect(answer.status).toBe(401)
     expect(answer.body['code']).toBe('token_required')

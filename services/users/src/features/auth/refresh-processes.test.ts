@@ -20,12 +20,12 @@ afterAll(() => {
 const cookieOf = (answer: Response) =>
   answer.headers
     .getSetCookie()
-    .find((cookie) => cookie.startsWith('refresh='))
+    .find((cookie) => cookie.startsWith('gatehouse_refresh='))
     ?.split(/[=;]/)[1]
 
 /** What a tab does: presents the browser's cookie, whichever process takes the request. */
 async function refreshAt(url: string, cookie: string) {
-  const headers = { 'auth-transport': 'cookie', cookie: `refresh=${cookie}` }
+  const headers = { 'auth-transport': 'cookie', cookie: `gatehouse_refresh=${cookie}` }
   const answer = await fetch(`${url}/auth/refresh`, { method: 'POST', headers })
   return { status: answer.status, cookie: cookieOf(answer) }
 }

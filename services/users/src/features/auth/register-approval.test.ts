@@ -44,7 +44,7 @@ test('the session that a cookie brings stays as it was, and so does the cookie',
   const answer = await server.call(register, {
     body: ada,
     headers: { 'auth-transport': 'cookie' },
-    cookies: { refresh: refreshToken },
+    cookies: { gatehouse_refresh: refreshToken },
   })
   expect(answer.status).toBe(202)
   expect(answer.cookies).toEqual([])

@@ -33,7 +33,7 @@ test('the session that a cookie brings stays as it was', async () => {
   const answer = await server.call(register, {
     body: ada,
     headers: { 'auth-transport': 'cookie' },
-    cookies: { refresh: refreshToken },
+    cookies: { gatehouse_refresh: refreshToken },
   })
   expect(answer.status).toBe(403)
   expect(answer.cookies).toEqual([])

@@ -17,7 +17,7 @@ const uses = {
       method: 'POST',
       url: '/auth/refresh',
       headers,
-      cookies: { refresh: refreshToken },
+      cookies: { gatehouse_refresh: refreshToken },
     }),
   'the access token': ({ token }: Session) =>
     server.send({ url: '/auth/status', headers: { authorization: `Bearer ${token}` } }),

@@ -140,7 +140,7 @@ const ENDS: Record<string, (session: Awaited<ReturnType<typeof twoSessions>>) =>
       server.call(login, {
         body: { email: user.email, password: PASSWORD },
         headers: { 'auth-transport': 'cookie' },
-        cookies: { refresh: elsewhere.refreshToken },
+        cookies: { gatehouse_refresh: elsewhere.refreshToken },
       }),
     'You ended this session from another one.': ({ token, elsewhere }) =>
       server.call(endSession, { params: { id: elsewhere.id }, token }),

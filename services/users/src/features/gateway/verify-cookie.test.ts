@@ -39,7 +39,7 @@ test('the refresh cookie opens nothing, nor does signed_in', async () => {
   const answer = await server.send({
     url: '/gateway/verify?role=employee',
     headers: { 'x-original-method': 'GET' },
-    cookies: { refresh: refreshToken, signed_in: '1' },
+    cookies: { gatehouse_refresh: refreshToken, gatehouse_signed_in: '1' },
   })
   expectRefused(answer, 401, 'token_required')
 })
@@ -47,7 +47,7 @@ test('the refresh cookie opens nothing, nor does signed_in', async () => {
 test('over https only the __Host- cookie counts', async () => {
   const caller = await logInAs(secure, 'employee')
   expectRefused(await ask(secure, { pass: caller.pass }), 401, 'token_required')
-  const headers = { cookie: `a=1; __Host-session=${caller.pass}; b=2` }
+  const headers = { cookie: `a=1; __Host-gatehouse_session=${caller.pass}; b=2` }
   expectAdmitted(await ask(secure, { headers }), caller)
 })
 
@@ -98,7 +98,7 @@ describe('what another site’s page could send by cookie', () => {
     const { pass } = await logInAs(server, 'employee')
     const answer = await server.send({
       url: '/gateway/verify?role=employee',
-      cookies: { session: pass },
+      cookies: { gatehouse_session: pass },
     })
     expectRefused(answer, 403, 'cross_site_request')
   })

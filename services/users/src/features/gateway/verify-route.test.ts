@@ -52,7 +52,7 @@ test('the gateway’s connection stays open, whatever the answer', async () => {
   const address = server.app.server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   const request = (cookie: string) =>
-    `GET /gateway/verify?role=employee HTTP/1.1\r\nHost: a\r\nX-Original-Method: GET\r\nCookie: session=${cookie}\r\n\r\n`
+    `GET /gateway/verify?role=employee HTTP/1.1\r\nHost: a\r\nX-Original-Method: GET\r\nCookie: gatehouse_session=${cookie}\r\n\r\n`
   const text = await new Promise<string>((resolve, reject) => {
     let said = ''
     const socket = connect(port, '127.0.0.1', () => socket.write(request('forged')))

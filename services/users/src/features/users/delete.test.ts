@@ -18,9 +18,9 @@ test('one removes oneself with the password, and the cookies go', async () => {
   expect(await exists(user.id)).toBe(false)
   expect(await server.app.db.session.count()).toBe(0)
   expect(cookies.map(({ name, value }) => [name, value])).toEqual([
-    ['refresh', ''],
-    ['signed_in', ''],
-    ['session', ''],
+    ['gatehouse_refresh', ''],
+    ['gatehouse_signed_in', ''],
+    ['gatehouse_session', ''],
   ])
 })
 
