@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { deleteUser, listAudit, patchUser } from '@gatehouse/contract'
 import { details, eventRow, personFilter } from '../fixtures/activity.ts'
 import { env } from '../fixtures/env.ts'
-import { flash } from '../fixtures/forms.ts'
+import { expectFault, flash } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 test('An admin changes a role, and finds it told by person and by who did it', async ({
@@ -132,6 +132,23 @@ test('Of who was removed no name is left', async ({ newUser, adminApi, pageAs, c
   await expect(personFilter(page, 'About whom')).toHaveValue('A removed person')
   await expect(page.getByText(username)).toHaveCount(0)
 })
+
+for (const [name, label] of [
+  ['actor', 'By whom'],
+  ['user', 'About whom'],
+] as const) {
+  test(`A malformed ?${name}= is refused beside its filter, and lists nothing`, async ({
+    pageAs,
+    consoleWatch,
+  }) => {
+    consoleWatch.allow(/status of 400/)
+    const page = await pageAs(env.admin)
+    await page.goto(`/activity?${name}=nonsense`)
+    await expectFault(personFilter(page, label), /names nobody here/)
+    await expect(personFilter(page, label)).toHaveValue('nonsense')
+    await expect(page.getByRole('table')).toHaveCount(0)
+  })
+}
 
 test('A manager is refused', async ({ newUser, pageAs, apiAs }) => {
   const manager = await newUser({ role: 'manager' })

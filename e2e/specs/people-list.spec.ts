@@ -2,6 +2,7 @@ import { patchUser } from '@gatehouse/contract'
 import type { Page } from '@playwright/test'
 import { uniqueWord } from '../fixtures/accounts.ts'
 import { env } from '../fixtures/env.ts'
+import { expectFault } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const names = (page: Page) => page.getByRole('rowheader')
@@ -160,8 +161,17 @@ test('Markup in a search is text, and does nothing', async ({ pageAs }) => {
   await expect(page).toHaveTitle('People · Gatehouse')
 })
 
-test('An address edited by hand still shows a list', async ({ pageAs }) => {
+test('An address that asks for a role that does not exist is refused beside the filter', async ({
+  pageAs,
+  consoleWatch,
+}) => {
+  consoleWatch.allow(/status of 400/)
   const page = await pageAs(env.admin)
-  await page.goto('/people?role=king&sort=height&limit=9999&colour=red')
+  await page.goto('/people?role=king&limit=9999&colour=red')
+  await expectFault(page.getByLabel('Role'), 'Choose employee, manager or admin.')
+  await expect(page.getByRole('alert')).toContainText('something that does not exist')
+  await expect(page.getByRole('table')).toHaveCount(0)
+  await page.getByRole('link', { name: 'Show the whole list' }).click()
+  await expect(page).toHaveURL('/people')
   await expect(page.getByRole('table')).toBeVisible()
 })

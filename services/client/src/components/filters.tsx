@@ -3,6 +3,7 @@ import { type ChangeEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useNavigationType, useSearchParams } from 'react-router'
 import { withFilter } from '#/lib/list-query.ts'
 import { useSearchAsked } from '#/lib/search-asked.ts'
+import { FaultyFilters, useFilterFault } from './filter-faults.tsx'
 import { ChevronIcon, SearchIcon } from './icons.tsx'
 import classes from './list.module.css'
 
@@ -28,19 +29,21 @@ export function useFilter(name: string) {
 }
 
 interface FiltersProps {
+  /** What they ask for: its refusal says which of them is faulty. */
+  list: Promise<unknown>
   /** None is wider than the others. */
   even?: boolean
   children: ReactNode
 }
 
 /** Search, filters and order of a list. All of them live in the address of the page. */
-export const Filters = ({ even = false, children }: FiltersProps) => (
+export const Filters = ({ list, even = false, children }: FiltersProps) => (
   <section
     aria-label="Search and filters"
     className={classes.filters}
     data-even={even || undefined}
   >
-    {children}
+    <FaultyFilters list={list}>{children}</FaultyFilters>
   </section>
 )
 
@@ -51,11 +54,21 @@ interface SelectProps {
   data: NonNullable<NativeSelectProps['data']>
 }
 
+function valuesOf(choice: SelectProps['data'][number]): string[] {
+  if (typeof choice === 'string') return [choice]
+  if (!('group' in choice)) return [choice.value]
+  return choice.items.map((item) => (typeof item === 'string' ? item : item.value))
+}
+
 export function SelectFilter({ name, label, data }: SelectProps) {
   const [value, set] = useFilter(name)
+  const fault = useFilterFault(name)
+  // A value that an address brings must not look like the first choice.
+  const unknown = data.flatMap(valuesOf).includes(value) ? [] : [{ value, label: 'Unknown' }]
   return (
     <NativeSelect
-      data={data}
+      data={[...data, ...unknown]}
+      error={fault}
       label={label}
       onChange={(event) => set(event.currentTarget.value)}
       rightSection={<ChevronIcon />}
@@ -65,16 +78,25 @@ export function SelectFilter({ name, label, data }: SelectProps) {
   )
 }
 
+interface Typed {
+  name: string
+  /** The service's name for it. */
+  asked?: string
+  /** Whether a text is only on its way to being one to ask for. */
+  isPartial?: (text: string) => boolean
+}
+
 /**
  * What a field that is typed into needs to ask after a pause in typing. However many letters it took, a search is
  * one step to come back from.
  */
-function useTyped(name: string) {
+function useTyped({ name, asked = name, isPartial = () => false }: Typed) {
   const [value, set] = useFilter(name)
   const wentBack = useNavigationType() === 'POP'
   const ref = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const begun = useRef<boolean>(false)
+  const unasked = useRef<string>(undefined)
   useEffect(() => {
     if (!ref.current) return
     // Going back changes the address under the field; while somebody types, the field leads.
@@ -85,23 +107,27 @@ function useTyped(name: string) {
   }, [value, wentBack])
   useEffect(() => () => clearTimeout(timer.current), [])
   const search = (text: string) => {
+    unasked.current = undefined
     set(text, begun.current ? undefined : 'step')
     begun.current = true
   }
   const onBlur = () => {
+    if (unasked.current) search(unasked.current)
     begun.current = false
   }
   const onChange = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => search(currentTarget.value.trim()), TYPING_PAUSE)
+    const text = currentTarget.value.trim()
+    unasked.current = isPartial(text) ? text : undefined
+    if (!unasked.current) timer.current = setTimeout(() => search(text), TYPING_PAUSE)
   }
-  return { defaultValue: value, onBlur, onChange, ref }
+  return { defaultValue: value, error: useFilterFault(asked), onBlur, onChange, ref }
 }
 
 export function SearchFilter() {
   return (
     <TextInput
-      {...useTyped('q')}
+      {...useTyped({ name: 'q' })}
       label="Search"
       leftSection={<SearchIcon />}
       maxLength={254}
@@ -111,6 +137,23 @@ export function SearchFilter() {
   )
 }
 
-export function DateFilter({ name, label }: { name: string; label: string }) {
-  return <TextInput {...useTyped(name)} label={label} size="md" type="date" />
+/** A date whose year is being typed: 0002, 0020 and 0202 come before 2026. */
+const isYearBegun = (date: string): boolean => date !== '' && date < '1970'
+
+interface DateProps {
+  name: string
+  /** The service's name for it. */
+  asked: string
+  label: string
+}
+
+export function DateFilter({ name, asked, label }: DateProps) {
+  return (
+    <TextInput
+      {...useTyped({ name, asked, isPartial: isYearBegun })}
+      label={label}
+      size="md"
+      type="date"
+    />
+  )
 }

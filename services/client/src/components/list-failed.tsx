@@ -1,13 +1,30 @@
 import { Button } from '@mantine/core'
-import { useAsyncError, useRevalidator } from 'react-router'
+import { Link, useAsyncError, useLocation, useRevalidator } from 'react-router'
+import { hasCode } from '#/lib/api-error.ts'
 import { failureOf } from '#/lib/form.ts'
 import classes from './list.module.css'
 import { Notice } from './notice.tsx'
 
 /** Stands in for a list that could not be loaded. */
 export function ListFailed() {
-  const { message, errors, request_id } = failureOf(useAsyncError())
+  const error = useAsyncError()
+  const { message, errors, request_id } = failureOf(error)
   const { revalidate, state } = useRevalidator()
+  const { pathname } = useLocation()
+  // The same question would be refused again.
+  if (hasCode(error, 'validation_failed')) {
+    return (
+      <Notice kind="failed">
+        <p className={classes.failed}>
+          The list can’t be shown: the address of this page asks for something that does not exist.{' '}
+          {Object.values(error.errors).join(' ')}
+        </p>
+        <Button component={Link} size="sm" to={pathname} variant="default">
+          Show the whole list
+        </Button>
+      </Notice>
+    )
+  }
   return (
     <Notice kind="failed" requestId={request_id}>
       <p className={classes.failed}>

@@ -1,32 +1,24 @@
-import { AuditQuery, type listAudit, type RequestOf } from '@gatehouse/contract'
+import type { listAudit, RequestOf } from '@gatehouse/contract'
+import { askedOf } from './asked.ts'
 
 export type ActivityQuery = RequestOf<typeof listAudit>['query']
 
 const DATE = /^\d{4}-\d\d-\d\d$/
 
-/** Where a day begins in the reader's time zone, or the day so many days on. */
+/** Where a day begins in the reader's time zone, or the day so many days on; the text itself when it is no day. */
 function startOf(date: string, days = 0): string {
   const at = new Date(`${date}T00:00`)
   at.setDate(at.getDate() + days)
-  return DATE.test(date) && !Number.isNaN(at.getTime()) ? at.toISOString() : ''
+  return DATE.test(date) && !Number.isNaN(at.getTime()) ? at.toISOString() : date
 }
 
-/**
- * What the address of the page asks of the trail: whole days, the last one included. What nobody can
- * ask (an address edited by hand, a date half typed) is left out.
- */
+/** What the address of the page asks of the trail: whole days, the last one included. */
 export function activityQuery(search: URLSearchParams): ActivityQuery {
-  const asked = {
-    user: search.get('user'),
-    actor: search.get('actor'),
-    action: search.get('action'),
-    since: startOf(search.get('from') ?? ''),
-    until: startOf(search.get('until') ?? '', 1),
-    cursor: search.get('cursor'),
+  const asked = askedOf(search, ['user', 'actor', 'action', 'cursor'])
+  const { from, until } = askedOf(search, ['from', 'until'])
+  return {
+    ...asked,
+    ...(from && { since: startOf(from) }),
+    ...(until && { until: startOf(until, 1) }),
   }
-  const known = Object.entries(asked).filter(
-    ([name, value]) =>
-      value && AuditQuery.shape[name as keyof typeof asked].safeParse(value).success,
-  )
-  return Object.fromEntries(known)
 }

@@ -1,37 +1,25 @@
-import {
-  type listTasks,
-  type RequestOf,
-  type ResponseOf,
-  type Task,
-  TasksQuery,
-} from '@gatehouse/contract'
-import * as z from 'zod/mini'
+import type { listTasks, RequestOf, ResponseOf, Task } from '@gatehouse/contract'
+import { askedOf } from './asked.ts'
 
 export type BoardQuery = RequestOf<typeof listTasks>['query']
 
-const Asked = z.omit(TasksQuery, { limit: true })
 const EVERYBODY = ['status', 'overdue', 'q', 'cursor']
+const MANAGERS = [...EVERYBODY, 'assignee']
 const OPEN = ['pending', 'in_progress'] as const
 /** As many as the service gives at once. */
 const MOST = '100'
 
 /**
  * What the address of the board asks of the list. Without a status it means the open tasks, which
- * are two questions to the service. What nobody can ask (an address edited by hand) is left out.
+ * are two questions to the service.
  */
 export function boardQueries(search: URLSearchParams, managing: boolean): BoardQuery[] {
-  const known = new Set(EVERYBODY)
-  if (managing) known.add('assignee')
-  const every = search.get('status') === 'all'
-  const asked = [...search].filter(
-    ([name, value]) => value !== '' && known.has(name) && !(every && name === 'status'),
-  )
-  const result = Asked.safeParse(Object.fromEntries(asked))
-  const query = result.success ? result.data : {}
+  const { status, ...others } = askedOf(search, managing ? MANAGERS : EVERYBODY)
+  if (status === 'all') return [others]
   // What is overdue is open, and of both kinds.
-  if (query.status || query.overdue || (every && result.success)) return [query]
-  const { cursor: _, ...filters } = query
-  return OPEN.map((status) => ({ ...filters, status, limit: MOST }))
+  if (status || others['overdue']) return [{ ...others, ...(status && { status }) } as BoardQuery]
+  const { cursor: _, ...filters } = others
+  return OPEN.map((each) => ({ ...filters, status: each, limit: MOST }))
 }
 
 type TaskPage = ResponseOf<typeof listTasks>

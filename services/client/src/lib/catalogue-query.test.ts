@@ -7,12 +7,16 @@ test('a page and its length are asked for', () => {
   expect(query('page=2&per_page=25&other=x')).toEqual({ page: '2', per_page: '25' })
 })
 
-test.each(['page=0', 'page=-1', 'page=two', 'page=', 'per_page=7', 'page=1.5'])(
-  'what nobody can ask (%s) is left out',
+test.each(['page=0', 'page=-1', 'page=two', 'per_page=7', 'page=1.5'])(
+  'asks for the faulty %s, for the service to refuse it',
   (search) => {
-    expect(query(search)).toEqual({})
+    expect(query(search)).toEqual(Object.fromEntries(new URLSearchParams(search)))
   },
 )
+
+test('leaves out an empty parameter', () => {
+  expect(query('page=&per_page=')).toEqual({})
+})
 
 test('another page keeps the length, and the first needs no number', () => {
   const search = new URLSearchParams('page=3&per_page=25')

@@ -1,13 +1,11 @@
 import { type listWidgets, type RequestOf, WidgetsQuery } from '@gatehouse/contract'
+import { askedOf } from './asked.ts'
 
 type CatalogueQuery = RequestOf<typeof listWidgets>['query']
 
-/** What the address of the catalogue asks for; what nobody can ask (edited by hand) is left out. */
-export function catalogueQuery(search: URLSearchParams): CatalogueQuery {
-  const asked = [...search].filter(([name]) => Object.hasOwn(WidgetsQuery.shape, name))
-  const query = Object.fromEntries(asked)
-  return WidgetsQuery.safeParse(query).success ? query : {}
-}
+/** What the address of the catalogue asks for. */
+export const catalogueQuery = (search: URLSearchParams): CatalogueQuery =>
+  askedOf(search, Object.keys(WidgetsQuery.shape))
 
 /** The address of another page of the catalogue. The first needs no number. */
 export function withPage(search: URLSearchParams, page: number): string {

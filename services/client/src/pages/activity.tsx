@@ -33,7 +33,7 @@ export function Component() {
       intro="Who logged in, and who changed what. The latest first."
       title={TITLE}
     >
-      <ActivityFilters />
+      <ActivityFilters list={data.events} />
       <Suspense fallback={<ListSkeleton />}>
         <Await errorElement={<ListFailed />} resolve={data.events}>
           {(answer) => <ActivityList answer={answer} empty={<Empty />} you={null} />}

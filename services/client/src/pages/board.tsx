@@ -62,7 +62,7 @@ export function Component() {
           </Await>
         </Suspense>
       )}
-      <BoardFilters stats={stats} />
+      <BoardFilters stats={stats} tasks={tasks} />
       <Suspense fallback={<ListSkeleton />}>
         <Await errorElement={<ListFailed />} resolve={tasks}>
           {(list) => <TasksShown list={list} managing={managing} onIntent={setIntent} />}

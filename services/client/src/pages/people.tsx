@@ -67,7 +67,7 @@ export function Component() {
       intro={INTROS[role]}
       title="People"
     >
-      {role !== 'employee' && <PeopleFilters />}
+      {role !== 'employee' && <PeopleFilters list={people} />}
       <Suspense fallback={<ListSkeleton />}>
         <Await errorElement={<ListFailed />} resolve={people}>
           {(answer) => <List answer={answer} onTask={isAdmin ? setTask : undefined} />}

@@ -2,14 +2,14 @@ import { DateFilter, Filters, SelectFilter } from '#/components/filters.tsx'
 import { ACTION_CHOICES } from './actions.ts'
 import { PersonFilter } from './person-filter.tsx'
 
-export function ActivityFilters() {
+export function ActivityFilters({ list }: { list: Promise<unknown> }) {
   return (
-    <Filters even>
+    <Filters even list={list}>
       <PersonFilter label="About whom" name="user" />
       <PersonFilter label="By whom" name="actor" />
       <SelectFilter data={ACTION_CHOICES} label="What happened" name="action" />
-      <DateFilter label="From" name="from" />
-      <DateFilter label="Until" name="until" />
+      <DateFilter asked="since" label="From" name="from" />
+      <DateFilter asked="until" label="Until" name="until" />
     </Filters>
   )
 }

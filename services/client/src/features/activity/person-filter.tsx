@@ -1,5 +1,6 @@
-import { getUser, type PersonName } from '@gatehouse/contract'
+import { AuditQuery, getUser, type PersonName } from '@gatehouse/contract'
 import { useEffect, useState } from 'react'
+import { useFilterFault } from '#/components/filter-faults.tsx'
 import { useFilter } from '#/components/filters.tsx'
 import { PersonField } from '#/components/person-field.tsx'
 import { call } from '#/lib/api.ts'
@@ -7,7 +8,13 @@ import { hasCode } from '#/lib/api-error.ts'
 
 const NOBODY: PersonName = { id: '', username: '' }
 
+const isId = (text: string): boolean => AuditQuery.shape.user.safeParse(text).success
+
+const FAULTY = 'The address of this page names nobody here. Choose a person, or clear the field.'
+
+/** An address may hold anything. What is no id is shown as it stands: it must not look like a removed person. */
 async function nameOf(id: string, signal: AbortSignal): Promise<string> {
+  if (!isId(id)) return id
   try {
     const { data } = await call(getUser, { params: { id } }, signal)
     return data.username
@@ -36,6 +43,7 @@ function usePersonAsked(id: string) {
 /** Asks for what one person did, or what was about them. */
 export function PersonFilter({ name, label }: { name: 'user' | 'actor'; label: string }) {
   const [id, set] = useFilter(name)
+  const fault = useFilterFault(name)
   const [asked, learn] = usePersonAsked(id)
   // The field leads while somebody types, and from a choice until the address says the same.
   const [typed, setTyped] = useState<PersonName | null>(null)
@@ -50,6 +58,7 @@ export function PersonFilter({ name, label }: { name: 'user' | 'actor'; label: s
     <div>
       <PersonField
         clearable
+        error={fault && FAULTY}
         label={label}
         onBlur={() => typed?.id || setTyped(null)}
         onChange={change}

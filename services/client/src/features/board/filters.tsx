@@ -18,13 +18,14 @@ const ASSIGNEES = [
 ]
 
 interface Props {
+  tasks: Promise<unknown>
   /** For managers: tells who has tasks. */
   stats: Promise<TaskStats> | undefined
 }
 
-export function BoardFilters({ stats }: Props) {
+export function BoardFilters({ tasks, stats }: Props) {
   return (
-    <Filters>
+    <Filters list={tasks}>
       <SearchFilter />
       <SelectFilter data={STATUSES} label="Status" name="status" />
       {stats && <AssigneeFilter stats={stats} />}

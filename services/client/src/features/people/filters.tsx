@@ -23,9 +23,9 @@ const SORT_CHOICES = [
   { value: 'last_login_at', label: 'Last log-in, oldest first' },
 ]
 
-export function PeopleFilters() {
+export function PeopleFilters({ list }: { list: Promise<unknown> }) {
   return (
-    <Filters>
+    <Filters list={list}>
       <SearchFilter />
       <SelectFilter data={ROLES} label="Role" name="role" />
       <SelectFilter data={STATE_CHOICES} label="State" name="state" />
