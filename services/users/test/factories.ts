@@ -3,8 +3,9 @@ import argon2 from 'argon2'
 import type { Database } from '#/data/database.ts'
 import { createSession } from '#/data/sessions.ts'
 import { type AuditEvent, type AuditPerson, UNASKED } from '#/lib/audit-event.ts'
+import { type KeyFacts, keyBox } from '#/lib/key-box.ts'
 import type { TestApp } from './app.ts'
-import { PASSWORD } from './secrets.ts'
+import { APP_SECRET, PASSWORD } from './secrets.ts'
 
 // One hash for all: what is tested is not how it was made.
 const passwordHash = await argon2.hash(PASSWORD, {
@@ -91,5 +92,14 @@ export function loggedIn(answer: ResponseOf<typeof register>) {
 }
 
 /** As if so many seconds had gone by since the signing keys were made. */
-export const ageSigningKeys = (db: Database, seconds: number) => db.$executeRaw`
-  UPDATE signing_keys SET signs_from = signs_from - make_interval(secs => ${seconds}::float8)`
+export async function ageSigningKeys(db: Database, seconds: number): Promise<void> {
+  const box = keyBox([APP_SECRET])
+  await db.$executeRaw`
+    UPDATE signing_keys SET signs_from = signs_from - make_interval(secs => ${seconds}::float8)`
+  const aged = await db.$queryRaw<KeyFacts[]>`
+    SELECT id, public_key AS "publicKey",
+      (extract(epoch FROM signs_from) * 1000000)::bigint::text AS "signsFrom" FROM signing_keys`
+  for (const key of aged) {
+    await db.signingKey.update({ where: { id: key.id }, data: { mac: box.mac(key) } })
+  }
+}

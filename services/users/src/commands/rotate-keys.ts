@@ -2,12 +2,9 @@ import type { Config } from '#/config.ts'
 import type { DatabaseClient } from '#/data/database.ts'
 import {
   KEPT_AFTER,
-  KEYS_SEALED,
   PUBLISHED_BEFORE,
-  readSigningKeys,
   replaceSigningKeys,
   rotateSigningKeys,
-  signerOf,
 } from '#/data/signing-keys.ts'
 import { keyBox } from '#/lib/key-box.ts'
 import { JWKS_MAX_AGE } from '#/lib/lifetimes.ts'
@@ -27,10 +24,7 @@ export const rotateKeysCommand = ({ now = false }: { now?: boolean }): Promise<v
   withDatabase(now ? replace : rotate)
 
 async function rotate(db: DatabaseClient, { APP_SECRET }: Config): Promise<void> {
-  const box = keyBox(APP_SECRET)
-  const keys = await readSigningKeys(db, box)
-  if (keys.length > 0 && !signerOf(keys)) throw new Error(KEYS_SEALED)
-  const { published, signsFrom } = await rotateSigningKeys(db, box)
+  const { published, signsFrom } = await rotateSigningKeys(db, keyBox(APP_SECRET))
   if (!published) say('A new key waits already; nothing was changed.')
   say(`The new key signs from ${signsFrom.toISOString()}.`)
 }

@@ -3,12 +3,12 @@ import {
   type Digest,
   digestsOf,
   hashOf,
-  isSame,
   isSealedBy,
   macText,
   type Place,
   type Seal,
 } from '#/lib/audit-seal.ts'
+import { isSame } from '#/lib/secrets.ts'
 import { EVENT_DIGEST } from './audit-seals.ts'
 
 /** Seals read at once: of a thousand events each. */

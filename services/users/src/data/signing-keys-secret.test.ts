@@ -4,7 +4,8 @@ import { workerDatabase } from '../../test/database.ts'
 import { ageSigningKeys } from '../../test/factories.ts'
 import { APP_SECRET } from '../../test/secrets.ts'
 import { createDatabase, type DatabaseClient } from './database.ts'
-import { maintainSigningKeys, readSigningKeys, signerOf } from './signing-keys.ts'
+import { readKeyRing, signerOf } from './key-ring.ts'
+import { maintainSigningKeys } from './signing-keys.ts'
 
 const NEW_SECRET = 'another-32-bytes-of-secret-text!'
 const ROTATION = 7_200
@@ -22,11 +23,12 @@ afterAll(async () => {
   await db.$disconnect()
 })
 
-const signerWith = async (secrets: string[]) => signerOf(await readSigningKeys(db, keyBox(secrets)))
+const signerWith = async (secrets: string[]) =>
+  signerOf((await readKeyRing(db, keyBox(secrets))).keys)
 
 async function tickWith(secrets: string[]) {
   const box = keyBox(secrets)
-  return maintainSigningKeys(db, await readSigningKeys(db, box), { box, rotation: ROTATION })
+  return maintainSigningKeys(db, await readKeyRing(db, box), { box, rotation: ROTATION })
 }
 
 test('a new secret put first opens the key of the former one, and seals it again', async () => {

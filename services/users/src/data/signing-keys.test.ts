@@ -5,14 +5,13 @@ import { workerDatabase } from '../../test/database.ts'
 import { ageSigningKeys } from '../../test/factories.ts'
 import { APP_SECRET } from '../../test/secrets.ts'
 import { createDatabase, type DatabaseClient } from './database.ts'
+import { readKeyRing, signerOf } from './key-ring.ts'
 import {
   KEPT_AFTER,
   maintainSigningKeys,
   PUBLISHED_BEFORE,
-  readSigningKeys,
   replaceSigningKeys,
   rotateSigningKeys,
-  signerOf,
 } from './signing-keys.ts'
 
 const ROTATION = 7_200
@@ -32,13 +31,12 @@ afterAll(async () => {
   await Promise.all([...clients, db].map((client) => client.$disconnect()))
 })
 
-const read = () => readSigningKeys(db, box)
+const read = async () => (await readKeyRing(db, box)).keys
 const states = async () => (await read()).map(({ state }) => state)
 
 /** What each process does every two seconds. */
 async function tick(client = db, policy = { box, rotation: ROTATION }) {
-  const keys = await readSigningKeys(client, policy.box)
-  return maintainSigningKeys(client, keys, policy)
+  return maintainSigningKeys(client, await readKeyRing(client, policy.box), policy)
 }
 
 /** Twenty processes at the same moment. */

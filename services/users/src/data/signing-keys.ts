@@ -3,6 +3,7 @@ import { publicJwk } from '#/lib/jwk.ts'
 import type { KeyBox } from '#/lib/key-box.ts'
 import { JWKS_MAX_AGE, LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
 import type { Database, DatabaseClient } from './database.ts'
+import { isSealed, type KeyRing, readKeyRing, type SigningKey } from './key-ring.ts'
 
 /** Seconds for clocks that differ, and for the time until each process has read the keys again. */
 const SKEW = 60
@@ -11,82 +12,68 @@ export const PUBLISHED_BEFORE = JWKS_MAX_AGE + SKEW
 /** Seconds. A key is kept so long after another signs: by then no token of it lives. */
 export const KEPT_AFTER = LONGEST_ACCESS_TOKEN + SKEW
 
-/** An Ed25519 key pair as PEM; `id` is the tokens' `kid`. */
-export interface SigningKey {
-  id: string
-  state: 'next' | 'current' | 'previous'
-  publicKey: string
-  /** Undefined when no secret of ours opens it: then it can only verify. */
-  privateKey: string | undefined
-  /** Whether another secret than the first opened it. */
-  isStale: boolean
-  /** Seconds since it began to sign; negative before. On the database's clock: replicas agree. */
-  age: number
-}
-
 export const KEYS_SEALED =
   'No secret in APP_SECRET opens the signing keys. Put the former one behind it. If it is lost, rotate-keys --now replaces them.'
 
-export type OpenedKey = SigningKey & { privateKey: string }
-
-/** All keys, newest first. One statement, so that exactly one of them is current. */
-export async function readSigningKeys(db: Database, box: KeyBox): Promise<SigningKey[]> {
-  const rows = await db.$queryRaw<
-    { id: string; publicKey: string; sealed: Uint8Array; age: number }[]
-  >`
-    SELECT id, public_key AS "publicKey", private_key AS sealed,
-      extract(epoch FROM now() - signs_from)::float8 AS age
-    FROM signing_keys ORDER BY signs_from DESC`
-  const begun = rows.findIndex(({ age }) => age >= 0)
-  // A clock that was set back puts every key ahead of it: then the oldest signs.
-  const current = begun === -1 ? rows.length - 1 : begun
-  return rows.map(({ sealed, ...row }, at) => {
-    const opened = box.open(sealed, row.id)
-    const state = at < current ? 'next' : at === current ? 'current' : 'previous'
-    return { ...row, state, privateKey: opened?.pem, isStale: opened?.isStale ?? false }
-  })
-}
-
-/** The key to sign with: the newest whose time has come and that can be opened. */
-export const signerOf = (keys: readonly SigningKey[]): OpenedKey | undefined =>
-  keys.find((key): key is OpenedKey => key.state !== 'next' && key.privateKey !== undefined)
-
 /**
  * What time asks for, judged by keys just read: begins a rotation when the newest key has signed nearly
- * for `rotation` seconds (or there is none), removes keys that nothing needs any more, seals with the
- * first secret what another one opened. False when there was nothing to do. Any number of processes may
+ * for `rotation` seconds (or there is none), removes keys that nothing needs any more, renews MACs and seals
+ * that are not by the first secret. False when there was nothing to do. Any number of processes may
  * do this at once.
  */
 export async function maintainSigningKeys(
   db: DatabaseClient,
-  keys: readonly SigningKey[],
+  ring: KeyRing,
   { box, rotation }: { box: KeyBox; rotation: number },
 ): Promise<boolean> {
-  // Who cannot open the present keys would seal the next one for nobody else to open.
-  if (keys.length > 0 && !signerOf(keys)) return false
+  if (isSealed(ring)) return false
+  const { keys } = ring
   const after = rotation - PUBLISHED_BEFORE
   const isDue = keys.every(({ age }) => age >= after)
-  const hasRetired = keys.slice(0, -1).some(({ age }) => age >= KEPT_AFTER)
+  const retired = retiredOf(keys)
   const stale = keys.filter(({ isStale }) => isStale)
-  if (isDue) await rotateSigningKeys(db, box, after)
-  if (hasRetired) await deleteRetiredKeys(db)
-  for (const { id, privateKey = '' } of stale) {
-    const sealed = box.seal(privateKey, id)
-    await db.$executeRaw`UPDATE signing_keys SET private_key = ${sealed} WHERE id = ${id}`
-  }
-  return isDue || hasRetired || stale.length > 0
+  if (isDue) await rotateSigningKeys(db, box, { after, known: keys })
+  if (retired.length > 0) await db.signingKey.deleteMany({ where: { id: { in: retired } } })
+  for (const key of stale) await renew(db, box, key)
+  return isDue || retired.length > 0 || stale.length > 0
+}
+
+/** The ids of keys after which another one has signed for long enough. */
+function retiredOf(keys: readonly SigningKey[]): string[] {
+  const successor = keys.findIndex(({ age }) => age >= KEPT_AFTER)
+  return successor === -1 ? [] : keys.slice(successor + 1).map(({ id }) => id)
+}
+
+/** Gives a key the first secret's MAC and, where its private part is known, the first secret's seal. */
+async function renew(db: Database, box: KeyBox, key: SigningKey): Promise<void> {
+  const { id, privateKey } = key
+  const mac = box.mac(key)
+  const data = privateKey === undefined ? { mac } : { mac, privateKey: box.seal(privateKey, id) }
+  await db.signingKey.updateMany({ where: { id }, data })
 }
 
 /**
  * Publishes the next key, unless one already waits for its time or began less than `after` seconds ago;
- * the first key of all signs at once. Says when the newest key signs, and whether this call made it.
+ * the first key of all signs at once. Says when the newest key signs, and whether this call made it. Throws when
+ * there are keys and none can sign: a key made now would be one that no other process opens.
  */
-export const rotateSigningKeys = (db: DatabaseClient, box: KeyBox, after = 0) =>
+export const rotateSigningKeys = (
+  db: DatabaseClient,
+  box: KeyBox,
+  { after = 0, known = [] }: { after?: number; known?: readonly SigningKey[] } = {},
+) =>
   alone(db, async (tx) => {
-    const published = await insertKey(tx, box, after)
-    const newest = await tx.signingKey.findFirstOrThrow({ orderBy: { signsFrom: 'desc' } })
-    return { published, signsFrom: newest.signsFrom }
+    const ring = await readKeyRing(tx, box, known)
+    if (isSealed(ring)) throw new Error(KEYS_SEALED)
+    const published = ring.keys.every(({ age }) => age >= after)
+    if (published) await insertKey(tx, box, ring.keys.length > 0 ? PUBLISHED_BEFORE : 0)
+    return { published, signsFrom: await newestOf(tx) }
   })
+
+async function newestOf(tx: Database): Promise<Date> {
+  const newest = await tx.signingKey.findFirstOrThrow({ orderBy: { signsFrom: 'desc' } })
+  return newest.signsFrom
+}
 
 /** For a key that leaked: a new one signs at once, all others are dropped. Returns how many. */
 export const replaceSigningKeys = (db: DatabaseClient, box: KeyBox): Promise<number> =>
@@ -103,23 +90,25 @@ const alone = <T>(db: DatabaseClient, work: (tx: Database) => Promise<T>): Promi
     return work(tx)
   })
 
-async function insertKey(tx: Database, box: KeyBox, after: number): Promise<boolean> {
+/** Inserts a key that signs after so many seconds. */
+async function insertKey(tx: Database, box: KeyBox, delay: number): Promise<void> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
-  const { kid } = publicJwk(publicKey)
-  const inserted = await tx.$executeRaw`
-    INSERT INTO signing_keys (id, public_key, private_key, signs_from)
-    SELECT ${kid}, ${publicKey}, ${box.seal(privateKey, kid)},
-      CASE WHEN EXISTS (SELECT FROM signing_keys)
-        THEN now() + make_interval(secs => ${PUBLISHED_BEFORE}::float8) ELSE now() END
-    WHERE NOT EXISTS (
-      SELECT FROM signing_keys WHERE signs_from > now() - make_interval(secs => ${after}::float8))`
-  return inserted > 0
+  const { kid: id } = publicJwk(publicKey)
+  const signsFrom = await microsecondsIn(tx, delay)
+  const mac = box.mac({ id, publicKey, signsFrom })
+  await tx.$executeRaw`
+    INSERT INTO signing_keys (id, public_key, private_key, signs_from, mac)
+    VALUES (${id}, ${publicKey}, ${box.seal(privateKey, id)},
+      'epoch'::timestamptz + ${signsFrom}::bigint * interval '1 microsecond', ${mac})`
 }
 
-const deleteRetiredKeys = (db: Database) => db.$executeRaw`
-  DELETE FROM signing_keys WHERE signs_from < (
-    SELECT max(signs_from) FROM signing_keys
-    WHERE signs_from <= now() - make_interval(secs => ${KEPT_AFTER}::float8))`
+/** The database's time so many seconds from now, in microseconds since 1970: the MAC needs it before the row is there. */
+async function microsecondsIn(tx: Database, delay: number): Promise<string> {
+  const [row] = await tx.$queryRaw<{ time: string }[]>`
+    SELECT (extract(epoch FROM now() + make_interval(secs => ${delay}::float8)) * 1000000)::bigint::text AS time`
+  if (!row) throw new Error('The database tells no time.')
+  return row.time
+}

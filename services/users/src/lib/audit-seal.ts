@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import { deriveKey, mac } from './secrets.ts'
+import { createHash } from 'node:crypto'
+import { deriveKey, isSame, mac } from './secrets.ts'
 import { UUID_BYTES, uuidOfBytes } from './uuid.ts'
 
 /** An event's place in the order of sealing; after it nothing can come in before it. */
@@ -64,9 +64,6 @@ export function hashOf(seal: Omit<Seal, 'hash' | 'mac'>, before: Uint8Array = NO
 /** Whether one of the keys made the seal's MAC. */
 export const isSealedBy = ({ hash, mac: found }: Seal, keys: Buffer[]): boolean =>
   keys.some((key) => isSame(mac(key, Buffer.from(hash)), found))
-
-export const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && timingSafeEqual(a, b)
 
 /** The events that a seal holds. */
 export function digestsOf({ digests }: Seal): Digest[] {

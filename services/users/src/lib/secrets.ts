@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 
 const IV_BYTES = 12
 const TAG_BYTES = 16
@@ -7,7 +14,12 @@ const TAG_BYTES = 16
  * What a derived key is for. A key for one purpose never serves another (RFC 5869 §3.2). A new version of a
  * purpose voids what was made under the one before.
  */
-export type Purpose = 'refresh-token-2' | 'session-cookie-2' | 'signing-key' | 'audit-seal'
+export type Purpose =
+  | 'refresh-token-2'
+  | 'session-cookie-2'
+  | 'signing-key'
+  | 'signing-key-mac'
+  | 'audit-seal'
 
 /** 256 bits for one purpose, from one of APP_SECRET's entries (HKDF-SHA-256, RFC 5869). */
 export const deriveKey = (secret: string, purpose: Purpose): Buffer =>
@@ -16,6 +28,10 @@ export const deriveKey = (secret: string, purpose: Purpose): Buffer =>
 /** HMAC-SHA-256. */
 export const mac = (key: Buffer, message: Buffer): Buffer =>
   createHmac('sha256', key).update(message).digest()
+
+/** Compares two digests or MACs in constant time. */
+export const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && timingSafeEqual(a, b)
 
 /** AES-256-GCM: iv, tag, ciphertext. `context` is authenticated, so that a row cannot be swapped. */
 export function seal(key: Buffer, plain: string, context: string): Buffer {

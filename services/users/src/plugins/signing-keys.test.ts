@@ -1,6 +1,7 @@
 import { refresh, status } from '@gatehouse/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { readSigningKeys, replaceSigningKeys, signerOf } from '#/data/signing-keys.ts'
+import { readKeyRing, signerOf } from '#/data/key-ring.ts'
+import { replaceSigningKeys } from '#/data/signing-keys.ts'
 import { keyBox } from '#/lib/key-box.ts'
 import { type TestApp, useApp } from '../../test/app.ts'
 import { logInAs } from '../../test/factories.ts'
@@ -21,7 +22,7 @@ const statusOf = async (server: TestApp, token: string) =>
 /** Replaces the keys by one that no replica has read yet. */
 async function replaceKeys() {
   await replaceSigningKeys(one.app.db, box)
-  const key = signerOf(await readSigningKeys(one.app.db, box))
+  const key = signerOf((await readKeyRing(one.app.db, box)).keys)
   if (!key) throw new Error('There is no signing key.')
   return key
 }

@@ -2,14 +2,8 @@ import type { PublicJwk } from '@gatehouse/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '#/config.ts'
-import {
-  KEYS_SEALED,
-  maintainSigningKeys,
-  type OpenedKey,
-  readSigningKeys,
-  type SigningKey,
-  signerOf,
-} from '#/data/signing-keys.ts'
+import { type KeyRing, type OpenedKey, readKeyRing, signerOf } from '#/data/key-ring.ts'
+import { KEYS_SEALED, maintainSigningKeys } from '#/data/signing-keys.ts'
 import { AppError } from '#/errors.ts'
 import { publicJwk } from '#/lib/jwk.ts'
 import { keyBox } from '#/lib/key-box.ts'
@@ -17,6 +11,9 @@ import { repeat } from '#/lib/repeat.ts'
 
 /** Two seconds after one process changed the keys all others know; a flood of unknown ones changes little. */
 const PACE = { every: 2_000, atLeast: 1_000 }
+
+/** Characters of a thumbprint. */
+const KID_LENGTH = 43
 
 export interface SigningKeys {
   /** What signs now; throws `unavailable` when no key can. */
@@ -35,31 +32,37 @@ declare module 'fastify' {
 /** `app.signingKeys`: held in memory; read again, and looked after, in the background. */
 export const signingKeys = fp(async (app, { config }: { config: Config }) => {
   const policy = { box: keyBox(config.APP_SECRET), rotation: config.KEY_ROTATION }
-  let keys: SigningKey[] = []
+  let ring: KeyRing = { keys: [], ignored: [] }
   let published: PublicJwk[] = []
 
   const read = async () => {
-    const fresh = await readSigningKeys(app.db, policy.box)
-    keys = fresh.map((key) => rememberOpened(key, keys))
-    published = keys.map(({ publicKey }) => publicJwk(publicKey))
+    const before = ring
+    ring = await readKeyRing(app.db, policy.box, before.keys)
+    published = ring.keys.map(({ publicKey }) => publicJwk(publicKey))
+    for (const kid of ring.ignored) if (!before.ignored.includes(kid)) logIgnored(kid)
   }
+  const logIgnored = (kid: string) =>
+    app.log.error(
+      { event: 'sys_signing_key_ignored', kid: kid.slice(0, KID_LENGTH) },
+      'a row of signing_keys is not authenticated by APP_SECRET and is ignored',
+    )
   const load = async () => {
-    const before = signerOf(keys)?.id
+    const before = signerOf(ring.keys)?.id
     await read()
-    if (await maintainSigningKeys(app.db, keys, policy)) await read()
-    const kid = signerOf(keys)?.id
+    if (await maintainSigningKeys(app.db, ring, policy)) await read()
+    const kid = signerOf(ring.keys)?.id
     if (kid !== before) app.log.info({ event: 'sys_signing_key_changed', kid })
   }
 
   await load()
-  if (!signerOf(keys)) throw new Error(KEYS_SEALED)
+  if (!signerOf(ring.keys)) throw new Error(KEYS_SEALED)
   const reloading = repeat(sayingOnce(load, app.log), PACE)
   app.addHook('onClose', reloading.stop)
 
-  const publicKeyOf = (kid: unknown) => keys.find(({ id }) => id === kid)?.publicKey
+  const publicKeyOf = (kid: unknown) => ring.keys.find(({ id }) => id === kid)?.publicKey
   app.decorate('signingKeys', {
     signer() {
-      const key = signerOf(keys)
+      const key = signerOf(ring.keys)
       if (key) return key
       throw new AppError('unavailable', { cause: new Error(KEYS_SEALED) })
     },
@@ -73,13 +76,8 @@ export const signingKeys = fp(async (app, { config }: { config: Config }) => {
   })
 })
 
-/** What was sealed meanwhile with a secret that only another process has yet is still known here. */
-function rememberOpened(key: SigningKey, before: readonly SigningKey[]): SigningKey {
-  const known = before.find(({ id }) => id === key.id)
-  return { ...key, privateKey: key.privateKey ?? known?.privateKey }
-}
-
-const isThumbprint = (kid: unknown) => typeof kid === 'string' && /^[\w-]{43}$/.test(kid)
+const isThumbprint = (kid: unknown) =>
+  typeof kid === 'string' && kid.length === KID_LENGTH && /^[\w-]+$/.test(kid)
 
 /** Without the database everything else says so too: the first of failures in a row is enough. */
 function sayingOnce(work: () => Promise<void>, log: FastifyBaseLogger): () => Promise<void> {
