@@ -6,7 +6,7 @@ import { PathId, Timestamp } from './fields.ts'
 /** Why a session ended, as its person is told. */
 export const END_REASONS = {
   logout: 'You logged out.',
-  replaced: 'You logged in again on this device.',
+  replaced: 'A new log-in on the same device took its place.',
   reuse: 'Somebody may have used a copy of this session.',
   password_changed: 'Your password was changed.',
   access_reduced: 'An admin changed your access.',

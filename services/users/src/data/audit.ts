@@ -6,11 +6,14 @@ import type { Database } from './database.ts'
 interface Told {
   /** The rows, one for each event. */
   from?: Prisma.Sql
+  userId?: Prisma.Sql
   objectId?: Prisma.Sql
   objectName?: Prisma.Sql
   /** Null or an object, as `audit_changes` makes it. */
   changes?: Prisma.Sql
 }
+
+const idOf = (named: { id: string } | null | undefined) => named?.id ?? null
 
 const ONE = Prisma.sql`(SELECT) AS one`
 
@@ -21,8 +24,9 @@ const ONE = Prisma.sql`(SELECT) AS one`
 export const recorded = (event: AuditEvent, told: Told = {}): Prisma.Sql => Prisma.sql`
   INSERT INTO audit_events (action, actor_id, user_id, object_id, object_name, changes,
     personal_changes, origin, detail, request_id)
-  SELECT ${event.action}, ${event.actor?.id ?? null}::uuid, ${event.user?.id ?? null}::uuid,
-    ${told.objectId ?? Prisma.sql`${event.object?.id ?? null}`}::text,
+  SELECT ${event.action}, ${idOf(event.actor)}::uuid,
+    ${told.userId ?? idOf(event.user)}::uuid,
+    ${told.objectId ?? idOf(event.object)}::text,
     ${told.objectName ?? Prisma.sql`${event.object?.name ?? null}`}::text,
     ${told.changes ?? Prisma.sql`${event.changes ? JSON.stringify(event.changes) : null}`}::jsonb,
     ${sealPersonal(event)}::bytea, ${sealOrigin(event)}::bytea,

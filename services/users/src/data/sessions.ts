@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { AuditEvent } from '#/lib/audit-event.ts'
 import type { UserRow } from '#/lib/present-user.ts'
+import type { RefreshClaim } from '#/lib/refresh-token.ts'
 import { recorded } from './audit.ts'
 import type { Database, DatabaseClient } from './database.ts'
 import { USER_COLUMNS } from './user-columns.ts'
@@ -14,7 +15,14 @@ export const IDLE_SECONDS = 30 * 86_400
 export interface Opening {
   ip: string
   userAgent: string | undefined
-  replaces?: string | undefined
+  replaces?: Replacing | undefined
+}
+
+/** What the refresh cookie of a session says that ends in favor of a new one. */
+interface Replacing extends RefreshClaim {
+  graceSeconds: number
+  /** Its user is the session's, whom only the statement knows. */
+  event: AuditEvent
 }
 
 /** A live session's refresh state. */
@@ -73,7 +81,8 @@ export async function logIn(
       ${recorded(event, { from: Prisma.sql`account`, objectId: Prisma.sql`${grant.id}` })}
     )
     SELECT last_login_at AS "lastLoginAt" FROM account`
-  const [row] = await db.$prepared<{ lastLoginAt: Date }>('log_in', statement)
+  const name = opening.replaces ? 'log_in_replacing' : 'log_in'
+  const [row] = await db.$prepared<{ lastLoginAt: Date }>(name, statement)
   return row ? { grant, lastLoginAt: row.lastLoginAt } : null
 }
 
@@ -86,15 +95,32 @@ const newGrant = (userId: string): SessionGrant => ({
 
 /** The part of a statement that makes `account`'s session, and ends the one that it replaces. */
 const opened = ({ id }: SessionGrant, { ip, userAgent, replaces }: Opening) => Prisma.sql`
-  replaced AS (
-    UPDATE sessions SET ended_at = now(), end_reason = 'replaced'
-    WHERE id = ${replaces ?? null}::uuid AND ended_at IS NULL AND EXISTS (SELECT FROM account)
-  ), opened AS (
+  ${replaces ? replaced(replaces) : Prisma.empty} opened AS (
     INSERT INTO sessions (id, user_id, expires_at, ip, user_agent)
     SELECT ${id}::uuid, account.id, now() + make_interval(secs => ${IDLE_SECONDS}::float8),
            ${ip}, ${userAgent?.slice(0, 512) ?? null}
     FROM account
   )`
+
+/**
+ * Only the current refresh cookie, or the previous one within the grace, ends its session: an outdated one
+ * may be a copy, and ends the session of somebody who goes on with the current one.
+ */
+const replaced = ({ sessionId, generation, graceSeconds, event }: Replacing) => Prisma.sql`
+  replaced AS (
+    UPDATE sessions SET ended_at = now(), end_reason = 'replaced'
+    WHERE id = ${sessionId}::uuid AND ended_at IS NULL AND expires_at > now()
+      AND (generation = ${generation}::int OR previous_generation = ${generation}::int
+        AND clock_timestamp() < rotated_at + make_interval(secs => ${graceSeconds}::float8))
+      AND EXISTS (SELECT FROM account)
+    RETURNING id, user_id
+  ), replacement AS (
+    ${recorded(event, {
+      from: Prisma.sql`replaced`,
+      userId: Prisma.sql`replaced.user_id`,
+      objectId: Prisma.sql`replaced.id`,
+    })}
+  ),`
 
 /**
  * The session with its user, as long as both may be used, and the seconds until it ends unless it is used

@@ -41,7 +41,7 @@ export const loginRoute = (app: App) =>
 async function openSession(app: App, request: FastifyRequest, { credentials, byCookie }: LogIn) {
   const user = await authenticate(app, request, credentials)
   const event = auditEvent(request, { action: 'authn_login_success', actor: user, user })
-  const opened = await logIn(app.db, { ...user, event }, openingOf(request, byCookie))
+  const opened = await logIn(app.db, { ...user, event }, openingOf(request, { user, byCookie }))
   if (!opened) return null
   await rehash(app, user, credentials.password).catch((err) =>
     // The session is open: what can wait for another log-in must not fail this one.

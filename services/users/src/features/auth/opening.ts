@@ -1,17 +1,28 @@
 import type { FastifyRequest } from 'fastify'
 import type { Opening } from '#/data/sessions.ts'
+import type { AuditPerson } from '#/lib/audit-event.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
 import { readRefreshCookie } from '#/plugins/refresh-cookie.ts'
 
 /**
- * Where a request opens a session from. It never adopts one that the client brought: the session whose
- * cookie came along ends (OWASP ASVS 7.2.4).
+ * Where a request opens a user's session from. The session never adopts one that the client brought: the session
+ * whose cookie came along ends (OWASP ASVS 7.2.4).
  */
-export function openingOf(request: FastifyRequest, byCookie: boolean): Opening {
+export function openingOf(
+  request: FastifyRequest,
+  { user, byCookie }: { user: AuditPerson; byCookie: boolean },
+): Opening {
+  const { config, refreshTokens } = request.server
   const brought = byCookie ? readRefreshCookie(request) : undefined
-  const claim = brought ? request.server.refreshTokens.decode(brought) : undefined
+  const claim = brought ? refreshTokens.decode(brought) : undefined
+  const told = { action: 'authn_token_revoked', actor: user, detail: 'replaced' } as const
   return {
     ip: request.ip,
     userAgent: request.headers['user-agent'],
-    replaces: claim?.sessionId,
+    replaces: claim && {
+      ...claim,
+      graceSeconds: config.REFRESH_GRACE,
+      event: auditEvent(request, told),
+    },
   }
 }

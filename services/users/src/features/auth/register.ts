@@ -50,7 +50,8 @@ async function admit(
   const { user, grant } = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, person)
     await recordEvent(tx, registered(request, user))
-    return { user, grant: await createSession(tx, user.id, openingOf(request, byCookie)) }
+    const opening = openingOf(request, { user, byCookie })
+    return { user, grant: await createSession(tx, user.id, opening) }
   })
   request.log.info({ event: 'user_created', user_id: user.id, session_id: grant.id })
   reply.code(201)

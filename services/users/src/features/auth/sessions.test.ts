@@ -136,7 +136,7 @@ async function toldReasons({ token, refreshToken }: { token: string; refreshToke
 const ENDS: Record<string, (session: Awaited<ReturnType<typeof twoSessions>>) => Promise<unknown>> =
   {
     'You logged out.': ({ elsewhere }) => server.call(logout, { token: elsewhere.token }),
-    'You logged in again on this device.': ({ user, elsewhere }) =>
+    'A new log-in on the same device took its place.': ({ user, elsewhere }) =>
       server.call(login, {
         body: { email: user.email, password: PASSWORD },
         headers: { 'auth-transport': 'cookie' },
