@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { builtClient, describeGateway, folder, ownGateway, renderConfig } from './stack.ts'
+import { builtClient, describeGateway, folder, ownGateway, render, renderConfig } from './stack.ts'
 import { close, portOf, send } from './upstream.ts'
 
 const GOOD = { USERS_UPSTREAM: '127.0.0.1:3000', CLIENT_UPSTREAM: '127.0.0.1:3001' }
@@ -26,6 +27,10 @@ describe('nginx/render', () => {
     ['GATEWAY_HOST', 'unix:/tmp/x'],
     ['LOGIN_RATE', '0'],
     ['LOGIN_RATE', '30r/s'],
+    ['CONNECTIONS_PER_NETWORK', '0'],
+    ['WORKER_CONNECTIONS', '255'],
+    ['WORKER_CONNECTIONS', '65537'],
+    ['WORKER_CONNECTIONS', '1e4'],
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', '300.0.0.1'],
     ['TRUSTED_PROXIES', '0.0.0.0/0'],
@@ -58,31 +63,16 @@ describe('nginx/render', () => {
     expect(text).not.toMatch(/@[A-Z_]+@|#(hmr|built)/)
   })
 
-  const LOGIN = 'include snippets/require-login.conf;'
-  const PASS = 'proxy_pass http://127.0.0.1:9000;'
-
-  const withLocations = (text: string) => {
+  it('allows a worker no more connections than the process may open files', () => {
     const dir = scratch()
-    writeFileSync(join(dir, 'own.conf'), text)
-    return renderConfig(dir, { ...GOOD, LOCATIONS_DIR: dir })
-  }
-
-  it.each([
-    `location /a/ { ${PASS} }`,
-    `location /a/ {\n  # ${LOGIN}\n  ${PASS}\n}`,
-    `location /a/ {\n  ${LOGIN}\n  location /a/b/ {\n    ${PASS}\n  }\n  ${PASS}\n}`,
-    `location /a/ { ${LOGIN} fastcgi_pass 127.0.0.1:9000; }`,
-    `location /a/ { ${LOGIN} grpc_pass 127.0.0.1:9000; }`,
-  ])('refuses an operator’s location that its guard would not cover: %j', (text) => {
-    expect(() => withLocations(text)).toThrow(/own\.conf (has|passes)/)
+    const env = { PATH: process.env['PATH'] ?? '', ...GOOD }
+    const command = 'ulimit -n 1000 && exec "$0" "$1"'
+    const { stderr } = spawnSync('/bin/sh', ['-c', command, render, dir], { env, encoding: 'utf8' })
+    const text = readFileSync(join(dir, 'nginx.conf'), 'utf8')
+    expect(text).toContain('worker_rlimit_nofile 1000;')
+    expect(text).toContain('worker_connections 936;')
+    expect(stderr).toContain('WORKER_CONNECTIONS is 936, as the limit of open files is 1000.')
   })
-
-  it.each(['', `# ${PASS}`, `location /a/ {\n  ${LOGIN}\n  ${PASS}\n}`])(
-    'takes an operator’s file with a guard to each service: %j',
-    (text) => {
-      expect(withLocations(text)).toMatch(/include ".+\/\*\.conf";/)
-    },
-  )
 
   it('asks for the address of a named upstream again and again', () => {
     const text = renderConfig(scratch(), {

@@ -16,7 +16,7 @@ import { describe, onTestFinished, vi } from 'vitest'
 
 type Env = Record<string, string>
 
-const render = join(import.meta.dirname, '../render')
+export const render = join(import.meta.dirname, '../render')
 const folders = [...(env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
 const binary = folders.map((folder) => join(folder, 'nginx')).find((file) => existsSync(file))
 
