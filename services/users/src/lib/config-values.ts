@@ -15,7 +15,7 @@ export const duration = (min: number, max: number) =>
 export const integer = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d+$/, 'must be a whole number')
+    .regex(/^(0|[1-9]\d*)$/, 'must be a whole number')
     .transform(Number)
     .refine((n) => n >= min && n <= max, `must be from ${min} to ${max}`)
 
