@@ -82,4 +82,13 @@ describeGateway('request ids and the log', () => {
     await send(down.port, path, { headers: { 'x-request-id': 'failed-probe' } })
     expect(await down.logged('failed-probe')).toMatchObject({ path, status: 503 })
   })
+
+  it('starts without an access log', async () => {
+    const silent = await ownGateway({
+      USERS_UPSTREAM: `127.0.0.1:${users.port}`,
+      ACCESS_LOG: 'off',
+    })
+    expect((await send(silent.port, '/users')).status).toBe(200)
+    expect(() => silent.log()).toThrow('ENOENT')
+  })
 })
