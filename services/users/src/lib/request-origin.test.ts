@@ -12,7 +12,20 @@ const cases: [boolean, Parameters<typeof isSameOrigin>[0]][] = [
   // TLS may end at a proxy, so the scheme is not ours to know.
   [true, { host, origin: `https://${host}` }],
   [true, { host: 'gate.example.test', origin: 'https://gate.example.test:443' }],
+  [true, { host: 'gate.example.test:443', origin: 'https://gate.example.test' }],
+  [true, { host: 'gate.example.test:80', origin: 'http://gate.example.test' }],
+  // A proxy that ends TLS may send the port of its own plain listener.
+  [true, { host: 'gate.example.test:80', origin: 'https://gate.example.test' }],
+  [true, { host: '[2001:db8::1]:443', origin: 'https://[2001:db8::1]' }],
+  [true, { host: 'Gate.Example.test:443', origin: 'https://gate.example.test' }],
   [false, { host, 'sec-fetch-site': 'same-site', origin: ours }],
+  [false, { host: 'gate.example.test:443', origin: 'https://evil.test' }],
+  [false, { host: 'gate.example.test:443', origin: 'https://gate.example.test:8443' }],
+  [false, { host: 'gate.example.test:8443', origin: 'https://gate.example.test' }],
+  [false, { host: 'gate.example.test:4430', origin: 'https://gate.example.test' }],
+  [false, { host: 'gate.example.test', origin: 'https://gate.example.test:80' }],
+  [false, { host: '[2001:db8::443]', origin: 'https://[2001:db8::]' }],
+  [false, { host: ':443', origin: 'https://evil.test' }],
   [false, { host, 'sec-fetch-site': 'cross-site', origin: ours }],
   [false, { host, 'sec-fetch-site': 'none' }],
   [false, { host, 'sec-fetch-site': '' }],
@@ -26,6 +39,10 @@ const cases: [boolean, Parameters<typeof isSameOrigin>[0]][] = [
   [false, { host, origin: `http://evil.test#${host}` }],
   [false, { host, origin: [ours, 'http://evil.test'] }],
   [false, { origin: ours }],
+  // The host of an opaque URL is empty, as is a missing Host.
+  [false, { origin: 'data:text/html,x' }],
+  [false, { host: '', origin: 'about:blank' }],
+  [false, { host: ':443', origin: 'data:text/html,x' }],
 ]
 
 test.for(cases)('%s for %j', ([expected, headers]) => {

@@ -12,10 +12,17 @@ interface OriginHeaders {
 export function isSameOrigin(headers: OriginHeaders): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin'
-  const { origin } = headers
+  const { origin, host = '' } = headers
   if (origin === undefined) return true
-  return typeof origin === 'string' && URL.canParse(origin) && new URL(origin).host === headers.host
+  if (typeof origin !== 'string' || !URL.canParse(origin)) return false
+  const theirs = new URL(origin).host
+  const ours = host.toLowerCase()
+  return theirs !== '' && [ours, ours.replace(DEFAULT_PORT, '')].includes(theirs)
 }
+
+// Some proxies add the port of their listener to Host; browsers leave a default port out of Origin (RFC 6454 §6.1).
+// Both ports count for either scheme: TLS may end at a proxy, so the request's own scheme is unknown.
+const DEFAULT_PORT = /:(443|80)$/
 
 /** {@link isSameOrigin}, for what brings no custom header: one of the two must be there to prove it. */
 export const provesSameOrigin = (headers: OriginHeaders): boolean =>

@@ -26,6 +26,10 @@ const refused: [string, Record<string, string>][] = [
 const allowed: [string, Record<string, string>][] = [
   ['Sec-Fetch-Site: same-origin', { 'sec-fetch-site': 'same-origin' }],
   ['our own Origin', { origin: 'http://gate.example.test:8080' }],
+  [
+    'our own Origin, while a proxy names the default port in Host',
+    { origin: 'https://gate.example.test', host: 'gate.example.test:443' },
+  ],
   ['neither header', {}],
 ]
 
