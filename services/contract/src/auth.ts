@@ -2,12 +2,13 @@ import * as z from 'zod/mini'
 import { answer, Done, TokenAnswer, tokenAnswer } from './answer.ts'
 import { endpoint } from './endpoint.ts'
 import { Email, EmailOrUsername, NewPassword, Password, Username } from './fields.ts'
+import { bounded } from './plain-text.ts'
 import { User } from './user.ts'
 
 export const RegisterBody = z.object({ username: Username, email: Email, password: NewPassword })
 export const LoginBody = z.object({ email: EmailOrUsername, password: Password })
 export const RefreshBody = z.object({
-  refresh_token: z.optional(z.string({ error: 'Must be text.' })),
+  refresh_token: z.optional(z.string({ error: 'Must be text.' }).check(bounded(4_096))),
 })
 export const ChangePasswordBody = z.object({
   current_password: Password,

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
-import { isPlain } from './plain-text.ts'
+import { bounded, plain } from './plain-text.ts'
 
 /** Decimal digits in a query, as a number from `min` to `max`. */
 export const queryInteger = (min: number, max: number) =>
   z.pipe(
     z.string({ error: 'Use decimal digits, once.' }).check(
+      z.maxLength(16, { error: `Choose a number from ${min} to ${max}.`, abort: true }),
       z.regex(/^\d+$/, { error: 'Use decimal digits.', abort: true }),
       z.refine((digits) => Number(digits) >= min && Number(digits) <= max, {
         error: `Choose a number from ${min} to ${max}.`,
@@ -16,12 +17,7 @@ export const queryInteger = (min: number, max: number) =>
 /** Opaque. As long as the longest address makes it, and then some. */
 export const Cursor = z
   .string({ error: 'Must be text, once.' })
-  .check(z.maxLength(1_000, { error: 'This cursor is too long.' }))
+  .check(z.maxLength(1_000, { error: 'This cursor is too long.', abort: true }))
 
 /** A search text in a query. */
-export const QueryText = z
-  .string({ error: 'Must be text, once.' })
-  .check(
-    z.maxLength(254, { error: 'Use at most 254 characters.' }),
-    z.refine(isPlain, { error: 'Leave out control characters.' }),
-  )
+export const QueryText = z.string({ error: 'Must be text, once.' }).check(bounded(254), plain())

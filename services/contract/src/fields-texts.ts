@@ -1,11 +1,17 @@
 import * as z from 'zod/mini'
-import { text } from './plain-text.ts'
+import { bounded, text } from './plain-text.ts'
 
 /** An id in a query or a body: what is none is a fault there. */
-export const Id = z.guid({ error: 'Must be an id.' })
+export const Id = z
+  .string({ error: 'Must be an id.' })
+  .check(
+    z.maxLength(36, { error: 'Must be an id.', abort: true }),
+    z.guid({ error: 'Must be an id.' }),
+  )
 
 const MULTILINE = /[^\P{Cc}\n\r\t]/u
 
+/** In code points, of which the longest take two UTF-16 units. */
 const atMost = (limit: number) =>
   z.refine<string>((value) => [...value].length <= limit, {
     error: `Use at most ${limit} characters.`,
@@ -13,7 +19,7 @@ const atMost = (limit: number) =>
 
 /** One line with something to see in it, counted in code points as Postgres does. */
 export const line = (limit: number, missing: string) =>
-  text(missing).check(
+  text(missing, limit, 2 * limit).check(
     z.refine((value) => value.trim() !== '', { error: missing, abort: true }),
     atMost(limit),
   )
@@ -21,6 +27,7 @@ export const line = (limit: number, missing: string) =>
 /** Text of any number of lines, none included. */
 export const prose = (limit: number) =>
   z.string({ error: 'Must be text.' }).check(
+    bounded(limit, 2 * limit),
     z.refine((value) => value.isWellFormed() && !MULTILINE.test(value), {
       error: 'Leave out control characters.',
       abort: true,
@@ -33,7 +40,10 @@ const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** A time with its offset (RFC 3339), brought to UTC; of the four-digit years that everybody reads alike. */
 export const Time = z.pipe(
-  z.iso.datetime({ offset: true, error: TIME, abort: true }).check(
+  z.string({ error: TIME }).check(
+    // With a fraction of the second to 15 digits.
+    z.maxLength(40, { error: TIME, abort: true }),
+    z.iso.datetime({ offset: true, error: TIME, abort: true }),
     z.refine((value) => Date.parse(value) >= 0 && Date.parse(value) <= LATEST, {
       error: 'Choose a time from 1970 to 9999.',
     }),

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import {
-  containsContextWord,
-  contextWords,
   Email,
   EmailOrUsername,
   NewPassword,
@@ -87,43 +85,6 @@ test('an address has at most 254 characters', () => {
   expect(faultOf(Email, `${'a'.repeat(64)}@${'b'.repeat(190)}.com`)).toBe(
     'Use at most 254 characters.',
   )
-})
-
-test('a password is counted in code points, and never changed', () => {
-  expect(faultOf(NewPassword, '🔑'.repeat(7))).toBe('Use at least 8 characters.')
-  expect(faultOf(NewPassword, '🔑'.repeat(8))).toBeUndefined()
-  expect(faultOf(NewPassword, '🔑'.repeat(256))).toBeUndefined()
-  expect(faultOf(NewPassword, '🔑'.repeat(257))).toBe('Use at most 256 characters.')
-  expect(faultOf(NewPassword, '  spaces stay  ')).toBeUndefined()
-})
-
-test('a new password is counted composed: one letter with its accent is one', () => {
-  expect(faultOf(NewPassword, 'e\u0301'.repeat(7))).toBe('Use at least 8 characters.')
-  expect(faultOf(NewPassword, 'e\u0301'.repeat(256))).toBeUndefined()
-})
-
-test('a password to log in with may be short, but not endless', () => {
-  expect(faultOf(Password, 'x')).toBeUndefined()
-  expect(faultOf(Password, 'x'.repeat(257))).toBe('Use at most 256 characters.')
-})
-
-test('context words are the address, its local part and the username, from 5 characters on', () => {
-  expect(contextWords({ username: 'Jane', email: 'Jane.Doe@example.com' })).toEqual([
-    'jane.doe@example.com',
-    'jane.doe',
-  ])
-  expect(contextWords({ username: 'janedoe', email: 'jd@example.com' })).toEqual([
-    'jd@example.com',
-    'janedoe',
-  ])
-  expect(contextWords({ username: 1, email: null })).toEqual([])
-})
-
-test('a password that holds a context word is found, whatever its case', () => {
-  const person = { username: 'janedoe', email: 'jd@example.com' }
-  expect(containsContextWord('my-JaneDoe-2026', person)).toBe(true)
-  expect(containsContextWord('jd@EXAMPLE.com!', person)).toBe(true)
-  expect(containsContextWord('example.com-jane', person)).toBe(false)
 })
 
 test.for([

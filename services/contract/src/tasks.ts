@@ -46,7 +46,12 @@ const ASSIGNEES = 'Choose me, none or the id of a person.'
 export const TasksQuery = z.object({
   status: z.optional(TaskStatus),
   assignee: z.optional(
-    z.string({ error: ASSIGNEES }).check(z.regex(ASSIGNEE, { error: ASSIGNEES })),
+    z
+      .string({ error: ASSIGNEES })
+      .check(
+        z.maxLength(36, { error: ASSIGNEES, abort: true }),
+        z.regex(ASSIGNEE, { error: ASSIGNEES }),
+      ),
   ),
   /** Past its deadline and not done. */
   overdue: z.optional(z.literal('true', { error: 'Send true, or leave it out.' })),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { answer, Done, page } from './answer.ts'
 import { endpoint } from './endpoint.ts'
-import { Email, NewPassword, PathId, Role, Username, UserState } from './fields.ts'
+import { Email, NewPassword, Password, PathId, Role, Username, UserState } from './fields.ts'
 import { Cursor, QueryText, queryInteger } from './fields-query.ts'
 import { prose } from './fields-texts.ts'
 import { PublicUser, User } from './user.ts'
@@ -55,7 +55,7 @@ export const PatchUserBody = z
     }),
   )
 export const DeleteUserBody = z.object({
-  password: z.optional(z.string({ error: 'Must be text.' })),
+  password: z.optional(Password),
 })
 
 export const ApproveUserBody = z.object({ role: z.optional(Role) })

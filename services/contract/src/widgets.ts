@@ -4,6 +4,7 @@ import { endpoint } from './endpoint.ts'
 import { PathId, Timestamp } from './fields.ts'
 import { queryInteger } from './fields-query.ts'
 import { Time } from './fields-texts.ts'
+import { bounded, filled } from './plain-text.ts'
 import { PublicUrl } from './public-url.ts'
 import { PersonName } from './tasks.ts'
 
@@ -22,25 +23,26 @@ export const Widget = z.object({
 export type Widget = z.infer<typeof Widget>
 
 export const WidgetName = z.string({ error: 'Enter a name.' }).check(
-  z.minLength(1, { error: 'Enter a name.', abort: true }),
+  bounded(100),
+  filled('Enter a name.'),
   z.regex(/^[a-z0-9_-]+$/, {
     error: 'Use only lowercase letters, digits, dashes and underscores.',
-    abort: true,
   }),
-  z.maxLength(100, { error: 'Use at most 100 characters.' }),
 )
 
 const DEADLINE = 'Enter a date like 2026-12-31, or a time like 2026-12-31T18:00:00Z.'
 
 /** A date lasts until its last millisecond in UTC. */
 const EndOfDate = z.pipe(
-  z.iso.date({ error: DEADLINE }),
+  z.string().check(bounded(10), z.iso.date()),
   z.transform((date) => `${date}T23:59:59.999Z`),
 )
 
+const TimeText = z.string().check(bounded(40), z.iso.datetime({ offset: true, abort: true }))
+
 /** A date, today or later, or a time not yet past; as a time in UTC. */
 const Deadline = z.pipe(
-  z.union([EndOfDate, z.iso.datetime({ offset: true, abort: true })], { error: DEADLINE }).check(
+  z.union([EndOfDate, TimeText], { error: DEADLINE }).check(
     z.refine((time) => Date.parse(time) >= Date.now(), {
       error: 'Choose a date or time that is not past.',
     }),

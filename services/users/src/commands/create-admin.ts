@@ -1,4 +1,4 @@
-import { RegisterBody } from '@gatehouse/contract'
+import { NewPasswordText, RegisterBody } from '@gatehouse/contract'
 import * as z from 'zod'
 import type { Config } from '#/config.ts'
 import { recordEvent } from '#/data/audit.ts'
@@ -22,12 +22,13 @@ type Account = z.infer<typeof RegisterBody>
 export const createAdmin = (options: Options): Promise<void> =>
   withDatabase(async (db, config) => {
     const password = options.password ?? (await ask('Password: ', { hidden: true }))
-    const { username, email } = requireGood({ ...options, password }, config)
+    const account = requireGood({ ...options, password }, config)
+    const { username, email } = account
     const passwords = await createPasswords({
       memory: config.ARGON2_MEMORY,
       passes: config.ARGON2_TIME,
     })
-    const passwordHash = await passwords.hash(password)
+    const passwordHash = await passwords.hash(account.password)
     try {
       await db.$transaction(async (tx) => {
         const user = await insertUser(tx, { username, email, passwordHash, role: 'admin' })
@@ -44,8 +45,9 @@ function requireGood(account: Account, { PASSWORD_MIN_LENGTH }: Config): Account
   const { data, error } = z.safeParse(RegisterBody, account)
   const faults: Record<string, string> = {}
   for (const { path, message } of error?.issues ?? []) faults[path.join('.')] ??= message
-  const fault = passwordFault(account.password, account, PASSWORD_MIN_LENGTH)
-  if (fault !== undefined && account.password !== '') faults['password'] = fault
+  const password = NewPasswordText.safeParse(account.password).data
+  const fault = password && passwordFault(password, account, PASSWORD_MIN_LENGTH)
+  if (fault) faults['password'] = fault
   if (!data || Object.keys(faults).length > 0) throw faultsOf(faults)
   return data
 }

@@ -6,15 +6,17 @@ interface Person {
   email?: unknown
 }
 
-/** What is wrong with a new password beyond its form, in words for a person; `undefined` when it will do. */
+/**
+ * Returns what is wrong with a new password beyond its form, in words for a person, or `undefined`. Takes the
+ * password in NFC, as the contract's schemas return it.
+ */
 export function passwordFault(
   password: string,
   person: Person,
   minLength: number,
 ): string | undefined {
-  const normalized = password.normalize('NFC')
-  if ([...normalized].length < minLength) return `Use at least ${minLength} characters.`
-  if (isCommonPassword(normalized)) return 'This password is on the list of common passwords.'
-  if (containsContextWord(normalized, person)) return CONTEXT_WORD
+  if ([...password].length < minLength) return `Use at least ${minLength} characters.`
+  if (isCommonPassword(password)) return 'This password is on the list of common passwords.'
+  if (containsContextWord(password, person)) return CONTEXT_WORD
   return undefined
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { isSameOrigin, provesSameOrigin } from './request-origin.ts'
 
 const host = 'gate.example.test:8080'
@@ -47,6 +47,13 @@ const cases: [boolean, Parameters<typeof isSameOrigin>[0]][] = [
 
 test.for(cases)('%s for %j', ([expected, headers]) => {
   expect(isSameOrigin(headers)).toBe(expected)
+})
+
+test('an Origin longer than any host name is refused without being parsed', () => {
+  const canParse = vi.spyOn(URL, 'canParse')
+  const origin = `http://a${'%CC%81'.repeat(1_300)}${'%CC%A3'.repeat(1_300)}.test`
+  expect(isSameOrigin({ host, origin })).toBe(false)
+  expect(canParse).not.toHaveBeenCalled()
 })
 
 test('no header at all proves nothing, whatever else is as before', () => {

@@ -14,7 +14,7 @@ export function isSameOrigin(headers: OriginHeaders): boolean {
   if (site !== undefined) return site === 'same-origin'
   const { origin, host = '' } = headers
   if (origin === undefined) return true
-  if (typeof origin !== 'string' || !URL.canParse(origin)) return false
+  if (typeof origin !== 'string' || origin.length > LONGEST || !URL.canParse(origin)) return false
   const theirs = new URL(origin).host
   const ours = host.toLowerCase()
   return theirs !== '' && [ours, ours.replace(DEFAULT_PORT, '')].includes(theirs)
@@ -23,6 +23,9 @@ export function isSameOrigin(headers: OriginHeaders): boolean {
 // Some proxies add the port of their listener to Host; browsers leave a default port out of Origin (RFC 6454 §6.1).
 // Both ports count for either scheme: TLS may end at a proxy, so the request's own scheme is unknown.
 const DEFAULT_PORT = /:(443|80)$/
+
+// A scheme, a host name of 253 characters and a port. The URL parser takes quadratic time for a longer host.
+const LONGEST = 300
 
 /** {@link isSameOrigin}, for what brings no custom header: one of the two must be there to prove it. */
 export const provesSameOrigin = (headers: OriginHeaders): boolean =>

@@ -1,5 +1,5 @@
 import { serializerCompiler } from '@fastify/type-provider-zod'
-import { NewPassword } from '@gatehouse/contract'
+import { NewPassword, NewPasswordText } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import * as z from 'zod'
@@ -20,7 +20,7 @@ export const validation = fp(async (app, { config }: { config: Config }) => {
     const errors = {
       ...(httpPart === 'querystring' && repeatedKeys(input)),
       ...(result.error && fieldErrors(result.error)),
-      ...policyFaults(schema, input, config.PASSWORD_MIN_LENGTH),
+      ...policyFaults(schema, { input, parsed: result.data }, config.PASSWORD_MIN_LENGTH),
     }
     if (Object.keys(errors).length > 0) return { error: invalidFields(errors) }
     return { value: result.data }
@@ -66,15 +66,31 @@ function fieldErrors(error: z.ZodError): Record<string, string> {
   return errors
 }
 
+interface Body {
+  input: Fields
+  /** Nothing when any field has a fault. */
+  parsed: unknown
+}
+
+/** A new password in NFC; nothing when its own text has a fault. */
+function newPasswordOf({ input, parsed }: Body, field: string): string | undefined {
+  if (isFields(parsed)) return parsed[field] as string
+  return NewPasswordText.safeParse(input[field]).data
+}
+
 /** A field is a new password when the contract says so: its schema is `NewPassword`. */
-function policyFaults(schema: unknown, data: unknown, minLength: number): Record<string, string> {
-  if (!(schema instanceof z.core.$ZodObject) || !isFields(data)) return {}
+function policyFaults(
+  schema: unknown,
+  { input, parsed }: { input: unknown; parsed: unknown },
+  minLength: number,
+): Record<string, string> {
+  if (!(schema instanceof z.core.$ZodObject) || !isFields(input)) return {}
   const faults: Record<string, string> = {}
   for (const [field, fieldSchema] of Object.entries(schema._zod.def.shape)) {
-    const value = data[field]
-    if (fieldSchema !== NewPassword || typeof value !== 'string' || value === '') continue
-    const fault = passwordFault(value, data, minLength)
-    if (fault !== undefined) faults[field] = fault
+    if (fieldSchema !== NewPassword) continue
+    const password = newPasswordOf({ input, parsed }, field)
+    const fault = password && passwordFault(password, input, minLength)
+    if (fault) faults[field] = fault
   }
   return faults
 }
