@@ -88,6 +88,24 @@ test('an address has at most 254 characters', () => {
 })
 
 test.for([
+  ['michael ', 'michael'],
+  ['  michael@example.com  ', 'michael@example.com'],
+  ['\u00a0michael\u3000\ufeff', 'michael'],
+  [`${' '.repeat(500)}${'x'.repeat(254)}`, 'x'.repeat(254)],
+])('the login name %j is trimmed', ([typed, name]) => {
+  expect(z.parse(EmailOrUsername, typed)).toBe(name)
+})
+
+test.for([
+  ['   ', MISSING.login],
+  ['x'.repeat(255), 'Use at most 254 characters.'],
+  [`x${' '.repeat(1_024)}`, 'Use at most 254 characters.'],
+  ['michael\n', 'Leave out control characters.'],
+] as const)('%j is no login name', ([typed, message]) => {
+  expect(z.safeParse(EmailOrUsername, typed).error?.issues[0]?.message).toBe(message)
+})
+
+test.for([
   ['1', 1],
   ['100', 100],
   ['007', 7],

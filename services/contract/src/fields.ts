@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { text } from './plain-text.ts'
+import { bounded, filled, plain, required, text } from './plain-text.ts'
 
 export const ROLES = ['employee', 'manager', 'admin'] as const
 export const Role = z.enum(ROLES, { error: 'Choose employee, manager or admin.' })
@@ -20,8 +20,11 @@ export const Username = text('Enter a username.', 30).check(
 const ADDRESS = 'Enter an address like name@example.com.'
 export const Email = text(ADDRESS, 254).check(z.email({ error: ADDRESS }))
 
-/** What log-in takes in its one field: an address or a username. */
-export const EmailOrUsername = text('Enter your email address or username.', 254)
+const LOGIN = 'Enter your email address or username.'
+/** What log-in takes in its one field: an address or a username, without the space that phone keyboards add. */
+export const EmailOrUsername = z
+  .string(required(LOGIN))
+  .check(bounded(254, 1_024), plain(), z.trim(), filled(LOGIN), bounded(254))
 
 export const PASSWORD_MAX_LENGTH = 256
 /** No configuration goes below this (NIST SP 800-63B-4 §3.1.1.2). */

@@ -148,6 +148,16 @@ test('a password beyond the longest is refused before it is hashed', async () =>
   expect(answer.body['errors']).toEqual({ password: 'Use at most 256 characters.' })
 })
 
+test.for(['ada ', '  ada', 'ada@example.test\u00a0'])(
+  'the login name %j logs in without its spaces',
+  async (email) => {
+    await createUser(server, { username: 'ada' })
+    expect((await server.call(login, { body: { email, password: PASSWORD } })).status).toBe(200)
+    const typed = { email, password: `${PASSWORD} ` }
+    expect((await server.send({ method: 'POST', url, payload: typed })).status).toBe(401)
+  },
+)
+
 test('a bad access token beside a log-in is ignored', async () => {
   await createUser(server, { username: 'ada' })
   const headers = { authorization: 'Bearer nonsense' }
