@@ -18,7 +18,10 @@ export const Username = text('Enter a username.', 30).check(
 )
 
 const ADDRESS = 'Enter an address like name@example.com.'
-export const Email = text(ADDRESS, 254).check(z.email({ error: ADDRESS }))
+/** A valid address as the HTML standard defines it, which browsers check `type="email"` by. */
+export const Email = text(ADDRESS, 254).check(
+  z.email({ pattern: z.regexes.html5Email, error: ADDRESS }),
+)
 
 const LOGIN = 'Enter your email address or username.'
 /** What log-in takes in its one field: an address or a username, without the space that phone keyboards add. */

@@ -49,7 +49,7 @@ test.for([
   ['username', 'ada\uD800', CONTROL],
   ['email', '', ADDRESS],
   ['email', 'ada@', ADDRESS],
-  ['email', 'ada@example', ADDRESS],
+  ['email', 'ada@example.', ADDRESS],
   ['email', 'a b@example.test', ADDRESS],
   ['email', `${'a'.repeat(250)}@example.test`, 'Use at most 254 characters.'],
   ['email', 'ada@example.test\r\nBcc: eve@example.test', CONTROL],

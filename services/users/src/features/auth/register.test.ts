@@ -1,4 +1,4 @@
-import { register, status } from '@gatehouse/contract'
+import { login, register, status } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { createUser, loggedIn } from '../../../test/factories.ts'
@@ -106,6 +106,14 @@ test('of twenty registrations of one name at once, one is made and the others ar
   expect(await server.app.db.user.count()).toBe(1)
   expect(await server.app.db.session.count()).toBe(1)
 })
+
+test.for(['a&b@example.test', 'a/b@example.test', 'ada@x.xn--p1ai'])(
+  'the address %s, valid by the HTML standard, registers and logs in',
+  async (email) => {
+    expect((await server.call(register, { body: { ...ada, email } })).status).toBe(201)
+    expect((await server.call(login, { body: { email, password: PASSWORD } })).status).toBe(200)
+  },
+)
 
 test('a bad access token beside a registration is ignored', async () => {
   const headers = { authorization: 'Bearer nonsense' }
