@@ -114,8 +114,9 @@ export const changePassword = endpoint({
   method: 'PUT',
   path: '/auth/password',
   tag: 'auth',
-  summary: 'Change the password; all other sessions end',
+  summary: 'Change the password and get a new session; all others end, the caller’s former one too',
   access: 'user',
   body: ChangePasswordBody,
-  responses: { 200: Done },
+  responses: { 200: TokenAnswer },
+  errors: ['cross_site_request'],
 })

@@ -1,6 +1,6 @@
 import type { Endpoint, RequestOf, ResponseOf } from '@gatehouse/contract'
 import { hasCode } from './api-error.ts'
-import { sendForFile, sendTagged, type Tagged } from './http.ts'
+import { send, sendForFile, sendTagged, type Tagged } from './http.ts'
 import { getToken, ready, refresh } from './session.ts'
 
 /**
@@ -35,6 +35,12 @@ export const call = async <E extends Endpoint>(
   request: RequestOf<E>,
   signal?: AbortSignal,
 ): Promise<ResponseOf<E>> => (await callTagged(endpoint, request, signal)).answer
+
+/** {@link call}, for what answers with a new session: its refresh token travels in the cookie. */
+export const callForSession = <E extends Endpoint>(
+  endpoint: E,
+  request: RequestOf<E>,
+): Promise<ResponseOf<E>> => asUser((token) => send(endpoint, request, { token, cookie: true }))
 
 /** Milliseconds. A table of everything takes longer than a page of it. */
 const TABLE_PATIENCE = 10 * 60_000

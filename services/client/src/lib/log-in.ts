@@ -1,4 +1,12 @@
-import { login, logout, type RequestOf, register, type User } from '@gatehouse/contract'
+import {
+  changePassword as changePasswordEndpoint,
+  login,
+  logout,
+  type RequestOf,
+  register,
+  type User,
+} from '@gatehouse/contract'
+import { callForSession } from './api.ts'
 import { ApiError } from './api-error.ts'
 import { send } from './http.ts'
 import { begin, endElsewhere, forget, LOGGED_OUT } from './session.ts'
@@ -12,6 +20,14 @@ export async function createAccount(
 ): Promise<User | null> {
   const answer = await send(register, { body }, { cookie: true })
   return 'access_token' in answer ? begin(answer) : null
+}
+
+/** Changes the password. The service ends every session of the user, and opens a new one for this browser. */
+export async function changePassword(
+  user: User,
+  body: RequestOf<typeof changePasswordEndpoint>['body'],
+): Promise<void> {
+  begin({ ...(await callForSession(changePasswordEndpoint, { body })), data: user })
 }
 
 /** Ends the session at the service, then in every tab. The cookie alone names it, even when the access token is old. */

@@ -53,14 +53,23 @@ test('a taken address is told beside it', async () => {
   expect(email).toHaveAccessibleDescription('This address is taken.')
 })
 
-test('a changed password is told, and its fields are emptied', async () => {
+test('a changed password is told, its fields are emptied, and the new session goes on here and in other tabs', async () => {
   const { person } = await open()
-  const calls = mock(changePassword, { status: 'success' })
+  const otherTab = new BroadcastChannel('session')
+  const heard = new Promise((resolve) => {
+    otherTab.onmessage = ({ data }) => resolve(data)
+  })
+  const calls = mock(changePassword, tokens({ access_token: 'of-the-new-session' }))
   await person.type(screen.getByLabelText('Current password'), 'the old phrase')
   await person.type(screen.getByLabelText('New password'), 'a long enough phrase')
   await person.click(screen.getByRole('button', { name: 'Change password' }))
 
   expect(await screen.findByText('Password changed. All other sessions ended.')).toBeVisible()
+  const { getToken } = await import('#/lib/session.ts')
+  expect(getToken()).toBe('of-the-new-session')
+  expect(await heard).toMatchObject({ kind: 'token', token: 'of-the-new-session', user: user() })
+  expect(calls[0]?.headers.get('auth-transport')).toBe('cookie')
+  expect(calls[0]?.headers.get('authorization')).toMatch(/^Bearer /)
   expect(calls[0]?.body).toEqual({
     current_password: 'the old phrase',
     new_password: 'a long enough phrase',

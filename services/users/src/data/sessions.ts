@@ -143,12 +143,9 @@ export async function findLiveSession(
   return { session: { id, user }, expiresIn }
 }
 
-/** Ends a user's sessions, all but one if `keep` names it; part of a change that leaves the event. */
-export const endSessionsOf = (
-  db: Database,
-  { userId, keep }: { userId: string; keep?: string },
-  reason: EndReason,
-) => db.$executeRaw(ended(liveOf(userId, keep), reason))
+/** Ends a user's sessions; part of a change that leaves the event. */
+export const endSessionsOf = (db: Database, { userId }: { userId: string }, reason: EndReason) =>
+  db.$executeRaw(ended(liveOf(userId), reason))
 
 /** The statement that ends the sessions of a condition. */
 export const ended = (which: Prisma.Sql, reason: EndReason): Prisma.Sql => Prisma.sql`

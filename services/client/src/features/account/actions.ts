@@ -1,6 +1,5 @@
 import {
   CONTEXT_WORD,
-  changePassword,
   containsContextWord,
   deleteUser,
   Password,
@@ -12,7 +11,7 @@ import * as z from 'zod/mini'
 import { call } from '#/lib/api.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
-import { forgetAccount } from '#/lib/log-in.ts'
+import { changePassword, forgetAccount } from '#/lib/log-in.ts'
 import { PasswordChange } from '#/lib/new-password.ts'
 import { paths } from '#/lib/paths.ts'
 import { askPasswordMinLength } from '#/lib/registration.ts'
@@ -38,7 +37,7 @@ async function savePassword(user: User, form: FormData): Promise<FormResult> {
     return { failure: { errors: { new_password: CONTEXT_WORD } } }
   }
   return submit(async () => {
-    await call(changePassword, { body: value })
+    await changePassword(user, value)
     return 'Password changed. All other sessions ended.'
   })
 }

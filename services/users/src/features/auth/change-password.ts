@@ -1,32 +1,33 @@
 import { changePassword } from '@gatehouse/contract'
-import { recordEvent } from '#/data/audit.ts'
-import { endSessionsOf } from '#/data/sessions.ts'
 import { findUser, replacePasswordHash } from '#/data/users.ts'
 import { invalidFields, sessionEnded } from '#/errors.ts'
 import { passwordFault } from '#/lib/password-policy.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { callerOf } from '#/plugins/access.ts'
-import { auditEvent } from '#/plugins/audit-event.ts'
+import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
+import { changeCredentials } from './change-credentials.ts'
 
 export const changePasswordRoute = (app: App) =>
   app.route({
     ...route(changePassword),
-    handler: async (request) => {
-      const { id, user: caller } = callerOf(request)
-      const user = await findUser(app.db, caller.id)
+    handler: async (request, reply) => {
+      const byCookie = usesCookies(request)
+      const user = await findUser(app.db, callerOf(request).user.id)
       if (!user) throw sessionEnded()
       await requireGoodChange(app, user, request.body)
       const passwordHash = await app.passwords.hash(request.body.new_password)
-      await app.db.$transaction(async (tx) => {
-        const hashes = { from: user.passwordHash, to: passwordHash }
-        if (!(await replacePasswordHash(tx, user.id, hashes))) throw wrongPassword()
-        await endSessionsOf(tx, { userId: user.id, keep: id }, 'password_changed')
-        await recordEvent(tx, auditEvent(request, { action: 'authn_password_change', user }))
+      const tokens = await changeCredentials(request, reply, {
+        user,
+        byCookie,
+        action: 'authn_password_change',
+        reason: 'password_changed',
+        async write(tx) {
+          const hashes = { from: user.passwordHash, to: passwordHash }
+          if (!(await replacePasswordHash(tx, user.id, hashes))) throw wrongPassword()
+        },
       })
-      await app.liveSessions.catchUp()
-      request.log.info({ event: 'authn_password_change', user_id: user.id })
-      return { status: 'success' as const, message: 'Password changed.' }
+      return { status: 'success' as const, message: 'Password changed.', ...tokens }
     },
   })
 

@@ -1,0 +1,47 @@
+import type { AuditAction, EndReason } from '@gatehouse/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { recordEvent } from '#/data/audit.ts'
+import type { Database } from '#/data/database.ts'
+import { restartSessions } from '#/data/session-restart.ts'
+import { sessionEnded } from '#/errors.ts'
+import type { UserRow } from '#/lib/present-user.ts'
+import { callerOf } from '#/plugins/access.ts'
+import { auditEvent } from '#/plugins/audit-event.ts'
+import { openingOf } from './opening.ts'
+import { issueTokens } from './token-answer.ts'
+
+interface CredentialChange {
+  /** The caller. */
+  user: UserRow
+  byCookie: boolean
+  /** Names the change in the audit trail and the log. */
+  action: AuditAction
+  /** Why the user's sessions end. */
+  reason: EndReason
+  /** Writes the change and locks the user's row; throws to refuse. */
+  write(tx: Database): Promise<void>
+}
+
+/**
+ * Changes what a user logs in with and answers with the tokens of a new session. Every other session ends in the
+ * same transaction, the caller's former one too: a copy of its cookies opens nothing afterwards.
+ */
+export async function changeCredentials(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { user, byCookie, action, reason, write }: CredentialChange,
+) {
+  const { db, liveSessions } = request.server
+  const caller = { userId: user.id, sessionId: callerOf(request).id }
+  const opening = openingOf(request, { user, byCookie })
+  const grant = await db.$transaction(async (tx) => {
+    await write(tx)
+    const grant = await restartSessions(tx, caller, { reason, opening })
+    if (!grant) throw sessionEnded()
+    await recordEvent(tx, auditEvent(request, { action, user, object: { id: grant.id } }))
+    return grant
+  })
+  await liveSessions.catchUp()
+  request.log.info({ event: action, user_id: user.id, session_id: grant.id })
+  return issueTokens(reply, { grant, user, byCookie })
+}
