@@ -1,5 +1,6 @@
 import { type ActionFunction, type LoaderFunction, redirect } from 'react-router'
 import { NetworkError } from '#/lib/api-error.ts'
+import { dropDrafts } from '#/lib/drafts.ts'
 import { flash, redirectWithFlash } from '#/lib/flash.ts'
 import type { FormResult } from '#/lib/form.ts'
 import { logOut } from '#/lib/log-in.ts'
@@ -14,6 +15,7 @@ const action: ActionFunction = async () => {
     flash(message, 'failed')
     return { failure: { message } } satisfies FormResult
   }
+  dropDrafts()
   return redirectWithFlash(paths.home, 'You are logged out.')
 }
 

@@ -1,12 +1,16 @@
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router'
+import { lazyPart } from '#/components/lazy-part.tsx'
 import { paths } from '#/lib/paths.ts'
 import { useSession } from '#/lib/use-session.ts'
 import { FlashMessage } from './flash-message.tsx'
 import { Frame } from './frame.tsx'
 import { TopBar } from './top-bar.tsx'
 
-const SessionEnded = lazy(() => import('#/features/auth/session-ended.tsx'))
+const SessionEnded = lazyPart(() => import('#/features/auth/session-ended.tsx'))
+
+/** Milliseconds. The page itself comes first. */
+const PRELOAD_DELAY = 3_000
 
 /** A page shows one person's things, so it is left when another person takes their place. */
 function useLeaveForSomebodyElse(id: string | undefined): void {
@@ -18,11 +22,21 @@ function useLeaveForSomebodyElse(id: string | undefined): void {
   }, [id, navigate])
 }
 
+/** Loads the dialog in time: a later deployment, or a lost connection, would have it missing when it is needed. */
+function usePreloaded(needed: boolean): void {
+  useEffect(() => {
+    if (!needed) return
+    const timer = setTimeout(() => SessionEnded.preload().catch(() => undefined), PRELOAD_DELAY)
+    return () => clearTimeout(timer)
+  }, [needed])
+}
+
 /** The frame around every page, and what lies over it. */
 export function Root() {
   const { user, ended } = useSession()
   const { pathname } = useLocation()
   useLeaveForSomebodyElse(user?.id)
+  usePreloaded(user !== null)
   return (
     <>
       {/* A new key on each page closes the bar's menus. */}
@@ -30,11 +44,7 @@ export function Root() {
         <Outlet />
       </Frame>
       <FlashMessage />
-      {ended && user && (
-        <Suspense>
-          <SessionEnded reason={ended} user={user} />
-        </Suspense>
-      )}
+      {ended && user && <SessionEnded reason={ended} user={user} />}
       <ScrollRestoration />
     </>
   )

@@ -1,4 +1,5 @@
 import type { RouteObject } from 'react-router'
+import { loadPart } from '#/lib/load-part.ts'
 import { paths } from '#/lib/paths.ts'
 import * as login from '#/pages/login.tsx'
 import { ErrorPage, FirstErrorPage } from './error-page.tsx'
@@ -8,11 +9,11 @@ import { logOutRoute } from './log-out.ts'
 import { Root } from './root.tsx'
 
 const pages: RouteObject[] = [
-  { index: true, lazy: () => import('#/pages/home.tsx') },
+  { index: true, lazy: loadPart(() => import('#/pages/home.tsx')) },
   {
     middleware: [requireStranger],
     children: [
-      { path: paths.register, lazy: () => import('#/pages/register.tsx') },
+      { path: paths.register, lazy: loadPart(() => import('#/pages/register.tsx')) },
       // Not lazy: where most visits start, and one file packs smaller than many.
       { path: paths.login, action: login.action, Component: login.Component },
     ],
@@ -20,20 +21,23 @@ const pages: RouteObject[] = [
   {
     middleware: [requireUser],
     children: [
-      { path: paths.account, lazy: () => import('#/pages/account.tsx') },
-      { path: paths.sessions, lazy: () => import('#/pages/sessions.tsx') },
-      { path: paths.ownActivity, lazy: () => import('#/pages/own-activity.tsx') },
-      { path: `${paths.people}/:id/sessions`, lazy: () => import('#/pages/person-sessions.tsx') },
-      { path: paths.board, lazy: () => import('#/pages/board.tsx') },
-      { path: paths.catalogue, lazy: () => import('#/pages/catalogue.tsx') },
-      { path: paths.waiting, lazy: () => import('#/pages/waiting.tsx') },
-      { path: paths.activity, lazy: () => import('#/pages/activity.tsx') },
+      { path: paths.account, lazy: loadPart(() => import('#/pages/account.tsx')) },
+      { path: paths.sessions, lazy: loadPart(() => import('#/pages/sessions.tsx')) },
+      { path: paths.ownActivity, lazy: loadPart(() => import('#/pages/own-activity.tsx')) },
+      {
+        path: `${paths.people}/:id/sessions`,
+        lazy: loadPart(() => import('#/pages/person-sessions.tsx')),
+      },
+      { path: paths.board, lazy: loadPart(() => import('#/pages/board.tsx')) },
+      { path: paths.catalogue, lazy: loadPart(() => import('#/pages/catalogue.tsx')) },
+      { path: paths.waiting, lazy: loadPart(() => import('#/pages/waiting.tsx')) },
+      { path: paths.activity, lazy: loadPart(() => import('#/pages/activity.tsx')) },
     ],
   },
-  { path: paths.people, lazy: () => import('#/pages/people.tsx') },
-  { path: paths.about, lazy: () => import('#/pages/about.tsx') },
+  { path: paths.people, lazy: loadPart(() => import('#/pages/people.tsx')) },
+  { path: paths.about, lazy: loadPart(() => import('#/pages/about.tsx')) },
   { path: paths.logout, ...logOutRoute },
-  { path: '*', lazy: () => import('#/pages/not-found.tsx') },
+  { path: '*', lazy: loadPart(() => import('#/pages/not-found.tsx')) },
 ]
 
 /** The site map. The inner boundary keeps the frame around a page that failed. */

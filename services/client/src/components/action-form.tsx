@@ -2,15 +2,20 @@ import {
   createContext,
   type InputEvent,
   type ReactNode,
+  type RefObject,
   type SubmitEvent,
   useContext,
   useEffect,
   useRef,
   useState,
 } from 'react'
+import { flushSync } from 'react-dom'
 import { useFetcher } from 'react-router'
 import * as z from 'zod/mini'
+import { takeDraft } from '#/lib/drafts.ts'
 import type { FormResult } from '#/lib/form.ts'
+import { noteSaved, noteTyped } from '#/lib/unsaved.ts'
+import { useFailure } from '#/lib/use-failure.ts'
 import classes from './action-form.module.css'
 import { Notice } from './notice.tsx'
 
@@ -41,6 +46,8 @@ interface Props {
   schema?: z.ZodMiniObject
   /** Empties the form when all went well. */
   resets?: boolean
+  /** Holds nothing that would be missed: no draft of it is kept, and nobody is asked before it is left. */
+  transient?: boolean
   onDone?: (message: string) => void
   onFailed?: (result: FormResult) => void
   children: ReactNode
@@ -50,21 +57,24 @@ interface Props {
  * A form handled by a route's action. It keeps what was typed, shows each fault beside its field,
  * puts the focus on the first one, and takes one submission at a time.
  */
-export function ActionForm({ action, intent, schema, resets, children, ...on }: Props) {
+export function ActionForm({ action, intent, schema, children, ...rest }: Props) {
+  const { resets = false, transient = false, onDone, onFailed } = rest
   const fetcher = useFetcher<FormResult>()
   const form = useRef<HTMLFormElement>(null)
   const notice = useRef<HTMLDivElement>(null)
   const sending = useRef<boolean>(false)
   const [mended, setMended] = useState<ReadonlySet<string>>(new Set())
   const busy = fetcher.state !== 'idle'
-  const failure = busy ? undefined : fetcher.data?.failure
+  const failure = useFailure(fetcher)
+  const restored = useDraft(form, transient)
 
   useSettled(fetcher, (result) => {
     sending.current = false
     setMended(new Set())
-    if (result?.failure) return on.onFailed?.(result)
+    if (result?.failure) return onFailed?.(result)
+    if (form.current) noteSaved(form.current)
     if (resets) form.current?.reset()
-    if (result) on.onDone?.(result.done)
+    if (result) onDone?.(result.done)
   })
   useEffect(() => {
     if (!failure) return
@@ -81,6 +91,7 @@ export function ActionForm({ action, intent, schema, resets, children, ...on }: 
   const mend = (event: InputEvent<HTMLFormElement>) => {
     const field = event.target
     if (!isField(field)) return
+    if (!transient) noteTyped(event.currentTarget)
     const { name, value } = field
     const rule = schema?.shape[name]
     if (failure?.errors?.[name] && (!rule || z.safeParse(rule, value).success)) {
@@ -105,9 +116,31 @@ export function ActionForm({ action, intent, schema, resets, children, ...on }: 
           {failure.message}
         </Notice>
       )}
+      {restored && !failure && (
+        <Notice kind="plain">
+          What you typed before the page was reloaded is here again, except passwords.
+        </Notice>
+      )}
       <FormContext value={{ errors: Object.fromEntries(errors), busy }}>{children}</FormContext>
     </fetcher.Form>
   )
+}
+
+/** Enters what was kept of the form when its page was reloaded for a new version. @returns whether anything was */
+function useDraft(form: RefObject<HTMLFormElement | null>, transient: boolean): boolean {
+  const [restored, setRestored] = useState(false)
+  useEffect(() => {
+    if (transient || !form.current) return
+    const steps = takeDraft(form.current)
+    if (steps.length === 0) return
+    // One by one, and after the effect: a form with a state of its own takes a change on top of the last render.
+    const timer = setTimeout(() => {
+      for (const step of steps) flushSync(step)
+      setRestored(true)
+    })
+    return () => clearTimeout(timer)
+  }, [form, transient])
+  return restored
 }
 
 type Fetcher = ReturnType<typeof useFetcher<FormResult>>

@@ -8,6 +8,8 @@ export interface FormFailure {
   /** By field name. */
   errors?: Record<string, string>
   request_id?: string
+  /** The session was over: no longer true after another log-in. */
+  session?: true
 }
 
 /** What an action hands back to its form. */
@@ -35,6 +37,7 @@ export function failureOf(error: unknown): FormFailure {
   if (!(error instanceof ApiError)) throw error
   const { code, errors, message, request_id, status } = error
   if (SPOKEN_BY_FIELDS.includes(code) && Object.keys(errors).length > 0) return { errors }
+  if (status === 401 && code !== 'invalid_credentials') return { message, session: true }
   return { message, ...(status >= 500 && request_id && { request_id }) }
 }
 

@@ -1,12 +1,13 @@
 import { listTasks, taskStats } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import {
   type ActionFunctionArgs,
   Await,
   type LoaderFunctionArgs,
   useLoaderData,
 } from 'react-router'
+import { lazyPart } from '#/components/lazy-part.tsx'
 import { ListFailed } from '#/components/list-failed.tsx'
 import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { Page } from '#/components/page.tsx'
@@ -21,8 +22,8 @@ import { getSession } from '#/lib/session.ts'
 
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
-const ReadDialog = lazy(() => import('#/features/board/read-dialog.tsx'))
-const ManagerDialogs = lazy(() => import('#/features/board/manager-dialogs.tsx'))
+const ReadDialog = lazyPart(() => import('#/features/board/read-dialog.tsx'))
+const ManagerDialogs = lazyPart(() => import('#/features/board/manager-dialogs.tsx'))
 
 export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
   const managing = getSession().user?.role !== 'employee'
@@ -68,10 +69,8 @@ export function Component() {
           {(list) => <TasksShown list={list} managing={managing} onIntent={setIntent} />}
         </Await>
       </Suspense>
-      <Suspense>
-        {intent?.kind === 'read' && <ReadDialog onClose={close} task={intent.task} />}
-        {intent && intent.kind !== 'read' && <ManagerDialogs intent={intent} onClose={close} />}
-      </Suspense>
+      {intent?.kind === 'read' && <ReadDialog onClose={close} task={intent.task} />}
+      {intent && intent.kind !== 'read' && <ManagerDialogs intent={intent} onClose={close} />}
     </Page>
   )
 }

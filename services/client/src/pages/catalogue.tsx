@@ -1,12 +1,13 @@
 import { listWidgets } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import {
   type ActionFunctionArgs,
   Await,
   type LoaderFunctionArgs,
   useLoaderData,
 } from 'react-router'
+import { lazyPart } from '#/components/lazy-part.tsx'
 import { ListFailed } from '#/components/list-failed.tsx'
 import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
@@ -21,7 +22,7 @@ import { useUser } from '#/lib/use-session.ts'
 
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
-const Dialogs = lazy(() => import('#/features/catalogue/dialogs.tsx'))
+const Dialogs = lazyPart(() => import('#/features/catalogue/dialogs.tsx'))
 
 async function load({ request: { url, signal } }: LoaderFunctionArgs) {
   const query = catalogueQuery(new URL(url).searchParams)
@@ -66,11 +67,7 @@ export function Component() {
           {(page) => <List {...page} onTask={keeps ? setTask : undefined} />}
         </Await>
       </Suspense>
-      {task && (
-        <Suspense>
-          <Dialogs onClose={close} onDone={done} task={task} />
-        </Suspense>
-      )}
+      {task && <Dialogs onClose={close} onDone={done} task={task} />}
     </Page>
   )
 }

@@ -1,7 +1,7 @@
 import { createUser, deleteUser, refresh, type User } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { mock, refuse } from '../../test/mock.ts'
+import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { admin, mockPeople, pageOf, user } from '../../test/people.ts'
 import { loggedInAs, mockRegistration, visit } from '../../test/visit.tsx'
 
@@ -61,6 +61,21 @@ test('a person who cannot be added keeps the dialog open, with the reason in pla
   await person.type(form.getByLabelText('Password'), 'a long enough phrase{Enter}')
   expect(await form.findByText('This address is taken.')).toBeVisible()
   await waitFor(() => expect(form.getByLabelText('Email')).toHaveFocus())
+})
+
+test('a person who cannot be added without a connection is told so in the dialog, with all that was typed', async () => {
+  const { person } = await open(admin())
+  mock(createUser, UNREACHABLE)
+  mockRegistration()
+  await person.click(screen.getByRole('button', { name: 'Add person' }))
+  const form = await dialog('Add a person')
+  await waitFor(() => expect(form.getByLabelText('Username')).toHaveFocus())
+  await person.type(form.getByLabelText('Username'), 'new.one')
+  await person.type(form.getByLabelText('Email'), 'new@example.test')
+  await person.type(form.getByLabelText('Password'), 'a long enough phrase{Enter}')
+  expect(await form.findByRole('alert')).toHaveTextContent(/can’t be reached/)
+  expect(form.getByLabelText('Username')).toHaveValue('new.one')
+  expect(form.getByLabelText('Password')).toHaveValue('a long enough phrase')
 })
 
 test('deleting asks by name, with the safe choice under the focus', async () => {

@@ -1,12 +1,13 @@
 import { listUsers } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import {
   type ActionFunctionArgs,
   Await,
   type LoaderFunctionArgs,
   useLoaderData,
 } from 'react-router'
+import { lazyPart } from '#/components/lazy-part.tsx'
 import { ListFailed } from '#/components/list-failed.tsx'
 import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
@@ -22,7 +23,7 @@ import { loggedInUser } from '#/lib/session.ts'
 
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
-const Dialogs = lazy(() => import('#/features/people/dialogs.tsx'))
+const Dialogs = lazyPart(() => import('#/features/people/dialogs.tsx'))
 
 export function loader({ request }: LoaderFunctionArgs) {
   const role = loggedInUser()?.role ?? 'employee'
@@ -73,11 +74,7 @@ export function Component() {
           {(answer) => <List answer={answer} onTask={isAdmin ? setTask : undefined} />}
         </Await>
       </Suspense>
-      {task && (
-        <Suspense>
-          <Dialogs onClose={close} onDone={done} task={task} />
-        </Suspense>
-      )}
+      {task && <Dialogs onClose={close} onDone={done} task={task} />}
     </Page>
   )
 }

@@ -1,4 +1,13 @@
-import { getUser, listUsers, login, logout, refresh, status, type User } from '@gatehouse/contract'
+import {
+  getUser,
+  listUsers,
+  login,
+  logout,
+  refresh,
+  status,
+  type User,
+  updateUser,
+} from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { mock, refuse } from '../../test/mock.ts'
@@ -95,6 +104,53 @@ test('a copied session is told', async () => {
   mock(refresh, refuse('refresh_token_reused', { session }))
   await elsewhere.refresh()
   expect((await dialog()).getByText(/^Somebody may have used a copy/)).toBeVisible()
+})
+
+test('the password has the focus, so that a key typed at that moment leaves nothing', async () => {
+  const { person, elsewhere, at } = await open('/account', user())
+  await endSession(elsewhere)
+  await waitFor(async () => expect((await dialog()).getByLabelText('Password')).toHaveFocus())
+  await person.keyboard(' ')
+  expect((await dialog()).getByLabelText('Password')).toHaveValue(' ')
+  expect(at().pathname).toBe('/account')
+})
+
+test('leaving a page with typed text asks first, and staying loses nothing', async () => {
+  const { person, elsewhere, at } = await open('/account', user())
+  const email = form('Profile').getByLabelText('Email')
+  await person.type(email, 'typed')
+  await endSession(elsewhere)
+  await dialog()
+  await person.click(screen.getByRole('button', { name: 'Leave this page' }))
+  expect((await dialog()).getByText(/is not saved, and will be lost/)).toBeVisible()
+  await person.click(screen.getByRole('button', { name: 'Stay' }))
+  expect((await dialog()).getByLabelText('Password')).toBeVisible()
+  expect(email).toHaveValue(`${user().email}typed`)
+  await person.click(screen.getByRole('button', { name: 'Leave this page' }))
+  await person.click(screen.getByRole('button', { name: 'Leave and lose it' }))
+  await waitFor(() => expect(at().pathname).toBe('/login'))
+})
+
+test('leaving a page without typed text asks nothing', async () => {
+  const { person, elsewhere, at } = await open('/account', user())
+  await endSession(elsewhere)
+  await dialog()
+  await person.click(screen.getByRole('button', { name: 'Leave this page' }))
+  await waitFor(() => expect(at().pathname).toBe('/login'))
+})
+
+test('a form does not say that the session ended once somebody has logged in again', async () => {
+  const { person } = await open('/account', user())
+  mock(updateUser, refuse('invalid_token'))
+  mock(refresh, refuse('invalid_token'))
+  await person.type(form('Profile').getByLabelText('Username'), '2')
+  await person.click(screen.getByRole('button', { name: 'Save changes' }))
+  await dialog()
+  const said = /Session ended|Invalid token/
+  await waitFor(() => expect(form('Profile').getByText(said)).toBeInTheDocument())
+  await logInAgain(person, user())
+  await waitFor(() => expect(form('Profile').queryByText(said)).not.toBeInTheDocument())
+  expect(form('Profile').getByLabelText('Username')).toHaveValue('michael2')
 })
 
 test('a slip does not close the dialog', async () => {

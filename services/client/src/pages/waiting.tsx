@@ -1,11 +1,12 @@
 import { listUsers } from '@gatehouse/contract'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import {
   type ActionFunctionArgs,
   Await,
   type LoaderFunctionArgs,
   useLoaderData,
 } from 'react-router'
+import { lazyPart } from '#/components/lazy-part.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
 import { ListFailed } from '#/components/list-failed.tsx'
 import { ListSkeleton } from '#/components/list-skeleton.tsx'
@@ -20,7 +21,7 @@ import { getSession } from '#/lib/session.ts'
 
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
-const Dialogs = lazy(() => import('#/features/waiting/dialogs.tsx'))
+const Dialogs = lazyPart(() => import('#/features/waiting/dialogs.tsx'))
 
 export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
   // Also that of a session that has just ended: its page stays under the dialog that asks to log in.
@@ -52,11 +53,7 @@ export function Component() {
           {(answer) => <WaitingList answer={answer} onDecide={setDecision} />}
         </Await>
       </Suspense>
-      {decision && (
-        <Suspense>
-          <Dialogs as={role} decision={decision} onClose={close} onDone={done} />
-        </Suspense>
-      )}
+      {decision && <Dialogs as={role} decision={decision} onClose={close} onDone={done} />}
     </Page>
   )
 }

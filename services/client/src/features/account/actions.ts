@@ -62,6 +62,6 @@ export async function changeAccount(form: FormData): Promise<FormResult | Respon
   const work = Object.entries(INTENTS).find(([intent]) => intent === form.get('intent'))?.[1]
   if (!work) throw new Error(`No form of the account page is called ${form.get('intent')}`)
   // The dialog that lies over the page asks to log in; the form waits under it.
-  if (!user) return { failure: { message: 'Log in again, then save.' } }
+  if (!user) return { failure: { message: 'Log in again, then save.', session: true } }
   return work(user, form)
 }

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { lazyPart } from '#/components/lazy-part.tsx'
 
-const DeleteDialog = lazy(() => import('./delete-dialog.tsx'))
+const DeleteDialog = lazyPart(() => import('./delete-dialog.tsx'))
 
 export function DeleteAccount({ username }: { username: string }) {
   const [asking, setAsking] = useState(false)
@@ -15,11 +16,7 @@ export function DeleteAccount({ username }: { username: string }) {
       >
         Delete my account
       </Button>
-      {asking && (
-        <Suspense>
-          <DeleteDialog onClose={() => setAsking(false)} username={username} />
-        </Suspense>
-      )}
+      {asking && <DeleteDialog onClose={() => setAsking(false)} username={username} />}
     </>
   )
 }

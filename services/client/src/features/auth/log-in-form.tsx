@@ -15,7 +15,7 @@ interface Props {
 
 export function LogInForm({ name, stay = false, action = paths.login }: Props) {
   return (
-    <ActionForm action={action} schema={LoginBody}>
+    <ActionForm action={action} schema={LoginBody} transient>
       {stay && <input name="stay" type="hidden" value="yes" />}
       <TextField
         autoComplete="username"
@@ -23,7 +23,12 @@ export function LogInForm({ name, stay = false, action = paths.login }: Props) {
         name="email"
         {...(name && { defaultValue: name })}
       />
-      <PasswordField autoComplete="current-password" label="Password" name="password" />
+      <PasswordField
+        autoComplete="current-password"
+        data-autofocus={stay || undefined}
+        label="Password"
+        name="password"
+      />
       <SubmitButton fullWidth>Log in</SubmitButton>
     </ActionForm>
   )

@@ -1,8 +1,12 @@
 import type { User } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Dialog } from '#/components/dialog.tsx'
 import { paths } from '#/lib/paths.ts'
 import { forget } from '#/lib/session.ts'
+import { unsavedForms } from '#/lib/unsaved.ts'
+import classes from './auth.module.css'
 import { LogInForm } from './log-in-form.tsx'
 
 interface Props {
@@ -13,14 +17,38 @@ interface Props {
 /** Lies over the page whose session ended, so that nothing typed there is lost. */
 export default function SessionEnded({ user, reason }: Props) {
   const navigate = useNavigate()
+  const [asking, setAsking] = useState(false)
   const leave = () => {
     forget()
     return navigate(paths.login)
   }
+  const askToLeave = () => (unsavedForms().length > 0 ? setAsking(true) : void leave())
   return (
-    <Dialog holds leave="Leave this page" onClose={leave} title="Log in again">
-      <p>{reason} What you typed is still there.</p>
-      <LogInForm name={user.username} stay />
+    <Dialog holds leave="Leave this page" onClose={askToLeave} title="Log in again">
+      {asking ? (
+        <AskToLeave onLeave={() => void leave()} onStay={() => setAsking(false)} />
+      ) : (
+        <>
+          <p>{reason} What you typed is still there.</p>
+          <LogInForm name={user.username} stay />
+        </>
+      )}
     </Dialog>
+  )
+}
+
+function AskToLeave({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }) {
+  return (
+    <>
+      <p>What you typed on this page is not saved, and will be lost.</p>
+      <div className={classes.row}>
+        <Button autoFocus onClick={onStay} size="md" variant="default">
+          Stay
+        </Button>
+        <Button color="var(--gh-danger)" onClick={onLeave} size="md">
+          Leave and lose it
+        </Button>
+      </div>
+    </>
   )
 }

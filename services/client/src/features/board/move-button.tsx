@@ -2,15 +2,17 @@ import type { Task } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { useFetcher } from 'react-router'
 import type { FormResult } from '#/lib/form.ts'
+import { useFailure } from '#/lib/use-failure.ts'
 import classes from './board.module.css'
 import { STATUSES } from './status.tsx'
 
 /** Moves a task on to its next status. What refuses that is said under it. */
 export function MoveButton({ task }: { task: Task }) {
-  const { Form, state, data } = useFetcher<FormResult>()
+  const fetcher = useFetcher<FormResult>()
+  const { Form } = fetcher
   const { verb, next } = STATUSES[task.status]
-  const busy = state !== 'idle'
-  const failure = busy ? undefined : data?.failure
+  const busy = fetcher.state !== 'idle'
+  const failure = useFailure(fetcher)
   return (
     <Form
       method="post"

@@ -11,7 +11,7 @@ export function AddDialog({ onClose, onDone }: DialogProps) {
   return (
     <Dialog onClose={onClose} title="Add a person">
       <ActionForm intent="add" onDone={onDone} schema={NewPerson}>
-        <TextField autoComplete="off" label="Username" name="username" />
+        <TextField autoComplete="off" data-autofocus label="Username" name="username" />
         <TextField autoComplete="off" label="Email" name="email" type="email" />
         <NewPasswordField label="Password" name="password" />
         <RoleField defaultValue="employee" />

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { lazyPart } from '#/components/lazy-part.tsx'
 import classes from './sessions.module.css'
 
-const EndAllDialog = lazy(() => import('./end-all-dialog.tsx'))
+const EndAllDialog = lazyPart(() => import('./end-all-dialog.tsx'))
 
 interface Props {
   /** The question, which names what ends. */
@@ -33,11 +34,7 @@ export function EndAll({ offered, onDone, ...question }: Props) {
           {question.verb}
         </Button>
       )}
-      {asking && (
-        <Suspense>
-          <EndAllDialog {...question} onClose={() => setAsking(false)} onDone={done} />
-        </Suspense>
-      )}
+      {asking && <EndAllDialog {...question} onClose={() => setAsking(false)} onDone={done} />}
     </>
   )
 }

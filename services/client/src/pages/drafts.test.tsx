@@ -1,0 +1,109 @@
+import { listTasks } from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { serveTask } from '../../test/board.tsx'
+import { mock } from '../../test/mock.ts'
+import { admin, user } from '../../test/people.ts'
+import { changed, task, tasksOf } from '../../test/tasks.ts'
+import { loggedInAs, mockAccount, type Person, visit } from '../../test/visit.tsx'
+
+const RESTORED = /^What you typed before the page was reloaded is here again/
+const section = (name: string) => within(screen.getByRole('region', { name }))
+
+beforeEach(() => sessionStorage.clear())
+
+async function openAccount(who = user()) {
+  loggedInAs(who)
+  mockAccount()
+  const { person } = await visit('/account')
+  await screen.findByLabelText('Current password')
+  return person
+}
+
+/** What the page does before it reloads for a new version. */
+async function keepDrafts(): Promise<void> {
+  const drafts = await import('#/lib/drafts.ts')
+  drafts.keepDrafts()
+}
+
+async function typeIntoAccount(person: Person): Promise<void> {
+  await person.type(section('Profile').getByLabelText('Username'), '2')
+  const current = section('Password').getByLabelText('Current password')
+  await person.type(current, 'secret')
+  await person.type(section('Password').getByLabelText('New password'), 'secret')
+  // Shown, a password is a field of plain text.
+  await person.click(screen.getByRole('button', { name: 'Show current password' }))
+  expect(current).toHaveAttribute('type', 'text')
+}
+
+test('text that was typed is there again after a reload for a new version', async () => {
+  await typeIntoAccount(await openAccount())
+  await keepDrafts()
+  document.body.replaceChildren()
+  const person = await openAccount()
+  await waitFor(() => expect(section('Profile').getByLabelText('Username')).toHaveValue('michael2'))
+  expect(section('Profile').getByText(RESTORED)).toBeVisible()
+  expect(section('Profile').getByLabelText('Email')).toHaveValue(user().email)
+  // Once: what was restored is not kept for a later visit.
+  expect(sessionStorage.getItem('drafts') ?? '').not.toContain('michael2')
+  await person.type(section('Profile').getByLabelText('Username'), '3')
+  expect(section('Profile').getByLabelText('Username')).toHaveValue('michael23')
+})
+
+test('no password is written to a storage, shown or not', async () => {
+  await typeIntoAccount(await openAccount())
+  await keepDrafts()
+  const stored = JSON.stringify({ ...sessionStorage, ...localStorage })
+  expect(stored).toContain('michael2')
+  expect(stored).not.toContain('secret')
+})
+
+test('another person finds no draft, and it is gone', async () => {
+  await typeIntoAccount(await openAccount())
+  await keepDrafts()
+  document.body.replaceChildren()
+  await openAccount(admin())
+  expect(section('Profile').getByLabelText('Username')).toHaveValue('admin')
+  expect(sessionStorage.getItem('drafts')).toBeNull()
+})
+
+test('an old draft is dropped', async () => {
+  await typeIntoAccount(await openAccount())
+  await keepDrafts()
+  document.body.replaceChildren()
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 11 * 60_000)
+  await openAccount()
+  expect(section('Profile').getByLabelText('Username')).toHaveValue('michael')
+  expect(sessionStorage.getItem('drafts')).toBeNull()
+})
+
+test('a form that was saved leaves no draft', async () => {
+  await openAccount()
+  await keepDrafts()
+  expect(sessionStorage.getItem('drafts')).toBeNull()
+})
+
+test('a form in a dialog has its text again when it is opened for the same row', async () => {
+  async function open(title: string) {
+    loggedInAs(admin())
+    mock(listTasks, tasksOf([task(1), task(2)]))
+    serveTask((id) => changed(id === task(1).id ? task(1) : task(2)))
+    const { person } = await visit('/board?status=all')
+    await person.click(await screen.findByRole('button', { name: `Edit ${title}` }))
+    const form = within(await screen.findByRole('dialog', { name: 'Edit task' }))
+    await form.findByLabelText('Description')
+    return { person, form }
+  }
+  const { person, form } = await open('Task 1')
+  await person.type(form.getByLabelText('Description'), 'typed')
+  await person.selectOptions(form.getByLabelText('Status'), 'Done')
+  await keepDrafts()
+  document.body.replaceChildren()
+
+  const other = await open('Task 2')
+  expect(other.form.getByLabelText('Description')).toHaveValue('')
+  document.body.replaceChildren()
+  const same = await open('Task 1')
+  await waitFor(() => expect(same.form.getByLabelText('Description')).toHaveValue('typed'))
+  expect(same.form.getByLabelText('Status')).toHaveDisplayValue('Done')
+})
