@@ -29,6 +29,16 @@ const OF_OTHERS = new Set(['LOGIN_RATE', 'POSTGRES_PASSWORD', 'POSTGRES_SERVICE_
 
 const settings = Object.keys(variables).filter((name) => !OF_THE_CONTAINER.has(name))
 
+/** What the gateway's own documentation of its variables names, but for those that a container decides. */
+const ofTheGateway = [...atRoot('nginx/render').matchAll(/^# {3}([A-Z_]+)=/gm)]
+  .flatMap(([, name]) => name ?? [])
+  .filter((name) => !/^(GATEWAY|CLIENT|USERS)_|^(HMR|ACCESS_LOG|LOCATIONS_DIR)$/.test(name))
+
+test('the gateway has settings', () => {
+  expect(ofTheGateway).toContain('LOGIN_RATE')
+  expect(ofTheGateway).toContain('TRUSTED_PROXIES')
+})
+
 describe.each(FILES)('%s', (file) => {
   const services = compose(file)
 
@@ -43,8 +53,8 @@ describe.each(FILES)('%s', (file) => {
     expect(unknown).toEqual([])
   })
 
-  test('passes the limit of log-ins to the gateway', () => {
-    expect(services['gateway']?.environment?.['LOGIN_RATE']).toContain('LOGIN_RATE')
+  test.for(ofTheGateway)('passes %s to the gateway', (name) => {
+    expect(services['gateway']?.environment?.[name]).toMatch(new RegExp(`^\\$\\{${name}[:}]`))
   })
 
   test.for(Object.keys(services))('bounds the log files of %s', (name) => {
@@ -54,8 +64,8 @@ describe.each(FILES)('%s', (file) => {
 
 test('.env.example names every setting of docker-compose.prod.yml, and no other', () => {
   const named = [...atRoot('.env.example').matchAll(/^#?([A-Z0-9_]+)=/gm)].map(([, name]) => name)
-  const ofTheGateway = ['PORT', 'TRUSTED_PROXIES', 'LOCATIONS_DIR']
-  expect(named.sort()).toEqual([...settings, ...ofTheGateway].sort())
+  const ofCompose = ['PORT', 'LOCATIONS_DIR']
+  expect(named.sort()).toEqual([...new Set([...settings, ...ofTheGateway, ...ofCompose])].sort())
 })
 
 describe('check-config', () => {
