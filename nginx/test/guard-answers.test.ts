@@ -97,12 +97,27 @@ location /small/ {
     expectPage(await get('/notes/', { cookie, ...NAVIGATION }, 'POST'), 403, 'No.')
   })
 
-  it('too large a body is refused in the same shape', async () => {
-    const headers = { authorization: 'Bearer employee' }
-    const body = 'x'.repeat(1_025)
-    const answer = await send(guarded.port, '/small/', { method: 'POST', headers, body })
-    expectFailure(answer, 'payload_too_large')
-  })
+  it.each([
+    ['/small/', 1_025],
+    ['/notes/', 1024 * 1024 + 1],
+    ['/open/', 1024 * 1024 + 1],
+  ])(
+    'refuses too large a body at %s without naming the limit of another address',
+    async (path, size) => {
+      const message = 'The body is larger than this address accepts.'
+      const post = (headers: Record<string, string>) =>
+        send(guarded.port, path, {
+          method: 'POST',
+          headers: { authorization: 'Bearer employee', ...headers },
+          body: 'x'.repeat(size),
+        })
+      const answer = await post({})
+      expectFailure(answer, 'payload_too_large', message)
+      expectPage(await post(NAVIGATION), 413, message)
+      const logged = await guarded.gateway.logged(answer.headers['x-request-id'])
+      expect(logged).toMatchObject({ status: 413, reason: 'request_body_too_large' })
+    },
+  )
 
   it.each([
     '/gateway/verify',

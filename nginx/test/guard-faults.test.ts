@@ -31,7 +31,7 @@ describeGateway('a guard without a verdict', () => {
     ),
     ['drops the call', (res) => res.destroy()],
     ['says no HTTP', (res) => res.socket?.end('hello\r\n\r\n')],
-    ['says more than nginx reads', (res) => res.writeHead(200, { x: 'x'.repeat(9_000) }).end()],
+    ['says more than nginx reads', (res) => res.writeHead(200, { x: 'x'.repeat(40_000) }).end()],
   ]
   it.each(faults)('nobody gets in while the verifier %s', async (_, answer) => {
     guarded.verifier.answer = answer

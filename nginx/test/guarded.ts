@@ -71,7 +71,7 @@ async function startVerifier() {
     answer: undefined as ((res: ServerResponse) => void) | undefined,
     stop: () => close(server),
   }
-  const server = createServer((req, res) => {
+  const server = createServer({ maxHeaderSize: 65_536 }, (req, res) => {
     const { method = '', url = '', headers } = req
     if (!url.startsWith('/gateway/')) {
       others.push({ method, url, headers })

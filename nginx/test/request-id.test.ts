@@ -44,8 +44,10 @@ describeGateway('request ids and the log', () => {
       path: '/users/a%22b',
       status: 200,
       duration: expect.any(Number),
+      upstream: `127.0.0.1:${users.port}`,
       upstream_status: '200',
       event: '',
+      reason: '',
     })
   })
 

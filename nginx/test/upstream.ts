@@ -1,4 +1,11 @@
-import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { connect } from 'node:net'
 
 export interface Seen {
@@ -7,27 +14,38 @@ export interface Seen {
   headers: IncomingHttpHeaders
 }
 
+/** Whether the path asks for a failure, which then takes its course. */
+function fails({ url = '', socket }: IncomingMessage) {
+  if (url.startsWith('/users/drop')) socket.destroy()
+  else if (url.endsWith('/malformed')) socket.end('HTTP/1.1 200 OK\r\nX-Cut: off')
+  else return url.endsWith('/silent')
+  return true
+}
+
+function answer(req: IncomingMessage, res: ServerResponse) {
+  const { url = '', headers } = req
+  const status = /\/status\/(\d+)$/.exec(url)?.[1] ?? '200'
+  const headerSize = Number(/\/header\/(\d+)$/.exec(url)?.[1] ?? 0)
+  res.writeHead(Number(status), {
+    'content-type': 'application/json',
+    'content-security-policy': "default-src 'none'",
+    'x-request-id': String(headers['x-request-id']),
+    'x-powered-by': 'stub',
+    ...(headerSize > 0 && { 'x-long': 'x'.repeat(headerSize) }),
+    ...(url.startsWith('/.well-known') && { 'cache-control': 'public, max-age=300' }),
+    ...(url.startsWith('/users') && { etag: '"a"' }),
+    ...(url.startsWith('/docs') && { 'content-type': 'text/html' }),
+  })
+  req.resume().on('end', () => res.end(JSON.stringify({ url, filler: 'x'.repeat(2000) })))
+}
+
 /** A stand-in for the service: says what reached it, and what the path asks for. */
 export async function startUpstream(port = 0) {
   const seen: Seen[] = []
-  const server = createServer((req, res) => {
+  const server = createServer({ maxHeaderSize: 65_536 }, (req, res) => {
     const { method = '', url = '', headers } = req
     seen.push({ method, url, headers })
-    if (url.startsWith('/users/drop')) {
-      req.socket.destroy()
-      return
-    }
-    const status = /\/status\/(\d+)$/.exec(url)?.[1] ?? '200'
-    res.writeHead(Number(status), {
-      'content-type': 'application/json',
-      'content-security-policy': "default-src 'none'",
-      'x-request-id': String(headers['x-request-id']),
-      'x-powered-by': 'stub',
-      ...(url.startsWith('/.well-known') && { 'cache-control': 'public, max-age=300' }),
-      ...(url.startsWith('/users') && { etag: '"a"' }),
-      ...(url.startsWith('/docs') && { 'content-type': 'text/html' }),
-    })
-    req.resume().on('end', () => res.end(JSON.stringify({ url, filler: 'x'.repeat(2000) })))
+    if (!fails(req)) answer(req, res)
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return { server, seen, port: portOf(server), stop: () => close(server) }
@@ -63,17 +81,20 @@ interface Options {
 export const send = (port: number, path: string, options: Options = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const { method = 'GET', headers = {}, body } = options
-    const req = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (res) => {
-      let text = ''
-      res.setEncoding('utf8')
-      res.on('data', (chunk) => {
-        text += chunk
-      })
-      res.on('end', () => {
-        const { statusCode: status = 0, headers, rawHeaders } = res
-        resolve({ status, headers, rawHeaders, body: text })
-      })
-    })
+    const req = request(
+      { host: '127.0.0.1', port, path, method, headers, agent: false, maxHeaderSize: 65_536 },
+      (res) => {
+        let text = ''
+        res.setEncoding('utf8')
+        res.on('data', (chunk) => {
+          text += chunk
+        })
+        res.on('end', () => {
+          const { statusCode: status = 0, headers, rawHeaders } = res
+          resolve({ status, headers, rawHeaders, body: text })
+        })
+      },
+    )
     req.on('error', reject)
     req.end(body)
   })

@@ -53,13 +53,14 @@ export async function buildApp(
     rewriteUrl: withoutPrefix,
     ...unparsable(config),
     // plugins/security.ts does, with an answer in our shape.
-    http: { requireHostHeader: false },
+    // More than the gateway takes, which refuses first: nginx/templates/main.conf.
+    http: { requireHostHeader: false, maxHeaderSize: 65_536 },
     bodyLimit: BODY_LIMIT,
     requestTimeout: 15_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     // As long as a URL can be: what is no id is 404 whatever its length, and Fastify would answer 500.
-    routerOptions: { maxParamLength: 16_384 },
+    routerOptions: { maxParamLength: 65_536 },
     trustProxy: config.TRUSTED_PROXIES.length > 0 && config.TRUSTED_PROXIES,
   })
   app.decorate('config', config)

@@ -1,4 +1,4 @@
-/** The gateway takes a request line of 7 KiB; the path is encoded, and the browser asks for it next. */
+/** The path is encoded, and the browser asks for it next: many servers and proxies take 8 KiB. */
 const LONGEST = 4_096
 const LOG_IN = '/login'
 
