@@ -73,15 +73,6 @@ describe('nginx/render', () => {
     expect(text).toContain('worker_connections 936;')
     expect(stderr).toContain('WORKER_CONNECTIONS is 936, as the limit of open files is 1000.')
   })
-
-  it('asks for the address of a named upstream again and again', () => {
-    const text = renderConfig(scratch(), {
-      USERS_UPSTREAM: 'users:3000',
-      CLIENT_UPSTREAM: 'client:80',
-    })
-    expect(text).toMatch(/resolver .* valid=2s/)
-    expect(text).not.toMatch(/^\s*upstream /m)
-  })
 })
 
 describeGateway("with Vite's dev server", () => {

@@ -1,0 +1,62 @@
+# For nginx/render: nothing that has not passed here gets into the configuration.
+# shellcheck shell=sh
+newline='
+'
+
+fail() {
+  printf 'nginx/render: %s\n' "$1" >&2
+  exit 64
+}
+
+# check NAME VALUE PATTERN HINT
+check() {
+  case $2 in *"$newline"*) fail "$1 must be one line." ;; esac
+  printf '%s\n' "$2" | grep -Eqx -e "$3" || fail "$1=\"$2\" is not $4."
+}
+
+octet='(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])'
+ipv4="$octet(\\.$octet){3}"
+ipv6='[0-9A-Fa-f]*:[0-9A-Fa-f:]*[0-9A-Fa-f:.]*'
+name='[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?'
+host="($name|\\[$ipv6\\])"
+port='([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])'
+# Quoted in the configuration; without what nginx or sed would read as more than a character.
+path='/[^"$\|&;{}#[:cntrl:]]*'
+# In front of a pattern, so without what would be part of it; may be relative.
+folder='[^]["$\|&;{}#*?[:cntrl:]]*'
+
+# check_number NAME VALUE LEAST MOST
+check_number() {
+  check "$1" "$2" '[1-9][0-9]{0,6}' "a whole number from $3 to $4"
+  [ "$2" -ge "$3" ] && [ "$2" -le "$4" ] || fail "$1=\"$2\" is not a whole number from $3 to $4."
+}
+check_port() { check "$1" "$2" "$port" 'a port number'; }
+check_host() { check "$1" "$2" "($ipv4|\\[$ipv6\\])" 'an address to listen on'; }
+
+check_proxies() {
+  network4="$ipv4(/([1-9]|[12][0-9]|3[0-2]))?"
+  network6="$ipv6(/([1-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"
+  for network in $1; do
+    check TRUSTED_PROXIES "$network" "$network4|$network6" 'an address or a network (nor is everybody)'
+  done
+}
+
+# As root nginx gives its workers another user's rights.
+check_reachable() {
+  [ "$(id -u)" = 0 ] || return 0
+  dir=$1
+  while [ "$dir" != / ]; do
+    [ -n "$(find "$dir" -prune -perm -001)" ] ||
+      fail "nginx's workers, which do not run as root, cannot enter $dir: chmod o+x it, or use another folder."
+    dir=$(dirname "$dir")
+  done
+}
+
+check_locations() {
+  names=$(cd "$here/snippets" && printf '%s ' *.conf)
+  for file in "$1"/*.conf; do
+    [ -e "$file" ] || continue
+    fault=$(awk -v snippets="${names% }" -f "$here/check-locations.awk" "$file") || fail "$file cannot be read."
+    [ -z "$fault" ] || fail "$fault"
+  done
+}
