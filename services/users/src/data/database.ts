@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import pg from 'pg'
 import { PrismaClient } from '#/generated/prisma/client.ts'
+import { isReadOnly } from './faults.ts'
+import { createPool, type Pool } from './pool.ts'
 import { type RunPrepared, runPrepared } from './prepared.ts'
 
 /** Prisma, or a transaction of it: what every data function takes first. */
@@ -10,7 +11,11 @@ export type Database = Pick<
 >
 
 /** The client itself: only who holds it can begin a transaction, or run what is kept ready. */
-export type DatabaseClient = PrismaClient & { $prepared: RunPrepared }
+export type DatabaseClient = PrismaClient & {
+  $prepared: RunPrepared
+  /** Gives up connections to a server that accepts no writes. */
+  $renew: Pool['renew']
+}
 
 // Every wait ends: a black-holed connection would otherwise never answer. All in milliseconds.
 const CONNECT_TIMEOUT = 1_500
@@ -26,7 +31,7 @@ const PLANNER = '-c random_page_cost=1.1'
 
 /** A lazy pool of connections; nothing connects before the first query. */
 export function createDatabase(url: string, poolSize: number): DatabaseClient {
-  const pool = new pg.Pool({
+  const { pool, renew } = createPool({
     connectionString: url,
     max: poolSize,
     options: PLANNER,
@@ -35,11 +40,6 @@ export function createDatabase(url: string, poolSize: number): DatabaseClient {
     query_timeout: QUERY_TIMEOUT,
     lock_timeout: LOCK_TIMEOUT,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
-  })
-  // When a COMMIT or ROLLBACK got no answer, Prisma still gives the connection back, in a transaction:
-  // the next request's write would be acknowledged there and then lost.
-  pool.on('release', (_error, client) => {
-    if (client.getTransactionStatus() !== 'I') void client.end()
   })
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
@@ -51,5 +51,21 @@ export function createDatabase(url: string, poolSize: number): DatabaseClient {
     adapter,
     transactionOptions: { maxWait: CONNECT_TIMEOUT, timeout: TRANSACTION_TIMEOUT },
   })
-  return Object.assign(client, { $prepared: runPrepared(pool) })
+  const $transaction = retryingTransactions(client, renew)
+  return Object.assign(client, { $prepared: runPrepared(pool), $transaction, $renew: renew })
+}
+
+/** Begins a transaction again that a server without writes has refused: it is rolled back, so nothing was done. */
+function retryingTransactions(client: PrismaClient, renew: Pool['renew']) {
+  const begin = client.$transaction.bind(client) as (...all: unknown[]) => Promise<unknown>
+  const retrying = async (...all: unknown[]) => {
+    const began = performance.now()
+    try {
+      return await begin(...all)
+    } catch (error) {
+      if (isReadOnly(error) && (await renew(began))) return begin(...all)
+      throw error
+    }
+  }
+  return retrying as PrismaClient['$transaction']
 }

@@ -36,6 +36,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const fault: Fault = error
   return (
     NOT_NOW.test(stateOf(fault)) ||
+    isStalePlan(error) ||
     fault.code === TRANSACTION_TIMEOUT ||
     NETWORK_KINDS.includes(String(driverFault(fault).kind)) ||
     NETWORK_CODES.includes(String(fault.code)) ||
@@ -47,3 +48,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 
 export const isUniqueViolation = (error: unknown): boolean =>
   error instanceof Error && stateOf(error) === '23505'
+
+/** Whether a server that accepts no writes has refused one, unexecuted (read_only_sql_transaction). */
+export const isReadOnly = (error: unknown): boolean =>
+  error instanceof Error && stateOf(error) === '25006'
+
+/** Whether a connection has refused, unexecuted, a statement whose result a migration changed since it was prepared. */
+export const isStalePlan = (error: unknown): boolean =>
+  // Its 0A000 means any feature that is not supported, and its message is in the server's language.
+  error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery'

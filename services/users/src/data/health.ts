@@ -1,11 +1,21 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Database } from './database.ts'
+import type { DatabaseClient } from './database.ts'
 
-/** Whether the database answers within so many milliseconds. */
-export async function isReachable(db: Database, milliseconds: number): Promise<boolean> {
-  const answers = db.$queryRaw`SELECT 1`.then(
-    () => true,
-    () => false,
-  )
+/** Whether the database answers within so many milliseconds and accepts writes. */
+export async function isWritable(db: DatabaseClient, milliseconds: number): Promise<boolean> {
+  const answers = acceptsWrites(db).catch(() => false)
   return Promise.race([answers, setTimeout(milliseconds, false, { ref: false })])
+}
+
+async function acceptsWrites(db: DatabaseClient): Promise<boolean> {
+  if (await isPrimary(db)) return true
+  // The connection may be to a former primary.
+  return (await db.$renew()) && isPrimary(db)
+}
+
+/** A standby in recovery says `on` too. */
+async function isPrimary(db: DatabaseClient): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ isWritable: boolean }[]>`
+    SELECT current_setting('transaction_read_only') = 'off' AS "isWritable"`
+  return row?.isWritable === true
 }

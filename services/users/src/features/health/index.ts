@@ -1,5 +1,5 @@
 import { live, ping, ready } from '@gatehouse/contract'
-import { isReachable } from '#/data/health.ts'
+import { isWritable } from '#/data/health.ts'
 import { AppError } from '#/errors.ts'
 import { type App, route } from '#/route.ts'
 
@@ -18,7 +18,7 @@ export function health(app: App): void {
   app.route({
     ...route(ready),
     handler: async () => {
-      if (await isReachable(app.db, READY_WITHIN)) return { status: 'success' as const }
+      if (await isWritable(app.db, READY_WITHIN)) return { status: 'success' as const }
       throw new AppError('unavailable')
     },
   })

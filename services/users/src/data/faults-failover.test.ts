@@ -1,0 +1,75 @@
+import { ready, refresh, status } from '@gatehouse/contract'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { useApp } from '../../test/app.ts'
+import { newDatabase, prepare } from '../../test/database.ts'
+import { createUser, logInAs } from '../../test/factories.ts'
+import { query } from '../../test/postgres.ts'
+import { tally, together } from '../../test/together.ts'
+import { expectUnavailable, requestsOf } from '../../test/unavailable.ts'
+
+// A database of its own: what is set on it would reach other files.
+const database = await prepare(await newDatabase(`failover_${process.pid}`))
+const server = useApp({ ...database, DATABASE_POOL: '10' })
+
+let admin: Awaited<ReturnType<typeof logInAs>>
+beforeEach(async () => {
+  admin = await logInAs(server, 'admin')
+})
+afterEach(() => setReadOnly('off'))
+
+/** How connections begin from now on; those that are open stay as they are. */
+const setReadOnly = (value: 'on' | 'off') =>
+  query(
+    database.MIGRATION_DATABASE_URL,
+    `ALTER ROLE gatehouse_service IN DATABASE "${new URL(database.DATABASE_URL).pathname.slice(1)}"
+     SET default_transaction_read_only = ${value}`,
+  )
+
+/** Leaves every connection of the pool to a server that accepts no writes, as after a fail-over. */
+async function failOver() {
+  await setReadOnly('on')
+  await server.app.db.$renew()
+  await Promise.all(
+    Array.from({ length: 10 }, () => server.app.db.$queryRaw`SELECT pg_sleep(0.1)::text`),
+  )
+  await setReadOnly('off')
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+}
+
+test('after a fail-over no write is refused, although every connection leads to the former primary', async () => {
+  const refresh_token = admin.refreshToken
+  await failOver()
+  const answers = await together(() => server.call(refresh, { body: { refresh_token } }))
+  expect(tally(answers)).toEqual({ 200: 20 })
+})
+
+test('after a fail-over no transaction is refused', async () => {
+  const user = await createUser(server)
+  await failOver()
+  const answer = await server.send({
+    method: 'PATCH',
+    url: `/users/${user.id}`,
+    headers: { authorization: `Bearer ${admin.token}` },
+    payload: { role: 'manager' },
+  })
+  expect(answer.status).toBe(200)
+})
+
+test('after a fail-over it is ready', async () => {
+  await failOver()
+  expect((await server.call(ready)).status).toBe(200)
+})
+
+test('while the database accepts no writes they are 503 and it is not ready, and reads go on', async () => {
+  await failOver()
+  await setReadOnly('on')
+  const { db } = server.app
+  await db.$renew()
+  for (const request of requestsOf(admin)) {
+    const answer = await server.send(request)
+    if (answer.status !== 200) expectUnavailable(answer)
+  }
+  expectUnavailable(await server.send({ url: '/health/ready' }))
+  expect((await server.call(status, { token: admin.token })).status).toBe(200)
+  expect((await server.send({ url: '/health/live' })).status).toBe(200)
+})
