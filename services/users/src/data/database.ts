@@ -3,6 +3,7 @@ import { PrismaClient } from '#/generated/prisma/client.ts'
 import { isReadOnly } from './faults.ts'
 import { createPool, type Pool } from './pool.ts'
 import { type RunPrepared, runPrepared } from './prepared.ts'
+import { SERVICE_SETTINGS } from './service-settings.ts'
 
 /** Prisma, or a transaction of it: what every data function takes first. */
 export type Database = Pick<
@@ -19,27 +20,21 @@ export type DatabaseClient = PrismaClient & {
 
 // Every wait ends: a black-holed connection would otherwise never answer. All in milliseconds.
 const CONNECT_TIMEOUT = 1_500
-const STATEMENT_TIMEOUT = 1_500
-// Somewhat above the server's own, which tells more; still within two seconds.
+// Somewhat above the server's own statement_timeout, which tells more; still within two seconds.
 const QUERY_TIMEOUT = 1_800
-const LOCK_TIMEOUT = 1_200
-const IDLE_IN_TRANSACTION_TIMEOUT = 5_000
 const TRANSACTION_TIMEOUT = 4_000
-
-// No disk that turns is assumed, so that no list reads a small table whole rather than an index.
-const PLANNER = '-c random_page_cost=1.1'
 
 /** A lazy pool of connections; nothing connects before the first query. */
 export function createDatabase(url: string, poolSize: number): DatabaseClient {
   const { pool, renew } = createPool({
     connectionString: url,
     max: poolSize,
-    options: PLANNER,
+    options: `-c random_page_cost=${SERVICE_SETTINGS.random_page_cost}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
-    statement_timeout: STATEMENT_TIMEOUT,
+    statement_timeout: SERVICE_SETTINGS.statement_timeout,
     query_timeout: QUERY_TIMEOUT,
-    lock_timeout: LOCK_TIMEOUT,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
+    lock_timeout: SERVICE_SETTINGS.lock_timeout,
+    idle_in_transaction_session_timeout: SERVICE_SETTINGS.idle_in_transaction_session_timeout,
   })
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,

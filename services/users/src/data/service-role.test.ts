@@ -94,6 +94,28 @@ test('an owner who may not make roles grants to one that was made by hand', asyn
   await expect(none).rejects.toThrow('permission denied to create role')
 })
 
+const LIMITS = `SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock,
+  current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('random_page_cost') AS cost`
+
+test.for(['CREATEROLE', 'NOCREATEROLE'] as const)(
+  'a connection that asks for no time limits has them after a migrate by an owner with %s',
+  async (rights) => {
+    const owner = await ordinaryOwner(rights)
+    await query(
+      ownerUrl,
+      `DO $$ BEGIN CREATE ROLE ${HAND_MADE} LOGIN PASSWORD '${PASSWORD}'; EXCEPTION WHEN duplicate_object THEN END $$`,
+    )
+    const url = as(HAND_MADE, PASSWORD)
+    await prepareDatabase(owner, url)
+    const limits = { statement: '1500ms', lock: '1200ms', idle: '5s', cost: '1.1' }
+    expect(await query(url, LIMITS)).toEqual([limits])
+    await expect(query(url, 'SELECT pg_sleep(3)')).rejects.toMatchObject({ code: '57014' })
+    await query(url, `ALTER ROLE ${HAND_MADE} IN DATABASE ${databases.at(-1)} SET lock_timeout = 0`)
+    await prepareDatabase(owner, url)
+    expect(await query(url, LIMITS)).toEqual([limits])
+  },
+)
+
 test('the owner itself is refused as the service’s role, and so is another database', async () => {
   const refused = prepareDatabase(ownerUrl, ownerUrl)
   await expect(refused).rejects.toThrow('may do all that the owner may')

@@ -5,6 +5,7 @@ import { createClient } from './client.ts'
 import { grantsTo } from './grants.ts'
 import { migrate } from './migrate.ts'
 import { asOwner } from './owner.ts'
+import { setServiceSettings } from './service-settings.ts'
 
 /** What must have happened before a service starts: the migrations, then its role. Returns the migrations' names. */
 export async function prepareDatabase(ownerUrl: string, serviceUrl: string): Promise<string[]> {
@@ -26,6 +27,8 @@ const prepareServiceRole = (ownerUrl: string, serviceUrl: string) =>
     // An owner who may not change roles need not, where one was made by hand with this password.
     else if (!(await canLogIn(serviceUrl))) await owner.query(roleStatement('ALTER', service))
     await owner.query(grantsTo(user, database))
+    const connect = () => createClient(serviceUrl, 'service')
+    await setServiceSettings(owner, connect, { name: user, database })
   })
 
 function roleStatement(verb: 'CREATE' | 'ALTER', { user = '', password }: pg.Client): string {

@@ -1,0 +1,62 @@
+import pg from 'pg'
+
+/**
+ * What each connection of the service has; times in milliseconds. The pool asks for it when it connects, and `migrate`
+ * sets it on the role, for connections through a pooler that ignores what they ask for.
+ */
+export const SERVICE_SETTINGS = {
+  statement_timeout: 1_500,
+  lock_timeout: 1_200,
+  idle_in_transaction_session_timeout: 5_000,
+  // No disk that turns is assumed, so that no list reads a small table whole rather than an index.
+  random_page_cost: 1.1,
+} as const
+
+/** SQLSTATE: the role may not do that. */
+const FORBIDDEN = '42501'
+
+interface Role {
+  name: string
+  database: string
+}
+
+/** Leaves a role with the settings. An owner that may not alter roles leaves it to the role itself, which may. */
+export async function setServiceSettings(
+  owner: pg.Client,
+  service: () => pg.Client,
+  role: Role,
+): Promise<void> {
+  const missing = await missingSettings(owner, role)
+  if (missing.length === 0) return
+  const statement = missing.map((setting) => alterRole(role, setting)).join(';')
+  try {
+    await owner.query(statement)
+  } catch (error) {
+    if ((error as { code?: string }).code !== FORBIDDEN) throw error
+    await runAs(service(), statement)
+  }
+}
+
+async function missingSettings(owner: pg.Client, { name, database }: Role) {
+  const { rows } = await owner.query<{ setting: string }>(
+    `SELECT unnest(setconfig) AS setting FROM pg_db_role_setting
+     WHERE setrole = (SELECT oid FROM pg_roles WHERE rolname = $1)
+       AND setdatabase = (SELECT oid FROM pg_database WHERE datname = $2)`,
+    [name, database],
+  )
+  const found = new Set(rows.map(({ setting }) => setting))
+  return Object.entries(SERVICE_SETTINGS).filter(([key, value]) => !found.has(`${key}=${value}`))
+}
+
+const alterRole = ({ name, database }: Role, [setting, value]: [string, number]) =>
+  `ALTER ROLE ${pg.escapeIdentifier(name)} IN DATABASE ${pg.escapeIdentifier(database)}
+     SET ${setting} = '${value}'`
+
+async function runAs(client: pg.Client, statement: string): Promise<void> {
+  try {
+    await client.connect()
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
