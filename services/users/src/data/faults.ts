@@ -49,6 +49,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 export const isUniqueViolation = (error: unknown): boolean =>
   error instanceof Error && stateOf(error) === '23505'
 
+/** Whether a statement took longer than it may (query_canceled). */
+export const isStatementTimeout = (error: unknown): boolean =>
+  error instanceof Error && stateOf(error) === '57014'
+
 /** Whether a server that accepts no writes has refused one, unexecuted (read_only_sql_transaction). */
 export const isReadOnly = (error: unknown): boolean =>
   error instanceof Error && stateOf(error) === '25006'

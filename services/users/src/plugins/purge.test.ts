@@ -63,6 +63,23 @@ test('a failure is logged, and the next purge comes', async () => {
   expect(logs[0]).toMatchObject({ level: 40, err: { message: 'gone' } })
 })
 
+test('a purge that exceeds the time limit of a statement goes on in smaller batches until it is done', async () => {
+  await oldSessions(3)
+  // Removing one row takes a second, as on a slow disk.
+  await server.owner.query(`
+    CREATE FUNCTION delay_removal() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN PERFORM pg_sleep(1); RETURN OLD; END $$;
+    CREATE TRIGGER sessions_delay BEFORE DELETE ON sessions
+      FOR EACH ROW EXECUTE FUNCTION delay_removal()`)
+  try {
+    const { logs } = await startPurge()
+    await until(async () => expect(await count()).toBe(0))
+    await until(() => expect(logs).toMatchObject([{ event: 'sys_purged', sessions: 3 }]))
+  } finally {
+    await server.owner.query('DROP FUNCTION delay_removal CASCADE')
+  }
+})
+
 test('closing waits for the statement under way, and begins no other', async () => {
   const statements: (() => void)[] = []
   const $executeRaw = () => new Promise<number>((resolve) => statements.push(() => resolve(2)))

@@ -1,4 +1,5 @@
 import fp from 'fastify-plugin'
+import { isStatementTimeout } from '#/data/faults.ts'
 import { purgeSessions } from '#/data/purge.ts'
 
 /** Milliseconds from one purge to the next. */
@@ -13,12 +14,25 @@ export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options 
 
   async function purgeAll(): Promise<void> {
     let removed = 0
-    let last = batch
-    while (last === batch && !isClosing) {
-      last = await purgeSessions(app.db, batch)
-      removed += last
+    let size = batch
+    let isDone = false
+    while (!isDone && !isClosing) {
+      const last = await purgeUnlessTooMany(size)
+      isDone = last !== undefined && last < size
+      removed += last ?? 0
+      if (last === undefined) size = Math.ceil(size / 10)
     }
     if (removed > 0) app.log.info({ event: 'sys_purged', sessions: removed })
+  }
+
+  /** Undefined when so many rows took longer than a statement may. */
+  async function purgeUnlessTooMany(size: number): Promise<number | undefined> {
+    try {
+      return await purgeSessions(app.db, size)
+    } catch (error) {
+      if (size > 1 && isStatementTimeout(error)) return undefined
+      throw error
+    }
   }
 
   const timer = setInterval(() => {
