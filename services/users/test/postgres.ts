@@ -40,7 +40,7 @@ export async function startPostgres(
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     // Whatever the environment's locale.
-    initdbFlags: ['--encoding=UTF8'],
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
     postgresFlags: flags,
     onLog,
     onError: () => undefined,
