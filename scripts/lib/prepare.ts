@@ -1,20 +1,10 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import type { Family } from './family.ts'
 import { exclusively } from './lock.ts'
 import { inRoot } from './paths.ts'
 import { whenChanged } from './stamp.ts'
 
 const say = (line: string) => console.log(line)
-
-/** Runs `npm ci` when package-lock.json changed since the last time. */
-export const install = (family: Family) =>
-  exclusively('install', () =>
-    whenChanged(inRoot('node_modules/.gatehouse-install'), ['package-lock.json'], () => {
-      say('Installing packages (npm ci) …')
-      const args = ['ci', '--no-audit', '--no-fund']
-      return family.run({ name: 'npm-ci', command: 'npm', args, cwd: inRoot(), inherit: true })
-    }),
-  )
 
 /** Generates the Prisma client when the schema changed. */
 export const generate = (family: Pick<Family, 'run'>) =>
@@ -25,7 +15,8 @@ export const generate = (family: Pick<Family, 'run'>) =>
       'package-lock.json',
     ]
     const folder = inRoot('services/users/src/generated')
-    return whenChanged(`${folder}/.source-hash`, sources, () => {
+    const isWhole = () => existsSync(`${folder}/prisma/client.ts`)
+    return whenChanged(`${folder}/.source-hash`, { sources, isWhole }, () => {
       // Prisma does not write over what an interrupted run left.
       rmSync(folder, { recursive: true, force: true })
       const args = ['run', '--silent', 'generate', '-w', '@gatehouse/users']
@@ -42,7 +33,9 @@ export const buildClient = (family: Family) =>
       'services/contract/src/**',
       'package-lock.json',
     ]
-    return whenChanged(inRoot('services/client/dist/.source-hash'), sources, () => {
+    const folder = inRoot('services/client/dist')
+    const isWhole = () => existsSync(`${folder}/index.html`)
+    return whenChanged(`${folder}/.source-hash`, { sources, isWhole }, () => {
       say('Building the client …')
       const args = ['run', '--silent', 'build', '-w', '@gatehouse/client']
       return family.run({ name: 'client-build', command: 'npm', args, cwd: inRoot() })
