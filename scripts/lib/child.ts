@@ -13,6 +13,8 @@ export type Command = {
   user?: { uid: number; gid: number }
   /** Writes to the terminal instead of its log. */
   inherit?: boolean
+  /** Hears what the child sends over a channel that it gets for this. */
+  onMessage?: (message: unknown) => void
 }
 
 export type Child = {
@@ -55,15 +57,16 @@ const whenEnded = (child: ChildProcess) =>
  * Its record lets the next start end it when a kill -9 kept us from it.
  */
 export const launch = (command: Command, files: { log: string; record: string }): Child => {
-  const { name, args, inherit = false, user, ...options } = command
+  const { name, args, inherit = false, user, onMessage, ...options } = command
   const log = inherit ? undefined : openSync(files.log, 'w', 0o600)
   const output = log ?? 'inherit'
   const child = spawn(command.command, args, {
     ...options,
     ...user,
     detached: true,
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', output, output, ...(onMessage ? (['ipc'] as const) : [])],
   })
+  if (onMessage) child.on('message', onMessage)
   if (log !== undefined) closeSync(log)
   const pid = child.pid ?? 0
   if (pid) writeRecord(files.record, pid)

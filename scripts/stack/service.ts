@@ -4,16 +4,18 @@ import type { Child } from '../lib/child.ts'
 import type { Family } from '../lib/family.ts'
 import { inRoot } from '../lib/paths.ts'
 import type { Database } from './database.ts'
+import { givenVariables } from './given-variables.ts'
 import type { Options } from './options.ts'
 import { answers, onFreePort, untilReady } from './ready.ts'
+import { reportReloads } from './reload.ts'
 import { secretIn } from './secrets.ts'
 
 export type Service = { address: string; child: Child }
 
 const command = { command: process.execPath, cwd: inRoot('services/users') }
 
-/** By folder: `--watch` alone loses a file that an editor replaces instead of writing into it. */
-const watching = ['--watch-path=src', '--watch-path=../contract/src']
+/** Node's own --watch and --watch-path lose sight of a file that was replaced, as by `git checkout`. */
+const nodemon = inRoot('node_modules/nodemon/bin/nodemon.js')
 
 // docs/decisions/0004-memory.md
 const nodeFlags = ['--max-semi-space-size=8', '--heap-growing-percent=20']
@@ -21,14 +23,14 @@ const nodeFlags = ['--max-semi-space-size=8', '--heap-growing-percent=20']
 /** With --dev each restart migrates; otherwise the service has no part in the owner's password. */
 const entry = ({ dev }: Options, { ownerUrl }: Database) =>
   dev
-    ? { args: [...watching, ...nodeFlags, 'src/dev.ts'], env: { MIGRATION_DATABASE_URL: ownerUrl } }
+    ? { args: [nodemon], env: { MIGRATION_DATABASE_URL: ownerUrl } }
     : { args: [...nodeFlags, 'src/server.ts'], env: {} }
 
 /** The caller's variables, under those that this start decides. */
 const environment = (options: Options, { serviceUrl }: Database) => ({
   PUBLIC_URL: `http://localhost:${options.port}`,
   APP_SECRET: secretIn(path.join(options.dataDir, 'app-secret')),
-  ...process.env,
+  ...givenVariables(),
   ...options.variables,
   NODE_ENV: 'development',
   DATABASE_URL: serviceUrl,
@@ -44,7 +46,12 @@ const environment = (options: Options, { serviceUrl }: Database) => ({
 const seedOnce = async (family: Family, dataDir: string, env: NodeJS.ProcessEnv) => {
   const done = path.join(dataDir, 'seeded')
   if (existsSync(done)) return
-  await family.run({ name: 'seed', ...command, args: ['src/cli.ts', 'seed'], env })
+  await family.run({
+    name: 'seed',
+    ...command,
+    args: ['src/cli.ts', 'seed'],
+    env: { ...env, PORT: '0' },
+  })
   writeFileSync(done, '')
 }
 
@@ -53,13 +60,16 @@ export const startService = async (family: Family, options: Options, database: D
   const env = environment(options, database)
   const { args, env: more } = entry(options, database)
   const started = onFreePort(async (port): Promise<Service> => {
+    const isServed = answers(`http://127.0.0.1:${port}/health/ready`)
+    const onMessage = reportReloads(isServed, path.join(family.logDir, 'users.log'))
     const child = family.start({
       name: 'users',
       ...command,
       args,
       env: { ...env, ...more, PORT: `${port}` },
+      ...(options.dev && { onMessage }),
     })
-    await untilReady(child, answers(`http://127.0.0.1:${port}/health/ready`))
+    await untilReady(child, isServed)
     return { address: `127.0.0.1:${port}`, child }
   })
   const [service] = await Promise.all([started, seedOnce(family, options.dataDir, env)])
