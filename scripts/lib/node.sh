@@ -1,7 +1,7 @@
-# Sourced by start and test.
+# Sourced by start, test and with-node, which set `scripts`, the folder that they are in.
 
 node_major() {
-  "$1" -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0
+  NODE_OPTIONS='' "$1" -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0
 }
 
 # npm looks for the machine's settings (a company's registry or certificates, say) beside the node that runs it.
@@ -13,25 +13,45 @@ keep_npm_settings() {
   fi
 }
 
-# Puts Node 24 first on PATH when PATH's own is older. npm's `node` package ships the binary; where it was unpacked is
-# kept in .data/node, since asking npx again takes half a second.
+# Prints a line every five seconds while this script runs.
+report_waiting() {
+  local seconds=0
+  while sleep 5 && kill -0 $$ 2>/dev/null; do
+    seconds=$((seconds + 5))
+    echo "  $seconds s: still getting Node 24" >&2
+  done
+}
+
+# Prints where npx unpacked Node 24. npm's `node` package fetches the binary in a script, which settings may forbid.
+fetch_node() {
+  local reporter
+  report_waiting >/dev/null &
+  reporter=$!
+  npx -y --ignore-scripts=false --include=prod --include=optional -p node@24 -c 'node -p process.execPath' || true
+  kill "$reporter" 2>/dev/null || true
+}
+
+# use_node_24 CHECK...: puts Node 24 first on PATH when PATH's own is older. Before anything is fetched the older one
+# runs CHECK, which ends the script when it fails. Where npx unpacked Node 24 is kept in .data/node, since asking npx
+# again takes half a second.
 use_node_24() {
-  local kept found
-  kept="$(dirname "${BASH_SOURCE[0]}")/../../.data/node"
-  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+  local major found kept="$scripts/../.data/node"
+  major="$(node_major node)"
+  if [ "$major" -lt 18 ] || ! command -v npm >/dev/null; then
     echo 'Install Node.js (18 or newer) and npm first: https://nodejs.org' >&2
     exit 1
   fi
-  [ "$(node_major node)" -ge 24 ] && return
+  [ "$major" -lt 24 ] || return 0
+  "$@" || exit 1
   found="$(cat "$kept" 2>/dev/null || true)"
   if [ ! -x "$found" ] || [ "$(node_major "$found")" -lt 24 ]; then
     echo "Node $(node --version) is older than 24: getting Node 24 from npm …" >&2
-    found="$(npx -y -p node@24 -c 'node -p process.execPath')" || {
+    found="$(fetch_node)"
+    if [ ! -x "$found" ]; then
       echo 'Node 24 could not be fetched. Install it, then run this again: https://nodejs.org' >&2
       exit 1
-    }
-    mkdir -p "$(dirname "$kept")"
-    printf '%s\n' "$found" >"$kept"
+    fi
+    (umask 022 && mkdir -p "$(dirname "$kept")" && printf '%s\n' "$found" >"$kept")
   fi
   keep_npm_settings
   PATH="$(dirname "$found"):$PATH"

@@ -1,8 +1,10 @@
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Child } from '../lib/child.ts'
 import type { Family } from '../lib/family.ts'
 import { problem } from '../lib/problem.ts'
+import { addressOf } from './database-address.ts'
+import { readPostmaster } from './postmaster.ts'
 import { onFreePort, untilReady } from './ready.ts'
 import { secretIn } from './secrets.ts'
 
@@ -29,22 +31,20 @@ const initialise = async (family: Family, dir: string, password: string) => {
   renameSync(aside, dir)
 }
 
-/** Postgres writes its state to the eighth line of its pid file; the first says whose it is. */
 const isReady = (dir: string, pid: number) => () => {
-  try {
-    const lines = readFileSync(path.join(dir, 'postmaster.pid'), 'utf8').split('\n')
-    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready'
-  } catch {
-    return false
-  }
+  const server = readPostmaster(dir)
+  return server?.pid === pid && server.isReady
 }
 
 /** Applies migrations and makes the service's role. The service's own code does it: another process would cost a start 0.4 s. */
 export const prepareDatabase = async ({ ownerUrl, serviceUrl }: Database) => {
   // Only now are its packages installed.
-  const service = await import('../../services/users/src/data/service-role.ts')
-  await service.prepareDatabase(ownerUrl, serviceUrl).catch((error: Error) => {
-    throw problem(error.message)
+  const [service, faults] = await Promise.all([
+    import('../../services/users/src/data/service-role.ts'),
+    import('../../services/users/src/data/connection-faults.ts'),
+  ])
+  await service.prepareDatabase(ownerUrl, serviceUrl).catch((error: unknown) => {
+    throw problem(faults.reasonOf(error))
   })
 }
 
@@ -64,14 +64,12 @@ export const startDatabase = async (family: Family, dataDir: string): Promise<Da
       command,
       args: ['-D', dir, ...settings.flatMap((setting) => ['-c', setting])],
       user: { uid, gid },
-      env: { ...process.env, LC_MESSAGES: 'C' },
+      env: { ...process.env, LC_ALL: 'C' },
     })
     await untilReady(child, isReady(dir, child.pid))
-    const url = (role: string, secret: string) =>
-      `postgres://${role}:${secret}@127.0.0.1:${port}/postgres`
     return {
-      ownerUrl: url('gatehouse', password),
-      serviceUrl: url('gatehouse_service', servicePassword),
+      ownerUrl: addressOf('owner', port, password),
+      serviceUrl: addressOf('service', port, servicePassword),
       child,
     }
   })

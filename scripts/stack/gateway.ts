@@ -3,6 +3,7 @@ import type { Child } from '../lib/child.ts'
 import type { Family } from '../lib/family.ts'
 import { findProgram } from '../lib/find-program.ts'
 import { inRoot } from '../lib/paths.ts'
+import { givenVariables } from './given-variables.ts'
 import type { Options } from './options.ts'
 import { answers, onFreePort, untilReady } from './ready.ts'
 import { startVite } from './vite.ts'
@@ -13,14 +14,15 @@ type Upstreams = { nginx: string; service: string; client: string; clientPort: n
 
 const environment = (options: Options, { service, client, clientPort }: Upstreams) => ({
   PUBLIC_URL: `http://localhost:${options.port}`,
-  ...process.env,
+  ...givenVariables(),
   ...options.variables,
   GATEWAY_PORT: String(options.port),
   USERS_UPSTREAM: service,
   CLIENT_UPSTREAM: client,
-  ...(options.dev
-    ? { HMR: 'on' }
-    : { CLIENT_ROOT: inRoot('services/client/dist'), CLIENT_PORT: String(clientPort) }),
+  HMR: options.dev ? 'on' : 'off',
+  CLIENT_ROOT: options.dev ? '' : inRoot('services/client/dist'),
+  CLIENT_HOST: '127.0.0.1',
+  CLIENT_PORT: String(clientPort),
 })
 
 const runNginx = async (family: Family, options: Options, upstreams: Upstreams) => {

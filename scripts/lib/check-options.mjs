@@ -1,0 +1,12 @@
+// Usage: node check-options.mjs MODULE ARGUMENT...
+// Checks a command line with the module's readOptions. Runs on any Node from 18 on, before a newer one is fetched.
+import { pathToFileURL } from 'node:url'
+
+const [, , module = '', ...args] = process.argv
+try {
+  const { readOptions } = await import(pathToFileURL(module).href)
+  readOptions(args)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}

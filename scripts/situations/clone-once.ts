@@ -1,0 +1,29 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { inRoot } from '../lib/paths.ts'
+import { addBuilt, cloneInto, newFolder } from './clone.ts'
+import { run } from './run.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A working copy that is installed and built, whose path has spaces. */
+    clone: string
+  }
+}
+
+/** Builds here what every clone links to, then makes the clone that most tests start. */
+export default async function setup(project: TestProject) {
+  const folder = newFolder()
+  const clone = path.join(folder, 'a clone')
+  const { code, output } = await run(inRoot('scripts/with-node'), [
+    'node',
+    inRoot('scripts/situations/build.ts'),
+    path.join(folder, 'build'),
+  ])
+  if (code !== 0) throw new Error(output)
+  cloneInto(clone)
+  addBuilt(clone)
+  project.provide('clone', clone)
+  return () => rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, expect, inject, test } from 'vitest'
+import { launch, run, startStack, until } from './run.ts'
+
+const clone = inject('clone')
+const start = path.join(clone, 'scripts/start')
+const data = path.join(clone, '.data-reset')
+afterAll(() => rmSync(data, { recursive: true, force: true }))
+
+const users = (args: string[], input: string) =>
+  run('npm', ['run', '--silent', 'users', '--', '--data', data, ...args], { cwd: clone, input })
+
+const newAdmin = ['create-admin', '--username', 'chief', '--email', 'chief@example.test']
+
+/** Runs start --reset at a terminal of its own, which util-linux's `script` makes, and answers its question. */
+const resetAt = async (answer: string) => {
+  const command = `exec '${start}' --reset --data '${data}'`
+  const { child, seen, ended } = launch('script', ['-qec', command, '/dev/null'], {
+    input: `${answer}\n`,
+  })
+  await until(seen, 'Type yes: ', child)
+  return { code: await ended, output: seen.output }
+}
+
+const hasTerminal = (await run('script', ['--version']).catch(() => undefined))?.code === 0
+
+test.runIf(hasTerminal)('start --reset asks, and anything but yes removes nothing', async () => {
+  const { code, output } = await resetAt('y')
+  expect(code).toBe(1)
+  expect(output).toContain('Nothing was removed.')
+})
+
+test('start --reset --yes empties the database, and without it accounts stay', async () => {
+  const password = 'a-long-enough-one-0815\n'
+  const counts: number[] = []
+  for (const more of [[], [], ['--reset', '--yes']]) {
+    const stack = await startStack([start, '--data', data, ...more])
+    counts.push((await users(newAdmin, password)).code)
+    await stack.stop()
+  }
+  // The second is refused, since the name is taken.
+  expect(counts).toEqual([0, 1, 0])
+})

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { env as callers } from 'node:process'
+import { freePort } from '../lib/ports.ts'
+
+type Setting = {
+  env?: Record<string, string> | undefined
+  cwd?: string | undefined
+  /** What is piped in; the end of the input otherwise. */
+  input?: string | undefined
+}
+
+/** What a program needs to run and npm to reach its registry, and nothing else of this shell. */
+const bare = () =>
+  Object.fromEntries(
+    Object.entries(callers).filter(
+      ([name]) =>
+        ['PATH', 'HOME', 'TMPDIR', 'USER'].includes(name) ||
+        /^npm_config_(globalconfig|cache|registry)$/.test(name),
+    ),
+  )
+
+export const launch = (command: string, args: string[], { env, cwd, input = '' }: Setting = {}) => {
+  const child = spawn(command, args, { cwd, env: { ...bare(), ...env } })
+  const seen = { output: '' }
+  const collect = (chunk: Buffer) => {
+    seen.output += chunk.toString()
+  }
+  child.stdout.on('data', collect)
+  child.stderr.on('data', collect)
+  child.stdin.on('error', () => undefined).end(input)
+  const ended = once(child, 'close').then(([code]) => Number(code))
+  return { child, seen, ended }
+}
+
+/** Runs a program to its end. */
+export const run = async (command: string, args: string[], setting: Setting = {}) => {
+  const { seen, ended } = launch(command, args, setting)
+  const code = await ended
+  return { code, output: seen.output }
+}
+
+export const until = async (
+  seen: { output: string },
+  text: string | RegExp,
+  child: ChildProcess,
+) => {
+  const deadline = Date.now() + 150_000
+  const isSeen = () =>
+    typeof text === 'string' ? seen.output.includes(text) : text.test(seen.output)
+  while (!isSeen()) {
+    if (child.exitCode !== null || child.signalCode || Date.now() > deadline) {
+      throw new Error(`Never saw ${text} in:\n${seen.output}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** Starts a stack by a command line, to which a port is added, and waits until it says that it runs. */
+export const startStack = async ([command = '', ...args]: string[], setting: Setting = {}) => {
+  const port = await freePort()
+  const { child, seen, ended } = launch(command, [...args, '--port', `${port}`], setting)
+  const stop = async () => {
+    child.kill('SIGINT')
+    return ended
+  }
+  await until(seen, 'Gatehouse runs.', child)
+  return { url: `http://localhost:${port}`, seen, child, stop }
+}

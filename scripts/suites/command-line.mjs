@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util'
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {string[]} args What npm is called with.
+ * @property {boolean} reports Whether the tests write reports; a suite without them counts as one test.
+ */
+
+/**
+ * In the order of what fails soonest.
+ *
+ * @type {Suite[]}
+ */
+const suites = [
+  { name: 'check', args: ['run', 'check'], reports: false },
+  { name: 'contract', args: ['test', '-w', '@gatehouse/contract'], reports: true },
+  { name: 'gateway', args: ['exec', '--', 'vitest', 'run', '--root', 'nginx'], reports: true },
+  { name: 'server', args: ['run', 'test:server'], reports: true },
+  { name: 'client', args: ['run', 'test:client'], reports: true },
+  { name: 'start', args: ['exec', '--', 'vitest', 'run', '--root', 'scripts'], reports: true },
+  { name: 'e2e', args: ['run', 'test:e2e'], reports: true },
+]
+
+/** @param {string} message */
+const problem = (message) => Object.assign(new Error(message), { name: 'Problem' })
+
+/** @param {string[]} args */
+const parse = (args) => {
+  try {
+    return (
+      parseArgs({ args, options: { only: { type: 'string', multiple: true } } }).values.only ?? []
+    )
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw problem(`${reason}\nSee ./scripts/test --help.`)
+  }
+}
+
+/**
+ * Returns the suites that the command line chooses: all of them, or those named by --only. Runs on any Node from 18 on.
+ *
+ * @param {string[]} args
+ */
+export const readOptions = (args) => {
+  const only = parse(args)
+  const names = suites.map(({ name }) => name)
+  const unknown = only.find((name) => !names.includes(name))
+  if (unknown) throw problem(`There is no suite ${unknown}. The suites: ${names.join(', ')}.`)
+  return only.length === 0 ? suites : suites.filter(({ name }) => only.includes(name))
+}
