@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { cloneInto, newFolder } from './clone.ts'
 import { run, startStack } from './run.ts'
 
@@ -10,6 +10,9 @@ const start = path.join(folder, 'scripts/start')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const isStamped = () => existsSync(path.join(folder, 'node_modules/.gatehouse-install'))
+
+// npm takes a minute where its cache is cold.
+vi.setConfig({ testTimeout: 900_000 })
 
 test('an install that leaves a program out is not stamped, and the next start installs again', async () => {
   const { code, output } = await run(start, [], { env: { npm_config_os: 'sunos' } })

@@ -45,7 +45,7 @@ export const until = async (
   text: string | RegExp,
   child: ChildProcess,
 ) => {
-  const deadline = Date.now() + 150_000
+  const deadline = Date.now() + 600_000
   const isSeen = () =>
     typeof text === 'string' ? seen.output.includes(text) : text.test(seen.output)
   while (!isSeen()) {

@@ -14,7 +14,7 @@ export type Service = { address: string; child: Child }
 
 const command = { command: process.execPath, cwd: inRoot('services/users') }
 
-/** Node's own --watch and --watch-path lose sight of a file that was replaced, as by `git checkout`. */
+/** It polls: Node's own --watch and --watch-path lose sight of a file that was replaced, as by `git checkout`. */
 const nodemon = inRoot('node_modules/nodemon/bin/nodemon.js')
 
 // docs/decisions/0004-memory.md

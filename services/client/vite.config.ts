@@ -24,10 +24,13 @@ const listen = {
   proxy,
 }
 
+/** By polling: the watcher of inodes loses a file for good that is replaced twice in a moment, as by `git checkout`. */
+const watch = { usePolling: true, interval: 300 }
+
 export default defineConfig({
   plugins: [react()],
   // The browser talks to the gateway, under any name; hot reload uses its origin and a path of its own.
-  server: { ...listen, allowedHosts: true, hmr: { path: '/@hmr' } },
+  server: { ...listen, allowedHosts: true, hmr: { path: '/@hmr' }, watch },
   preview: { ...listen, allowedHosts: true },
   build: {
     sourcemap: false,
