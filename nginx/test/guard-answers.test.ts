@@ -61,6 +61,25 @@ location /small/ {
     })
   })
 
+  it('shows a page about a doubled cookie instead of leading to a log-in that leads back', async () => {
+    const message = 'Your browser sent the cookie gatehouse_session more than once.'
+    guarded.verifier.answer = (res) =>
+      res
+        .writeHead(401, {
+          'x-gateway-code': 'duplicate_cookie',
+          'x-gateway-message': message,
+          'x-gateway-log-in': '/login?next=%2Fencoded',
+        })
+        .end()
+    for (const method of ['GET', 'POST']) {
+      const page = await get('/notes/', NAVIGATION, method)
+      expectPage(page, 401, message)
+      expect(page.body).toContain('<h1>A cookie came more than once</h1>')
+      expect(page.headers).not.toHaveProperty('location')
+    }
+    expectFailure(await get('/notes/'), 'duplicate_cookie', message)
+  })
+
   const calls: [string, Record<string, string>, string?][] = [
     ['a fetch', { 'sec-fetch-mode': 'cors', accept: 'text/html' }],
     ['an image', { 'sec-fetch-mode': 'no-cors', accept: 'image/*' }],

@@ -76,6 +76,7 @@ export const refresh = endpoint({
   errors: [
     'token_required',
     'invalid_token',
+    'duplicate_cookie',
     'refresh_token_reused',
     'cross_site_request',
     'too_many_requests',

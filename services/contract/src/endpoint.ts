@@ -77,7 +77,7 @@ export function errorCodes(e: Endpoint): ErrorCode[] {
     [guarded, ['token_required', 'invalid_token']],
     [e.identifies, ['invalid_token']],
     [byRole, ['insufficient_scope']],
-    [e.acceptsRefreshCookie, ['cross_site_request']],
+    [e.acceptsRefreshCookie, ['cross_site_request', 'duplicate_cookie']],
     [e.query ?? e.body, ['validation_failed']],
     [e.body, WITH_BODY],
   ]

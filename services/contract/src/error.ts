@@ -10,6 +10,11 @@ export const ERRORS = {
   bad_request: { status: 400, message: 'The request could not be understood.' },
   token_required: { status: 401, message: 'Provide a valid auth token.' },
   invalid_token: { status: 401, message: 'Invalid token. Please log in again.' },
+  duplicate_cookie: {
+    status: 401,
+    message:
+      'Your browser sent a cookie more than once. Delete the cookies of this site, then log in again.',
+  },
   invalid_credentials: { status: 401, message: 'Email or password is incorrect.' },
   refresh_token_reused: { status: 401, message: 'Session ended. Please log in again.' },
   insufficient_scope: { status: 403, message: 'You do not have permission to do that.' },

@@ -41,6 +41,12 @@ export const sessionEnded = (reason?: EndReason) =>
 export const sessionReused = () =>
   new AppError('refresh_token_reused', { errors: { session: END_REASONS.reuse } })
 
+/** Two cookies of one name: the browser says neither where they came from nor which is ours. */
+export const duplicateCookie = (name: string) =>
+  new AppError('duplicate_cookie', {
+    message: `Your browser sent the cookie ${name} more than once. Delete the cookies of this site in the settings of your browser, then log in again.`,
+  })
+
 export const sessionNotFound = (id: string) =>
   new AppError('not_found', { message: `Session ${id} does not exist.` })
 

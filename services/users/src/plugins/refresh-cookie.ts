@@ -1,14 +1,11 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import { cookieName, RETIRED_COOKIES } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Config, isSecure } from '#/config.ts'
 import type { LiveSession } from '#/data/sessions.ts'
 import { AppError, sessionEnded } from '#/errors.ts'
 import { isSameOrigin } from '#/lib/request-origin.ts'
+import { expireRetiredCookies, nameOf, readCookie } from './own-cookies.ts'
 import { clearSessionCookie } from './session-cookie.ts'
-
-const nameOf = (config: Config) => cookieName('refresh', isSecure(config))
-const signedInOf = (config: Config) => cookieName('signedIn', isSecure(config))
 
 const attributes = (config: Config): CookieSerializeOptions => ({
   path: '/',
@@ -27,9 +24,9 @@ export function usesCookies(request: FastifyRequest): boolean {
   return true
 }
 
-/** The refresh token in the request's cookie, whether or not it may be used. */
+/** The refresh token in the request's cookie, whether or not it may be used. Throws `duplicate_cookie` for two. */
 export const readRefreshCookie = (request: FastifyRequest): string | undefined =>
-  request.cookies[nameOf(request.server.config)] || undefined
+  readCookie(request, 'refresh')
 
 /** The live session whose cookie came along, for callers without an access token. */
 export async function sessionOfCookie(
@@ -51,24 +48,16 @@ export async function sessionOfCookie(
 export function setRefreshCookie(reply: FastifyReply, token: string, maxAge: number): void {
   const { config } = reply.server
   const options = { ...attributes(config), maxAge }
-  reply.setCookie(nameOf(config), token, { ...options, httpOnly: true })
-  reply.setCookie(signedInOf(config), '1', options)
+  reply.setCookie(nameOf(reply, 'refresh'), token, { ...options, httpOnly: true })
+  reply.setCookie(nameOf(reply, 'signedIn'), '1', options)
   expireRetiredCookies(reply)
 }
 
 /** Also for one that opens nothing any more, so that the page stops asking with it. */
 export function clearRefreshCookie(reply: FastifyReply): void {
   const { config } = reply.server
-  reply.clearCookie(nameOf(config), { ...attributes(config), httpOnly: true })
-  reply.clearCookie(signedInOf(config), attributes(config))
+  reply.clearCookie(nameOf(reply, 'refresh'), { ...attributes(config), httpOnly: true })
+  reply.clearCookie(nameOf(reply, 'signedIn'), attributes(config))
   clearSessionCookie(reply)
   expireRetiredCookies(reply)
-}
-
-/** Expires the cookies of earlier versions that the browser still sends. */
-function expireRetiredCookies(reply: FastifyReply): void {
-  const { cookies, server } = reply.request
-  for (const name of RETIRED_COOKIES) {
-    if (cookies[name] !== undefined) reply.clearCookie(name, attributes(server.config))
-  }
 }

@@ -1,11 +1,11 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import { cookieName } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { type Config, isSecure } from '#/config.ts'
 import type { LiveSession, SessionGrant } from '#/data/sessions.ts'
 import { AppError, sessionEnded } from '#/errors.ts'
 import { type SessionTokens, sessionTokens } from '#/lib/session-token.ts'
+import { nameOf, readCookie } from './own-cookies.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -21,8 +21,6 @@ export const sessionCookie = fp(async (app, { config }: { config: Config }) => {
   app.decorate('sessionTokens', sessionTokens(config.APP_SECRET))
 })
 
-const nameOf = (config: Config) => cookieName('session', isSecure(config))
-
 /** Lax: a link from another site to a guarded page works, as people expect; nothing else comes with it. */
 const attributes = (config: Config): CookieSerializeOptions => ({
   path: '/',
@@ -35,18 +33,21 @@ const attributes = (config: Config): CookieSerializeOptions => ({
 export function setSessionCookie(reply: FastifyReply, { id, expiresIn }: SessionGrant): void {
   const { config, sessionTokens } = reply.server
   const options = { ...attributes(config), maxAge: expiresIn }
-  reply.setCookie(nameOf(config), sessionTokens.encode(id), options)
+  reply.setCookie(nameOf(reply, 'session'), sessionTokens.encode(id), options)
 }
 
 export function clearSessionCookie(reply: FastifyReply): void {
   const { config } = reply.server
-  reply.clearCookie(nameOf(config), attributes(config))
+  reply.clearCookie(nameOf(reply, 'session'), attributes(config))
 }
 
-/** The live session that the cookie names; null without one. Throws `invalid_token` for any other. */
+/**
+ * The live session that the cookie names; null without one. Throws `invalid_token` for any other,
+ * `duplicate_cookie` for two.
+ */
 export async function sessionOfSessionCookie(request: FastifyRequest): Promise<LiveSession | null> {
-  const { config, liveSessions, sessionTokens } = request.server
-  const token = request.cookies[nameOf(config)]
+  const { liveSessions, sessionTokens } = request.server
+  const token = readCookie(request, 'session')
   if (!token) return null
   const id = sessionTokens.decode(token)
   if (!id) throw new AppError('invalid_token')

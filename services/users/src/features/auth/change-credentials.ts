@@ -8,7 +8,7 @@ import type { UserRow } from '#/lib/present-user.ts'
 import { callerOf } from '#/plugins/access.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
 import { openingOf } from './opening.ts'
-import { issueTokens } from './token-answer.ts'
+import { beginSession } from './token-answer.ts'
 
 interface CredentialChange {
   /** The caller. */
@@ -43,5 +43,5 @@ export async function changeCredentials(
   })
   await liveSessions.catchUp()
   request.log.info({ event: action, user_id: user.id, session_id: grant.id })
-  return issueTokens(reply, { grant, user, byCookie })
+  return beginSession(reply, { grant, user, byCookie })
 }

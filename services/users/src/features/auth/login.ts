@@ -9,7 +9,7 @@ import { auditEvent } from '#/plugins/audit-event.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { openingOf } from './opening.ts'
-import { issueTokens } from './token-answer.ts'
+import { beginSession } from './token-answer.ts'
 
 interface LogIn {
   credentials: { email: string; password: string }
@@ -32,7 +32,7 @@ export const loginRoute = (app: App) =>
         status: 'success' as const,
         message: 'Successfully logged in.',
         data: presentUser(user),
-        ...issueTokens(reply, { grant, user, byCookie }),
+        ...beginSession(reply, { grant, user, byCookie }),
       }
     },
   })

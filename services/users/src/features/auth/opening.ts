@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Opening } from '#/data/sessions.ts'
 import type { AuditPerson } from '#/lib/audit-event.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
+import { isDoubled } from '#/plugins/own-cookies.ts'
 import { readRefreshCookie } from '#/plugins/refresh-cookie.ts'
 
 /**
@@ -13,7 +14,9 @@ export function openingOf(
   { user, byCookie }: { user: AuditPerson; byCookie: boolean },
 ): Opening {
   const { config, refreshTokens } = request.server
-  const brought = byCookie ? readRefreshCookie(request) : undefined
+  // Of two cookies neither is trusted, and a log-in must not fail: it expires them.
+  const mayRead = byCookie && !isDoubled(request, 'refresh')
+  const brought = mayRead ? readRefreshCookie(request) : undefined
   const claim = brought ? refreshTokens.decode(brought) : undefined
   const told = { action: 'authn_token_revoked', actor: user, detail: 'replaced' } as const
   return {

@@ -10,7 +10,7 @@ import { auditEvent } from '#/plugins/audit-event.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { openingOf } from './opening.ts'
-import { issueTokens } from './token-answer.ts'
+import { beginSession } from './token-answer.ts'
 
 export const registerRoute = (app: App) =>
   app.route({
@@ -59,7 +59,7 @@ async function admit(
     status: 'success' as const,
     message: 'Successfully registered.',
     data: presentUser(user),
-    ...issueTokens(reply, { grant, user, byCookie }),
+    ...beginSession(reply, { grant, user, byCookie }),
   }
 }
 

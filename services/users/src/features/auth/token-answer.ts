@@ -2,6 +2,7 @@ import type { TokenAnswer } from '@gatehouse/contract'
 import type { FastifyReply } from 'fastify'
 import type { SessionGrant } from '#/data/sessions.ts'
 import type { UserRow } from '#/lib/present-user.ts'
+import { expirePlantedCookies } from '#/plugins/own-cookies.ts'
 import { setRefreshCookie } from '#/plugins/refresh-cookie.ts'
 import { setSessionCookie } from '#/plugins/session-cookie.ts'
 
@@ -12,6 +13,15 @@ interface Issue {
   byCookie: boolean
   /** The browser's refresh cookie stays the one that it is. */
   keepsCookie?: boolean
+}
+
+/**
+ * Answers with the tokens of a new session. What may have been planted under the names of its cookies would come
+ * beside them from now on.
+ */
+export function beginSession(reply: FastifyReply, issue: Omit<Issue, 'keepsCookie'>) {
+  if (issue.byCookie) expirePlantedCookies(reply)
+  return issueTokens(reply, issue)
 }
 
 /** The token fields of an answer (RFC 6749 §5.1), and the cookies where that is the transport. */

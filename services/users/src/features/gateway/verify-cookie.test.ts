@@ -44,6 +44,20 @@ test('the refresh cookie opens nothing, nor does signed_in', async () => {
   expectRefused(answer, 401, 'token_required')
 })
 
+test('two session cookies are refused by name, whichever comes first, and an access token counts before them', async () => {
+  const caller = await logInAs(server, 'employee')
+  const both = [`gatehouse_session=${caller.pass}`, 'gatehouse_session=planted']
+  for (const pair of [both, both.toReversed(), [both[0], both[0]]]) {
+    const headers = { cookie: pair.join('; ') }
+    const answer = await ask(server, { headers })
+    expectRefused(answer, 401, 'duplicate_cookie')
+    expect(answer.headers['x-gateway-message']).toMatch(
+      /^Your browser sent the cookie gatehouse_session more than once\. Delete the cookies/,
+    )
+    expectAdmitted(await ask(server, { headers, token: caller.token }), caller)
+  }
+})
+
 test('over https only the __Host- cookie counts', async () => {
   const caller = await logInAs(secure, 'employee')
   expectRefused(await ask(secure, { pass: caller.pass }), 401, 'token_required')
