@@ -54,7 +54,7 @@ function PerPage({ value }: { value: number }) {
         navigate(withPerPage(search, currentTarget.value), { preventScrollReset: true })
       }
       rightSection={<ChevronIcon />}
-      size="sm"
+      size="md"
       value={String(value)}
     />
   )
