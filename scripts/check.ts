@@ -1,6 +1,7 @@
 // Usage: npm run check
-// Format, lint, types, unused code and generated documents, side by side. Exit code 1 when a step fails.
+// Format, lint, types, unused code, generated documents and supported browsers, side by side. Exit code 1 when a step fails.
 import { execFile } from 'node:child_process'
+import { checkBrowsers } from './check/browsers.ts'
 import { checkLayerRules } from './check/layer-rules.ts'
 import { inRoot } from './lib/paths.ts'
 import { generate } from './lib/prepare.ts'
@@ -27,6 +28,7 @@ const types = (folder: string): Step => [
 const steps: Step[] = [
   ['format and lint', () => command(bin('biome'), 'check', '--error-on-warnings', '--colors=off')],
   ['layer rules', checkLayerRules],
+  ['supported browsers', checkBrowsers],
   ['unused code', () => command(bin('knip'), '--no-progress', '--no-config-hints')],
   ['generated docs', () => command(process.execPath, 'scripts/docs.ts', '--check')],
   ...['services/contract', 'services/users', 'services/client', 'nginx', 'e2e', 'scripts'].map(

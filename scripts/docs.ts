@@ -1,15 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { nginxSiteMap } from '../services/client/site-map.ts'
 import { STRIPPED_COOKIES } from '../services/contract/src/cookies.ts'
 import { variables } from '../services/users/src/config.ts'
 
 // Usage: node scripts/docs.ts [--check]
-// Writes what is generated from the sources: the documentation of the service's configuration, and the list of
-// cookies for nginx/render, a shell script. With --check fails when one of them is stale.
+// Writes what is generated from the sources: the documentation of the service's configuration, and for nginx/render,
+// a shell script, the list of cookies and the client's site map. With --check fails when one of them is stale.
 
 const GENERATED: Record<string, () => string> = {
   'docs/configuration.md': configuration,
   'nginx/templates/cookies.txt': () => STRIPPED_COOKIES.map((name) => `${name}\n`).join(''),
+  'nginx/templates/site-map.conf': nginxSiteMap,
 }
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })

@@ -14,14 +14,6 @@ for (const path of ['/api/v1/nothing', '/auth/nothing', '/users/nothing/at/all',
   })
 }
 
-test('A page of the client that nobody knows is the client’s', async ({ request }) => {
-  for (const path of ['/account/sessions', '/usersandmore', '/nothing/here']) {
-    const response = await request.get(path)
-    expect(response.status(), path).toBe(200)
-    expect(await response.text(), path).toContain('<div id="root">')
-  }
-})
-
 for (const path of ['/assets/gone-0a1b2c.js', '/assets/', '/.env', '/.git/config', '/a/.hidden']) {
   test(`${path} is 404, and never a page`, async ({ request }) => {
     const response = await request.get(path)

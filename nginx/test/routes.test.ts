@@ -1,6 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { paths } from '../../services/client/src/lib/paths.ts'
 import { describeGateway, type Gateway, startGateway } from './stack.ts'
 import { send, startUpstream, type Upstream } from './upstream.ts'
+
+/** Paths of no page, service or file. */
+const UNKNOWN = [
+  '/metrics',
+  '/usersful',
+  '/api/v2/users',
+  '/gateways',
+  '/no/such/page',
+  '/login/x',
+  '/people/1/sessions/x',
+  '/people//sessions',
+  '/index.php',
+]
 
 describeGateway('routes', () => {
   let users: Upstream
@@ -43,13 +57,22 @@ describeGateway('routes', () => {
     '/login',
     '/people',
     '/people/waiting',
-    '/usersful',
-    '/api/v2/users',
-    '/gateways',
-    '/no/such/page',
-  ])('answers %s with the client', async (path) => {
+    '/LOGIN/',
+    '/people/0193a0b2-7c00-7000-8000-000000000001/sessions?next=%2Fa',
+    ...Object.values(paths).map((page) => page.replace(':id', 'a.b')),
+  ])('answers the page %s with the client', async (path) => {
     const answer = await send(gateway.port, path)
     expect(answer.status).toBe(200)
+    expect(answer.body).toContain('<title>app</title>')
+    expect(users.seen).toEqual([])
+  })
+
+  it.each(UNKNOWN)('answers %s, which is no page, with the client and 404', async (path) => {
+    const answer = await send(gateway.port, path)
+    expect(answer.status).toBe(404)
+    expect(answer.headers['content-type']).toMatch(/^text\/html(;|$)/)
+    expect(answer.headers['cache-control']).toBe('no-cache')
+    expect(answer.headers['content-security-policy']).toContain("script-src 'self'")
     expect(answer.body).toContain('<title>app</title>')
     expect(users.seen).toEqual([])
   })

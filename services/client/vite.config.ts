@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { buildTarget } from './browsers.ts'
+import { pages } from './vite-pages.ts'
 
 const API = [
   '/api/v1',
@@ -28,14 +30,15 @@ const listen = {
 const watch = { usePolling: true, interval: 300 }
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), pages()],
   // The browser talks to the gateway, under any name; hot reload uses its origin and a path of its own.
   server: { ...listen, allowedHosts: true, hmr: { path: '/@hmr' }, watch },
   preview: { ...listen, allowedHosts: true },
   build: {
     sourcemap: false,
     assetsDir: 'assets',
-    target: 'es2022',
+    target: buildTarget,
+    cssTarget: buildTarget,
     rolldownOptions: {
       output: {
         // The frame and all that it imports in one file: gzip works better on it than on ten.

@@ -25,7 +25,7 @@ const pages: RouteObject[] = [
       { path: paths.sessions, lazy: loadPart(() => import('#/pages/sessions.tsx')) },
       { path: paths.ownActivity, lazy: loadPart(() => import('#/pages/own-activity.tsx')) },
       {
-        path: `${paths.people}/:id/sessions`,
+        path: paths.personSessions,
         lazy: loadPart(() => import('#/pages/person-sessions.tsx')),
       },
       { path: paths.board, lazy: loadPart(() => import('#/pages/board.tsx')) },

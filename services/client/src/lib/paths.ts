@@ -1,4 +1,7 @@
-/** Every page's path. None is a path of the API. */
+/**
+ * The site map: every page's path. None is a path of the API. What nginx and Vite answer with 200 follows from it
+ * (`npm run docs`).
+ */
 export const paths = {
   home: '/',
   register: '/register',
@@ -9,6 +12,7 @@ export const paths = {
   ownActivity: '/account/activity',
   board: '/board',
   people: '/people',
+  personSessions: '/people/:id/sessions',
   waiting: '/people/waiting',
   catalogue: '/catalogue',
   activity: '/activity',
@@ -17,7 +21,7 @@ export const paths = {
 
 /** Where an admin sees where somebody is logged in. */
 export const sessionsOf = (userId: string): string =>
-  `${paths.people}/${encodeURIComponent(userId)}/sessions`
+  paths.personSessions.replace(':id', () => encodeURIComponent(userId))
 
 /** The log-in page, leading back to `from` afterwards. */
 export const loginFrom = (from: string): string =>

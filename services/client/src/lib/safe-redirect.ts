@@ -8,7 +8,8 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Z}\\]/u
 export function safeRedirect(to: string | null | undefined, fallback = '/'): string {
   if (!to?.startsWith('/') || UNSAFE.test(to)) return fallback
   const base = 'https://this.site.invalid'
-  const url = URL.parse(to, base)
-  if (!url || url.origin !== base || url.pathname.startsWith('//')) return fallback
+  if (!URL.canParse(to, base)) return fallback
+  const url = new URL(to, base)
+  if (url.origin !== base || url.pathname.startsWith('//')) return fallback
   return url.pathname + url.search + url.hash
 }

@@ -4,7 +4,7 @@ import classes from './catalogue.module.css'
 
 /** Leads to a page that somebody else wrote: its host is told, and it learns nothing of this page. */
 export function InfoLink({ url }: { url: string }) {
-  const target = URL.parse(url)
+  const target = URL.canParse(url) ? new URL(url) : null
   // The service takes no other scheme; `javascript:` would run here.
   if (!target || !/^https?:$/.test(target.protocol)) return url
   return (

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { env, execPath } from 'node:process'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { paths } from '../../services/client/src/lib/paths.ts'
+import { builtClient, freePort } from './stack.ts'
+
+// The dev server bundles the dependencies while it answers.
+vi.setConfig({ testTimeout: 30_000 })
+
+const root = join(import.meta.dirname, '../..')
+const dir = mkdtempSync(join(tmpdir(), 'vite-'))
+afterAll(() => rmSync(dir, { recursive: true }))
+
+// Vite stands in for nginx where that is not installed, and serves the pages in development.
+describe.each([
+  ['the dev server', []],
+  ['the preview server', ['preview', '--outDir', builtClient(dir)]],
+] as const)('%s of Vite', (_, args) => {
+  let address = ''
+  let stop = () => {}
+  beforeAll(async () => {
+    const port = await freePort()
+    const child = spawn(execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args], {
+      cwd: join(root, 'services/client'),
+      env: { ...env, PORT: `${port}`, HOST: '127.0.0.1' },
+      stdio: 'ignore',
+    })
+    stop = () => child.kill()
+    address = `http://127.0.0.1:${port}`
+    await vi.waitFor(() => fetch(address), { timeout: 60_000, interval: 50 })
+  }, 60_000)
+  afterAll(() => stop())
+
+  it.each([...Object.values(paths).map((page) => page.replace(':id', 'a.b')), '/LOGIN/', '/?a=b'])(
+    'answers the page %s with the client',
+    async (path) => {
+      const response = await fetch(address + path)
+      expect(response.status).toBe(200)
+      expect(await response.text()).toContain('<title>')
+    },
+  )
+
+  it.each(['/metrics', '/no/such/page', '/login/x', '/index.php', '/usersful'])(
+    'answers %s, which is no page, with the client and 404',
+    async (path) => {
+      const response = await fetch(address + path, { headers: { accept: 'text/html' } })
+      expect(response.status).toBe(404)
+      expect(response.headers.get('content-type')).toBe('text/html')
+      expect(await response.text()).toContain('<title>')
+    },
+  )
+
+  it('answers a file with the file', async () => {
+    const response = await fetch(`${address}/favicon.svg`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toContain('svg')
+  })
+})
