@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Guarded, IDENTITY, startGuarded, upgrade } from './guarded.ts'
+import { type Guarded, IDENTITY, openSocket, startGuarded, upgrade } from './guarded.ts'
 import { describeGateway } from './stack.ts'
 
 describeGateway('upgrades at a guard', () => {
@@ -45,4 +45,20 @@ describeGateway('upgrades at a guard', () => {
       expect(received()[0]).not.toHaveProperty('upgrade')
     },
   )
+
+  it('a WebSocket outlives its session until a reload, and does not open again', {
+    timeout: 20_000,
+  }, async () => {
+    const headers = { Authorization: 'Bearer employee' }
+    const open = await openSocket(guarded.port, '/notes/lasting', headers)
+    expect(open.answer).toMatch(/^HTTP\/1\.1 101 /)
+    guarded.verifier.answer = (res) => res.writeHead(401).end()
+    expect(await upgrade(guarded.port, '/notes/lasting', headers)).toMatch(/^HTTP\/1\.1 401 /)
+    // docs/guard-a-service.md says so, and why.
+    expect(await open.ask('still here')).toBe('echo still here')
+    guarded.gateway.reload()
+    await open.closed
+    guarded.verifier.answer = undefined
+    expect(await upgrade(guarded.port, '/notes/live', headers)).toContain('echo hello')
+  })
 })

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { folder, startGateway } from './stack.ts'
 import { close, portOf, type Seen, startUpstream } from './upstream.ts'
 
@@ -94,7 +95,10 @@ async function startService() {
     socket.write(
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
     )
-    socket.on('data', (chunk: Buffer) => socket.end(`echo ${chunk}`))
+    if (url.endsWith('/lasting'))
+      socket.on('data', (chunk: Buffer) => socket.write(`echo ${chunk}`))
+    else socket.on('data', (chunk: Buffer) => socket.end(`echo ${chunk}`))
+    socket.on('end', () => socket.end())
   })
   return service
 }
@@ -132,21 +136,23 @@ export async function startGuarded(more: (port: number) => string = () => '') {
 }
 export type Guarded = Awaited<ReturnType<typeof startGuarded>>
 
+function upgradeRequest(path: string, headers: Record<string, string>) {
+  const lines = Object.entries({
+    Host: 'a',
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'eA==',
+    ...headers,
+  }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`
+}
+
 /** What comes back for an upgrade with these headers, and for a message after it. */
 export const upgrade = (port: number, path: string, headers: Record<string, string> = {}) =>
   new Promise<string>((resolve, reject) => {
     let said = ''
-    const lines = Object.entries({
-      Host: 'a',
-      Connection: 'Upgrade',
-      Upgrade: 'websocket',
-      'Sec-WebSocket-Version': '13',
-      'Sec-WebSocket-Key': 'eA==',
-      ...headers,
-    }).map(([name, value]) => `${name}: ${value}\r\n`)
-    const socket = connect(port, '127.0.0.1', () =>
-      socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`),
-    )
+    const socket = connect(port, '127.0.0.1', () => socket.write(upgradeRequest(path, headers)))
     socket.on('data', (chunk) => {
       said += chunk
       if (!said.includes('\r\n\r\n')) return
@@ -156,3 +162,18 @@ export const upgrade = (port: number, path: string, headers: Record<string, stri
     socket.on('error', reject)
     socket.on('close', () => resolve(said))
   })
+
+/** A WebSocket that stays open, and answers what it is sent. */
+export async function openSocket(port: number, path: string, headers: Record<string, string>) {
+  const socket = connect(port, '127.0.0.1')
+  onTestFinished(() => void socket.destroy())
+  const ask = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      socket.once('data', (chunk) => resolve(String(chunk)))
+      socket.once('close', () => reject(new Error('closed')))
+      socket.write(text)
+    })
+  const answer = await ask(upgradeRequest(path, headers))
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  return { answer, ask, closed }
+}

@@ -104,6 +104,7 @@ export async function startGateway(variables: Env) {
     await exited(child)
     remove()
   }
+  const reload = () => child.kill('SIGHUP')
   const log = () => readFileSync(logFile, 'utf8')
   /** The log's record of a request: nginx writes it only after its answer has gone. */
   const logged = (id: unknown) =>
@@ -117,7 +118,7 @@ export async function startGateway(variables: Env) {
       },
       { timeout: 5_000, interval: 5 },
     )
-  return { port, clientPort, log, logged, errors: () => said, stop }
+  return { port, clientPort, log, logged, errors: () => said, reload, stop }
 }
 export type Gateway = Awaited<ReturnType<typeof startGateway>>
 
