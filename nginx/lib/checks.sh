@@ -33,12 +33,17 @@ check_number() {
 check_port() { check "$1" "$2" "$port" 'a port number'; }
 check_host() { check "$1" "$2" "($ipv4|\\[$ipv6\\])" 'an address to listen on'; }
 
-check_proxies() {
+# RFC 4291 §2.2.
+h='[0-9A-Fa-f]{1,4}'
+network_ipv6="(($h:){7}$h|($h:){1,7}:|($h:){1,6}:$h|($h:){1,5}(:$h){1,2}|($h:){1,4}(:$h){1,3}|($h:){1,3}(:$h){1,4}|($h:){1,2}(:$h){1,5}|$h:(:$h){1,6}|:(:$h){1,7}|::)"
+
+# listed_proxies VALUE: the items between commas as words, without empty ones.
+listed_proxies() {
   network4="$ipv4(/([1-9]|[12][0-9]|3[0-2]))?"
-  network6="$ipv6(/([1-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"
-  for network in $1; do
-    check TRUSTED_PROXIES "$network" "$network4|$network6" 'an address or a network (nor is everybody)'
-  done
+  network6="$network_ipv6(/([1-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"
+  item="($network4|$network6)?"
+  check TRUSTED_PROXIES "$1" " *$item *(, *$item *)*" 'a list of addresses or networks by commas (nor is everybody)'
+  printf '%s\n' "$1" | tr -s ', ' '  '
 }
 
 # As root nginx gives its workers another user's rights.

@@ -27,6 +27,11 @@ const gatewayAccepts = (variables: Record<string, string>) => {
   return spawnSync(RENDER, [join(dir, 'out')], { env: environment, stdio: 'ignore' }).status === 0
 }
 
+const agree = (name: string, value: string, accepted: boolean) => {
+  expect(serviceAccepts({ [name]: value })).toBe(accepted)
+  expect(gatewayAccepts({ [name]: value })).toBe(accepted)
+}
+
 const rates: [string, boolean][] = [
   ['', true],
   ['1', true],
@@ -49,6 +54,59 @@ const rates: [string, boolean][] = [
   ['٣', false],
 ]
 test.each(rates)('LOGIN_RATE=%j is accepted by service and gateway alike: %s', (rate, accepted) => {
-  expect(serviceAccepts({ LOGIN_RATE: rate })).toBe(accepted)
-  expect(gatewayAccepts({ LOGIN_RATE: rate })).toBe(accepted)
+  agree('LOGIN_RATE', rate, accepted)
 })
+
+const proxies: [string, boolean][] = [
+  ['', true],
+  ['10.0.0.1', true],
+  [' 10.0.0.0/8 , 172.16.0.1,fd00::/8,, ', true],
+  ['::1,2001:db8::1:2,1:2:3:4:5:6:7:8,fe80::/10', true],
+  ['10.0.0.0/1', true],
+  ['10.0.0.1 10.0.0.2', false],
+  ['10.0.0.1;10.0.0.2', false],
+  ['0.0.0.0/0', false],
+  ['::/0', false],
+  ['10.0.0.0/33', false],
+  ['fd00::/129', false],
+  ['10.0.0.0/08', false],
+  ['10.0.0.0/', false],
+  ['10.0.0', false],
+  ['010.0.0.1', false],
+  ['256.0.0.1', false],
+  ['1::2', true],
+  ['1:2', false],
+  ['1:2:3:4:5:6:7:8:9', false],
+  ['1::2::3', false],
+  ['fe80::1%eth0', false],
+  ['proxy.test', false],
+]
+test.each(proxies)(
+  'TRUSTED_PROXIES=%j is accepted by service and gateway alike: %s',
+  (list, accepted) => {
+    agree('TRUSTED_PROXIES', list, accepted)
+  },
+)
+
+const addresses: [string, boolean][] = [
+  ['http://localhost:8080', true],
+  ['https://accounts.example.com', true],
+  ['https://accounts.example.com/', true],
+  ['https://192.0.2.1:8443', true],
+  ['https://[2001:db8::1]:8443', true],
+  ['https://accounts.example.com/path', false],
+  ['https://accounts.example.com?q', false],
+  ['https://accounts.example.com#f', false],
+  ['https://user@accounts.example.com', false],
+  ['https://accounts.example.com:65536', false],
+  ['ftp://accounts.example.com', false],
+  ['accounts.example.com', false],
+  ['https://', false],
+  ['https://a b', false],
+]
+test.each(addresses)(
+  'PUBLIC_URL=%j is accepted by service and gateway alike: %s',
+  (url, accepted) => {
+    agree('PUBLIC_URL', url, accepted)
+  },
+)

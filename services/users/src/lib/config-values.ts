@@ -32,7 +32,10 @@ export const isAddressRange = (range: string) => {
   const [address = '', bits, ...rest] = range.split('/')
   const version = isIP(address)
   if (version === 0 || rest.length > 0) return false
-  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  if (address.includes('%')) return false
+  // Not 0: whoever believes everybody's X-Forwarded-For believes the client's.
+  const most = version === 4 ? 32 : 128
+  return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= most)
 }
 
 export const isOrigin = (origin: string) =>
