@@ -1,6 +1,6 @@
 import { cookieName } from '@gatehouse/contract'
 import { env } from '../fixtures/env.ts'
-import { fillLogIn, flash, logOut, personMenu } from '../fixtures/forms.ts'
+import { fillLogIn, flash, logInButton, logOut, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const isTls = env.baseUrl.startsWith('https:')
@@ -121,9 +121,11 @@ test('A refusal that comes late leaves the log-in of another tab alone', async (
   })
   await first.goto('/', { waitUntil: 'commit' })
   await refused
+  // The log-in waits for the refusal, as both write cookies.
   await fillLogIn(second, user)
-  await expect(personMenu(second, user.username)).toBeVisible()
+  await expect(logInButton(second)).toBeDisabled()
   deliver()
+  await expect(personMenu(second, user.username)).toBeVisible()
   await expect(personMenu(first, user.username)).toBeVisible()
   await second.reload()
   await expect(personMenu(second, user.username)).toBeVisible()

@@ -34,6 +34,15 @@ export type Answer<E extends Endpoint> =
   | Refusal
   | typeof UNREACHABLE
 
+/** What the service's `Set-Cookie` does to the one cookie that a page can read. */
+function setCookies({ path }: Endpoint, headers: Headers, answer: unknown): void {
+  if (headers.get('auth-transport') !== 'cookie' || answer === UNREACHABLE) return
+  if (answer instanceof Refusal || answer === null) return
+  if (typeof answer === 'object' && 'access_token' in answer)
+    document.cookie = 'gatehouse_signed_in=1; path=/'
+  if (path === '/auth/logout') document.cookie = 'gatehouse_signed_in=; path=/; max-age=0'
+}
+
 type Responder<E extends Endpoint> = (call: Call) => Answer<E> | Promise<Answer<E>>
 
 const isResponder = <E extends Endpoint>(answer: unknown): answer is Responder<E> =>
@@ -74,7 +83,9 @@ export function mock<E extends Endpoint>(endpoint: E, answer: Answer<E> | Respon
         body: text ? JSON.parse(text) : undefined,
       }
       calls.push(call)
-      return respond(endpoint, isResponder<E>(answer) ? await answer(call) : answer)
+      const given = isResponder<E>(answer) ? await answer(call) : answer
+      setCookies(endpoint, request.headers, given)
+      return respond(endpoint, given)
     }),
   )
   return calls

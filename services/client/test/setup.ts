@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { withLocks } from './locks.ts'
 import { server } from './server.ts'
 
 // Long enough for a busy machine: a passing test never waits this long.
@@ -9,13 +10,14 @@ configure({ asyncUtilTimeout: 5_000 })
 // A request without a handler is logged as an error, which fails the test below.
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
 beforeEach(() => {
+  withLocks()
   vi.spyOn(console, 'error')
   vi.spyOn(console, 'warn')
 })
 afterEach(() => {
   cleanup()
   localStorage.clear()
-  for (const cookie of document.cookie.split('; ')) document.cookie = `${cookie}; max-age=0`
+  for (const cookie of document.cookie.split('; ')) document.cookie = `${cookie}; path=/; max-age=0`
   for (const channel of channels.splice(0)) channel.close()
   server.resetHandlers()
   expect(console.error, 'nothing may be logged as an error').not.toHaveBeenCalled()

@@ -5,6 +5,7 @@ export async function openTab() {
   vi.resetModules()
   return {
     ...(await import('#/lib/session.ts')),
+    ...(await import('#/lib/refresh.ts')),
     ...(await import('#/lib/log-in.ts')),
     ...(await import('#/lib/api.ts')),
   }

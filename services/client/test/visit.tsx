@@ -47,8 +47,8 @@ export async function visit(path: string) {
 
 /** The cookie that tells the client that asking for a refresh is worth it. */
 export function signedInCookie(): void {
-  document.cookie = 'theme=x'
-  document.cookie = 'gatehouse_signed_in=1'
+  document.cookie = 'theme=x; path=/'
+  document.cookie = 'gatehouse_signed_in=1; path=/'
 }
 
 /** Makes the next visit that of somebody whose session goes on. */

@@ -1,7 +1,8 @@
 import { type MiddlewareFunction, redirect } from 'react-router'
 import { loginFrom } from '#/lib/paths.ts'
+import { ready } from '#/lib/refresh.ts'
 import { safeRedirect } from '#/lib/safe-redirect.ts'
-import { getSession, loggedInUser, ready } from '#/lib/session.ts'
+import { getSession, loggedInUser } from '#/lib/session.ts'
 
 /** Nothing is rendered or loaded before it is known who is here. */
 export const sessionKnown: MiddlewareFunction = async () => {

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react'
-import { Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router'
+import { Outlet, ScrollRestoration, useLoaderData, useLocation, useNavigate } from 'react-router'
 import { lazyPart } from '#/components/lazy-part.tsx'
 import { paths } from '#/lib/paths.ts'
 import { useSession } from '#/lib/use-session.ts'
 import { FlashMessage } from './flash-message.tsx'
 import { Frame } from './frame.tsx'
+import { type loadOwner, useCheckOnReturn, useCoverForOthers, useReloadFor } from './privacy.ts'
 import { TopBar } from './top-bar.tsx'
 
 const SessionEnded = lazyPart(() => import('#/features/auth/session-ended.tsx'))
@@ -33,10 +34,14 @@ function usePreloaded(needed: boolean): void {
 
 /** The frame around every page, and what lies over it. */
 export function Root() {
-  const { user, ended } = useSession()
+  const session = useSession()
+  const { user, ended } = session
   const { pathname } = useLocation()
   useLeaveForSomebodyElse(user?.id)
   usePreloaded(user !== null)
+  useCoverForOthers(useLoaderData<typeof loadOwner>(), session)
+  useReloadFor(session)
+  useCheckOnReturn()
   return (
     <>
       {/* A new key on each page closes the bar's menus. */}

@@ -6,6 +6,7 @@ import { ErrorPage, FirstErrorPage } from './error-page.tsx'
 import { requireStranger, requireUser, sessionKnown } from './guards.ts'
 import { Loading } from './loading.tsx'
 import { logOutRoute } from './log-out.ts'
+import { loadOwner } from './privacy.ts'
 import { Root } from './root.tsx'
 
 const pages: RouteObject[] = [
@@ -45,6 +46,8 @@ export const routes: RouteObject[] = [
   {
     path: paths.home,
     middleware: [sessionKnown],
+    loader: loadOwner,
+    shouldRevalidate: () => true,
     Component: Root,
     HydrateFallback: Loading,
     ErrorBoundary: FirstErrorPage,

@@ -10,7 +10,7 @@ interface Props {
   onClose: () => void
   /** What closing it means. */
   leave?: string
-  /** Only its cross closes it: a slip must not cost what lies under it. */
+  /** Only its cross closes it: a slip must not cost what lies under it. It shows over a covered page. */
   holds?: boolean
   children: ReactNode
 }
@@ -39,6 +39,7 @@ export function Dialog({ title, onClose, leave = 'Close', holds = false, childre
       onClose={onClose}
       opened
       size={440}
+      {...(holds && { 'data-over-cover': true })}
       transitionProps={{ duration: 120 }}
     >
       <Modal.Overlay />

@@ -28,14 +28,40 @@ export class ApiError extends Error implements Failure {
   }
 }
 
+/** Something that no answer of the service tells; the message is for the person. */
+export class ClientError extends Error {}
+
 /** No answer came: offline, a broken connection, or a time-out. */
-export class NetworkError extends Error {
+export class NetworkError extends ClientError {
   override name = 'NetworkError'
 
   constructor(cause: unknown) {
     super('Gatehouse can’t be reached. Check your connection and try again.', { cause })
   }
 }
+
+/** Somebody logged in or out while the request was under way, so its answer is dropped. */
+export class SessionChangedError extends ClientError {
+  override name = 'SessionChangedError'
+
+  constructor() {
+    super('Your session ended before the answer came. Check whether your change was saved.')
+  }
+}
+
+/** The browser, its settings or an extension dropped the cookies of a log-in. */
+export class CookiesRefusedError extends ClientError {
+  override name = 'CookiesRefusedError'
+
+  constructor() {
+    super(
+      'Your browser did not keep the log-in’s cookies. Allow cookies for this site, then log in.',
+    )
+  }
+}
+
+export const isUnauthorized = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status === 401
 
 export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is ApiError =>
   error instanceof ApiError && codes.some((code) => code === error.code)

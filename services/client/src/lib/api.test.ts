@@ -1,23 +1,23 @@
 import { listUsers, login, refresh, status } from '@gatehouse/contract'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { pageOf, tokens, user } from '../../test/people.ts'
+import { openTab, type Tab } from '../../test/tab.ts'
 import { signedInCookie } from '../../test/visit.tsx'
 
 const WHO = { status: 'success', data: { ...user(), token_expires_in: 900 } } as const
 
-let session: typeof import('./session.ts')
-let call: typeof import('./api.ts').call
+let session: Tab
+let call: Tab['call']
 
 beforeEach(async () => {
-  vi.resetModules()
-  session = await import('./session.ts')
-  call = (await import('./api.ts')).call
+  session = await openTab()
+  call = session.call
 })
 
 const logIn = async () => {
   mock(login, { ...tokens(), data: user() })
-  await (await import('./log-in.ts')).logIn({ email: 'michael', password: 'x' })
+  await session.logIn({ email: 'michael', password: 'x' })
 }
 /** A service that takes the new token alone. */
 const takesOnly = (token: string) =>

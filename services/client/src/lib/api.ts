@@ -1,23 +1,39 @@
 import type { Endpoint, RequestOf, ResponseOf } from '@gatehouse/contract'
 import { hasCode } from './api-error.ts'
+import { writeCookies } from './cookie-turns.ts'
 import { send, sendForFile, sendTagged, type Tagged } from './http.ts'
-import { getToken, ready, refresh } from './session.ts'
+import { ready, refresh } from './refresh.ts'
+import { epochSignal, getToken } from './session.ts'
 
 /**
  * Makes a call as whoever is logged in. An access token that the service refuses is refreshed and the
  * call made once more; a refusal of that is final.
+ * @throws {SessionChangedError} when somebody logs in or out meanwhile: neither the call nor its answer
+ * is for another person
  */
-async function asUser<T>(attempt: (token: string | null) => Promise<T>): Promise<T> {
+async function asUser<T>(
+  attempt: (token: string | null, signal: AbortSignal) => Promise<T>,
+  asked?: AbortSignal,
+): Promise<T> {
   await ready()
+  const epoch = epochSignal()
+  const once = async (token: string | null) => {
+    try {
+      return await attempt(token, asked ? AbortSignal.any([asked, epoch]) : epoch)
+    } finally {
+      epoch.throwIfAborted()
+    }
+  }
   const used = getToken()
   try {
-    return await attempt(used)
+    return await once(used)
   } catch (error) {
     if (!used || !hasCode(error, 'invalid_token')) throw error
     // Another call may have renewed it meanwhile.
     const renewed = getToken() !== used || (await refresh())
     if (!renewed) throw error
-    return attempt(getToken())
+    epoch.throwIfAborted()
+    return once(getToken())
   }
 }
 
@@ -27,7 +43,7 @@ export const callTagged = <E extends Endpoint>(
   request: RequestOf<E>,
   signal?: AbortSignal,
 ): Promise<Tagged<ResponseOf<E>>> =>
-  asUser((token) => sendTagged(endpoint, request, { token, ...(signal && { signal }) }))
+  asUser((token, until) => sendTagged(endpoint, request, { token, signal: until }), signal)
 
 /** {@link callTagged}, where no row's version matters. */
 export const call = async <E extends Endpoint>(
@@ -36,11 +52,14 @@ export const call = async <E extends Endpoint>(
   signal?: AbortSignal,
 ): Promise<ResponseOf<E>> => (await callTagged(endpoint, request, signal)).answer
 
-/** {@link call}, for what answers with a new session: its refresh token travels in the cookie. */
-export const callForSession = <E extends Endpoint>(
+/** {@link call}, for an answer that writes cookies. */
+export const callForCookies = <E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
-): Promise<ResponseOf<E>> => asUser((token) => send(endpoint, request, { token, cookie: true }))
+): Promise<ResponseOf<E>> =>
+  asUser((token, until) =>
+    writeCookies((signal) => send(endpoint, request, { token, cookie: true, signal }), until),
+  )
 
 /** Milliseconds. A table of everything takes longer than a page of it. */
 const TABLE_PATIENCE = 10 * 60_000
@@ -51,11 +70,13 @@ export const callForCsv = <E extends Endpoint>(
   request: RequestOf<E>,
   signal: AbortSignal,
 ): Promise<Blob> =>
-  asUser((token) =>
-    sendForFile(endpoint, request, {
-      token,
-      signal,
-      accept: 'text/csv',
-      patience: TABLE_PATIENCE,
-    }),
+  asUser(
+    (token, until) =>
+      sendForFile(endpoint, request, {
+        token,
+        signal: until,
+        accept: 'text/csv',
+        patience: TABLE_PATIENCE,
+      }),
+    signal,
   )

@@ -1,6 +1,6 @@
 import type { ShouldRevalidateFunction } from 'react-router'
 import type * as z from 'zod/mini'
-import { ApiError, NetworkError } from './api-error.ts'
+import { ApiError, ClientError } from './api-error.ts'
 
 export interface FormFailure {
   /** About the whole form. */
@@ -33,7 +33,7 @@ const SPOKEN_BY_FIELDS = ['validation_failed', 'user_exists']
 
 /** What a refused call tells its form. Anything but a refusal is a bug, and thrown on. */
 export function failureOf(error: unknown): FormFailure {
-  if (error instanceof NetworkError) return { message: error.message }
+  if (error instanceof ClientError) return { message: error.message }
   if (!(error instanceof ApiError)) throw error
   const { code, errors, message, request_id, status } = error
   if (SPOKEN_BY_FIELDS.includes(code) && Object.keys(errors).length > 0) return { errors }

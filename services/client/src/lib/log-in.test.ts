@@ -1,5 +1,5 @@
 import { login, logout, refresh, register } from '@gatehouse/contract'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { mock, mockLate, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { tokens, user } from '../../test/people.ts'
 import { openTab, type Tab } from '../../test/tab.ts'
@@ -72,15 +72,47 @@ test('a log-out that does not reach the service is told, and not pretended', asy
   expect(tab.loggedInUser()?.username).toBe('michael')
 })
 
-test('a refresh that answers after a log-out brings nothing back', async () => {
+test('a log-out waits for a refresh under way, which then brings nothing back', async () => {
   const answer = mockLate(refresh)
   mock(login, LOGGED_IN)
   mock(logout, { status: 'success' })
   await tab.logIn(LOGIN)
   const late = tab.refresh()
-  await tab.logOut()
+  const loggingOut = tab.logOut()
   await answer(tokens({ access_token: 'late' }))
-  expect(await late).toBe(false)
+  await Promise.all([late, loggingOut])
   expect(tab.getToken()).toBeNull()
-  expect(tab.getSession()).toEqual({ user: null, ended: null })
+  expect(tab.getSession()).toMatchObject({ user: null, ended: null })
+})
+
+describe('in a browser that keeps no cookies', () => {
+  beforeEach(() => {
+    vi.spyOn(document, 'cookie', 'get').mockReturnValue('')
+  })
+
+  test.each([
+    ['log-in', login, () => tab.logIn(LOGIN)],
+    [
+      'registration',
+      register,
+      () => tab.createAccount({ username: 'm', email: 'm@x.test', password: 'x' }),
+    ],
+  ])('a %s says so at once, and its session ends', async (_, endpoint, attempt) => {
+    mock(endpoint as typeof login, LOGGED_IN)
+    const logouts = mock(logout, { status: 'success' })
+    await expect(attempt()).rejects.toThrow('did not keep the log-in’s cookies')
+    expect(logouts[0]?.headers.get('authorization')).toBe('Bearer token-1')
+    expect(tab.getSession().user).toBeNull()
+    expect(tab.getToken()).toBeNull()
+  })
+})
+
+test('a browser that refuses a channel between tabs logs in all the same', async () => {
+  vi.spyOn(globalThis, 'BroadcastChannel').mockImplementation(function refuseChannel() {
+    throw new DOMException('The operation is insecure.', 'SecurityError')
+  })
+  mock(login, LOGGED_IN)
+  const alone = await openTab()
+  await alone.logIn(LOGIN)
+  expect(alone.getToken()).toBe('token-1')
 })

@@ -4,40 +4,65 @@ import {
   logout,
   type RequestOf,
   register,
+  type TokenAnswer,
   type User,
 } from '@gatehouse/contract'
-import { callForSession } from './api.ts'
-import { ApiError } from './api-error.ts'
+import { callForCookies } from './api.ts'
+import { CookiesRefusedError, isUnauthorized } from './api-error.ts'
+import { writeCookies } from './cookie-turns.ts'
 import { send } from './http.ts'
-import { begin, endElsewhere, forget, LOGGED_OUT } from './session.ts'
+import { begin, endElsewhere, epochSignal, forget, LOGGED_OUT } from './session.ts'
+import { isSignedInKept } from './signed-in.ts'
 
-export const logIn = async (body: RequestOf<typeof login>['body']): Promise<User> =>
-  begin(await send(login, { body }, { cookie: true }))
+/**
+ * Takes a session whose cookies the browser has kept. One without them would end with its first access
+ * token, or with the page.
+ */
+async function beginIfKept(answer: TokenAnswer & { data: User }): Promise<User> {
+  if (await isSignedInKept()) return begin(answer)
+  await send(logout, {}, { token: answer.access_token }).catch(() => undefined)
+  throw new CookiesRefusedError()
+}
+
+export const logIn = (body: RequestOf<typeof login>['body']): Promise<User> =>
+  writeCookies(async (signal) => beginIfKept(await send(login, { body }, { cookie: true, signal })))
 
 /** Null when somebody has to approve the registration first. */
-export async function createAccount(
-  body: RequestOf<typeof register>['body'],
-): Promise<User | null> {
-  const answer = await send(register, { body }, { cookie: true })
-  return 'access_token' in answer ? begin(answer) : null
-}
+export const createAccount = (body: RequestOf<typeof register>['body']): Promise<User | null> =>
+  writeCookies(async (signal) => {
+    const answer = await send(register, { body }, { cookie: true, signal })
+    return 'access_token' in answer ? beginIfKept(answer) : null
+  })
 
 /** Changes the password. The service ends every session of the user, and opens a new one for this browser. */
 export async function changePassword(
   user: User,
   body: RequestOf<typeof changePasswordEndpoint>['body'],
 ): Promise<void> {
-  begin({ ...(await callForSession(changePasswordEndpoint, { body })), data: user })
+  begin({ ...(await callForCookies(changePasswordEndpoint, { body })), data: user })
 }
 
-/** Ends the session at the service, then in every tab. The cookie alone names it, even when the access token is old. */
-export async function logOut(): Promise<void> {
+async function endByCookie(signal: AbortSignal): Promise<void> {
   try {
-    await send(logout, {}, { cookie: true })
+    await send(logout, {}, { cookie: true, signal })
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error
+    signal.throwIfAborted()
+    if (!isUnauthorized(error)) throw error
   }
   endElsewhere(LOGGED_OUT)
+}
+
+/**
+ * Ends the session at the service, then in every tab. The cookie alone names it, even when the access
+ * token is old; so once somebody else is logged in, it names theirs and stays.
+ */
+export async function logOut(): Promise<void> {
+  const epoch = epochSignal()
+  try {
+    await writeCookies(endByCookie, epoch)
+  } catch (error) {
+    if (!epoch.aborted) throw error
+  }
   forget()
 }
 

@@ -6,10 +6,18 @@ export type Notice =
   | { kind: 'token'; token: string; expiresAt: number; user: User }
   | { kind: 'ended'; sessionId: string | undefined; reason: string }
 
-// Not navigator.locks: a tab that is frozen while it holds a lock keeps all others waiting.
-const channel = new BroadcastChannel('session')
+/** Firefox refuses a channel where it refuses cookies. Such tabs find out by their own requests. */
+function openChannel(): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel('session')
+  } catch {
+    return null
+  }
+}
 
-export const tellTabs = (notice: Notice): void => channel.postMessage(notice)
+const channel = openChannel()
+
+export const tellTabs = (notice: Notice): void => channel?.postMessage(notice)
 
 export const onNotice = (hear: (notice: Notice) => void): void =>
-  channel.addEventListener('message', ({ data }: MessageEvent<Notice>) => hear(data))
+  channel?.addEventListener('message', ({ data }: MessageEvent<Notice>) => hear(data))

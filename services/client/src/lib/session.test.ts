@@ -18,7 +18,7 @@ beforeEach(async () => {
 describe('on start', () => {
   test('a stranger costs no request', async () => {
     await session.ready()
-    expect(session.getSession()).toEqual({ user: null, ended: null })
+    expect(session.getSession()).toMatchObject({ user: null, ended: null })
   })
 
   test('a cookie of a like name does not count', async () => {
@@ -44,7 +44,7 @@ describe('on start', () => {
     signedInCookie()
     mock(refresh, refuse('invalid_token'))
     await session.ready()
-    expect(session.getSession()).toEqual({ user: null, ended: null })
+    expect(session.getSession()).toMatchObject({ user: null, ended: null })
   })
 
   test('everybody who waits shares one start', async () => {
@@ -149,14 +149,37 @@ describe('a refresh', () => {
     expect(session.getSession().ended).toBe('Somebody else is logged in in another tab.')
   })
 
-  test('that is refused after a new log-in does not end the new session', async () => {
+  test('that is refused while a log-in waits for it does not end the new session', async () => {
     const answer = mockLate(refresh)
     mock(login, LOGGED_IN)
     const late = session.refresh()
-    await session.logIn(LOGIN)
+    const loggingIn = session.logIn(LOGIN)
     await answer(refuse('invalid_token'))
-    await late
+    await Promise.all([late, loggingIn])
     expect(session.getToken()).toBe('token-1')
     expect(session.loggedInUser()?.username).toBe('michael')
+  })
+
+  test('that is refused is asked once more: another tab may have logged in since', async () => {
+    mock(login, LOGGED_IN)
+    await session.logIn(LOGIN)
+    let asked = 0
+    mock(refresh, () => {
+      asked += 1
+      return asked === 1 ? refuse('invalid_token') : tokens({ access_token: 'newer' })
+    })
+    expect(await session.refresh()).toBe(true)
+    expect(session.getToken()).toBe('newer')
+    expect(session.getSession().ended).toBeNull()
+    expect(document.cookie).toContain('gatehouse_signed_in=1')
+  })
+
+  test('that is refused twice ends the session, and asks no third time', async () => {
+    mock(login, LOGGED_IN)
+    await session.logIn(LOGIN)
+    const calls = mock(refresh, refuse('invalid_token'))
+    expect(await session.refresh()).toBe(false)
+    expect(calls).toHaveLength(2)
+    expect(document.cookie).not.toContain('gatehouse_signed_in')
   })
 })

@@ -1,40 +1,39 @@
-import {
-  refresh as refreshEndpoint,
-  status,
-  type TokenAnswer,
-  type User,
-} from '@gatehouse/contract'
+import type { TokenAnswer, User } from '@gatehouse/contract'
 import { claimsOf } from './access-token.ts'
-import { ApiError } from './api-error.ts'
-import { send } from './http.ts'
+import { SessionChangedError } from './api-error.ts'
 import { type Notice, onNotice, tellTabs } from './other-tabs.ts'
-import { createRenewal } from './renewal.ts'
-import { dropSignedIn, maySignIn, noteSignedIn } from './signed-in.ts'
+import { dropSignedIn, noteSignedIn } from './signed-in.ts'
 
 export interface Session {
   /** Who is, or until a moment ago was, logged in. */
   readonly user: User | null
   /** Why only a new log-in goes on from here, for a person; null while the session goes on. */
   readonly ended: string | null
+  /** The log-in was made in another tab, so this page was loaded without it. */
+  readonly elsewhere: boolean
 }
 
-const NOBODY: Session = { user: null, ended: null }
+const NOBODY: Session = { user: null, ended: null, elsewhere: false }
 export const LOGGED_OUT = 'You logged out in another tab.'
 
 let session = NOBODY
 // In memory alone: a script injected into a later page load finds nothing to steal.
 let accessToken: string | null = null
-let starting: Promise<void> | null = null
-let refreshing: Promise<boolean> | null = null
-/** Rises with each log-in and log-out, here or elsewhere, so that an answer asked for before it is dropped. */
-let epoch = 0
+/** When it ends, by this browser's clock. */
+let expiresAt = 0
+let epoch = new AbortController()
+let tokenLife = new AbortController()
 const listeners = new Set<() => void>()
-// A failure needs no report here: the next call refreshes again and says so.
-const renewal = createRenewal(() => void refresh().catch(() => false))
+let planRenewal: (life: number | null) => void = () => undefined
 
 export const getSession = (): Session => session
 export const getToken = (): string | null => accessToken
 export const loggedInUser = (): User | null => (session.ended ? null : session.user)
+
+/** Aborts once another person, or nobody, is logged in: what one of them asked for is not for the other. */
+export const epochSignal = (): AbortSignal => epoch.signal
+/** Aborts once the token is another one, or gone. */
+export const tokenSignal = (): AbortSignal => tokenLife.signal
 
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener)
@@ -46,37 +45,79 @@ function publish(next: Session): void {
   for (const listener of listeners) listener()
 }
 
-export const setUser = (user: User): void => publish({ user, ended: null })
+function startEpoch(): void {
+  epoch.abort(new SessionChangedError())
+  epoch = new AbortController()
+}
 
-/** @param life milliseconds */
-function keepToken(token: string, life: number): void {
+/** Calls back with the milliseconds that each new token lives, or with null when there is none any more. */
+export function onToken(plan: typeof planRenewal): void {
+  planRenewal = plan
+}
+
+/** @param end when the token ends, in milliseconds since 1970 */
+function replaceToken(token: string | null, end = 0): void {
   accessToken = token
-  renewal.plan(life)
+  expiresAt = end
+  tokenLife.abort()
+  tokenLife = new AbortController()
+  planRenewal(token === null ? null : end - Date.now())
 }
 
-function shareToken({ access_token, expires_in }: TokenAnswer, user: User): void {
-  const expiresAt = Date.now() + expires_in * 1000
-  tellTabs({ kind: 'token', token: access_token, expiresAt, user })
+const keepToken = ({ access_token, expires_in }: TokenAnswer): void =>
+  replaceToken(access_token, Date.now() + expires_in * 1000)
+
+function shareToken(): void {
+  if (accessToken === null || session.user === null) return
+  tellTabs({ kind: 'token', token: accessToken, expiresAt, user: session.user })
 }
 
-function dropToken(): void {
-  epoch += 1
-  accessToken = null
-  renewal.cancel()
+/** Shows what changed of the person who is logged in. Anybody else's change comes too late. */
+export function setUser(user: User): void {
+  if (loggedInUser()?.id === user.id) publish({ ...session, user })
+}
+
+function enter(user: User, elsewhere: boolean): void {
+  if (loggedInUser()?.id !== user.id) startEpoch()
+  publish({ user, ended: null, elsewhere })
+}
+
+/** Goes on with the session that a log-in or a registration has made. */
+export function begin(answer: TokenAnswer & { data: User }): User {
+  enter(answer.data, false)
+  keepToken(answer)
+  shareToken()
+  return answer.data
+}
+
+/** Goes on with the session that the page found when it started. */
+export function resumeAs(user: User): void {
+  enter(user, false)
+  shareToken()
+}
+
+/** Takes the answer to a refresh. */
+export function renew(answer: TokenAnswer): void {
+  if (isForeign(claimsOf(answer.access_token).sub)) {
+    endSession('Somebody else is logged in in another tab.')
+  } else {
+    keepToken(answer)
+    shareToken()
+  }
+}
+
+function leave(next: Session): void {
+  replaceToken(null)
+  startEpoch()
+  publish(next)
 }
 
 /** Forgets who was here. */
-export function forget(): void {
-  dropToken()
-  starting = null
-  publish(NOBODY)
-}
+export const forget = (): void => leave(NOBODY)
 
 /** Whoever was at work may log in again, over their page. */
-function endSession(reason: string): void {
-  dropToken()
-  publish(session.user ? { user: session.user, ended: reason } : NOBODY)
-}
+export const endSession = (reason: string): void =>
+  leave(session.user ? { user: session.user, ended: reason, elsewhere: false } : NOBODY)
 
 /** Ends the session in every other tab that has it. */
 export function endElsewhere(reason: string): void {
@@ -88,82 +129,18 @@ export function endElsewhere(reason: string): void {
 const isForeign = (userId: string | undefined): boolean =>
   session.user !== null && userId !== undefined && userId !== session.user.id
 
-function adopt({ token, expiresAt, user }: Notice & { kind: 'token' }): void {
+function adopt({ token, expiresAt: end, user }: Notice & { kind: 'token' }): void {
   noteSignedIn()
   if (isForeign(user.id)) endSession(`${user.username} is logged in in another tab.`)
   else {
-    epoch += 1
-    keepToken(token, expiresAt - Date.now())
-    if (!loggedInUser()) setUser(user)
+    if (!loggedInUser()) enter(user, true)
+    replaceToken(token, end)
   }
 }
 
 onNotice((notice) => {
   if (notice.kind === 'token') adopt(notice)
-  else if (loggedInUser() && notice.sessionId === claimsOf(accessToken).sid) {
+  else if (accessToken !== null && notice.sessionId === claimsOf(accessToken).sid) {
     endSession(notice.reason)
   }
 })
-
-const reasonOf = ({ code, errors }: ApiError): string =>
-  errors['session'] || (code === 'token_required' ? LOGGED_OUT : 'Your session ended.')
-
-async function requestToken(): Promise<boolean> {
-  const asked = epoch
-  try {
-    const answer = await send(refreshEndpoint, { body: undefined }, { cookie: true })
-    if (asked === epoch) accept(answer)
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error
-    if (asked === epoch) {
-      endElsewhere(reasonOf(error))
-      endSession(reasonOf(error))
-    }
-  }
-  return accessToken !== null
-}
-
-function accept(answer: TokenAnswer): void {
-  const { access_token, expires_in } = answer
-  if (isForeign(claimsOf(access_token).sub))
-    endSession('Somebody else is logged in in another tab.')
-  else {
-    keepToken(access_token, expires_in * 1000)
-    if (session.user) shareToken(answer, session.user)
-  }
-}
-
-/**
- * Gets a new access token; callers at the same time share one request.
- * @returns false when the session is over
- */
-export function refresh(): Promise<boolean> {
-  refreshing ??= requestToken().finally(() => {
-    refreshing = null
-  })
-  return refreshing
-}
-
-async function resume(): Promise<void> {
-  if (!maySignIn() || !(await refresh())) return
-  const { data } = await send(status, {}, { token: accessToken })
-  setUser(data)
-}
-
-/** Settles once it is known who is here. A stranger costs no request; a failure may be tried again. */
-export function ready(): Promise<void> {
-  starting ??= resume().catch((error: unknown) => {
-    starting = null
-    throw error
-  })
-  return starting
-}
-
-/** Goes on with the session that a log-in or a registration has made. */
-export function begin(answer: TokenAnswer & { data: User }): User {
-  epoch += 1
-  keepToken(answer.access_token, answer.expires_in * 1000)
-  setUser(answer.data)
-  shareToken(answer, answer.data)
-  return answer.data
-}

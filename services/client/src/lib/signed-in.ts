@@ -22,3 +22,15 @@ export function dropSignedIn(): void {
 export function noteSignedIn(): void {
   if (!maySignIn()) write(cookieName('signedIn', isSecure), '1')
 }
+
+/** Milliseconds. A page may see a cookie a moment after the answer that set it. */
+const SEEN_WITHIN = 500
+const LOOK_EVERY = 50
+
+/** Whether the browser has kept the cookies of an answer that has just come. */
+export async function isSignedInKept(): Promise<boolean> {
+  for (let waited = 0; waited < SEEN_WITHIN && !maySignIn(); waited += LOOK_EVERY) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY))
+  }
+  return maySignIn()
+}

@@ -8,7 +8,7 @@ import {
   updateUser,
 } from '@gatehouse/contract'
 import * as z from 'zod/mini'
-import { call } from '#/lib/api.ts'
+import { call, callForCookies } from '#/lib/api.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
 import { changePassword, forgetAccount } from '#/lib/log-in.ts'
@@ -46,7 +46,7 @@ async function deleteAccount(user: User, form: FormData): Promise<FormResult | R
   const { value, failure } = parseForm(DeleteForm, form)
   if (failure) return { failure }
   try {
-    await call(deleteUser, { params: { id: user.id }, body: value })
+    await callForCookies(deleteUser, { params: { id: user.id }, body: value })
   } catch (error) {
     return { failure: failureOf(error) }
   }

@@ -1,0 +1,62 @@
+interface Request {
+  grant: () => void
+  break: (error: DOMException) => void
+}
+
+/**
+ * Web Locks, which jsdom lacks, for exclusive locks: first come, first served; a request that waits
+ * ends with its signal; `steal` breaks the holder's promise while its callback goes on.
+ * @see https://w3c.github.io/web-locks/
+ */
+function createLocks(): Pick<LockManager, 'request'> {
+  const queues = new Map<string, Request[]>()
+  const queueOf = (name: string) => {
+    const queue = queues.get(name) ?? []
+    queues.set(name, queue)
+    return queue
+  }
+
+  function remove(name: string, request: Request): void {
+    const queue = queueOf(name)
+    const wasHeld = queue[0] === request
+    if (queue.includes(request)) queue.splice(queue.indexOf(request), 1)
+    if (wasHeld) queue[0]?.grant()
+  }
+
+  async function request<T>(name: string, options: LockOptions, callback: LockGrantedCallback<T>) {
+    const { signal, steal, ifAvailable } = options
+    signal?.throwIfAborted()
+    if (ifAvailable && queueOf(name).length > 0) return callback(null)
+    return new Promise<T>((resolve, reject) => {
+      const queue = queueOf(name)
+      const giveUp = () => {
+        remove(name, entry)
+        reject(signal?.reason)
+      }
+      const entry: Request = {
+        grant() {
+          signal?.removeEventListener('abort', giveUp)
+          const work = Promise.resolve().then(() => callback({ name, mode: 'exclusive' }))
+          work.then(resolve, reject).finally(() => remove(name, entry))
+        },
+        break: reject,
+      }
+      signal?.addEventListener('abort', giveUp)
+      if (steal) {
+        queue.shift()?.break(new DOMException('The lock was stolen.', 'AbortError'))
+        queue.unshift(entry)
+        entry.grant()
+      } else if (queue.push(entry) === 1) entry.grant()
+    })
+  }
+
+  return { request: request as LockManager['request'] }
+}
+
+const setLocks = (value: Pick<LockManager, 'request'> | undefined) =>
+  Object.defineProperty(navigator, 'locks', { value, configurable: true })
+
+export const withLocks = () => setLocks(createLocks())
+
+/** As over plain http from another machine. */
+export const withoutLocks = () => setLocks(undefined)
