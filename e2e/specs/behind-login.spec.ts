@@ -33,7 +33,7 @@ test('A stranger is led to log in, and back to the service', async ({ page, newU
   expect(echo.seen).toEqual([])
   await fillLogIn(page, user)
   await expect(page.getByRole('heading')).toHaveText(`Hello, ${user.username}`)
-  await expect(page).toHaveURL('/notes/today?a=1&b=%2F%26')
+  await expect(page).toHaveURL('/notes/today?a=1&b=%2F%26#top')
 })
 
 test('Who is logged in comes through, by name, and Gatehouse’s secrets do not', async ({

@@ -23,6 +23,6 @@ export const paths = {
 export const sessionsOf = (userId: string): string =>
   paths.personSessions.replace(':id', () => encodeURIComponent(userId))
 
-/** The log-in page, leading back to `from` afterwards. */
-export const loginFrom = (from: string): string =>
-  `${paths.login}?${new URLSearchParams({ next: from })}`
+/** The log-in page, leading back to `from` afterwards; a fragment stays one, and out of all logs. */
+export const loginFrom = (from: string, fragment = ''): string =>
+  `${paths.login}?${new URLSearchParams({ next: from })}${fragment}`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { safeRedirect } from './safe-redirect.ts'
+import { safeRedirect, safeRedirectWith } from './safe-redirect.ts'
 
 test.each([
   ['/'],
@@ -50,4 +50,16 @@ test('falls back to the home page', () => {
 
 test('gives a path as the browser would resolve it', () => {
   expect(safeRedirect('/people/../account')).toBe('/account')
+})
+
+test.each([
+  ['/account', '', '/account'],
+  ['/account', '#password', '/account#password'],
+  ['/account?a=1#from-a-query', '#own', '/account?a=1#own'],
+  ['//elsewhere.example', '#/..//elsewhere.example', '/#/..//elsewhere.example'],
+  ['/account', '#a\\b', '/account#a\\b'],
+  ['/account', '//elsewhere.example', '/account'],
+  [null, '#own', '/#own'],
+])('leads from %s with the fragment %j to %s', (to, fragment, target) => {
+  expect(safeRedirectWith(to, fragment)).toBe(target)
 })

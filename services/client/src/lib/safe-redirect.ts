@@ -13,3 +13,12 @@ export function safeRedirect(to: string | null | undefined, fallback = '/'): str
   if (url.origin !== base || url.pathname.startsWith('//')) return fallback
   return url.pathname + url.search + url.hash
 }
+
+/**
+ * {@link safeRedirect}, and on to the fragment that the log-in page has in its own address. Servers never
+ * see a fragment, so it may name what only the browser shall know.
+ */
+export function safeRedirectWith(to: string | null | undefined, fragment: string): string {
+  const path = safeRedirect(to)
+  return fragment.startsWith('#') ? path.replace(/#.*$/, '') + fragment : path
+}

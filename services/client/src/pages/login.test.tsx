@@ -3,14 +3,7 @@ import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { user } from '../../test/people.ts'
-import {
-  loggedInAs,
-  mockAccount,
-  mockLogin,
-  type Person,
-  signedInCookie,
-  visit,
-} from '../../test/visit.tsx'
+import { mockLogin, type Person, signedInCookie, visit } from '../../test/visit.tsx'
 
 const field = () => screen.findByLabelText('Email or username')
 
@@ -120,50 +113,6 @@ test('the password can be shown, and managers can fill both fields', async () =>
   expect(password).toHaveAttribute('type', 'password')
   await person.click(screen.getByRole('button', { name: 'Show password' }))
   expect(password).toHaveAttribute('type', 'text')
-})
-
-test('a log-in leads on to the page that was asked for', async () => {
-  loggedInAs(user())
-  mock(refresh, refuse('invalid_token'))
-  mockLogin(user())
-  mockAccount()
-  const { person, at } = await visit('/account?tab=1')
-  expect(await screen.findByRole('heading', { name: 'Log in' })).toBeVisible()
-  expect(at().search).toBe('?next=%2Faccount%3Ftab%3D1')
-  await logIn(person)
-  expect(await screen.findByRole('heading', { name: 'My account' })).toBeVisible()
-  expect(at()).toMatchObject({ pathname: '/account', search: '?tab=1' })
-})
-
-test.each(['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example'])(
-  'a log-in never leads to %s',
-  async (next) => {
-    mockLogin(user())
-    const { person, at } = await visit(`/login?${new URLSearchParams({ next })}`)
-    await logIn(person)
-    await screen.findByText('Logged in as michael.')
-    expect(at().pathname).toBe('/')
-  },
-)
-
-test('a log-in leads back to what is no page of this app by loading it', async () => {
-  mockLogin(user())
-  const { person, loads } = await visit('/login?next=%2Fnotes%2F%3Fa%3D1%26b%3D%252F')
-  await logIn(person)
-  await waitFor(() => expect(loads).toEqual(['/notes/?a=1&b=%2F']))
-})
-
-test('who is logged in is led on to it at once', async () => {
-  loggedInAs(user())
-  const { loads } = await visit('/login?next=/notes/')
-  await waitFor(() => expect(loads).toEqual(['/notes/']))
-})
-
-test('who is logged in is led on at once', async () => {
-  loggedInAs(user())
-  const { at } = await visit('/login?next=/about')
-  expect(await screen.findByRole('heading', { name: 'About' })).toBeVisible()
-  expect(at().pathname).toBe('/about')
 })
 
 test('a start without a connection says so and offers to try again', async () => {

@@ -9,7 +9,7 @@ import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormFailure, failureOf, parseForm } from '#/lib/form.ts'
 import { logIn } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
-import { safeRedirect } from '#/lib/safe-redirect.ts'
+import { safeRedirectWith } from '#/lib/safe-redirect.ts'
 
 /** Who waits for a decision, or was refused, is told what it means for them. */
 function refusalOf(error: unknown): FormFailure {
@@ -28,20 +28,23 @@ export async function action({ request }: ActionFunctionArgs) {
     const user = await logIn(value)
     if (form.has('stay')) return { done: 'Logged in.' }
     const next = new URL(request.url).searchParams.get('next')
-    return redirectWithFlash(safeRedirect(next), `Logged in as ${user.username}.`)
+    return redirectWithFlash(
+      safeRedirectWith(next, location.hash),
+      `Logged in as ${user.username}.`,
+    )
   } catch (error) {
     return { failure: refusalOf(error) }
   }
 }
 
 export function Component() {
-  const { search } = useLocation()
+  const { search, hash } = useLocation()
   return (
     <Page title="Log in" width="form">
       <Card>
         <LogInForm action={paths.login + search} />
       </Card>
-      <Aside question="New here?" to={paths.register + search}>
+      <Aside question="New here?" to={paths.register + search + hash}>
         Create an account
       </Aside>
     </Page>

@@ -7,11 +7,11 @@ import { paths } from '#/lib/paths.ts'
  * What the site map does not know may be a service behind the gateway: whoever is led here, after a
  * log-in say, loads it as a document. Where that load brought this app again, nothing is there.
  */
-export function loader({ request }: LoaderFunctionArgs) {
+export function loader({ request, url }: LoaderFunctionArgs) {
   const { origin, pathname, search } = new URL(request.url)
   const isHere = pathname === location.pathname && search === location.search
   if (isHere || origin !== location.origin) return null
-  throw redirectDocument(pathname + search)
+  throw redirectDocument(pathname + search + url.hash)
 }
 
 export function Component() {

@@ -12,7 +12,7 @@ import { createAccount } from '#/lib/log-in.ts'
 import { NewAccount } from '#/lib/new-account.ts'
 import { paths } from '#/lib/paths.ts'
 import { askPasswordMinLength, askRegistration } from '#/lib/registration.ts'
-import { safeRedirect } from '#/lib/safe-redirect.ts'
+import { safeRedirectWith } from '#/lib/safe-redirect.ts'
 
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
@@ -29,7 +29,10 @@ export async function action({ request }: ActionFunctionArgs) {
     const user = await createAccount(value)
     if (!user) return { done: 'Registration received.' }
     const next = new URL(request.url).searchParams.get('next')
-    return redirectWithFlash(safeRedirect(next), `Welcome, ${user.username}. You are logged in.`)
+    return redirectWithFlash(
+      safeRedirectWith(next, location.hash),
+      `Welcome, ${user.username}. You are logged in.`,
+    )
   } catch (error) {
     if (hasCode(error, 'registration_closed')) return { failure: { message: CLOSED_MEANWHILE } }
     return { failure: failureOf(error) }
@@ -40,16 +43,16 @@ const REVIEWED = 'A manager reviews each registration. You can log in once yours
 
 export function Component() {
   const mode = useLoaderData<typeof loader>()
-  const { search } = useLocation()
+  const { search, hash } = useLocation()
   const [received, setReceived] = useState(false)
-  if (received) return <Received logIn={paths.login + search} />
-  if (mode === 'closed') return <Closed logIn={paths.login + search} />
+  if (received) return <Received logIn={paths.login + search + hash} />
+  if (mode === 'closed') return <Closed logIn={paths.login + search + hash} />
   return (
     <Page intro={mode === 'approval' && REVIEWED} title="Create account" width="form">
       <Card>
         <RegisterForm action={paths.register + search} onDone={() => setReceived(true)} />
       </Card>
-      <Aside question="Have an account?" to={paths.login + search}>
+      <Aside question="Have an account?" to={paths.login + search + hash}>
         Log in
       </Aside>
     </Page>

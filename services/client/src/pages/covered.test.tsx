@@ -1,0 +1,98 @@
+import { logout, refresh, status } from '@gatehouse/contract'
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, test } from 'vitest'
+import { type Answer, mock, refuse, UNREACHABLE } from '../../test/mock.ts'
+import { admin, tokens, user } from '../../test/people.ts'
+import { accessToken, openTab } from '../../test/tab.ts'
+import { loggedInAs, mockAccount, mockLogin, visit } from '../../test/visit.tsx'
+
+// The style sheet hides a covered document (theme.css); here no style sheet holds.
+const isCovered = () => document.documentElement.hasAttribute('data-covered')
+
+const again = { name: 'Log in again' }
+
+async function openAccount() {
+  loggedInAs(user())
+  mockAccount()
+  const visited = await visit('/account')
+  await screen.findByRole('heading', { name: 'My account' })
+  return visited
+}
+
+test('after a log-out in another tab only the dialog shows, and all of the page once the person is back', async () => {
+  const elsewhere = await openTab()
+  const { person } = await openAccount()
+  expect(isCovered()).toBe(false)
+  await elsewhere.ready()
+  mock(logout, { status: 'success' })
+  await elsewhere.logOut()
+  const dialog = await screen.findByRole('dialog', again)
+  expect(isCovered()).toBe(true)
+  expect(dialog.closest('[data-over-cover]')).not.toBeNull()
+  expect(screen.getByRole('heading', { name: 'My account', hidden: true })).toBeInTheDocument()
+
+  mockLogin(user())
+  mock(status, { status: 'success', data: { ...user(), token_expires_in: 900 } })
+  await person.type(within(dialog).getByLabelText('Password'), 'open sesame{Enter}')
+  await waitFor(() => expect(isCovered()).toBe(false))
+})
+
+test('somebody else who logs in over a page never sees it', async () => {
+  const elsewhere = await openTab()
+  const { person, at } = await openAccount()
+  await elsewhere.ready()
+  mock(logout, { status: 'success' })
+  await elsewhere.logOut()
+  const dialog = within(await screen.findByRole('dialog', again))
+  const seen: string[] = []
+  const watch = new MutationObserver(() => {
+    if (!isCovered()) seen.push(at().pathname)
+  })
+  watch.observe(document.documentElement, { attributes: true })
+  mockLogin(admin())
+  mock(status, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
+  await person.type(dialog.getByLabelText('Password'), 'open sesame{Enter}')
+  await screen.findByRole('heading', { name: 'Hello, admin' })
+  await waitFor(() => expect(isCovered()).toBe(false))
+  watch.disconnect()
+  expect(seen).toEqual(['/'])
+})
+
+const leaveTo = (type: 'pagehide' | 'pageshow') =>
+  dispatchEvent(new PageTransitionEvent(type, { persisted: true }))
+
+describe('a page from the back/forward cache', () => {
+  test('is hidden until the service says that its person is still here', async () => {
+    await openAccount()
+    leaveTo('pagehide')
+    expect(isCovered()).toBe(true)
+    const calls = mock(refresh, tokens({ access_token: 'later' }))
+    leaveTo('pageshow')
+    expect(isCovered()).toBe(true)
+    await waitFor(() => expect(isCovered()).toBe(false))
+    expect(calls).toHaveLength(1)
+  })
+
+  test.each<[string, Answer<typeof refresh>]>([
+    ['somebody else is here', tokens({ access_token: accessToken({ sub: 'other', sid: '1' }) })],
+    ['nobody is here', refuse('invalid_token')],
+    ['the service can’t be reached', UNREACHABLE],
+  ])('stays hidden under the dialog when %s', async (_, answer) => {
+    await openAccount()
+    leaveTo('pagehide')
+    mock(refresh, answer)
+    leaveTo('pageshow')
+    expect(await screen.findByRole('dialog', again)).toBeInTheDocument()
+    expect(isCovered()).toBe(true)
+  })
+
+  test('that showed a stranger is loaded again for who is here now', async () => {
+    await visit('/')
+    await screen.findByRole('heading', { name: /One account/ })
+    loggedInAs(user())
+    leaveTo('pagehide')
+    leaveTo('pageshow')
+    expect(await screen.findByRole('heading', { name: 'Hello, michael' })).toBeInTheDocument()
+    await waitFor(() => expect(isCovered()).toBe(false))
+  })
+})
