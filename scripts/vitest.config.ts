@@ -12,7 +12,7 @@ export default defineConfig({
     // Each stack wants the machine to itself.
     fileParallelism: false,
     testTimeout: 180_000,
-    hookTimeout: 180_000,
+    hookTimeout: 600_000,
     ...(reports && {
       reporters: ['default', 'junit', 'json'],
       outputFile: { junit: `${reports}/start.xml`, json: `${reports}/start.json` },

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { inRoot } from '../lib/paths.ts'
@@ -25,5 +25,5 @@ export default async function setup(project: TestProject) {
   cloneInto(clone)
   addBuilt(clone)
   project.provide('clone', clone)
-  return () => rmSync(folder, { recursive: true, force: true })
+  return () => rm(folder, { recursive: true, force: true })
 }

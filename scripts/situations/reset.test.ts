@@ -42,3 +42,13 @@ test('start --reset --yes empties the database, and without it accounts stay', a
   // The second is refused, since the name is taken.
   expect(counts).toEqual([0, 1, 0])
 })
+
+test('start names the file of a password that is not the database’s', async () => {
+  rmSync(path.join(data, 'database-password'))
+  const { code, output } = await run(start, ['--data', data], { cwd: clone })
+  expect({ code, output }).toEqual({
+    code: 1,
+    output:
+      '.data-reset/database-password is not the password of the database beside it. Put the former file back, or start from an empty database with --reset.\n',
+  })
+})

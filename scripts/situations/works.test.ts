@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, expect, inject, test } from 'vitest'
 import { newFolder } from './clone.ts'
 import { startStack } from './run.ts'
 
@@ -14,6 +14,8 @@ afterEach(async () => {
   stack = undefined
   rmSync(path.join(clone, '.data'), { recursive: true, force: true })
 })
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const link = path.join(folder, 'gatehouse')
 symlinkSync(path.join(clone, 'scripts/start'), link)

@@ -2,7 +2,8 @@ import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Child } from '../lib/child.ts'
 import type { Family } from '../lib/family.ts'
-import { problem } from '../lib/problem.ts'
+import { shown } from '../lib/paths.ts'
+import { hasCode, problem } from '../lib/problem.ts'
 import { addressOf } from './database-address.ts'
 import { readPostmaster } from './postmaster.ts'
 import { onFreePort, untilReady } from './ready.ts'
@@ -36,15 +37,21 @@ const isReady = (dir: string, pid: number) => () => {
   return server?.pid === pid && server.isReady
 }
 
+/** A password file that was lost is made anew, with a password that is not the database's. */
+const isRefused = (error: unknown) => error instanceof Error && hasCode(error.cause, '28P01')
+
 /** Applies migrations and makes the service's role. The service's own code does it: another process would cost a start 0.4 s. */
-export const prepareDatabase = async ({ ownerUrl, serviceUrl }: Database) => {
+export const prepareDatabase = async ({ ownerUrl, serviceUrl }: Database, dataDir: string) => {
   // Only now are its packages installed.
   const [service, faults] = await Promise.all([
     import('../../services/users/src/data/service-role.ts'),
     import('../../services/users/src/data/connection-faults.ts'),
   ])
   await service.prepareDatabase(ownerUrl, serviceUrl).catch((error: unknown) => {
-    throw problem(faults.reasonOf(error))
+    if (!isRefused(error)) throw problem(faults.reasonOf(error))
+    throw problem(
+      `${shown(dataDir)}/database-password is not the password of the database beside it. Put the former file back, or start from an empty database with --reset.`,
+    )
   })
 }
 

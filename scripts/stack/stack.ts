@@ -47,7 +47,7 @@ export const startStack = async (family: Family, options: Options) => {
   await install(family)
   const built = options.dev ? undefined : buildClient(family)
   const prepared = startDatabase(family, options.dataDir).then(async (database) => {
-    await prepareDatabase(database)
+    await prepareDatabase(database, options.dataDir)
     return database
   })
   const served = Promise.all([prepared, generate(family)]).then(async ([database]) => ({
