@@ -33,7 +33,7 @@ export const isAddressRange = (range: string) => {
   const version = isIP(address)
   if (version === 0 || rest.length > 0) return false
   if (address.includes('%')) return false
-  // Not 0: whoever believes everybody's X-Forwarded-For believes the client's.
+  // A prefix of 0 would trust the X-Forwarded-For of every client.
   const most = version === 4 ? 32 : 128
   return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= most)
 }
