@@ -29,6 +29,9 @@ export function parseForm<S extends z.ZodMiniType>(schema: S, form: FormData): P
   return { failure: { errors } }
 }
 
+/** Refusals of a log-in, which are not about a session that ended. */
+const OF_LOG_INS = ['invalid_credentials', 'duplicate_cookie']
+
 const SPOKEN_BY_FIELDS = ['validation_failed', 'user_exists']
 
 /** What a refused call tells its form. Anything but a refusal is a bug, and thrown on. */
@@ -37,7 +40,7 @@ export function failureOf(error: unknown): FormFailure {
   if (!(error instanceof ApiError)) throw error
   const { code, errors, message, request_id, status } = error
   if (SPOKEN_BY_FIELDS.includes(code) && Object.keys(errors).length > 0) return { errors }
-  if (status === 401 && code !== 'invalid_credentials') return { message, session: true }
+  if (status === 401 && !OF_LOG_INS.includes(code)) return { message, session: true }
   return { message, ...(status >= 500 && request_id && { request_id }) }
 }
 

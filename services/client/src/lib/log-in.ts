@@ -10,6 +10,7 @@ import {
 import { callForCookies } from './api.ts'
 import { CookiesRefusedError, isUnauthorized } from './api-error.ts'
 import { writeCookies } from './cookie-turns.ts'
+import { confirmCookies } from './doubled-cookie.ts'
 import { send } from './http.ts'
 import { begin, endElsewhere, epochSignal, forget, LOGGED_OUT } from './session.ts'
 import { isSignedInKept } from './signed-in.ts'
@@ -18,20 +19,28 @@ import { isSignedInKept } from './signed-in.ts'
  * Takes a session whose cookies the browser has kept. One without them would end with its first access
  * token, or with the page.
  */
-async function beginIfKept(answer: TokenAnswer & { data: User }): Promise<User> {
-  if (await isSignedInKept()) return begin(answer)
+async function beginIfKept(
+  answer: TokenAnswer & { data: User },
+  signal: AbortSignal,
+): Promise<User> {
+  if (await isSignedInKept()) {
+    await confirmCookies(signal)
+    return begin(answer)
+  }
   await send(logout, {}, { token: answer.access_token }).catch(() => undefined)
   throw new CookiesRefusedError()
 }
 
 export const logIn = (body: RequestOf<typeof login>['body']): Promise<User> =>
-  writeCookies(async (signal) => beginIfKept(await send(login, { body }, { cookie: true, signal })))
+  writeCookies(async (signal) =>
+    beginIfKept(await send(login, { body }, { cookie: true, signal }), signal),
+  )
 
 /** Null when somebody has to approve the registration first. */
 export const createAccount = (body: RequestOf<typeof register>['body']): Promise<User | null> =>
   writeCookies(async (signal) => {
     const answer = await send(register, { body }, { cookie: true, signal })
-    return 'access_token' in answer ? beginIfKept(answer) : null
+    return 'access_token' in answer ? beginIfKept(answer, signal) : null
   })
 
 /** Changes the password. The service ends every session of the user, and opens a new one for this browser. */

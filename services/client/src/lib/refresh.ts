@@ -1,6 +1,7 @@
 import { refresh as refreshEndpoint, status, type TokenAnswer } from '@gatehouse/contract'
 import { type ApiError, isUnauthorized } from './api-error.ts'
 import { writeCookies } from './cookie-turns.ts'
+import { noteDoubled } from './doubled-cookie.ts'
 import { send } from './http.ts'
 import { createRenewal } from './renewal.ts'
 import {
@@ -25,8 +26,10 @@ onToken((life) => (life === null ? renewal.cancel() : renewal.plan(life)))
 let renewing: { signal: AbortSignal; done: Promise<boolean> } | null = null
 let starting: Promise<void> | null = null
 
-const reasonOf = ({ code, errors }: ApiError): string =>
-  errors['session'] || (code === 'token_required' ? LOGGED_OUT : 'Your session ended.')
+function reasonOf({ code, errors, message }: ApiError): string {
+  if (code === 'duplicate_cookie') return message
+  return errors['session'] || (code === 'token_required' ? LOGGED_OUT : 'Your session ended.')
+}
 
 const ask = (signal: AbortSignal): Promise<TokenAnswer> =>
   send(refreshEndpoint, { body: undefined }, { cookie: true, signal })
@@ -49,7 +52,7 @@ async function requestToken(signal: AbortSignal): Promise<void> {
   } catch (error) {
     signal.throwIfAborted()
     if (!isUnauthorized(error)) throw error
-    endElsewhere(reasonOf(error))
+    if (!noteDoubled(error)) endElsewhere(reasonOf(error))
     endSession(reasonOf(error))
   }
 }

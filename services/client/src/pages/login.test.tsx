@@ -115,6 +115,20 @@ test('the password can be shown, and managers can fill both fields', async () =>
   expect(password).toHaveAttribute('type', 'text')
 })
 
+test('a page load that finds a cookie twice leads to a log-in that says so, before and after', async () => {
+  signedInCookie()
+  mock(refresh, refuse('duplicate_cookie'))
+  mockLogin(user())
+  const { person, at } = await visit('/account')
+  expect(await screen.findByRole('alert')).toHaveTextContent('a cookie more than once')
+  await logIn(person)
+  await waitFor(() => expect(screen.getAllByRole('alert')).toHaveLength(2))
+  for (const alert of screen.getAllByRole('alert')) {
+    expect(alert).toHaveTextContent('a cookie more than once')
+  }
+  expect(at().pathname).toBe('/login')
+})
+
 test('a start without a connection says so and offers to try again', async () => {
   signedInCookie()
   mock(refresh, UNREACHABLE)

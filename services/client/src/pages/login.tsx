@@ -2,9 +2,11 @@ import { LoginBody } from '@gatehouse/contract'
 import { type ActionFunctionArgs, useLocation } from 'react-router'
 import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
+import { Notice } from '#/components/notice.tsx'
 import { Page } from '#/components/page.tsx'
 import { LogInForm } from '#/features/auth/log-in-form.tsx'
 import { hasCode } from '#/lib/api-error.ts'
+import { doubledCookie } from '#/lib/doubled-cookie.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormFailure, failureOf, parseForm } from '#/lib/form.ts'
 import { logIn } from '#/lib/log-in.ts'
@@ -39,8 +41,10 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export function Component() {
   const { search, hash } = useLocation()
+  const doubled = doubledCookie()
   return (
     <Page title="Log in" width="form">
+      {doubled && <Notice kind="failed">{doubled}</Notice>}
       <Card>
         <LogInForm action={paths.login + search} />
       </Card>

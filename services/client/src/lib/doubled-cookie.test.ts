@@ -1,0 +1,59 @@
+import { ERRORS, login, refresh, register } from '@gatehouse/contract'
+import { describe, expect, test } from 'vitest'
+import { mock, refuse } from '../../test/mock.ts'
+import { tokens, user } from '../../test/people.ts'
+import { openTab } from '../../test/tab.ts'
+import { signedInCookie } from '../../test/visit.tsx'
+
+const CREDENTIALS = { email: 'michael', password: 'open sesame' }
+const MESSAGE = ERRORS.duplicate_cookie.message
+const LOGGED_IN = { ...tokens({ access_token: 'new' }), data: user() }
+
+/** A tab whose start found a doubled cookie. */
+async function doubledTab() {
+  signedInCookie()
+  mock(refresh, refuse('duplicate_cookie'))
+  const tab = await openTab()
+  await tab.ready()
+  const { doubledCookie } = await import('./doubled-cookie.ts')
+  return { ...tab, doubledCookie }
+}
+
+describe('a browser that sends a cookie twice', () => {
+  test('is nobody’s, is told why, and keeps the sign of its session for the next page load', async () => {
+    const tab = await doubledTab()
+    expect(tab.loggedInUser()).toBeNull()
+    expect(tab.doubledCookie()).toBe(MESSAGE)
+    expect(document.cookie).toContain('gatehouse_signed_in=1')
+  })
+
+  test('is told at once when the log-in could not remove the cookie', async () => {
+    const tab = await doubledTab()
+    mock(login, LOGGED_IN)
+    mock(register, LOGGED_IN)
+    await expect(tab.logIn(CREDENTIALS)).rejects.toThrow(MESSAGE)
+    const person = { username: 'a', email: 'a@example.test', password: 'open sesame' }
+    await expect(tab.createAccount(person)).rejects.toThrow(MESSAGE)
+    expect(tab.loggedInUser()).toBeNull()
+    expect(tab.doubledCookie()).toBe(MESSAGE)
+  })
+
+  test('goes on when the log-in has removed the cookie', async () => {
+    const tab = await doubledTab()
+    mock(login, LOGGED_IN)
+    const confirmations = mock(refresh, tokens())
+    await tab.logIn(CREDENTIALS)
+    expect(confirmations).toHaveLength(1)
+    expect(tab.loggedInUser()).toEqual(user())
+    expect(tab.doubledCookie()).toBeNull()
+  })
+
+  test('hears it as the reason for the end of a session that it had', async () => {
+    const tab = await openTab()
+    mock(login, LOGGED_IN)
+    await tab.logIn(CREDENTIALS)
+    mock(refresh, refuse('duplicate_cookie'))
+    expect(await tab.refresh()).toBe(false)
+    expect(tab.getSession().ended).toBe(MESSAGE)
+  })
+})
