@@ -12,6 +12,8 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => late.stop())
 test.describe.configure({ mode: 'default' })
+// Most of it waits until an answer is given up.
+test.setTimeout(120_000)
 
 /** Two tabs of a browser in which one person is logged in. */
 async function twoTabs(first: Page, username: string): Promise<Page> {
