@@ -24,7 +24,8 @@ export const ready = endpoint({
   method: 'GET',
   path: '/health/ready',
   tag: 'service',
-  summary: 'Whether the database answers within a second',
+  summary:
+    'Whether it takes requests: the database answers within a second and accepts writes, and no shutdown has begun',
   access: 'anyone',
   responses: { 200: Done },
 })

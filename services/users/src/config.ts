@@ -100,6 +100,11 @@ export const variables = {
   DATABASE_POOL: integer(2, 100)
     .prefault('10')
     .describe('The most database connections of a process.'),
+  SHUTDOWN_DELAY: duration(0, 300)
+    .optional()
+    .describe(
+      'How long a process that was told to stop still takes requests, while `/health/ready` is 503. `2s` in production, none elsewhere. A load balancer that asks for readiness needs longer than it takes to notice.',
+    ),
   DOCS: z
     .enum(['on', 'off'])
     .optional()
@@ -163,6 +168,10 @@ function placeholders(env: NodeJS.ProcessEnv): string[] {
 
 const hasDefaultPassword = (url: string) =>
   URL.canParse(url) && DEFAULT_PASSWORDS.includes(new URL(url).password)
+
+/** Seconds. */
+export const shutdownDelay = (config: Config): number =>
+  config.SHUTDOWN_DELAY ?? (config.NODE_ENV === 'production' ? 2 : 0)
 
 export const docsAreOn = (config: Config): boolean =>
   (config.DOCS ?? (config.NODE_ENV === 'production' ? 'off' : 'on')) === 'on'

@@ -1,12 +1,13 @@
+import { setTimeout } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '#/app.ts'
-import { readConfig } from '#/config.ts'
+import { readConfig, shutdownDelay } from '#/config.ts'
 import { reasonOf } from '#/data/connection-faults.ts'
 import { checkDatabase } from '#/data/start-check.ts'
 import { createLogger } from '#/plugins/requests.ts'
 
-/** Milliseconds for requests under way; Docker kills after ten seconds. */
-const GRACE = 8_000
+/** Milliseconds for requests under way after the delay; Docker kills ten seconds after the signal. */
+const GRACE = 7_500
 
 async function serve(): Promise<void> {
   const config = readConfig()
@@ -14,9 +15,13 @@ async function serve(): Promise<void> {
   const logger = createLogger(config)
   const app = await buildApp(config, logger)
 
-  closeWithGrace({ delay: GRACE, logger: false }, async ({ err, signal }) => {
+  const delay = shutdownDelay(config) * 1_000
+  closeWithGrace({ delay: delay + GRACE, logger: false }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'unexpected error')
     else logger.info({ event: 'sys_shutdown', signal })
+    app.drain.begin()
+    // Load balancers need time to see that it is not ready. A process that failed serves nobody any longer.
+    if (!err) await setTimeout(delay)
     await app.close()
   })
 

@@ -19,12 +19,24 @@ export const genReqId: NonNullable<FastifyServerOptions['genReqId']> = ({ header
   return typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID()
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    drain: {
+      /** From now on it is not ready, and each answer ends its connection; requests are still served. */
+      begin(): void
+      isUnderWay(): boolean
+    }
+  }
+}
+
 /** A log line for each request (a successful health check's at `debug`), its id on each answer, and `connection: close` while shutting down. */
 export const requests = fp(async (app) => {
   let closing = false
-  app.addHook('preClose', async () => {
+  const begin = () => {
     closing = true
-  })
+  }
+  app.decorate('drain', { begin, isUnderWay: () => closing })
+  app.addHook('preClose', async () => begin())
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id)

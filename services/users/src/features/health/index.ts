@@ -18,7 +18,8 @@ export function health(app: App): void {
   app.route({
     ...route(ready),
     handler: async () => {
-      if (await isWritable(app.db, READY_WITHIN)) return { status: 'success' as const }
+      const isReady = !app.drain.isUnderWay() && (await isWritable(app.db, READY_WITHIN))
+      if (isReady) return { status: 'success' as const }
       throw new AppError('unavailable')
     },
   })
