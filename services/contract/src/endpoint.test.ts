@@ -19,6 +19,10 @@ test('an endpoint for anyone fails only as every endpoint can', () => {
   expect(statusesOf(endpoint(base))).toEqual([200, 400, 500, 503])
 })
 
+test('a read of a version may also answer 304', () => {
+  expect(statusesOf(endpoint({ ...base, versioned: true }))).toEqual([200, 304, 400, 500, 503])
+})
+
 test.for([
   [{ access: 'user' }, ['token_required', 'invalid_token']],
   [{ access: 'manager' }, ['token_required', 'invalid_token', 'insufficient_scope']],

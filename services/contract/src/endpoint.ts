@@ -29,6 +29,8 @@ export interface Endpoint {
   identifies?: true
   /** The refresh cookie alone may stand in for the access token. */
   acceptsRefreshCookie?: true
+  /** A read that answers with an `ETag`, and with 304 to an `If-None-Match` that names it (RFC 9110 §13.1.2). */
+  versioned?: true
   /** Also takes `application/x-www-form-urlencoded`: every body field is a string. */
   form?: true
   params?: z.ZodMiniObject
@@ -89,6 +91,7 @@ export function errorCodes(e: Endpoint): ErrorCode[] {
 export const statusesOf = (e: Endpoint): number[] => [
   ...new Set([
     ...Object.keys(e.responses).map(Number),
+    ...(e.versioned ? [304] : []),
     ...errorCodes(e).map((code) => ERRORS[code].status),
   ]),
 ]

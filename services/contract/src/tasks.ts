@@ -109,6 +109,7 @@ export const getTask = endpoint({
   summary: 'One task',
   access: 'user',
   ownership: 'assignee',
+  versioned: true,
   params: TaskParams,
   responses: { 200: answer(Task) },
   errors: ['not_found'],

@@ -83,6 +83,7 @@ export const getUser = endpoint({
   summary: 'One user',
   access: 'anyone',
   identifies: true,
+  versioned: true,
   params: UserParams,
   responses: { 200: answer(AnyUser) },
   errors: ['not_found'],

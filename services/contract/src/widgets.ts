@@ -108,6 +108,7 @@ export const getWidget = endpoint({
   tag: 'widgets',
   summary: 'One widget',
   access: 'user',
+  versioned: true,
   params: WidgetParams,
   responses: { 200: answer(Widget) },
   errors: ['not_found'],
@@ -117,7 +118,7 @@ export const putWidget = endpoint({
   method: 'PUT',
   path: '/widgets/:name',
   tag: 'widgets',
-  summary: 'Change a widget, or add it where there is none',
+  summary: 'Change a widget, or add it where there is none; with `If-None-Match: *` only add it',
   access: 'admin',
   form: true,
   // What cannot be a name is a fault here; elsewhere it names nothing.

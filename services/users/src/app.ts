@@ -18,6 +18,7 @@ import { docs } from '#/plugins/docs.ts'
 import { errorHandler } from '#/plugins/error-handler.ts'
 import { liveSessions } from '#/plugins/live-sessions.ts'
 import { notFound } from '#/plugins/not-found.ts'
+import { notModified } from '#/plugins/not-modified.ts'
 import { overload } from '#/plugins/overload.ts'
 import { passwords } from '#/plugins/passwords.ts'
 import { purge } from '#/plugins/purge.ts'
@@ -69,6 +70,7 @@ export async function buildApp(
   await app.register(requests)
   await app.register(security, { config })
   await app.register(notFound)
+  await app.register(notModified)
   await app.register(overload)
   await app.register(cookie)
   await app.register(accepts)

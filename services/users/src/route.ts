@@ -60,7 +60,8 @@ export function route<const E extends Endpoint>(endpoint: E): RouteParts<E> {
 
 function responsesOf(endpoint: Endpoint): Record<number, unknown> {
   const failures = statusesOf(endpoint).map((status) => [status, ErrorBody])
-  return { ...Object.fromEntries(failures), ...endpoint.responses }
+  const unchanged = endpoint.versioned && { 304: z.null() }
+  return { ...Object.fromEntries(failures), ...unchanged, ...endpoint.responses }
 }
 
 function describe(endpoint: Endpoint): string {

@@ -13,5 +13,16 @@ export function versionsOf(ifMatch: string | undefined): string[] | undefined {
   return ifMatch.split(',').flatMap((tag) => TAG.exec(tag.trim())?.[1] ?? [])
 }
 
+/** Whether an `If-None-Match` names this tag, by weak comparison (RFC 9110 §13.1.2). */
+export function namesTag(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  const versions = versionsOf(ifNoneMatch)
+  return versions === undefined || versions.includes(TAG.exec(etag)?.[1] ?? '')
+}
+
+/** Whether a write may only make a new row (RFC 9110 §13.1.2). */
+export const requiresNone = (ifNoneMatch: string | undefined): boolean =>
+  ifNoneMatch?.trim() === '*'
+
 /** Whether a write that would make a new row must not. */
 export const requiresExisting = (ifMatch: string | undefined): boolean => ifMatch !== undefined

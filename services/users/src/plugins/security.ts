@@ -37,7 +37,13 @@ export const security = fp(async (app, { config }: { config: Config }) => {
         allow(null, origin !== undefined && config.CORS_ORIGINS.includes(origin)),
       strictPreflight: false,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id', 'If-Match'],
+      allowedHeaders: [
+        'Authorization',
+        'Content-Type',
+        'X-Request-Id',
+        'If-Match',
+        'If-None-Match',
+      ],
       exposedHeaders: [
         'ETag',
         'Link',

@@ -20,13 +20,18 @@ async function people({ approval }: UserWrite) {
   return { user, token, etag: etagOf(user.version) }
 }
 
-test.for([undefined, 'employee', 'manager', 'admin'] as const)(
-  'one user as %s sees them comes with the tag of their version',
-  async (role) => {
+test.for([
+  [undefined, '-public'],
+  ['employee', '-public'],
+  ['manager', ''],
+  ['admin', ''],
+] as const)(
+  'one user as %s sees them comes with a tag of their version and of what is shown',
+  async ([role, suffix]) => {
     const { id, version } = await insertUser(server)
     const who = role && { token: (await logInAs(server, role)).token }
     const { headers } = await server.call(getUser, { params: { id }, ...who })
-    expect(headers.etag).toBe(`"${version}"`)
+    expect(headers.etag).toBe(`"${version}${suffix}"`)
   },
 )
 

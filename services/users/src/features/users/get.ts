@@ -2,6 +2,7 @@ import { getUser } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import { findUser } from '#/data/users.ts'
 import { userNotFound } from '#/errors.ts'
+import { etagOf } from '#/lib/etag.ts'
 import { presentPublicUser, stateOf } from '#/lib/present-user.ts'
 import { includesRole } from '#/plugins/access.ts'
 import { type App, route } from '#/route.ts'
@@ -17,7 +18,10 @@ export const getRoute = (app: App) =>
       // A hidden user answers as one that never was.
       if (!user || (!full && stateOf(user) !== 'active')) throw userNotFound(id)
       const answer = userAnswer(reply, user)
-      return full ? answer : { ...answer, data: presentPublicUser(user) }
+      if (full) return answer
+      // Another representation has another tag (RFC 9110 §8.8.3): it must not confirm one that was seen in full.
+      reply.header('ETag', etagOf(`${user.version}-public`))
+      return { ...answer, data: presentPublicUser(user) }
     },
   })
 

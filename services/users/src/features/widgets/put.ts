@@ -2,7 +2,7 @@ import { putWidget } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import { insertWidget, type NewWidget, updateWidget } from '#/data/widgets.ts'
 import { AppError } from '#/errors.ts'
-import { requiresExisting, versionsOf } from '#/lib/etag.ts'
+import { requiresExisting, requiresNone, versionsOf } from '#/lib/etag.ts'
 import { callerOf } from '#/plugins/access.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
 import { pathAndBody } from '#/plugins/validation.ts'
@@ -30,10 +30,11 @@ export const putRoute = (app: App) =>
 /** Others may add and remove the widget meanwhile: after so many turns they have won. */
 const ATTEMPTS = 10
 
-/** With a condition only what is there is changed; nothing is made. */
+/** With `If-Match` only what is there is changed; with `If-None-Match: *` only what is not there is made. */
 async function put(request: FastifyRequest, given: NewWidget) {
   const { db } = request.server
-  const ifMatch = request.headers['if-match']
+  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers
+  if (requiresNone(ifNoneMatch)) return make(request, given)
   const change = { ...given, versions: versionsOf(ifMatch) }
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const updated = await updateWidget(
@@ -47,4 +48,12 @@ async function put(request: FastifyRequest, given: NewWidget) {
     if (made) return { widget: made, created: true }
   }
   throw new AppError('conflict')
+}
+
+async function make(request: FastifyRequest, given: NewWidget) {
+  if (requiresExisting(request.headers['if-match'])) throw new AppError('precondition_failed')
+  const event = auditEvent(request, { action: 'widget_created' })
+  const made = await insertWidget(request.server.db, given, event)
+  if (made) return { widget: made, created: true }
+  throw new AppError('precondition_failed')
 }
