@@ -22,8 +22,9 @@ export const Session = z.object({
   /** Whether the caller's own token is of this session. */
   current: z.boolean(),
   created_at: Timestamp,
+  /** Rounded down to the hour. */
   last_used_at: Timestamp,
-  /** Unless it is used again. */
+  /** Rounded down to the hour; unless it is used again. */
   expires_at: Timestamp,
   /** Where it was opened from. */
   ip: z.nullable(z.string()),

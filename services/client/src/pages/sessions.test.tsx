@@ -45,6 +45,16 @@ test('it shows each session’s device and address, and marks the one that asks'
   expect(document.title).toBe('Sessions · Gatehouse')
 })
 
+test('it shows a time of last use as rounded as the service gives it', async () => {
+  const now = Date.now()
+  const last_used_at = new Date(now - (now % 3_600_000)).toISOString()
+  await openOwn({ ...HERE, last_used_at }, session())
+  const here = await screen.findByRole('row', { name: /192\.0\.2\.8/ })
+  expect(within(here).getByText('in the last hour')).toBeVisible()
+  const other = screen.getByRole('row', { name: /192\.0\.2\.7/ })
+  expect(within(other).queryByText('in the last hour')).not.toBeInTheDocument()
+})
+
 test('ending one says so, shows the rest, and puts the focus on the heading', async () => {
   const { person } = await openOwn(HERE, session())
   const calls = mock(endSession, { status: 'success' })

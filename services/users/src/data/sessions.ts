@@ -10,6 +10,8 @@ import { USER_COLUMNS } from './user-columns.ts'
 
 /** Seconds without use after which a session ends. */
 export const IDLE_SECONDS = 30 * 86_400
+/** Seconds after which any session ends. */
+export const ABSOLUTE_SECONDS = 90 * 86_400
 
 /** Where a session is opened from, and the one whose place it takes. */
 export interface Opening {

@@ -26,6 +26,12 @@ export function SessionList({ sessions, onDone }: Props & { onDone: (message: st
   )
 }
 
+const HOUR = 3_600_000
+
+/** The service rounds the time down to the hour, so "20 minutes ago" would be wrong. */
+const LastUsed = ({ time }: { time: string }) =>
+  Date.now() - Date.parse(time) < HOUR ? 'in the last hour' : <TimeAgo time={time} />
+
 const Current = () => <Badge tone="good">This session</Badge>
 
 function SessionTable({ sessions }: Props) {
@@ -51,7 +57,7 @@ function SessionTable({ sessions }: Props) {
                 <TimeAgo time={session.created_at} />
               </td>
               <td className={list.time}>
-                <TimeAgo time={session.last_used_at} />
+                <LastUsed time={session.last_used_at} />
               </td>
               <td>{session.current ? <Current /> : <EndButton session={session} />}</td>
             </tr>
@@ -73,7 +79,8 @@ function SessionCards({ sessions }: Props) {
           </div>
           <p className={list.time}>
             Logged in <TimeAgo time={session.created_at} />
-            {session.ip && ` from ${session.ip}`}, last used <TimeAgo time={session.last_used_at} />
+            {session.ip && ` from ${session.ip}`}, last used{' '}
+            <LastUsed time={session.last_used_at} />
           </p>
           {!session.current && (
             <div className={list.buttons}>

@@ -13,7 +13,7 @@ export const sessionRoutes = (app: App) => {
     ...route(listSessions),
     handler: async (request) => {
       const { id, user } = callerOf(request)
-      const sessions = await listLiveSessions(app.db, user.id)
+      const sessions = await listLiveSessions(app.db, user.id, id)
       const items = sessions.map((session) => presentSession(session, id))
       return { status: 'success' as const, data: { items } }
     },

@@ -15,8 +15,9 @@ export const userSessionRoutes = (app: App) => {
     ...route(listUserSessions),
     handler: async (request) => {
       const user = await requireUser(app, request.params.id)
-      const sessions = await listLiveSessions(app.db, user.id)
-      const items = sessions.map((session) => presentSession(session, callerOf(request).id))
+      const { id } = callerOf(request)
+      const sessions = await listLiveSessions(app.db, user.id, id)
+      const items = sessions.map((session) => presentSession(session, id))
       return { status: 'success' as const, data: { items } }
     },
   })
