@@ -22,6 +22,7 @@ import { notModified } from '#/plugins/not-modified.ts'
 import { overload } from '#/plugins/overload.ts'
 import { passwords } from '#/plugins/passwords.ts'
 import { purge } from '#/plugins/purge.ts'
+import { receipts } from '#/plugins/receipts.ts'
 import { refusals } from '#/plugins/refusals.ts'
 import { createLogger, genReqId, requests } from '#/plugins/requests.ts'
 import { security } from '#/plugins/security.ts'
@@ -82,6 +83,7 @@ export async function buildApp(
   await app.register(passwords, { config })
   await app.register(signingKeys, { config })
   await app.register(tokens, { config })
+  await app.register(receipts)
   await app.register(sessionCookie, { config })
   await app.register(access)
   await app.register(refusals)

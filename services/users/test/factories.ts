@@ -81,6 +81,7 @@ export const ageSession = ({ app }: TestApp, id: string, seconds: number) => app
   UPDATE sessions SET
     created_at = created_at - make_interval(secs => ${seconds}::float8),
     rotated_at = rotated_at - make_interval(secs => ${seconds}::float8),
+    lost_since = lost_since - make_interval(secs => ${seconds}::float8),
     last_used_at = last_used_at - make_interval(secs => ${seconds}::float8),
     expires_at = expires_at - make_interval(secs => ${seconds}::float8)
   WHERE id = ${id}::uuid`

@@ -1,79 +1,145 @@
 import { expect, test } from 'vitest'
-import { judge, type RefreshState } from '#/lib/refresh-rules.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
+import { judge, type RefreshState, received } from '#/lib/refresh-rules.ts'
 import { useApp } from '../../test/app.ts'
 import { createUser, reuseEvent } from '../../test/factories.ts'
-import { type Presenter, presentRefreshToken } from './refresh.ts'
+import { recordReceipt } from './receipts.ts'
+import { presentRefreshToken } from './refresh.ts'
 import { createSession } from './sessions.ts'
 
 const server = useApp()
 const device = { ip: '192.0.2.1', userAgent: 'test' }
 const NOW = 1_000_000
-
-/** Seconds since the rotation: well on either side of each limit, so that a slow machine does not cross it. */
-const AGES = { 0: [0, 30], 60: [0, 25, 35, 50, 65, 110, 125, 7 * 86_400] }
+const HOUR = 3_600
 
 interface Case {
-  state: RefreshState
-  presented: number
-  presenter: Presenter
+  grace: number
+  age: number
+  /** Seconds since the last use, if that was later than the rotation. */
+  used: number
+  previousGeneration: number | null
+  receivedGeneration: number | null
+  losses: Pick<RefreshState, 'lostFromGeneration' | 'lostSince'>
+  presentedBefore: boolean
+  byCookie: boolean
+  generation: number
 }
 
-const cases: Case[] = []
-for (const graceSeconds of [0, 60] as const)
-  for (const age of AGES[graceSeconds])
-    for (const previousGeneration of [null, 4, 3])
-      for (const wasPresented of [false, true])
-        for (const byCookie of [false, true])
-          for (const presented of [1, 3, 4, 5, 6])
-            cases.push({
-              state: {
-                generation: 5,
-                previousGeneration,
-                rotatedAt: NOW - age,
-                presented: wasPresented,
-              },
-              presented,
-              presenter: { ...device, graceSeconds, byCookie, reuseEvent },
-            })
+/** Every combination; times lie on either side of each limit, so that a slow machine does not cross one. */
+const ALL = product<Case>({
+  grace: [0, 60],
+  age: [0, 25, 50, 65, 110, 125, 150, 7 * 24 * HOUR],
+  used: [5, 25],
+  previousGeneration: [null, 4, 3],
+  receivedGeneration: [null, 4, 5],
+  losses: [
+    { lostFromGeneration: null, lostSince: null },
+    { lostFromGeneration: 4, lostSince: NOW - 5.9 * HOUR },
+    { lostFromGeneration: 4, lostSince: NOW - 6.1 * HOUR },
+    { lostFromGeneration: 3, lostSince: NOW - 6.1 * HOUR },
+  ],
+  presentedBefore: [false, true],
+  byCookie: [false, true],
+  generation: [1, 3, 4, 5, 6],
+})
+/** One case of so many is tried; the number divides no list's length, so all values meet each other. */
+const STEP = 47
+const SAMPLE = ALL.filter((_, index) => index % STEP === 0)
 
-/** Gives the session this state, presents a generation, and reads what it became. */
-async function presentIn(id: string, { state, presented, presenter }: Case) {
-  const { db } = server.app
-  await db.$executeRaw`
+function product<T extends object>(lists: { [K in keyof T]: readonly T[K][] }): T[] {
+  const entries = Object.entries<readonly unknown[]>(lists)
+  const start: object[] = [{}]
+  return entries.reduce(
+    (made, [key, values]) =>
+      made.flatMap((one) => values.map((value) => ({ ...one, [key]: value }))),
+    start,
+  ) as T[]
+}
+
+const stateOf = (given: Case): RefreshState => ({
+  generation: 5,
+  previousGeneration: given.previousGeneration,
+  rotatedAt: NOW - given.age,
+  lastUsedAt: NOW - Math.min(given.age, given.used),
+  presented: given.presentedBefore,
+  receivedGeneration: given.receivedGeneration,
+  ...given.losses,
+})
+
+/** Gives a live session this state. */
+function write(id: string, state: RefreshState) {
+  const ago = (time: number | null) =>
+    Prisma.sql`clock_timestamp() - make_interval(secs => ${time === null ? null : NOW - time}::float8)`
+  return server.app.db.$executeRaw`
     UPDATE sessions SET generation = ${state.generation}::int,
       previous_generation = ${state.previousGeneration}::int, presented = ${state.presented},
-      rotated_at = clock_timestamp() - make_interval(secs => ${NOW - state.rotatedAt}::float8),
+      received_generation = ${state.receivedGeneration}::int,
+      lost_from_generation = ${state.lostFromGeneration}::int, lost_since = ${ago(state.lostSince)},
+      rotated_at = ${ago(state.rotatedAt)}, last_used_at = ${ago(state.lastUsedAt)},
       ended_at = NULL, end_reason = NULL, reuse_ip = NULL, reuse_user_agent = NULL
     WHERE id = ${id}::uuid`
-  const answer = await presentRefreshToken(db, { sessionId: id, generation: presented }, presenter)
-  const row = await db.session.findUniqueOrThrow({ where: { id } })
-  return { answer, row }
 }
 
-test(`SQL and the rules agree in ${cases.length} cases`, { timeout: 60_000 }, async () => {
+const read = (id: string) => server.app.db.session.findUniqueOrThrow({ where: { id } })
+
+/** The row that a state becomes; its times are numbers, rounded to five seconds for the time that the test takes. */
+const rounded = (time: Date | number | null) => {
+  const seconds = time instanceof Date ? NOW - (Date.now() - time.getTime()) / 1000 : time
+  return seconds === null ? null : Math.round(seconds / 5) * 5
+}
+
+async function expectAgreement(
+  given: Case,
+  id: string,
+  user: Awaited<ReturnType<typeof createUser>>,
+) {
+  const { grace, byCookie, generation } = given
+  const judged = judge(stateOf(given), { generation, byCookie, now: NOW, grace })
+  await write(id, stateOf(given))
+  const presenter = { ...device, graceSeconds: grace, byCookie, reuseEvent: reuseEvent(user) }
+  const answer = await presentRefreshToken(server.app.db, { sessionId: id, generation }, presenter)
+  const row = await read(id)
+  const { rule, state, overtakable } = judged
+  const isReuse = rule === 'reuse'
+  const what = JSON.stringify(given)
+  expect(answer, what).toMatchObject({ rule, generation: state.generation, overtakable })
+  expect(Math.abs((answer?.age ?? -1) - (NOW - state.rotatedAt)), what).toBeLessThan(4)
+  const { rotatedAt, lastUsedAt, lostSince, ...others } = state
+  expect(row, what).toMatchObject({
+    ...others,
+    endReason: isReuse ? 'reuse' : null,
+    reuseIp: isReuse ? device.ip : null,
+    reuseUserAgent: isReuse ? device.userAgent : null,
+  })
+  const times = [row.rotatedAt, row.lastUsedAt, row.lostSince].map(rounded)
+  expect(times, what).toEqual([rotatedAt, lastUsedAt, lostSince].map(rounded))
+  return judged
+}
+
+test(`SQL and the rules agree in ${SAMPLE.length} cases`, { timeout: 180_000 }, async () => {
   const user = await createUser(server)
   const { id } = await createSession(server.app.db, user.id, device)
-  const rules = new Set<string>()
-  for (const given of cases) {
-    const { graceSeconds: grace, byCookie } = given.presenter
-    const presentation = { generation: given.presented, byCookie, now: NOW, grace }
-    const { rule, state } = judge(given.state, presentation)
-    rules.add(rule)
-
-    const { answer, row } = await presentIn(id, given)
-    const isReuse = rule === 'reuse'
-    expect(answer, JSON.stringify(given)).toMatchObject({ rule, generation: state.generation })
-    expect(row, JSON.stringify(given)).toMatchObject({
-      generation: state.generation,
-      previousGeneration: state.previousGeneration,
-      presented: state.presented,
-      endReason: isReuse ? 'reuse' : null,
-      reuseIp: isReuse ? device.ip : null,
-      reuseUserAgent: isReuse ? device.userAgent : null,
-    })
-    const age = (Date.now() - row.rotatedAt.getTime()) / 1000
-    expect(Math.abs(age - (NOW - state.rotatedAt)), JSON.stringify(given)).toBeLessThan(5)
-    expect(Math.abs((answer?.age ?? -1) - (NOW - state.rotatedAt))).toBeLessThan(5)
-  }
+  const judged = []
+  for (const given of SAMPLE) judged.push(await expectAgreement(given, id, user))
+  const rules = new Set(judged.map(({ rule }) => rule))
   expect(rules).toEqual(new Set(['same', 'rotated', 'grace', 'lost', 'reuse']))
+  expect(judged.some(({ overtakable }) => overtakable)).toBe(true)
+  const events = await server.app.db.$queryRaw`
+    SELECT count(*)::int AS count FROM audit_events WHERE action = 'authn_token_reuse'`
+  expect(events).toEqual([{ count: judged.filter(({ rule }) => rule === 'reuse').length }])
 })
+
+test.for(product({ age: [40, 50], generation: [4, 5, 6] }))(
+  'SQL and the rules agree on a receipt of generation $generation, $age s after the rotation to 5',
+  async ({ age, generation }) => {
+    const user = await createUser(server)
+    const { id } = await createSession(server.app.db, user.id, device)
+    const [first] = ALL
+    const state = stateOf({ ...(first as Case), age })
+    await write(id, state)
+    const isDecided = await recordReceipt(server.app.db, { sessionId: id, generation })
+    const { receivedGeneration } = received(state, generation, NOW)
+    expect((await read(id)).receivedGeneration).toBe(receivedGeneration)
+    expect(isDecided).toBe(generation !== 5 || age === 50)
+  },
+)

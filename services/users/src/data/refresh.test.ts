@@ -7,16 +7,11 @@ import { presentRefreshToken } from './refresh.ts'
 
 const server = useApp()
 const GRACE = 60
-const presenter = {
-  graceSeconds: GRACE,
-  byCookie: true,
-  ip: '192.0.2.1',
-  userAgent: 'test',
-  reuseEvent,
-}
+const device = { graceSeconds: GRACE, byCookie: true, ip: '192.0.2.1', userAgent: 'test' }
 
 test('a tab that waits while another rotates gets the same new token', async () => {
-  const { id } = await logInAs(server, 'employee')
+  const { id, user } = await logInAs(server, 'employee')
+  const presenter = { ...device, reuseEvent: reuseEvent(user) }
   await ageSession(server, id, 2 * GRACE + 1)
   const claim = { sessionId: id, generation: 1 }
   const { db } = server.app

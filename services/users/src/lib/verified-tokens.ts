@@ -14,11 +14,16 @@ export interface VerifiedToken {
   exp: number
   /** The key that signed it. */
   kid: string
+  /** The generation of the refresh token whose receipt it proves; 0 for none, and once that is recorded. */
+  generation: number
+  /** From when its use is a proof, in seconds since 1970. */
+  provesFrom: number
 }
 
 export interface VerifiedTokens {
   get(token: string): VerifiedToken | undefined
-  add(token: string, verified: VerifiedToken): void
+  /** Returns the entry that is remembered: of requests at the same moment, the first one's. */
+  add(token: string, verified: VerifiedToken): VerifiedToken
 }
 
 /**
@@ -30,6 +35,11 @@ export function createVerifiedTokens(): VerifiedTokens {
   const digest = (token: string) => hash('sha256', token, 'base64url')
   return {
     get: (token) => tokens.get(digest(token)),
-    add: (token, verified) => void tokens.set(digest(token), verified),
+    add(token, verified) {
+      const key = digest(token)
+      const found = tokens.get(key)
+      if (!found) tokens.set(key, verified)
+      return found ?? verified
+    },
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { AppError } from '#/errors.ts'
 import { parseBearer } from '#/lib/bearer.ts'
 import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
+import { RECEIVED_SECONDS } from '#/lib/refresh-rules.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { VerifiedToken } from '#/lib/verified-tokens.ts'
 import type { AccessClaims } from './tokens.ts'
@@ -42,10 +43,9 @@ async function verify(request: FastifyRequest, token: string): Promise<VerifiedT
   if (!isPlausible(claims)) throw new AppError('invalid_token')
   const [header = ''] = token.split('.')
   const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid: string }
-  const { sub, sid, exp } = claims
-  const verified = { sub, sid, exp, kid }
-  request.server.accessTokens.verified.add(token, verified)
-  return verified
+  const { sub, sid, exp, iat, generation = 0 } = claims
+  const verified = { sub, sid, exp, kid, generation, provesFrom: iat + RECEIVED_SECONDS }
+  return request.server.accessTokens.verified.add(token, verified)
 }
 
 /** Base64url has spare bits at its end and lenient decoders: one token shall have one text. */
@@ -65,9 +65,10 @@ function toInvalidToken(error: unknown): unknown {
 
 const isId = (value: unknown): boolean => typeof value === 'string' && isUuid(value)
 const isTime = (value: unknown): value is number => Number.isSafeInteger(value)
+const isGeneration = (value: number): boolean => Number.isSafeInteger(value) && value > 0
 
 /** What the library leaves open: times of the wrong kind or from the future, lives too long, odd ids. */
-function isPlausible({ iat, exp, nbf, sid, sub }: AccessClaims): boolean {
+function isPlausible({ iat, exp, nbf, sid, sub, generation = 1 }: AccessClaims): boolean {
   const latest = Date.now() / 1000 + CLOCK_SKEW
   return (
     isTime(iat) &&
@@ -76,6 +77,7 @@ function isPlausible({ iat, exp, nbf, sid, sub }: AccessClaims): boolean {
     exp - iat <= LONGEST_ACCESS_TOKEN &&
     (nbf === undefined || (isTime(nbf) && nbf <= latest)) &&
     isId(sid) &&
-    isId(sub)
+    isId(sub) &&
+    isGeneration(generation)
   )
 }

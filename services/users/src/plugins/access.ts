@@ -88,7 +88,9 @@ export async function sessionOfToken(request: FastifyRequest): Promise<LiveSessi
   const claims = await verifyAccessToken(request)
   if (!claims) return null
   request.accessTokenEnds = claims.exp
-  return findSessionOfToken(request, claims.sid, claims.sub)
+  const session = await findSessionOfToken(request, claims.sid, claims.sub)
+  request.server.receipts.note(claims)
+  return session
 }
 
 async function findSessionOfToken(request: FastifyRequest, sessionId: string, userId: string) {

@@ -22,10 +22,19 @@ export interface AccessClaims {
   sid: string
   role: Role
   admin: boolean
+  /** Private: the generation of the refresh token that was issued with it, if its use proves the receipt. */
+  generation?: number
+}
+
+interface Subject {
+  userId: string
+  sessionId: string
+  role: Role
+  generation?: number | undefined
 }
 
 export interface AccessTokens {
-  sign(subject: { userId: string; sessionId: string; role: Role }): string
+  sign(subject: Subject): string
   verified: VerifiedTokens
 }
 
@@ -68,9 +77,10 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
   const signerOf = signers({ issuer, lifetime: config.ACCESS_TOKEN_TTL })
   app.decorate('accessTokens', {
     verified: createVerifiedTokens(),
-    sign({ userId: sub, sessionId: sid, role }) {
+    sign({ userId: sub, sessionId: sid, role, generation }) {
       const sign = signerOf(app.signingKeys.signer())
-      return sign({ sub, jti: randomUUID(), sid, role, admin: role === 'admin' })
+      const claims = { sub, jti: randomUUID(), sid, role, admin: role === 'admin' }
+      return sign(generation === undefined ? claims : { ...claims, generation })
     },
   })
 })

@@ -1,115 +1,77 @@
-import { ANSWER_TIMEOUT, refreshDelay } from '@gatehouse/contract'
+import { logIn, logOut, open, renew } from './client.ts'
 import { createJar } from './jar.ts'
+import { createLock } from './lock.ts'
 import { createMachine } from './machine.ts'
-import type { Conditions, createNetwork } from './network.ts'
+import { type Conditions, createNetwork } from './network.ts'
+import type { Service } from './service.ts'
+import { type Browser, newTab, type Tab, type Watch } from './tab.ts'
 import type { World } from './world.ts'
 
-interface Tab {
-  name: number
-  /** When the access token ends; 0 without one. */
-  expires: number
-  /** The load of the page, the token's timer and the renewal that count; what is older was left behind. */
-  load: number
-  timer: number
-  renewal: number
-}
-
-/** Tells somebody who watches, such as a thief, when a renewal is planned or made. */
-export interface Watch {
-  planned?: (delay: number) => void
-  presented?: () => void
-}
-
-type Network = ReturnType<typeof createNetwork>
-
-const IDLE = 0
-
-/** A browser, whose tabs follow the client's rules (services/client/src/lib/session.ts). */
+/** A browser with a session of the first person, the machine that it runs on, and its tabs. */
 export function createBrowser(
   world: World,
-  request: Network,
+  service: Service,
   { watch = {}, ...conditions }: Conditions & { watch?: Watch },
 ) {
-  const jar = createJar(world)
-  const machine = createMachine(world, { ...conditions, start, end: jar.forget })
-  const tabs: Tab[] = []
-  let renewals = 0
-
-  function open(tab: Tab): void {
-    world.note(() => `tab ${tab.name} loads`)
-    tab.load += 1
-    tab.expires = 0
-    tab.renewal = IDLE
-    renew(tab)
+  const start = () => startTabs(browser)
+  const browser: Browser = {
+    world,
+    service,
+    conditions,
+    watch,
+    network: createNetwork(world, conditions),
+    jar: createJar(world, service.logIn(1).cookie),
+    lock: createLock(),
+    machine: createMachine(world, { ...conditions, start, end: () => losePower(browser) }),
+    tabs: Array.from({ length: conditions.tabs }, (_, index) => newTab(index + 1)),
+    renewals: 0,
+    newest: 0,
+    straysUntil: 0,
   }
-
-  function renew(tab: Tab): void {
-    if (tab.renewal !== IDLE) return
-    renewals += 1
-    const renewal = renewals
-    tab.renewal = renewal
-    const isAwaited = () => tab.renewal === renewal
-    world.note(() => `tab ${tab.name} presents r${jar.value()}`)
-    watch.presented?.()
-    request(jar.value(), {
-      head: machine.whileOn(({ generation, setsCookie }) => {
-        // Whether the answer to a page that was left still sets its cookie is the browser's to choose.
-        if (setsCookie && (isAwaited() || world.chance(0.5))) jar.set(generation)
-      }),
-      body: machine.whileOn(() => {
-        if (isAwaited()) accept(tab)
-      }),
-    })
-    machine.later(ANSWER_TIMEOUT, () => {
-      if (isAwaited()) giveUp(tab)
-    })
+  browser.machine.on()
+  return {
+    cookie: browser.jar.value,
+    presented: () => browser.renewals,
+    leave: browser.machine.off,
   }
+}
 
-  function accept(tab: Tab): void {
-    tab.renewal = IDLE
-    keep(tab)
-    for (const other of tabs) {
-      if (other === tab || !world.chance(conditions.broadcast)) continue
-      machine.later(world.between(1, 20), () => keep(other))
-    }
+/** All tabs at once, as a browser restores them. */
+function startTabs(browser: Browser): void {
+  const { conditions, machine, tabs } = browser
+  for (const tab of tabs) {
+    open(browser, tab)
+    machine.repeat(conditions.action, () => act(browser, tab))
+    machine.repeat(conditions.reload, () => open(browser, tab))
+    machine.repeat(conditions.turn * tabs.length, () => turn(browser, tab))
   }
+}
 
-  function keep(tab: Tab): void {
-    const delay = refreshDelay(conditions.life, world.random())
-    watch.planned?.(delay)
-    tab.expires = world.now() + conditions.life
-    tab.timer += 1
-    const { timer } = tab
-    machine.later(delay, () => {
-      if (tab.timer === timer) renew(tab)
-    })
-  }
+function losePower(browser: Browser): void {
+  browser.jar.forget()
+  browser.lock.reset()
+  browser.newest = browser.jar.value()?.session ?? 0
+}
 
-  function giveUp(tab: Tab): void {
-    world.note(() => `tab ${tab.name} gives up`)
-    tab.renewal = IDLE
-    // A page that did not load is loaded again by hand; another waits until its token is needed.
-    if (tab.expires === 0) machine.later(world.between(500, 60_000), () => open(tab))
+/** A person's action in a tab needs a good token. */
+function act(browser: Browser, tab: Tab): void {
+  const { machine, network, service, world } = browser
+  const { token, person, expires } = tab
+  if (!token) return
+  if (expires <= world.now()) {
+    renew(browser, tab)
+    return
   }
+  if (token.person !== person) world.fail("a page acts with another person's token")
+  if (!network.arrives()) return
+  // A sender that has lost its power does not repeat a request that is still on its way.
+  machine.later(network.leg(), () => {
+    network.answer((version) => service.use(token, version))
+  })
+}
 
-  /** What a person does in a tab needs a good token. */
-  function act(tab: Tab): void {
-    if (tab.expires > 0 && tab.expires <= world.now()) renew(tab)
-  }
-
-  /** All tabs at once, as a browser restores them. */
-  function start(): void {
-    for (const tab of tabs) {
-      tab.timer += 1
-      open(tab)
-      machine.repeat(conditions.action, () => act(tab))
-      machine.repeat(conditions.reload, () => open(tab))
-    }
-  }
-
-  for (let name = 1; name <= conditions.tabs; name += 1) {
-    tabs.push({ name, expires: 0, load: 0, timer: 0, renewal: IDLE })
-  }
-  machine.on()
-  return { cookie: jar.value, presented: () => renewals }
+/** A log-out, or a log-in as anybody. */
+function turn(browser: Browser, tab: Tab): void {
+  if (tab.token && browser.world.chance(0.3)) logOut(browser, tab, tab.token)
+  else logIn(browser, tab)
 }

@@ -3,14 +3,25 @@ import type { World } from './world.ts'
 /** Milliseconds after which a cookie is on the disk; Chromium saves them every thirty seconds. */
 const SAVED_AFTER = 30_000
 
-/** The one cookie of all tabs: in memory at once, on the disk a while later. */
-export function createJar(world: World) {
-  let value = 1
-  let saved = value
-  let unsaved: { time: number; value: number }[] = []
+/** A refresh token. */
+export interface Cookie {
+  session: number
+  generation: number
+}
 
-  function set(next: number): void {
-    if (next === value) return
+export const nameOf = (cookie: Cookie | null): string =>
+  cookie ? `r${cookie.session}.${cookie.generation}` : 'nothing'
+
+const isSame = (one: Cookie | null, other: Cookie | null) => nameOf(one) === nameOf(other)
+
+/** The one cookie of all tabs: in memory at once, on the disk a while later. */
+export function createJar(world: World, first: Cookie | null) {
+  let value = first
+  let saved = value
+  let unsaved: { time: number; value: Cookie | null }[] = []
+
+  function set(next: Cookie | null): void {
+    if (isSame(next, value)) return
     value = next
     unsaved = unsaved.filter(({ time, value: older }) => {
       const isSaved = time <= world.now() - SAVED_AFTER
@@ -18,16 +29,17 @@ export function createJar(world: World) {
       return !isSaved
     })
     unsaved.push({ time: world.now(), value })
-    world.note(() => `  the cookie is r${value}`)
+    world.note(() => `  the cookie is ${nameOf(value)}`)
   }
 
   /** Back to what was on the disk when the power went. */
   function forget(): void {
     const written = world.now() - world.random() * SAVED_AFTER
-    value = unsaved.findLast(({ time }) => time <= written)?.value ?? saved
+    const last = unsaved.findLast(({ time }) => time <= written)
+    value = last ? last.value : saved
     saved = value
     unsaved = []
-    world.note(() => `  the cookie is r${value} again`)
+    world.note(() => `  the cookie is ${nameOf(value)} again`)
   }
 
   return { value: () => value, set, forget }

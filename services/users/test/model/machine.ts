@@ -2,17 +2,23 @@ import type { World } from './world.ts'
 
 /** The least milliseconds that a machine needs to come back after a power cut. */
 const BOOT = 15_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** Of each day; the clock begins at six in the morning. */
+export const NIGHT = { from: 16 * HOUR, to: DAY }
 
 interface Options {
   /** Mean milliseconds between them. */
   sleep: number
   powerCut: number
+  /** Whether the machine sleeps at night. */
+  night: boolean
   start: () => void
   end: () => void
 }
 
 /** A machine that sleeps and loses power, from seconds to hours. */
-export function createMachine(world: World, { sleep, powerCut, start, end }: Options) {
+export function createMachine(world: World, { sleep, powerCut, night, start, end }: Options) {
   let boots = 0
   let asleepUntil = 0
 
@@ -44,8 +50,8 @@ export function createMachine(world: World, { sleep, powerCut, start, end }: Opt
     }
   }
 
-  function fallAsleep(): void {
-    asleepUntil = world.now() + 10 ** world.between(3.5, 7.5)
+  function sleepUntil(time: number): void {
+    asleepUntil = time
     world.note(() => `the machine sleeps until ${(asleepUntil / 1000).toFixed(1)} s`)
   }
 
@@ -59,9 +65,23 @@ export function createMachine(world: World, { sleep, powerCut, start, end }: Opt
 
   function on(): void {
     start()
-    repeat(sleep, fallAsleep)
+    repeat(sleep, () => sleepUntil(world.now() + 10 ** world.between(3.5, 7.5)))
     repeat(powerCut, losePower)
   }
 
-  return { on, later, repeat, whileOn }
+  function sleepEachNight(): void {
+    const day = Math.floor(world.now() / DAY) * DAY
+    world.after(day + NIGHT.from - world.now(), () => {
+      sleepUntil(day + NIGHT.to)
+      world.after(DAY - NIGHT.from, sleepEachNight)
+    })
+  }
+
+  /** For good. */
+  function off(): void {
+    boots += 1
+  }
+
+  if (night) sleepEachNight()
+  return { on, off, later, repeat, whileOn }
 }

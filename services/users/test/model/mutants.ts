@@ -1,4 +1,5 @@
 import type { Presentation, RefreshState } from '#/lib/refresh-rules.ts'
+import { judgeOlder } from './older.ts'
 import { RULES, type Rules } from './service.ts'
 
 type Verdict = ReturnType<Rules['judge']>
@@ -20,7 +21,7 @@ export const HARSH: Record<string, Rules> = {
     return { ...rotated, state: { ...rotated.state, rotatedAt: presentation.now } }
   }),
   '(b) left out': withJudge((verdict, state) =>
-    verdict.rule === 'grace' ? { rule: 'reuse', state } : verdict,
+    verdict.rule === 'grace' ? { ...verdict, rule: 'reuse', state } : verdict,
   ),
   '(b) with a fourth of the grace': withJudge((verdict, state, presentation) =>
     verdict.rule === 'grace'
@@ -28,7 +29,7 @@ export const HARSH: Record<string, Rules> = {
       : verdict,
   ),
   '(c) left out': withJudge((verdict, state) =>
-    verdict.rule === 'lost' ? { rule: 'reuse', state } : verdict,
+    verdict.rule === 'lost' ? { ...verdict, rule: 'reuse', state } : verdict,
   ),
   '(c) whose lost generation becomes the previous one': withJudge((verdict, state) =>
     verdict.rule === 'lost'
@@ -38,7 +39,30 @@ export const HARSH: Record<string, Rules> = {
   '(c) that counts what a browser has presented': withJudge((_, state, presentation) =>
     RULES.judge(state, { ...presentation, byCookie: false }),
   ),
+  '(c) bounded to a minute': withJudge((verdict, state, { now }) =>
+    verdict.rule === 'lost' && now > (verdict.state.lostSince ?? now) + 60
+      ? { ...verdict, rule: 'reuse', state }
+      : verdict,
+  ),
   'a cookie set by every answer': { ...RULES, setsCookie: () => true },
+  'a receipt that is proved without a cookie': { ...RULES, provesWithoutCookie: true },
+  'a receipt that is proved at once': {
+    ...RULES,
+    receivedAfter: 0,
+    received: (state, generation) =>
+      generation === state.generation ? { ...state, receivedGeneration: generation } : state,
+  },
+  'a receipt of an answer that an older one can overtake': { ...RULES, provesReceipt: () => true },
+  'a receipt that speaks of no generation': {
+    ...RULES,
+    judge: (state, presentation) =>
+      RULES.judge(
+        state.receivedGeneration === null
+          ? state
+          : { ...state, receivedGeneration: state.generation },
+        presentation,
+      ),
+  },
 }
 
 /** With this one a thief goes on. */
@@ -46,5 +70,13 @@ export const WITHOUT_REUSE: Rules = withJudge((verdict, state, { now }) => {
   if (verdict.rule !== 'reuse') return verdict
   const { generation } = state
   const next = { generation: generation + 1, previousGeneration: generation, rotatedAt: now }
-  return { rule: 'lost', state: { ...next, presented: false } }
+  return { ...verdict, rule: 'lost', state: { ...state, ...next, presented: false } }
 })
+
+/** With these a thief goes on for longer. */
+export const OLDER: Rules = { ...RULES, judge: judgeOlder }
+export const WITHOUT_RECEIPTS: Rules = { ...RULES, received: (state) => state }
+export const WITHOUT_BOUND: Rules = {
+  ...RULES,
+  judge: (state, presentation) => RULES.judge({ ...state, lostSince: null }, presentation),
+}

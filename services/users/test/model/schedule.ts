@@ -1,5 +1,5 @@
 import { createBrowser } from './browser.ts'
-import { type Conditions, createNetwork } from './network.ts'
+import type { Conditions } from './network.ts'
 import { createService, RULES, type Rules } from './service.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -15,8 +15,13 @@ const about = (world: World, low: number, high: number) =>
 function draw(world: World): Conditions & { end: number } {
   const life = world.chance(0.5) ? 5 * SECOND : 15 * MINUTE
   const end = life === 5 * SECOND ? world.between(2, 5) : world.between(5, 40)
+  const people = world.chance(0.7) ? 1 : 2
   return {
     tabs: 1 + Math.floor(world.random() * 8),
+    people,
+    locks: world.chance(0.5),
+    checksPerson: true,
+    mixed: world.chance(0.3),
     life,
     end: end * MINUTE,
     loss: world.chance(0.3) ? 0 : world.between(0, 0.6),
@@ -25,21 +30,28 @@ function draw(world: World): Conditions & { end: number } {
     broadcast: world.chance(0.5) ? 1 : world.random(),
     reload: about(world, 30 * SECOND, 60 * MINUTE),
     action: about(world, life / 4, life * 2),
+    turn: people === 1 ? NEVER : about(world, MINUTE, 30 * MINUTE),
     sleep: world.chance(0.5) ? NEVER : about(world, MINUTE, 60 * MINUTE),
     powerCut: world.chance(0.5) ? NEVER : about(world, MINUTE, 60 * MINUTE),
+    night: false,
   }
 }
 
-/**
- * One random schedule of legitimate clients.
- * @param course where its events are written, to show them
- */
-export function runSchedule(seed: number, rules: Rules = RULES, course?: string[]) {
+interface Options {
+  rules?: Rules | undefined
+  /** The client's, where a test breaks one. */
+  client?: Partial<Conditions>
+  /** Where the events are written, to show them. */
+  course?: string[]
+}
+
+/** One random schedule of legitimate clients. */
+export function runSchedule(seed: number, { rules = RULES, client = {}, course }: Options = {}) {
   const world = createWorld(seed, course)
-  const { end, ...conditions } = draw(world)
+  const { end, ...drawn } = draw(world)
+  const conditions = { ...drawn, ...client }
   world.note(() => JSON.stringify(conditions))
-  const request = createNetwork(world, createService(world, rules), conditions)
-  const { presented } = createBrowser(world, request, conditions)
+  const { presented } = createBrowser(world, createService(world, rules), conditions)
   const keptSession = world.run(end)
   return { keptSession, presented: presented() }
 }

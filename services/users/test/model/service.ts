@@ -1,37 +1,151 @@
-import { judge, type RefreshRule, type RefreshState, setsCookie } from '#/lib/refresh-rules.ts'
+import {
+  judge,
+  provesReceipt,
+  RECEIVED_SECONDS,
+  type RefreshRule,
+  type RefreshState,
+  received,
+  setsCookie,
+} from '#/lib/refresh-rules.ts'
+import { type Cookie, nameOf } from './jar.ts'
+import { judgeOlder } from './older.ts'
 import type { World } from './world.ts'
 
-/** What is proved. A test breaks one at a time, to show that the proof would notice. */
-export const RULES = { judge, setsCookie }
+/** The rules that are proved. A test breaks one at a time, to show that the proof would notice. */
+export const RULES = {
+  judge,
+  setsCookie,
+  provesReceipt,
+  received,
+  /** Seconds after its issue from which an access token's use proves a receipt. */
+  receivedAfter: RECEIVED_SECONDS,
+  /** Whether a token proves the receipt of a cookie that its answer did not set. */
+  provesWithoutCookie: false,
+}
 export type Rules = typeof RULES
 
-/** Seconds: REFRESH_GRACE as it comes. */
+/** Seconds: the default of REFRESH_GRACE. */
 const GRACE = 60
+const HOUR = 3_600
+
+export interface AccessToken {
+  session: number
+  person: number
+  /** When it was issued, in seconds. */
+  issued: number
+  /** The generation whose receipt it proves; 0 for none. */
+  generation: number
+}
 
 export interface Answer {
   rule: RefreshRule
-  /** The token's. */
-  generation: number
+  cookie: Cookie
   setsCookie: boolean
+  token: AccessToken
 }
 
-export type Service = (generation: number, byCookie?: boolean) => Answer
+export interface Version {
+  older: boolean
+}
 
-/** All replicas with the database behind them: one session, on one locked row, on one clock. */
-export function createService(world: World, rules: Rules): Service {
-  let state: RefreshState = {
-    generation: 1,
-    previousGeneration: null,
-    rotatedAt: 0,
-    presented: false,
+export type Service = ReturnType<typeof createService>
+
+const NEW: RefreshState = {
+  generation: 1,
+  previousGeneration: null,
+  rotatedAt: 0,
+  lastUsedAt: 0,
+  presented: false,
+  receivedGeneration: null,
+  lostFromGeneration: null,
+  lostSince: null,
+}
+
+interface Session {
+  person: number
+  state: RefreshState
+  isLive: boolean
+}
+
+/** All replicas with the database behind them: a locked row for each session, on one clock. */
+export function createService(world: World, rules: Rules) {
+  const sessions: Session[] = []
+  const seconds = () => world.now() / 1000
+  const liveOf = (id: number) => (sessions[id]?.isLive ? sessions[id] : undefined)
+
+  function issue(cookie: Cookie, person: number, proves: boolean): AccessToken {
+    const generation = proves ? cookie.generation : 0
+    return { session: cookie.session, person, issued: seconds(), generation }
   }
-  return (generation, byCookie = true) => {
-    const now = world.now() / 1000
+
+  /** The session that a log-in with this cookie ends. */
+  function replacedBy({ session: id, generation }: Cookie): Session | undefined {
+    const session = liveOf(id)
+    if (!session) return undefined
+    const { state } = session
+    const isInGrace = state.previousGeneration === generation && seconds() < state.rotatedAt + GRACE
+    return state.generation === generation || isInGrace ? session : undefined
+  }
+
+  function logIn(person: number, brought: Cookie | null = null): Answer {
+    const replaced = brought ? replacedBy(brought) : undefined
+    if (replaced) replaced.isLive = false
+    const now = seconds()
+    const session = sessions.push({
+      person,
+      state: { ...NEW, rotatedAt: now, lastUsedAt: now },
+      isLive: true,
+    })
+    const cookie = { session: session - 1, generation: 1 }
+    world.note(() => `  person ${person} has ${nameOf(cookie)}`)
+    return { rule: 'same', cookie, setsCookie: true, token: issue(cookie, person, false) }
+  }
+
+  /** Null when the session has ended. */
+  function present(cookie: Cookie, { older }: Version, byCookie = true): Answer | null {
+    const session = liveOf(cookie.session)
+    if (!session) return null
+    const now = seconds()
+    const presentation = { generation: cookie.generation, byCookie, now, grace: GRACE }
+    const judgement = (older ? judgeOlder : rules.judge)(session.state, presentation)
+    const { rule, state } = judgement
     const age = now - state.rotatedAt
-    const { rule, state: next } = rules.judge(state, { generation, byCookie, now, grace: GRACE })
-    state = next
-    world.note(() => `  r${generation} is ${rule}, r${state.generation} is current`)
-    if (rule === 'reuse') world.stop()
-    return { rule, generation: state.generation, setsCookie: rules.setsCookie(rule, age, GRACE) }
+    session.state = state
+    world.note(() => `  ${nameOf(cookie)} is ${rule}, ${state.generation} is current`)
+    if (rule === 'reuse') {
+      session.isLive = false
+      world.stop()
+    }
+    const sets = rules.setsCookie(rule, age, GRACE)
+    const carries = !older && (sets || rules.provesWithoutCookie)
+    const answered = { session: cookie.session, generation: state.generation }
+    const proves = carries && rules.provesReceipt({ ...judgement, age })
+    return {
+      rule,
+      cookie: answered,
+      setsCookie: sets,
+      token: issue(answered, session.person, proves),
+    }
+  }
+
+  /** An access token is used. */
+  function use({ session: id, issued, generation }: AccessToken, { older }: Version): void {
+    const session = liveOf(id)
+    const now = seconds()
+    if (!session || older || generation === 0 || now < issued + rules.receivedAfter) return
+    session.state = rules.received(session.state, generation, now)
+  }
+
+  return {
+    logIn,
+    present,
+    use,
+    logOut(id: number) {
+      const session = liveOf(id)
+      if (session) session.isLive = false
+    },
+    isLive: (id: number) => liveOf(id) !== undefined,
+    /** When the session was last used, as its list says: to the hour. */
+    lastUsed: (id: number) => Math.floor((sessions[id]?.state.lastUsedAt ?? 0) / HOUR),
   }
 }

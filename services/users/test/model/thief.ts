@@ -1,18 +1,59 @@
 import { refreshDelay } from '@gatehouse/contract'
-import { createBrowser, type Watch } from './browser.ts'
-import { createNetwork } from './network.ts'
+import { createBrowser } from './browser.ts'
+import type { Cookie } from './jar.ts'
+import { NIGHT } from './machine.ts'
 import { createService, RULES, type Rules, type Service } from './service.ts'
+import type { Watch } from './tab.ts'
 import { createWorld, type World } from './world.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
-const DAY = 24 * 60 * MINUTE
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const NEVER = Number.POSITIVE_INFINITY
 
-/** The first two know when the owner refreshes, and come within seconds of it. */
-export const THIEVES = ['ahead of', 'behind', 'beside'] as const
-export type Kind = (typeof THIEVES)[number]
+/** What a thief presents, and when. The thief's own access tokens are never used late enough to prove a receipt. */
+interface Strategy {
+  /** Presents the copy that was stolen each time, instead of the newest refresh token. */
+  sameCopy?: boolean
+  /** Milliseconds from the theft to the first presentation. */
+  waits?: (life: number) => number
+  /** Milliseconds from one presentation to the next, if nothing else causes it. */
+  every?: (world: World, life: number) => number
+  /** Milliseconds before the owner's next refresh, which the thief knows. */
+  ahead?: (world: World, life: number) => number
+  /** Presents when the session list shows another time of last use. */
+  polls?: boolean
+  /** Presents only while the owner sleeps at night. */
+  atNight?: boolean
+  /** The owner switches the computer off some minutes after the theft and never returns. */
+  ownerLeaves?: boolean
+}
 
-/** When a copy of the refresh token is taken, and who goes on with it. */
+const beforeTheEnd = (_: World, life: number) => life - SECOND / 2
+
+export const THIEVES = {
+  'the same copy for ever': { sameCopy: true, every: beforeTheEnd },
+  'the same copy, once a minute': {
+    sameCopy: true,
+    every: (world) => world.between(60, 62) * SECOND,
+  },
+  'only the previous generation': { sameCopy: true, waits: (life) => life, every: beforeTheEnd },
+  'whenever an own token needs it': { every: (world, life) => refreshDelay(life, world.random()) },
+  'seconds before the owner': {
+    ahead: (world, life) => world.between(0.01, 0.2) * Math.min(life, 20 * SECOND),
+    every: beforeTheEnd,
+  },
+  'the same copy, so that the owner gets no cookie': {
+    sameCopy: true,
+    ahead: (world) => world.between(32, 50) * SECOND,
+  },
+  'in step by polling the session list': { polls: true },
+  'only at night': { atNight: true, every: beforeTheEnd },
+  'the same copy after the owner left': { sameCopy: true, ownerLeaves: true, every: beforeTheEnd },
+} satisfies Record<string, Strategy>
+export type Kind = keyof typeof THIEVES
+
 export interface Theft {
   seed: number
   kind: Kind
@@ -20,81 +61,98 @@ export interface Theft {
   life: number
 }
 
-interface Thief extends Watch {
-  steal(generation: number): void
-  presented(): void
-  planned(delay: number): void
-  count(): number
-}
-
-/** Has a copy, a network that never fails, and a token to keep alive. */
-function createThief(world: World, service: Service, { kind, life }: Theft): Thief {
+function createThief(world: World, service: Service, { kind, life }: Theft) {
+  const strategy: Strategy = THIEVES[kind]
   const byCookie = world.chance(0.5)
-  let held = 0
+  let copy: Cookie | null = null
+  let held: Cookie | null = null
   let timer = 0
   let count = 0
+  let seen = 0
+
+  const isTime = () => !strategy.atNight || world.now() % DAY > NIGHT.from + HOUR
 
   function present(): void {
-    count += 1
-    world.note(() => `the thief presents r${held}`)
-    held = service(held, byCookie).generation
+    const cookie = strategy.sameCopy ? copy : held
+    if (!cookie) return
+    if (isTime()) {
+      count += 1
+      world.note(() => `the thief presents r${cookie.generation}`)
+      held = service.present(cookie, { older: false }, byCookie)?.cookie ?? held
+      seen = service.lastUsed(cookie.session)
+    }
     timer += 1
     const own = timer
-    // With no word of the owner a thief goes on alone, before the access token ends.
-    world.after(kind === 'beside' ? refreshDelay(life, world.random()) : life - SECOND / 2, () => {
+    const delay = strategy.every?.(world, life)
+    if (delay === undefined) return
+    world.after(delay, () => {
       if (own === timer) present()
     })
   }
 
-  const presentAfter = (delay: number) =>
-    world.after(Math.max(0, delay), () => {
-      if (held > 0) present()
-    })
-  const some = () => world.between(0.01, 0.2) * Math.min(life, 20 * SECOND)
+  function poll(): void {
+    if (held && service.lastUsed(held.session) !== seen) present()
+  }
 
+  const watch: Watch = {
+    planned(delay) {
+      if (!strategy.ahead || !held) return
+      world.after(Math.max(0, delay - strategy.ahead(world, life)), present)
+    },
+    presented() {
+      if (strategy.polls) world.after(world.between(1, 5) * SECOND, poll)
+    },
+  }
   return {
-    steal(generation) {
-      held = generation
-      present()
-    },
-    planned: (delay) => {
-      if (kind === 'ahead of') presentAfter(delay - some())
-    },
-    presented: () => {
-      if (kind === 'behind') presentAfter(some())
-    },
+    watch,
     count: () => count,
+    steal(cookie: Cookie) {
+      copy = cookie
+      held = cookie
+      seen = service.lastUsed(cookie.session)
+      if (!strategy.polls) world.after(strategy.waits?.(life) ?? 0, present)
+    },
   }
 }
+
+const conditionsOf = (world: World, { kind, life }: Theft) => ({
+  tabs: 1 + Math.floor(world.random() * 4),
+  people: 1,
+  locks: world.chance(0.5),
+  checksPerson: true,
+  mixed: false,
+  life,
+  loss: 0.01,
+  late: 0.02,
+  crash: 0,
+  broadcast: 1,
+  reload: HOUR,
+  action: life,
+  turn: NEVER,
+  sleep: 30 * MINUTE,
+  powerCut: NEVER,
+  night: 'atNight' in THIEVES[kind],
+})
 
 /**
  * A thief and an owner who both go on.
  * @returns how long it took until the session ended, in milliseconds and in refreshes; null when it never did
  */
-export function runTheft(theft: Theft, rules: Rules = RULES) {
-  const { seed, life } = theft
-  const world = createWorld(seed)
+export function runTheft(theft: Theft, rules: Rules = RULES, course?: string[]) {
+  const world = createWorld(theft.seed, course)
   const service = createService(world, rules)
   const thief = createThief(world, service, theft)
-  const conditions = {
-    tabs: 1 + Math.floor(world.random() * 4),
-    life,
-    loss: 0.01,
-    late: 0.02,
-    crash: 0,
-    broadcast: 1,
-    reload: 60 * MINUTE,
-    action: life,
-    sleep: 30 * MINUTE,
-    powerCut: Number.POSITIVE_INFINITY,
-    watch: thief,
-  }
-  const owner = createBrowser(world, createNetwork(world, service, conditions), conditions)
-  const stolen = { at: world.between(0, 60 * MINUTE), presented: 0 }
+  const conditions = conditionsOf(world, theft)
+  const owner = createBrowser(world, service, { ...conditions, watch: thief.watch })
+  const stolen = { at: world.between(0, HOUR), presented: 0 }
   world.after(stolen.at, () => {
     stolen.presented = owner.presented()
-    thief.steal(owner.cookie())
+    const cookie = owner.cookie()
+    if (cookie) thief.steal(cookie)
   })
+  if ('ownerLeaves' in THIEVES[theft.kind]) {
+    world.after(stolen.at + world.between(0, 30 * MINUTE), owner.leave)
+  }
   if (world.run(30 * DAY)) return null
   return {
     time: world.now() - stolen.at,

@@ -9,6 +9,8 @@ export interface World {
   /** Goes on until the end, or false when something stopped it before. */
   run(end: number): boolean
   stop(): void
+  /** Stops, and tells why. */
+  fail(reason: string): void
   /** Written only where the course is to be shown. */
   note(text: () => string): void
 }
@@ -26,6 +28,11 @@ export function createWorld(seed: number, course?: string[]): World {
   let now = 0
   let order = 0
   let stopped = false
+  const stop = () => {
+    stopped = true
+  }
+  const note = (text: () => string) =>
+    void course?.push(`${(now / 1000).toFixed(1).padStart(9)} s  ${text()}`)
   return {
     now: () => now,
     random,
@@ -39,10 +46,12 @@ export function createWorld(seed: number, course?: string[]): World {
       }
       return !stopped
     },
-    stop: () => {
-      stopped = true
+    stop,
+    fail(reason) {
+      note(() => reason)
+      stop()
     },
-    note: (text) => course?.push(`${(now / 1000).toFixed(1).padStart(9)} s  ${text()}`),
+    note,
   }
 }
 

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Presented, presentRefreshToken } from '#/data/refresh.ts'
 import { endReasonOf } from '#/data/session-list.ts'
 import { AppError, invalidFields, sessionEnded, sessionReused } from '#/errors.ts'
-import { setsCookie } from '#/lib/refresh-rules.ts'
+import { provesReceipt, setsCookie } from '#/lib/refresh-rules.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
 import { readRefreshCookie, usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
@@ -20,8 +20,9 @@ export const refreshRoute = (app: App) =>
       const byCookie = usesCookies(request)
       const token = presentedToken(request, request.body?.refresh_token, byCookie)
       const grant = await redeem(app, request, { token, byCookie })
-      const keepsCookie = !setsCookie(grant.rule, grant.age, app.config.REFRESH_GRACE)
-      const issue = { grant, user: grant.user, byCookie, keepsCookie }
+      const keepsCookie = byCookie && !setsCookie(grant.rule, grant.age, app.config.REFRESH_GRACE)
+      const proof = { keepsCookie, provesReceipt: provesReceipt(grant) }
+      const issue = { grant, user: grant.user, byCookie, ...proof }
       return { status: 'success' as const, ...issueTokens(reply, issue) }
     },
   })
@@ -47,14 +48,18 @@ async function redeem(
 ): Promise<Presented> {
   const claim = app.refreshTokens.decode(token)
   if (!claim) throw new AppError('invalid_token')
-  const grant = await presentRefreshToken(app.db, claim, {
-    graceSeconds: app.config.REFRESH_GRACE,
-    byCookie,
-    ip: request.ip,
-    userAgent: request.headers['user-agent'],
-    reuseEvent: (user) =>
-      auditEvent(request, { action: 'authn_token_reuse', user, detail: 'reuse' }),
-  })
+  // The statement that detects a reuse also records it, sealed with the key of the session's user.
+  const session = await app.liveSessions.find(claim.sessionId)
+  const told = { action: 'authn_token_reuse', detail: 'reuse' } as const
+  const grant =
+    session &&
+    (await presentRefreshToken(app.db, claim, {
+      graceSeconds: app.config.REFRESH_GRACE,
+      byCookie,
+      ip: request.ip,
+      userAgent: request.headers['user-agent'],
+      reuseEvent: auditEvent(request, { ...told, user: session.user }),
+    }))
   if (!grant) throw sessionEnded(await endReasonOf(app.db, claim.sessionId))
   const context = { user_id: grant.userId, session_id: grant.id, rule: grant.rule }
   if (grant.rule === 'reuse') {

@@ -13,6 +13,8 @@ interface Issue {
   byCookie: boolean
   /** The browser's refresh cookie stays the one that it is. */
   keepsCookie?: boolean
+  /** Whether a later use of the access token proves that the refresh token of this answer was kept. */
+  provesReceipt?: boolean
 }
 
 /**
@@ -26,15 +28,17 @@ export function beginSession(reply: FastifyReply, issue: Omit<Issue, 'keepsCooki
 
 /** The token fields of an answer (RFC 6749 §5.1), and the cookies where that is the transport. */
 export function issueTokens(reply: FastifyReply, issue: Issue) {
-  const { grant, user, byCookie, keepsCookie = false } = issue
+  const { grant, user, byCookie, keepsCookie = false, provesReceipt = false } = issue
   const { accessTokens, config, refreshTokens } = reply.server
   const refreshToken = refreshTokens.encode({ sessionId: grant.id, generation: grant.generation })
   if (byCookie && !keepsCookie) setRefreshCookie(reply, refreshToken, grant.expiresIn)
   // The same for as long as the session lives: no answer can come too late with it.
   if (byCookie) setSessionCookie(reply, grant)
+  const subject = { userId: user.id, sessionId: grant.id, role: user.role }
+  const proof = provesReceipt && !keepsCookie ? { generation: grant.generation } : {}
   reply.headers({ 'Cache-Control': 'no-store', Pragma: 'no-cache' })
   return {
-    access_token: accessTokens.sign({ userId: user.id, sessionId: grant.id, role: user.role }),
+    access_token: accessTokens.sign({ ...subject, ...proof }),
     token_type: 'bearer',
     expires_in: config.ACCESS_TOKEN_TTL,
     ...(!byCookie && { refresh_token: refreshToken }),

@@ -1,0 +1,69 @@
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { useApp } from '../../../test/app.ts'
+import { ownerQuery, workerDatabase, workerOwner } from '../../../test/database.ts'
+import { ageSession, logInAs } from '../../../test/factories.ts'
+import { startListening } from '../../../test/server-process.ts'
+import { untilSomebodyWaits } from '../../../test/together.ts'
+
+const server = useApp()
+
+/** A session whose first refresh token is reuse. */
+async function replaced() {
+  const { id, refreshToken } = await logInAs(server, 'employee')
+  await ageSession(server, id, 121)
+  const renew = (refresh_token: string) =>
+    server.send({ method: 'POST', url: '/auth/refresh', payload: { refresh_token } })
+  await renew(String((await renew(refreshToken)).body['refresh_token']))
+  await ageSession(server, id, 61)
+  return { id, copy: refreshToken, renew }
+}
+
+/** What is left of a reuse: how the session ended, and how many events tell of it. */
+async function outcome(id: string) {
+  const session = await server.app.db.session.findUniqueOrThrow({ where: { id } })
+  const events = await ownerQuery(
+    `SELECT FROM audit_events WHERE action = 'authn_token_reuse' AND object_id = '${id}'`,
+  )
+  return { reason: session.endReason, events: events.length }
+}
+
+/** Runs the work while no event can be written. */
+async function withoutTrail(work: () => Promise<void>): Promise<void> {
+  const owner = new pg.Client(await workerOwner())
+  await owner.connect()
+  try {
+    await owner.query('BEGIN; LOCK TABLE audit_events IN SHARE MODE')
+    await work()
+  } finally {
+    await owner.end()
+  }
+}
+
+test('a process that dies once a reuse is detected leaves the session ended and the event written', async () => {
+  const { id, copy } = await replaced()
+  const { child, exited, url } = await startListening(await workerDatabase())
+  await withoutTrail(async () => {
+    const body = JSON.stringify({ refresh_token: copy })
+    const headers = { 'content-type': 'application/json' }
+    const answer = fetch(`${url}/auth/refresh`, { method: 'POST', headers, body }).catch(() => null)
+    await untilSomebodyWaits(server.app.db)
+    child.kill('SIGKILL')
+    await Promise.all([exited, answer])
+  })
+  await expect.poll(() => outcome(id)).toEqual({ reason: 'reuse', events: 1 })
+})
+
+test('a connection that breaks once a reuse is detected leaves neither half of it, and the next attempt both', async () => {
+  const { id, copy, renew } = await replaced()
+  await withoutTrail(async () => {
+    const answer = renew(copy)
+    await untilSomebodyWaits(server.app.db)
+    await ownerQuery(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`)
+    expect((await answer).status).toBe(503)
+    expect(await outcome(id)).toEqual({ reason: null, events: 0 })
+  })
+  expect((await renew(copy)).body['code']).toBe('refresh_token_reused')
+  expect(await outcome(id)).toEqual({ reason: 'reuse', events: 1 })
+})
