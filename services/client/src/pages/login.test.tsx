@@ -119,7 +119,7 @@ test('a page load that finds a cookie twice leads to a log-in that says so, befo
   signedInCookie()
   mock(refresh, refuse('duplicate_cookie'))
   mockLogin(user())
-  const { person, at } = await visit('/account')
+  const { person, at } = await visit('/login')
   expect(await screen.findByRole('alert')).toHaveTextContent('a cookie more than once')
   await logIn(person)
   await waitFor(() => expect(screen.getAllByRole('alert')).toHaveLength(2))
