@@ -6,6 +6,7 @@ export const FIELDS: Record<string, string> = {
   username: 'Username',
   email: 'Email',
   sessions: 'Sessions',
+  denials: 'Denials',
   title: 'Title',
   description: 'Description',
   status: 'Status',

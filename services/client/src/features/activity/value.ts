@@ -26,6 +26,9 @@ function spoken(event: AuditEvent, field: string, value: Value): string {
   return (field === 'status' && STATUSES[String(value)]) || String(value)
 }
 
+/** Fields that say how many an event stands for. */
+const COUNTS = ['sessions', 'denials']
+
 export interface SpokenChange {
   label: string
   /** Absent for what was made, */
@@ -37,7 +40,7 @@ export interface SpokenChange {
 /** What an event changed, field by field. */
 export const spokenChanges = (event: AuditEvent): SpokenChange[] =>
   Object.entries(event.changes).map(([field, { before, after }]) => {
-    const made = event.action.endsWith('_created') || field === 'sessions'
+    const made = event.action.endsWith('_created') || COUNTS.includes(field)
     const removed = event.action.endsWith('_deleted')
     return {
       label: FIELDS[field] ?? field.replaceAll('_', ' '),

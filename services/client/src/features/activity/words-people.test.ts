@@ -68,6 +68,15 @@ const ACCESS: Row[] = [
     'michael tried what they may not do: PATCH /users/:id',
     'You tried what you may not do: PATCH /users/:id',
   ],
+  [
+    {
+      action: 'authz_fail',
+      detail: 'GET /audit',
+      changes: { denials: { before: null, after: 1_999 } },
+    },
+    'michael tried what they may not do 1,999 times: GET /audit',
+    'You tried what you may not do 1,999 times: GET /audit',
+  ],
   [{ action: 'authz_fail' }, 'michael tried what they may not do', 'You tried what you may not do'],
 ]
 

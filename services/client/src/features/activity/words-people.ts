@@ -60,11 +60,17 @@ function updated({ event, who, whose }: Telling): Part[] {
 const deleted = (whom: Part): Part =>
   isMention(whom) ? { ...whom, text: whom.person.username ?? 'a person' } : whom
 
+/** An event may stand for all denials of a minute. */
+function times(event: AuditEvent): string {
+  const count = after(event, 'denials')
+  return typeof count === 'number' ? ` ${count.toLocaleString('en-GB')} times` : ''
+}
+
 export const PEOPLE = {
   authz_change: accessChanged,
   authz_fail: ({ event, who }) => [
     who,
-    ` tried what ${who === 'you' ? 'you' : 'they'} may not do${event.detail ? `: ${event.detail}` : ''}`,
+    ` tried what ${who === 'you' ? 'you' : 'they'} may not do${times(event)}${event.detail ? `: ${event.detail}` : ''}`,
   ],
   user_created: created,
   user_updated: updated,
