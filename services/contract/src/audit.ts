@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'authn_login_success',
   'authn_login_fail',
   'authn_password_change',
+  'authn_password_check_fail',
   'authn_token_revoked',
   'authn_token_reuse',
   'authz_change',

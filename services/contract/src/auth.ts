@@ -119,5 +119,5 @@ export const changePassword = endpoint({
   access: 'user',
   body: ChangePasswordBody,
   responses: { 200: TokenAnswer },
-  errors: ['cross_site_request'],
+  errors: ['cross_site_request', 'too_many_requests'],
 })

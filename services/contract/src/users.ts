@@ -97,7 +97,7 @@ export const createUser = endpoint({
   access: 'admin',
   body: CreateUserBody,
   responses: { 201: answer(User) },
-  errors: ['user_exists'],
+  errors: ['user_exists', 'too_many_requests'],
 })
 
 export const updateUser = endpoint({
@@ -135,7 +135,7 @@ export const deleteUser = endpoint({
   params: UserParams,
   body: z.optional(DeleteUserBody),
   responses: { 200: Done },
-  errors: ['not_found', 'last_admin', 'precondition_failed'],
+  errors: ['not_found', 'last_admin', 'precondition_failed', 'too_many_requests'],
 })
 
 export const approveUser = endpoint({

@@ -5,6 +5,8 @@ interface Details {
   message?: string
   /** A message per faulty field. */
   errors?: Record<string, string>
+  /** Seconds after which a caller who came too often may try again. */
+  retryAfter?: number
   /** Goes to the log, never out. */
   cause?: unknown
 }
@@ -13,12 +15,14 @@ interface Details {
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly errors: Record<string, string> | undefined
+  readonly retryAfter: number | undefined
 
-  constructor(code: ErrorCode, { message, errors, cause }: Details = {}) {
+  constructor(code: ErrorCode, { message, errors, retryAfter, cause }: Details = {}) {
     super(message ?? ERRORS[code].message, { cause })
     this.name = 'AppError'
     this.code = code
     this.errors = errors
+    this.retryAfter = retryAfter
   }
 
   get status(): number {

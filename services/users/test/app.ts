@@ -58,7 +58,7 @@ function ownerPool(connectionString: string): pg.Pool {
 /** As if nobody had ever come. */
 export const emptyDatabase = ({ owner }: TestApp) =>
   owner.query(`
-    TRUNCATE users, user_texts, sessions, session_changes, tasks, widgets,
+    TRUNCATE users, user_texts, sessions, session_changes, tasks, widgets, password_checks,
       audit_seals, audit_events`)
 
 /** A real server on a real, empty Postgres for the tests of this file; each test begins without users. */

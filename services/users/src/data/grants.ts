@@ -11,6 +11,7 @@ export const GRANTS: Record<string, readonly Privilege[]> = {
   // What is written there stays as it is.
   audit_events: ['SELECT', 'INSERT'],
   audit_seals: ['SELECT', 'INSERT'],
+  password_checks: ROWS,
   session_changes: ['SELECT', 'INSERT', 'DELETE'],
   sessions: ROWS,
   signing_keys: ROWS,

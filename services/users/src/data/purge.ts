@@ -6,6 +6,10 @@ import type { Database } from './database.ts'
  */
 const KEPT_DAYS = 30
 
+/** Removes counters of wrong passwords that no longer limit anybody. */
+export const purgePasswordChecks = (db: Database) =>
+  db.$executeRaw`DELETE FROM password_checks WHERE spent_until < now()`
+
 /**
  * Removes sessions that are long over, ended or expired. What another replica is removing is left to it.
  * @returns how many, at most `limit`

@@ -50,7 +50,9 @@ export const toBody = (failure: AppError, request: Pick<FastifyRequest, 'id'>): 
 /** RFC 6750 §3: no error code when no credentials were sent. */
 function headersOf(failure: AppError): Record<string, string> {
   const realm = 'Bearer realm="gatehouse"'
-  if (failure.status === 503) return { 'Retry-After': String(RETRY_AFTER) }
+  if (failure.status === 503 || failure.status === 429) {
+    return { 'Retry-After': String(failure.retryAfter ?? RETRY_AFTER) }
+  }
   if (failure.code === 'insufficient_scope') {
     return { 'WWW-Authenticate': `${realm}, error="insufficient_scope"` }
   }
@@ -69,6 +71,7 @@ const EVENTS: Partial<Record<ErrorCode, string>> = {
   insufficient_scope: 'authz_fail',
   cross_site_request: 'malicious_csrf',
   invalid_token: 'authn_token_invalid',
+  too_many_requests: 'excess_rate_limit_exceeded',
 }
 
 function log(request: FastifyRequest, failure: AppError): void {

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
 import { isStatementTimeout } from '#/data/faults.ts'
-import { purgeSessions } from '#/data/purge.ts'
+import { purgePasswordChecks, purgeSessions } from '#/data/purge.ts'
 
 /** Milliseconds from one purge to the next. */
 const PERIOD = 15 * 60_000
@@ -22,6 +22,7 @@ export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options 
       removed += last ?? 0
       if (last === undefined) size = Math.ceil(size / 10)
     }
+    await purgePasswordChecks(app.db)
     if (removed > 0) app.log.info({ event: 'sys_purged', sessions: removed })
   }
 

@@ -22,6 +22,7 @@ const GROUPS: Record<string, Partial<Record<AuditAction, Kind>>> = {
     authn_login_success: kind('Log-in', 'Logged in'),
     authn_login_fail: kind('Refused', 'Log-in refused', 'wait'),
     authn_password_change: kind('Password', 'Password changed'),
+    authn_password_check_fail: kind('Refused', 'Wrong current password', 'wait'),
     authn_token_revoked: kind('Session', 'Session ended'),
     authn_token_reuse: kind('Warning', 'Copied session', 'danger'),
   },

@@ -60,10 +60,20 @@ const ENDS: Record<string, Words> = {
   expired: because(': the time was up'),
 }
 
+/** What the password was asked for, by the endpoint that asked. */
+const PURPOSES: Record<string, string> = {
+  'PUT /auth/password': ' to change it',
+  'DELETE /users/:id': ' to delete the account',
+}
+
 export const SESSIONS = {
   authn_login_success: ({ event, whom }) => [whom, ` logged in${from(event)}`],
   authn_login_fail: refused,
   authn_password_change: ({ who, whose }) => [who, ' changed ', ...whose, ' password'],
+  authn_password_check_fail: ({ event, who }) => [
+    who,
+    ` entered a wrong password${PURPOSES[event.detail ?? ''] ?? ''}`,
+  ],
   authn_token_revoked: (telling) => (ENDS[telling.event.detail ?? ''] ?? because(''))(telling),
   authn_token_reuse: ({ whose }) => [
     'somebody may have used a copy of ',

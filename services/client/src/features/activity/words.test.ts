@@ -64,6 +64,23 @@ const PASSWORDS: Row[] = [
   ],
 ]
 
+const wrongPassword = (detail: string | null) =>
+  ({ action: 'authn_password_check_fail', detail }) as const
+
+const WRONG_PASSWORDS: Row[] = [
+  [
+    wrongPassword('PUT /auth/password'),
+    'michael entered a wrong password to change it',
+    'You entered a wrong password to change it',
+  ],
+  [
+    wrongPassword('DELETE /users/:id'),
+    'michael entered a wrong password to delete the account',
+    'You entered a wrong password to delete the account',
+  ],
+  [wrongPassword(null), 'michael entered a wrong password', 'You entered a wrong password'],
+]
+
 const ending = (detail: string | null, over = {}) =>
   ({ action: 'authn_token_revoked', detail, ...over }) as const
 
@@ -120,7 +137,7 @@ const ENDS: Row[] = [
   ],
 ]
 
-testWords([...LOG_INS, ...REFUSALS, ...PASSWORDS, ...ENDS])
+testWords([...LOG_INS, ...REFUSALS, ...PASSWORDS, ...WRONG_PASSWORDS, ...ENDS])
 
 test.for(AUDIT_ACTIONS)('%s has words, however little is known', (action) => {
   const bare = { actor: null, user: null, user_agent: null, request_id: null }

@@ -114,7 +114,9 @@ test('of twenty changes at once, one wins', async () => {
   )
   const won = answers.flatMap((answer, i) => (answer.status === 200 ? [passwords[i] ?? ''] : []))
   expect(won).toHaveLength(1)
-  for (const { body } of answers.filter(({ status }) => status !== 200)) {
+  for (const { status, body } of answers.filter(({ status }) => status !== 200)) {
+    // No more than ten are checked at once: each may yet fail.
+    if (status === 429) continue
     // The one that wins ends the session of all: a request that comes later finds it ended.
     expect([
       { current_password: 'This is not your current password.' },

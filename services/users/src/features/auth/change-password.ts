@@ -1,9 +1,12 @@
 import { changePassword } from '@gatehouse/contract'
+import type { FastifyRequest } from 'fastify'
+import type * as z from 'zod'
 import { findUser, replacePasswordHash } from '#/data/users.ts'
 import { invalidFields, sessionEnded } from '#/errors.ts'
 import { passwordFault } from '#/lib/password-policy.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { callerOf } from '#/plugins/access.ts'
+import { isOwnPassword } from '#/plugins/own-password.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { changeCredentials } from './change-credentials.ts'
@@ -15,7 +18,7 @@ export const changePasswordRoute = (app: App) =>
       const byCookie = usesCookies(request)
       const user = await findUser(app.db, callerOf(request).user.id)
       if (!user) throw sessionEnded()
-      await requireGoodChange(app, user, request.body)
+      await requireGoodChange(request, user)
       const passwordHash = await app.passwords.hash(request.body.new_password)
       const tokens = await changeCredentials(request, reply, {
         user,
@@ -36,14 +39,16 @@ const NOT_CURRENT = 'This is not your current password.'
 /** Another request changed it since it was checked. */
 const wrongPassword = () => invalidFields({ current_password: NOT_CURRENT })
 
+type Change = z.output<typeof changePassword.body>
+
 /** Both faults in one report; a stolen access token alone changes nothing (OWASP ASVS 6.2.3). */
 async function requireGoodChange(
-  app: App,
+  request: FastifyRequest<{ Body: Change }>,
   user: UserRow & { passwordHash: string },
-  { current_password, new_password }: { current_password: string; new_password: string },
 ): Promise<void> {
-  const fault = passwordFault(new_password, user, app.config.PASSWORD_MIN_LENGTH)
-  const matches = await app.passwords.verify(user.passwordHash, current_password)
+  const { current_password, new_password } = request.body
+  const fault = passwordFault(new_password, user, request.server.config.PASSWORD_MIN_LENGTH)
+  const matches = await isOwnPassword(request, user, current_password)
   if (matches && fault === undefined) return
   throw invalidFields({
     ...(!matches && { current_password: NOT_CURRENT }),

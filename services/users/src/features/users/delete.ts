@@ -1,4 +1,6 @@
 import { deleteUser } from '@gatehouse/contract'
+import type { FastifyRequest } from 'fastify'
+import type * as z from 'zod'
 import { recordEvent } from '#/data/audit.ts'
 import type { Database } from '#/data/database.ts'
 import { findUser, lockActiveAdmins, lockUser, removeUser, type UserTarget } from '#/data/users.ts'
@@ -6,6 +8,7 @@ import { AppError, invalidFields, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/lib/etag.ts'
 import { callerOf, requireOwnership } from '#/plugins/access.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
+import { isOwnPassword } from '#/plugins/own-password.ts'
 import { clearRefreshCookie } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { lockAdmins } from './lock-admins.ts'
@@ -21,7 +24,7 @@ export const deleteRoute = (app: App) =>
       if (!user) throw userNotFound(id)
       requireOwnership(request, 'self', user.id)
       const isSelf = user.id === caller.id
-      if (isSelf) await requirePassword(app, user.passwordHash, request.body?.password)
+      if (isSelf) await requirePassword(request, user)
       const target = { id: user.id, versions: versionsOf(request.headers['if-match']) }
       await app.db.$transaction(async (tx) => {
         await remove(tx, target, caller.id)
@@ -35,10 +38,14 @@ export const deleteRoute = (app: App) =>
     },
   })
 
+type Account = NonNullable<Awaited<ReturnType<typeof findUser>>>
+type Removal = FastifyRequest<{ Body: z.output<typeof deleteUser.body> }>
+
 /** Whoever finds an open browser cannot remove the account with it. */
-async function requirePassword(app: App, hash: string, password = ''): Promise<void> {
-  if (password === '') throw invalidFields({ password: 'Enter your password.' })
-  if (!(await app.passwords.verify(hash, password))) {
+async function requirePassword(request: Removal, user: Account): Promise<void> {
+  const password = request.body?.password
+  if (!password) throw invalidFields({ password: 'Enter your password.' })
+  if (!(await isOwnPassword(request, user, password))) {
     throw invalidFields({ password: 'This is not your current password.' })
   }
 }
