@@ -5,6 +5,7 @@ import { buildApp } from '#/app.ts'
 import { readConfig } from '#/config.ts'
 import { createSession } from '#/data/sessions.ts'
 import { insertUser } from '#/data/users.ts'
+import { OPERATOR } from '#/lib/passwords.ts'
 import { type Row, ratio, type Stack } from './stack.ts'
 
 const CONNECTIONS = 20
@@ -13,7 +14,7 @@ const CONNECTIONS = 20
 export async function benchStatus({ env }: Stack, seconds: number): Promise<Row[]> {
   const app = await buildApp(readConfig(env))
   try {
-    const passwordHash = await app.passwords.hash(randomUUID())
+    const passwordHash = await app.passwords.hash(randomUUID(), OPERATOR)
     const user = await insertUser(app.db, {
       username: 'bench-status',
       email: 'bench-status@example.test',

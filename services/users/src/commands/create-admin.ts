@@ -7,7 +7,7 @@ import { AppError } from '#/errors.ts'
 import { newUserChanges } from '#/lib/audit-changes.ts'
 import { UNASKED } from '#/lib/audit-event.ts'
 import { passwordFault } from '#/lib/password-policy.ts'
-import { createPasswords } from '#/lib/passwords.ts'
+import { createPasswords, OPERATOR } from '#/lib/passwords.ts'
 import { ask } from './ask.ts'
 import { say, withDatabase } from './with-database.ts'
 
@@ -28,7 +28,7 @@ export const createAdmin = (options: Options): Promise<void> =>
       memory: config.ARGON2_MEMORY,
       passes: config.ARGON2_TIME,
     })
-    const passwordHash = await passwords.hash(account.password)
+    const passwordHash = await passwords.hash(account.password, OPERATOR)
     try {
       await db.$transaction(async (tx) => {
         const user = await insertUser(tx, { username, email, passwordHash, role: 'admin' })

@@ -1,5 +1,5 @@
 import { SEED_PASSWORD, SEED_USERS, seed } from '#/data/seed.ts'
-import { createPasswords } from '#/lib/passwords.ts'
+import { createPasswords, OPERATOR } from '#/lib/passwords.ts'
 import { refuseInProduction, say, withDatabase } from './with-database.ts'
 
 export const seedCommand = (): Promise<void> =>
@@ -9,7 +9,7 @@ export const seedCommand = (): Promise<void> =>
       memory: config.ARGON2_MEMORY,
       passes: config.ARGON2_TIME,
     })
-    const added = await seed(db, hash)
+    const added = await seed(db, (password) => hash(password, OPERATOR))
     if (added === 0) return say('There are users already; nothing was added.')
     for (const { username, role } of SEED_USERS) say(`${username} (${role}): ${SEED_PASSWORD}`)
   })

@@ -1,5 +1,5 @@
 import { changePassword, deleteUser, login } from '@gatehouse/contract'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { useApp } from '../../test/app.ts'
 import { logInAs } from '../../test/factories.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../test/secrets.ts'
@@ -8,6 +8,8 @@ import { tally, together } from '../../test/together.ts'
 const server = useApp()
 /** Another process on the same database. */
 const replica = useApp()
+
+vi.setConfig({ testTimeout: 60_000 })
 
 type Caller = Awaited<ReturnType<typeof logInAs>>
 const WRONG = OTHER_PASSWORD

@@ -3,6 +3,7 @@ import { recordEvent } from '#/data/audit.ts'
 import { chargePasswordCheck, refundPasswordCheck } from '#/data/password-checks.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from './audit-event.ts'
+import { flowOf } from './passwords.ts'
 
 interface Person {
   id: string
@@ -24,7 +25,7 @@ export async function isOwnPassword(
   await charge(request, user.id)
   const refund = () => refundPasswordCheck(db, user.id)
   const matches = await passwords
-    .verify(user.passwordHash, password)
+    .verify(user.passwordHash, password, flowOf(request))
     .catch(async (error) => {
       await refund()
       throw error

@@ -98,9 +98,9 @@ test('a session that ends meanwhile opens no other, and the password stays', asy
   const { user, token } = await logInAs(server, 'employee')
   const { passwords } = server.app
   const hash = passwords.hash.bind(passwords)
-  vi.spyOn(passwords, 'hash').mockImplementationOnce(async (password) => {
+  vi.spyOn(passwords, 'hash').mockImplementationOnce(async (password, flow) => {
     await server.call(logout, { token })
-    return hash(password)
+    return hash(password, flow)
   })
   const answer = await server.call(changePassword, { token, body })
   expect(answer.status).toBe(401)

@@ -7,6 +7,7 @@ import { passwordFault } from '#/lib/password-policy.ts'
 import type { UserRow } from '#/lib/present-user.ts'
 import { callerOf } from '#/plugins/access.ts'
 import { isOwnPassword } from '#/plugins/own-password.ts'
+import { flowOf } from '#/plugins/passwords.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { changeCredentials } from './change-credentials.ts'
@@ -19,7 +20,7 @@ export const changePasswordRoute = (app: App) =>
       const user = await findUser(app.db, callerOf(request).user.id)
       if (!user) throw sessionEnded()
       await requireGoodChange(request, user)
-      const passwordHash = await app.passwords.hash(request.body.new_password)
+      const passwordHash = await app.passwords.hash(request.body.new_password, flowOf(request))
       const tokens = await changeCredentials(request, reply, {
         user,
         byCookie,

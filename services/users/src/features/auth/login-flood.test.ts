@@ -8,8 +8,15 @@ const server = useApp()
 vi.setConfig({ testTimeout: 60_000 })
 const payload = { email: 'ada', password: PASSWORD }
 
-const logIn = () => server.send({ method: 'POST', url: '/auth/login', payload })
-const flood = (size: number) => Array.from({ length: size }, logIn)
+/** A log-in of one person, from one of 250 networks. */
+const logIn = (n = 0) =>
+  server.send({
+    method: 'POST',
+    url: '/auth/login',
+    payload,
+    remoteAddress: `198.51.100.${n % 250}`,
+  })
+const flood = (size: number) => Array.from({ length: size }, (_, n) => logIn(n))
 
 /** Milliseconds until /ping answers, over a socket of its own. */
 async function ping(url: string) {
@@ -36,7 +43,7 @@ test('while a hundred log in at once, /ping answers at once and memory stays bou
   const flooded = performance.now() - begin
   const waits = (await Promise.all(pings)).sort((a, b) => a - b)
   for (const { status } of answers) expect([200, 503]).toContain(status)
-  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(10)
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(5)
   expect(waits.length).toBeGreaterThan(5)
   // Of a second or so on an idle machine; a busy one stretches both.
   expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(Math.max(100, flooded / 20))

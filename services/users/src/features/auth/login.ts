@@ -6,6 +6,7 @@ import { type Account, findUserByLogin, replacePasswordHash } from '#/data/users
 import { AppError } from '#/errors.ts'
 import { presentUser, stateOf } from '#/lib/present-user.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
+import { flowOf } from '#/plugins/passwords.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { openingOf } from './opening.ts'
@@ -43,7 +44,7 @@ async function openSession(app: App, request: FastifyRequest, { credentials, byC
   const event = auditEvent(request, { action: 'authn_login_success', actor: user, user })
   const opened = await logIn(app.db, { ...user, event }, openingOf(request, { user, byCookie }))
   if (!opened) return null
-  await rehash(app, user, credentials.password).catch((err) =>
+  await rehash(request, user, credentials.password).catch((err) =>
     // The session is open: what can wait for another log-in must not fail this one.
     request.log.warn({ err, user_id: user.id }, 'the hash was not raised'),
   )
@@ -60,7 +61,7 @@ async function authenticate(
   { email, password }: LogIn['credentials'],
 ): Promise<Account> {
   const user = await findUserByLogin(app.db, email)
-  const matches = await app.passwords.verify(user?.passwordHash, password)
+  const matches = await app.passwords.verify(user?.passwordHash, password, flowOf(request))
   if (!user || !matches) return refuse(app, request, { user, code: 'invalid_credentials' })
   const code = BARS[stateOf(user)]
   return code ? refuse(app, request, { user, code, told: user.rejectionReason }) : user
@@ -88,8 +89,9 @@ const BARS: Partial<Record<UserState, ErrorCode>> = {
 }
 
 /** When the configured cost was raised. A password changed meanwhile is left alone. */
-async function rehash(app: App, user: Account, password: string): Promise<void> {
-  if (!app.passwords.needsRehash(user.passwordHash)) return
-  const to = await app.passwords.hash(password)
-  await replacePasswordHash(app.db, user.id, { from: user.passwordHash, to })
+async function rehash(request: FastifyRequest, user: Account, password: string): Promise<void> {
+  const { db, passwords } = request.server
+  if (!passwords.needsRehash(user.passwordHash)) return
+  const to = await passwords.hash(password, flowOf(request))
+  await replacePasswordHash(db, user.id, { from: user.passwordHash, to })
 }

@@ -7,6 +7,7 @@ import { AppError } from '#/errors.ts'
 import { newUserChanges } from '#/lib/audit-changes.ts'
 import { presentUser, type UserRow } from '#/lib/present-user.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
+import { flowOf } from '#/plugins/passwords.ts'
 import { usesCookies } from '#/plugins/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { openingOf } from './opening.ts'
@@ -21,7 +22,8 @@ export const registerRoute = (app: App) =>
       if (mode === 'closed') throw new AppError('registration_closed')
       const { username, email, password } = request.body
       const byCookie = usesCookies(request)
-      const person = { username, email, passwordHash: await app.passwords.hash(password) }
+      const passwordHash = await app.passwords.hash(password, flowOf(request))
+      const person = { username, email, passwordHash }
       if (mode === 'approval') return queue(request, reply, person)
       return admit(request, reply, { person, byCookie })
     },

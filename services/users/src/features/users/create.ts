@@ -6,6 +6,7 @@ import { sessionEnded } from '#/errors.ts'
 import { newUserChanges } from '#/lib/audit-changes.ts'
 import { callerOf } from '#/plugins/access.ts'
 import { auditEvent } from '#/plugins/audit-event.ts'
+import { flowOf } from '#/plugins/passwords.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
 
@@ -15,7 +16,7 @@ export const createRoute = (app: App) =>
     handler: async (request, reply) => {
       const { username, email, password, role = 'employee' } = request.body
       const caller = callerOf(request).user
-      const passwordHash = await app.passwords.hash(password)
+      const passwordHash = await app.passwords.hash(password, flowOf(request))
       const user = await app.db.$transaction(async (tx) => {
         // Once more: the hash may have taken seconds.
         if (!(await holdsRole(tx, { id: caller.id, role: 'admin' }))) throw sessionEnded()

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { boundInFlight } from './in-flight.ts'
+
+const BUSY = expect.objectContaining({ code: 'too_many_requests' })
+
+test('an account has a bounded number of requests in flight, from however many networks', () => {
+  const enter = boundInFlight({ perAccount: 2, perNetwork: 9 })
+  const leave = enter({ account: 'a', network: '1' })
+  enter({ account: 'a', network: '2' })
+  expect(() => enter({ account: 'a', network: '3' })).toThrow(BUSY)
+  enter({ account: 'b', network: '1' })
+  leave()
+  enter({ account: 'a', network: '3' })
+})
+
+test('a network has a bounded number of requests in flight, of however many accounts', () => {
+  const enter = boundInFlight({ perAccount: 9, perNetwork: 2 })
+  const leave = enter({ account: 'a', network: '1' })
+  enter({ account: 'b', network: '1' })
+  expect(() => enter({ account: 'c', network: '1' })).toThrow(BUSY)
+  enter({ account: 'c', network: '2' })
+  leave()
+  enter({ account: 'c', network: '1' })
+})
+
+test('a request that leaves twice makes room for one', () => {
+  const enter = boundInFlight({ perAccount: 1, perNetwork: 9 })
+  const leave = enter({ account: 'a', network: '1' })
+  leave()
+  leave()
+  enter({ account: 'a', network: '1' })
+  expect(() => enter({ account: 'a', network: '1' })).toThrow(BUSY)
+})

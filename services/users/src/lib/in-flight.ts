@@ -1,0 +1,37 @@
+import { AppError } from '#/errors.ts'
+import type { Flow } from './fair-queue.ts'
+
+interface Bounds {
+  perAccount: number
+  perNetwork: number
+}
+
+/**
+ * Bounds the requests in flight of one account and of one network. `enter` throws `too_many_requests`; what it returns
+ * leaves again, once.
+ */
+export function boundInFlight({ perAccount, perNetwork }: Bounds) {
+  const accounts = new Map<string, number>()
+  const networks = new Map<string, number>()
+
+  return function enter({ account, network }: Flow): () => void {
+    const isFull =
+      (accounts.get(account) ?? 0) >= perAccount || (networks.get(network) ?? 0) >= perNetwork
+    if (isFull) throw new AppError('too_many_requests')
+    add(accounts, account, 1)
+    add(networks, network, 1)
+    let isInside = true
+    return () => {
+      if (!isInside) return
+      isInside = false
+      add(accounts, account, -1)
+      add(networks, network, -1)
+    }
+  }
+}
+
+function add(counts: Map<string, number>, key: string, change: number): void {
+  const count = (counts.get(key) ?? 0) + change
+  if (count > 0) counts.set(key, count)
+  else counts.delete(key)
+}
