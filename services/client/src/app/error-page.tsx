@@ -1,19 +1,33 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useRouteError } from 'react-router'
+import { useLocation, useNavigate, useRouteError } from 'react-router'
 import { RequestId } from '#/components/notice.tsx'
 import { Page } from '#/components/page.tsx'
-import { ApiError, NetworkError } from '#/lib/api-error.ts'
+import { ApiError, ClientError, NetworkError, SessionChangedError } from '#/lib/api-error.ts'
 import { isReachable, ReplacedError } from '#/lib/load-part.ts'
 import { reload, reloadOnce } from '#/lib/reload.ts'
+import { useSession } from '#/lib/use-session.ts'
 import { Frame } from './frame.tsx'
+
+/** Loads a page again that a log-out cut short, once its person is back. */
+function useLoadOnReturn(isCutShort: boolean): void {
+  const { user, ended } = useSession()
+  const navigate = useNavigate()
+  const location = useLocation()
+  const isDue = isCutShort && user !== null && ended === null
+  useEffect(() => {
+    // A revalidation would leave the error boundary as it is.
+    if (isDue) void navigate(location, { replace: true })
+  }, [isDue, location, navigate])
+}
 
 /** What stands in for a page that could not be shown. */
 export function ErrorPage() {
   const error = useRouteError()
   const offline = error instanceof NetworkError
   const replaced = error instanceof ReplacedError
-  const known = error instanceof ApiError || offline || replaced
+  const known = error instanceof ApiError || error instanceof ClientError || replaced
+  useLoadOnReturn(error instanceof SessionChangedError)
   useEffect(() => {
     // The page that was asked for is in the new version.
     if (replaced) reloadOnce()

@@ -37,6 +37,25 @@ test('after a log-out in another tab only the dialog shows, and all of the page 
   await waitFor(() => expect(isCovered()).toBe(false))
 })
 
+test('a page whose loading a log-out cut short is loaded once the person is back', async () => {
+  const elsewhere = await openTab()
+  loggedInAs(user())
+  mockAccount()
+  const { person } = await visit('/')
+  await screen.findByRole('heading', { name: 'Hello, michael' })
+  await elsewhere.ready()
+  const asked = mock(status, () => new Promise<never>(() => undefined))
+  await person.click(screen.getByRole('link', { name: 'My account' }))
+  await waitFor(() => expect(asked).toHaveLength(1))
+  mock(logout, { status: 'success' })
+  await elsewhere.logOut()
+  const dialog = within(await screen.findByRole('dialog', again))
+  mockLogin(user())
+  mock(status, { status: 'success', data: { ...user(), token_expires_in: 900 } })
+  await person.type(dialog.getByLabelText('Password'), 'open sesame{Enter}')
+  expect(await screen.findByRole('heading', { name: 'My account' })).toBeInTheDocument()
+})
+
 test('somebody else who logs in over a page never sees it', async () => {
   const elsewhere = await openTab()
   const { person, at } = await openAccount()
