@@ -36,7 +36,7 @@ describe('untrusted-headers.txt', () => {
     },
   )
 
-  // The examples of the issue that each kind of product is known by.
+  // One or two names of each kind of product.
   it.each([
     'X-Auth-Email',
     'X-Auth-Groups',
