@@ -52,7 +52,6 @@ export const HARSH: Record<string, Rules> = {
     received: (state, generation) =>
       generation === state.generation ? { ...state, receivedGeneration: generation } : state,
   },
-  'a receipt of an answer that an older one can overtake': { ...RULES, provesReceipt: () => true },
   'a receipt that speaks of no generation': {
     ...RULES,
     judge: (state, presentation) =>
@@ -64,6 +63,9 @@ export const HARSH: Record<string, Rules> = {
       ),
   },
 }
+
+/** Loses a session where tabs refresh within seconds of each other. */
+export const OVERTAKEN: Rules = { ...RULES, provesReceipt: () => true }
 
 /** With this one a thief goes on. */
 export const WITHOUT_REUSE: Rules = withJudge((verdict, state, { now }) => {

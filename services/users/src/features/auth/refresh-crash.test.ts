@@ -40,7 +40,9 @@ async function withoutTrail(work: () => Promise<void>): Promise<void> {
   }
 }
 
-test('a process that dies once a reuse is detected leaves the session ended and the event written', async () => {
+test('a process that dies once a reuse is detected leaves the session ended and the event written', {
+  timeout: 60_000,
+}, async () => {
   const { id, copy } = await replaced()
   const { child, exited, url } = await startListening(await workerDatabase())
   await withoutTrail(async () => {
