@@ -51,6 +51,7 @@ test('a fresh database gets every migration, once', async () => {
     '_prisma_migrations',
     'audit_events',
     'audit_seals',
+    'password_checks',
     'session_changes',
     'sessions',
     'signing_keys',

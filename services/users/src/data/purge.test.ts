@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { useApp } from '../../test/app.ts'
 import { ageSession, createUser, openSession } from '../../test/factories.ts'
-import { purgeSessions } from './purge.ts'
+import { purgePasswordChecks, purgeSessions } from './purge.ts'
 import { endSessionsOf } from './sessions.ts'
 
 const server = useApp()
@@ -61,6 +62,18 @@ test('two replicas at once do not wait for each other', async () => {
     await purgeSessions(db, 10),
   ])
   expect([first, second]).toEqual([1, 1])
+})
+
+test('counters of wrong passwords are removed when they no longer limit anybody', async () => {
+  const { db } = server.app
+  const spent = (seconds: number) =>
+    db.passwordCheck.create({
+      data: { userId: randomUUID(), spentUntil: new Date(Date.now() + seconds * 1_000) },
+    })
+  await spent(-1)
+  const { userId } = await spent(60)
+  expect(await purgePasswordChecks(db)).toBe(1)
+  expect(await db.passwordCheck.findMany()).toMatchObject([{ userId }])
 })
 
 test('the rows are found by an index', async () => {

@@ -13,6 +13,7 @@ export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options 
   let work: Promise<void> | undefined
 
   async function purgeAll(): Promise<void> {
+    await purgePasswordChecks(app.db)
     let removed = 0
     let size = batch
     let isDone = false
@@ -22,7 +23,6 @@ export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options 
       removed += last ?? 0
       if (last === undefined) size = Math.ceil(size / 10)
     }
-    await purgePasswordChecks(app.db)
     if (removed > 0) app.log.info({ event: 'sys_purged', sessions: removed })
   }
 
