@@ -58,7 +58,7 @@ function retryingTransactions(client: PrismaClient, renew: Pool['renew']) {
     try {
       return await begin(...all)
     } catch (error) {
-      if (isReadOnly(error) && (await renew(began))) return begin(...all)
+      if (isReadOnly(error) && renew(began)) return begin(...all)
       throw error
     }
   }

@@ -10,7 +10,7 @@ export async function isWritable(db: DatabaseClient, milliseconds: number): Prom
 async function acceptsWrites(db: DatabaseClient): Promise<boolean> {
   if (await isPrimary(db)) return true
   // The connection may be to a former primary.
-  return (await db.$renew()) && isPrimary(db)
+  return db.$renew() && isPrimary(db)
 }
 
 /** A standby in recovery says `on` too. */

@@ -10,7 +10,7 @@ export interface Pool {
    * Gives up every connection to a server that accepts no writes: after a fail-over they lead to the former primary,
    * and new ones to the present one. False when that was done a moment ago, before `since` (`performance.now()`).
    */
-  renew(since?: number): Promise<boolean>
+  renew(since?: number): boolean
 }
 
 /**
@@ -30,18 +30,25 @@ export function createPool(config: pg.PoolConfig): Pool {
     if (isOutdated || client.getTransactionStatus() !== 'I') void client.end()
   })
 
-  async function renew(since = performance.now()): Promise<boolean> {
+  function renew(since = performance.now()): boolean {
     if (renewed >= since) return true
     if (performance.now() - renewed < RENEW_EVERY) return false
     renewed = performance.now()
-    // What is in use ends when it is released.
-    for (let idle = pool.idleCount; idle > 0; idle -= 1) (await pool.connect()).release(true)
+    // What is in use ends when it is released. Nothing waits for the rest: the pool serves in turn, so that who asks
+    // next gets none of them.
+    for (let idle = pool.idleCount; idle > 0; idle -= 1) void discardOne(pool)
     return true
   }
 
   pool.query = retrying(pool, renew) as typeof pool.query
   return { pool, renew }
 }
+
+const discardOne = (pool: pg.Pool) =>
+  pool.connect().then(
+    (client) => client.release(true),
+    () => undefined,
+  )
 
 /** pg-pool ends the connection of a query that failed. */
 function retrying(pool: pg.Pool, renew: Pool['renew']) {
@@ -53,7 +60,7 @@ function retrying(pool: pg.Pool, renew: Pool['renew']) {
     } catch (error) {
       // Without its name a statement is read anew, whatever the next connection keeps ready.
       if (isStalePlan(error)) return query({ ...config, name: undefined })
-      if (isReadOnly(error) && (await renew(began))) return query(config)
+      if (isReadOnly(error) && renew(began)) return query(config)
       throw error
     }
   }
