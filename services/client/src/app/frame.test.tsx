@@ -1,4 +1,4 @@
-import { listUsers, logout } from '@gatehouse/contract'
+import { ERRORS, listUsers, logout } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
@@ -87,15 +87,14 @@ test('logging out leads home, says so, and forgets who was here', async () => {
 })
 
 test.each([
-  ['without a connection', UNREACHABLE, 'Check your connection'],
-  ['while the service is down', refuse('unavailable'), 'The service is down'],
-] as const)('a log-out %s is not pretended', async (_, answer, reason) => {
+  ['without a connection', UNREACHABLE, 'Check your connection, then log out again.'],
+  ['while the service is down', refuse('unavailable'), ERRORS.unavailable.message],
+  ['with a doubled cookie', refuse('duplicate_cookie'), ERRORS.duplicate_cookie.message],
+] as const)('a log-out %s is not pretended', async (_, answer, advice) => {
   const { person } = await openLoggedIn()
   mock(logout, answer)
   await logOut(person)
-  expect(
-    await screen.findByText(`You are still logged in. ${reason}, then log out again.`),
-  ).toBeVisible()
+  expect(await screen.findByText(`You are still logged in. ${advice}`)).toBeVisible()
   expect(screen.getByRole('heading', { name: HELLO })).toBeVisible()
 })
 

@@ -64,6 +64,14 @@ test('a log-out from a session that is already over forgets as well', async () =
   expect(tab.loggedInUser()).toBeNull()
 })
 
+test('a log-out with a doubled cookie ends nothing, and says so', async () => {
+  mock(login, LOGGED_IN)
+  mock(logout, refuse('duplicate_cookie'))
+  await tab.logIn(LOGIN)
+  await expect(tab.logOut()).rejects.toThrow('sent a cookie more than once')
+  expect(tab.loggedInUser()?.username).toBe('michael')
+})
+
 test('a log-out that does not reach the service is told, and not pretended', async () => {
   mock(login, LOGGED_IN)
   mock(logout, UNREACHABLE)

@@ -8,7 +8,7 @@ import {
   type User,
 } from '@gatehouse/contract'
 import { callForCookies } from './api.ts'
-import { CookiesRefusedError, isUnauthorized } from './api-error.ts'
+import { CookiesRefusedError, hasCode, isUnauthorized } from './api-error.ts'
 import { writeCookies } from './cookie-turns.ts'
 import { confirmCookies } from './doubled-cookie.ts'
 import { send } from './http.ts'
@@ -56,7 +56,8 @@ async function endByCookie(signal: AbortSignal): Promise<void> {
     await send(logout, {}, { cookie: true, signal })
   } catch (error) {
     signal.throwIfAborted()
-    if (!isUnauthorized(error)) throw error
+    // Two cookies name no session, so the service ended none.
+    if (!isUnauthorized(error) || hasCode(error, 'duplicate_cookie')) throw error
   }
   endElsewhere(LOGGED_OUT)
 }
