@@ -145,13 +145,17 @@ function useDraft(form: RefObject<HTMLFormElement | null>, transient: boolean): 
 
 type Fetcher = ReturnType<typeof useFetcher<FormResult>>
 
-/** Calls `settle` once each time that a submission has come to its end. */
+/**
+ * Calls `settle` once each time that a submission has come to its end. A quick one ends before React renders it as
+ * busy; then only its result is new.
+ */
 function useSettled(fetcher: Fetcher, settle: (result: FormResult | undefined) => void): void {
-  const wasBusy = useRef<boolean>(false)
+  const { state, data } = fetcher
+  const last = useRef({ busy: false, data })
   useEffect(() => {
-    const busy = fetcher.state !== 'idle'
-    const settled = wasBusy.current && !busy
-    wasBusy.current = busy
-    if (settled) settle(fetcher.data)
+    const busy = state !== 'idle'
+    const before = last.current
+    last.current = { busy, data: busy ? before.data : data }
+    if (!busy && (before.busy || data !== before.data)) settle(data)
   })
 }
