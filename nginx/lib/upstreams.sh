@@ -29,7 +29,7 @@ target() { if pooled "$2"; then echo "$1"; else echo "$2"; fi; }
 # listed NAME VALUE: the items between commas as words.
 listed() {
   check "$1" "$2" "$host:$port(,$host:$port)*" 'HOST:PORT, or several of these by commas'
-  list=$(printf '%s\n' "$2" | sed 's/,/ /g;s/\(^\| \)localhost:/\1127.0.0.1:/g')
+  list=$(printf '%s\n' "$2" | sed 's/,/ /g;s/^localhost:/127.0.0.1:/;s/ localhost:/ 127.0.0.1:/g')
   case $list in
     *' '*) pooled "$list" || fail "$1 lists names, which this nginx cannot follow: list addresses, one name that has several addresses, or use nginx 1.27.3 or later." ;;
   esac

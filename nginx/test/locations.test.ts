@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { cwd } from 'node:process'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { folder, renderConfig } from './stack.ts'
 
@@ -35,11 +36,12 @@ describe("a folder of the operator's locations", () => {
 
   it('may be relative, whatever CDPATH says', () => {
     const dir = scratch()
-    mkdirSync(join(dir, 'nginx'))
+    const folder = relative(cwd(), import.meta.dirname)
+    mkdirSync(join(dir, folder), { recursive: true })
     const text = renderConfig(join(dir, 'out'), {
       USERS_UPSTREAM: '127.0.0.1:1',
       CLIENT_UPSTREAM: '127.0.0.1:1',
-      LOCATIONS_DIR: 'test',
+      LOCATIONS_DIR: folder,
       CDPATH: `${dir}:.`,
     })
     expect(text).toMatch(/include "[^"\n]+\/test\/\*\.conf";/)

@@ -6,6 +6,7 @@ import { env, execPath } from 'node:process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { paths } from '../../services/client/src/lib/paths.ts'
 import { builtClient, freePort } from './stack.ts'
+import { sendRaw } from './upstream.ts'
 
 // The dev server bundles the dependencies while it answers.
 vi.setConfig({ testTimeout: 30_000 })
@@ -52,6 +53,17 @@ describe.each([
       expect(await response.text()).toContain('<title>')
     },
   )
+
+  it('answers paths that are no URL, and goes on', async () => {
+    for (const path of ['//[', '//a:b', '//x.test/login']) {
+      const answer = await sendRaw(
+        Number(new URL(address).port),
+        `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nConnection: close\r\n\r\n`,
+      )
+      expect(answer).toMatch(/^HTTP\/1\.1 404 /)
+    }
+    expect((await fetch(`${address}/login`)).status).toBe(200)
+  })
 
   it('answers a file with the file', async () => {
     const response = await fetch(`${address}/favicon.svg`)

@@ -6,8 +6,9 @@ import { isPage } from './site-map.ts'
 
 type Html = (url: string) => Promise<string>
 
+/** The path as it was sent: the URL parser takes what follows `//` for a host. */
 function pathnameOf(request: Connect.IncomingMessage): string {
-  const { pathname } = new URL(request.originalUrl ?? '/', 'http://this.site.invalid')
+  const [pathname = '/'] = (request.originalUrl ?? '/').split(/[?#]/, 1)
   try {
     return decodeURIComponent(pathname)
   } catch {

@@ -17,7 +17,11 @@ export const cookieName = (kind: CookieKind, isSecure: boolean): string =>
  * The names of earlier versions over https. A browser may still hold such a cookie. The plain names of
  * those versions belong to other applications.
  */
-export const RETIRED_COOKIES: readonly string[] = ['__Host-refresh', '__Host-session']
+export const RETIRED_COOKIES: readonly string[] = [
+  '__Host-refresh',
+  '__Host-session',
+  '__Host-signed_in',
+]
 
 /** Every cookie that the gateway keeps from other services: the names over http, over https and retired. */
 export const STRIPPED_COOKIES: readonly string[] = [

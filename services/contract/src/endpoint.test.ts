@@ -33,7 +33,7 @@ test.for([
   ],
   [{ access: 'user', ownership: 'assignee' }, ['token_required', 'invalid_token']],
   [{ identifies: true }, ['invalid_token']],
-  [{ acceptsRefreshCookie: true }, ['cross_site_request']],
+  [{ acceptsRefreshCookie: true }, ['cross_site_request', 'duplicate_cookie']],
   [{ query: z.object({}) }, ['validation_failed']],
   [
     { body: z.object({}) },
