@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { ownerQuery, workerDatabase } from '../../test/database.ts'
 import { createChangePurge } from './change-purge.ts'
 
@@ -70,11 +70,28 @@ test('it removes what a restored database brought along', async () => {
   expect(await left()).toBe(0)
 })
 
-test('it takes smaller batches after a failure, and waits', async () => {
+test('it waits after a failure', async () => {
   await insert(1_000, '2 hours')
   const purge = createChangePurge(0)
   await purge.run(client, await oldestTransaction())
   purge.failed()
   await purge.run(client, await oldestTransaction())
   expect(await left()).toBe(1_000)
+})
+
+test('it takes smaller batches after a failure, until one purge has come to its end', async () => {
+  await insert(150, '2 hours')
+  const clock = vi.spyOn(performance, 'now')
+  onTestFinished(() => clock.mockRestore())
+  const purge = createChangePurge(0)
+  await purge.run(client, await oldestTransaction())
+  purge.failed()
+  clock.mockReturnValue(performance.now() + 20_000)
+  await purge.run(client, await oldestTransaction())
+  expect(await left()).toBe(50)
+  await purge.run(client, await oldestTransaction())
+  await insert(1_000, '2 hours')
+  await purge.run(client, await oldestTransaction())
+  await purge.run(client, await oldestTransaction())
+  expect(await left()).toBe(0)
 })

@@ -22,7 +22,7 @@ const PURGE = `
 export interface ChangePurge {
   /** Removes one batch if it is time, given the oldest transaction that is still under way. */
   run(client: pg.Client, oldest: string): Promise<void>
-  /** Waits, and takes smaller batches from then on. */
+  /** Waits, and takes smaller batches until one purge has come to its end. */
   failed(): void
 }
 
@@ -38,6 +38,7 @@ export function createChangePurge(every = EVERY): ChangePurge {
       if (performance.now() < next) return
       const removed = settled ? (await client.query(PURGE, [settled, limit])).rowCount : 0
       if (removed === limit) return
+      limit = BATCH
       settled = oldest
       next = performance.now() + every
     },

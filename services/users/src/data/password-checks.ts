@@ -1,14 +1,14 @@
 import type { Database } from './database.ts'
 
 /** Wrong passwords that a signed-in user may send at once; one more each time that a share of the window has passed. */
-export const MOST_FAILURES = 10
+const MOST_FAILURES = 10
 /** Seconds. */
-export const FAILURE_WINDOW = 15 * 60
+const FAILURE_WINDOW = 15 * 60
 const SHARE = FAILURE_WINDOW / MOST_FAILURES
 
 /**
  * Counts a check as failed before it is made, so that parallel ones cannot pass together. One statement on the database's
- * clock decides, for all processes (a leaky bucket, as GCRA keeps it: one time a user).
+ * clock decides, for all processes (a leaky bucket, as GCRA keeps it: one time for each user).
  * @returns 0, or the seconds until the next check may be made
  */
 export async function chargePasswordCheck(db: Database, userId: string): Promise<number> {
@@ -27,7 +27,7 @@ export async function chargePasswordCheck(db: Database, userId: string): Promise
   return row?.wait ?? 1
 }
 
-/** Takes back what a check was charged that did not fail. */
+/** Refunds the charge for a check that did not fail. */
 export const refundPasswordCheck = (db: Database, userId: string) => db.$executeRaw`
   UPDATE password_checks SET spent_until = spent_until - make_interval(secs => ${SHARE}::float8)
   WHERE user_id = ${userId}::uuid`

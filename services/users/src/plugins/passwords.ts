@@ -24,7 +24,7 @@ const PER_ACCOUNT = 20
 const PER_NETWORK = Math.max(25 * availableParallelism(), 50)
 
 /**
- * Whom a request's hashes are for. A name that a stranger submits counts by network as well, whether or not there is
+ * Who a request's hashes count against. A name that a stranger submits counts by network as well, whether or not there is
  * such an account: using its share up must neither lock its owner out nor tell that it exists.
  */
 export function flowOf(request: FastifyRequest): Flow {
@@ -47,13 +47,13 @@ export const passwords = fp(async (app, { config }: { config: Config }) => {
 
   const enter = boundInFlight({ perAccount: PER_ACCOUNT, perNetwork: PER_NETWORK })
   app.decorateRequest('leaveFlow', null)
-  app.addHook('preHandler', async (request, reply) => {
-    if (!takesPassword(request.routeOptions.config.endpoint)) return
-    request.leaveFlow = enter(flowOf(request))
-    // A client that goes away gets no response, and then no onResponse either.
-    reply.raw.once('close', request.leaveFlow)
+  app.addHook('preHandler', async (request) => {
+    if (takesPassword(request.routeOptions.config.endpoint)) {
+      request.leaveFlow = enter(flowOf(request))
+    }
   })
-  app.addHook('onResponse', async (request) => request.leaveFlow?.())
+  // Not when the connection closes: the work for a client that went away goes on.
+  app.addHook('onSend', async (request) => request.leaveFlow?.())
 })
 
 const PASSWORDS: unknown[] = [Password, NewPassword]

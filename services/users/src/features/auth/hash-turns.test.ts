@@ -1,3 +1,5 @@
+import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { changePassword, login } from '@gatehouse/contract'
 import { expect, test, vi } from 'vitest'
 import { useApp } from '../../../test/app.ts'
@@ -83,4 +85,30 @@ test('while one network floods with log-ins of many names, others log in within 
   const waits = await logInOthers(people)
   expect(waits[2]).toBeLessThan(soon(alone))
   expectFlooded(await Promise.all(flood))
+})
+
+/** Sends a log-in over a connection of its own, which the caller may cut. */
+function sendLogIn(port: number, email: string) {
+  const body = JSON.stringify({ email, password: PASSWORD })
+  const head = `Host: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`
+  const socket = connect(port, '127.0.0.1', () =>
+    socket.write(`POST ${login.path} HTTP/1.1\r\n${head}\r\n\r\n${body}`),
+  )
+  return socket
+}
+
+test('a log-in whose client went away counts until its work is done', async () => {
+  const { email } = await createUser(server)
+  await server.app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = server.app.server.address() as AddressInfo
+  const verdict = Promise.withResolvers<boolean>()
+  const verify = vi.spyOn(server.app.passwords, 'verify').mockReturnValue(verdict.promise)
+  const sockets = Array.from({ length: 20 }, () => sendLogIn(port, email))
+  await expect.poll(() => verify.mock.calls.length).toBe(20)
+  const closed = sockets.map((socket) => new Promise((resolve) => socket.on('close', resolve)))
+  for (const socket of sockets) socket.destroy()
+  await Promise.all(closed)
+  expect((await logIn(email, '127.0.0.1')).status).toBe(429)
+  verdict.resolve(false)
+  await expect.poll(async () => (await logIn(email, '127.0.0.1')).status).toBe(401)
 })
