@@ -25,7 +25,13 @@ const OF_THE_CONTAINER = new Set([
   'TRUSTED_PROXIES',
 ])
 /** Other containers than the service's read these. */
-const OF_OTHERS = new Set(['LOGIN_RATE', 'POSTGRES_PASSWORD', 'POSTGRES_SERVICE_PASSWORD'])
+const OF_OTHERS = new Set([
+  'LOGIN_RATE',
+  'CONNECTIONS_PER_NETWORK',
+  'WORKER_CONNECTIONS',
+  'POSTGRES_PASSWORD',
+  'POSTGRES_SERVICE_PASSWORD',
+])
 
 const settings = Object.keys(variables).filter((name) => !OF_THE_CONTAINER.has(name))
 
@@ -66,6 +72,14 @@ test('.env.example names every setting of docker-compose.prod.yml, and no other'
   const named = [...atRoot('.env.example').matchAll(/^#?([A-Z0-9_]+)=/gm)].map(([, name]) => name)
   const ofCompose = ['PORT', 'LOCATIONS_DIR']
   expect(named.sort()).toEqual([...new Set([...settings, ...ofTheGateway, ...ofCompose])].sort())
+})
+
+test('docker-compose.prod.yml has every setting checked before the database starts', () => {
+  const { environment = {} } = compose('docker-compose.prod.yml')['check-config'] ?? {}
+  const unchecked = [...settings, ...ofTheGateway].filter(
+    (name) => !environment[name]?.startsWith(`\${${name}`),
+  )
+  expect(unchecked).toEqual([])
 })
 
 describe('check-config', () => {

@@ -57,6 +57,20 @@ test.each(rates)('LOGIN_RATE=%j is accepted by service and gateway alike: %s', (
   agree('LOGIN_RATE', rate, accepted)
 })
 
+const bounds: [string, string, boolean][] = [
+  ['CONNECTIONS_PER_NETWORK', '1', true],
+  ['CONNECTIONS_PER_NETWORK', '65535', true],
+  ['CONNECTIONS_PER_NETWORK', '0', false],
+  ['CONNECTIONS_PER_NETWORK', '65536', false],
+  ['WORKER_CONNECTIONS', '256', true],
+  ['WORKER_CONNECTIONS', '65536', true],
+  ['WORKER_CONNECTIONS', '255', false],
+  ['WORKER_CONNECTIONS', '65537', false],
+]
+test.each(bounds)('%s=%s is accepted by service and gateway alike: %s', (name, value, accepted) => {
+  agree(name, value, accepted)
+})
+
 const proxies: [string, boolean][] = [
   ['', true],
   ['10.0.0.1', true],

@@ -91,6 +91,16 @@ export const variables = {
     .describe(
       'For the gateway: requests a minute to each of register, log in and refresh from one address, and as many in a burst.',
     ),
+  CONNECTIONS_PER_NETWORK: integer(1, 65_535)
+    .prefault('1000')
+    .describe(
+      'For the gateway: requests and WebSockets that one address, or one IPv6 /64, may have open at once.',
+    ),
+  WORKER_CONNECTIONS: integer(256, 65_536)
+    .prefault('8192')
+    .describe(
+      "For the gateway: connections of each of nginx's two workers; a request through the gateway takes two.",
+    ),
   ARGON2_MEMORY: integer(19_456, 1_048_576)
     .prefault('19456')
     .describe('Memory of one password hash in KiB (OWASP: at least 19456).'),

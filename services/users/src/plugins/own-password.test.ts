@@ -44,7 +44,8 @@ test('of 20 wrong passwords at once, by both endpoints and two processes, ten ar
     if (status !== 429) continue
     expect(body).toMatchObject({
       code: 'too_many_requests',
-      message: 'Too many wrong passwords. Try again in 2 minutes.',
+      message:
+        'Too many wrong passwords. If they were not yours, end your other sessions. Try again in 2 minutes.',
     })
     const wait = Number(headers['retry-after'])
     expect(wait).toBeGreaterThan(60)

@@ -39,7 +39,8 @@ async function charge(request: FastifyRequest, userId: string): Promise<void> {
   const wait = await chargePasswordCheck(request.server.db, userId)
   if (wait === 0) return
   const minutes = Math.ceil(wait / 60)
-  const message = `Too many wrong passwords. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+  const pause = minutes === 1 ? 'a minute' : `${minutes} minutes`
+  const message = `Too many wrong passwords. If they were not yours, end your other sessions. Try again in ${pause}.`
   throw new AppError('too_many_requests', { message, retryAfter: wait })
 }
 
