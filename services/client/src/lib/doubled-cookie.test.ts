@@ -48,6 +48,13 @@ describe('a browser that sends a cookie twice', () => {
     expect(tab.doubledCookie()).toBeNull()
   })
 
+  test('is no longer told after a refresh that sent one cookie', async () => {
+    const tab = await doubledTab()
+    mock(refresh, tokens())
+    expect(await tab.refresh()).toBe(true)
+    expect(tab.doubledCookie()).toBeNull()
+  })
+
   test('hears it as the reason for the end of a session that it had', async () => {
     const tab = await openTab()
     mock(login, LOGGED_IN)

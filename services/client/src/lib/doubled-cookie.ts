@@ -7,6 +7,11 @@ let message: string | null = null
 /** Says which cookie the browser sent twice at the last refresh; null when it sent one. */
 export const doubledCookie = (): string | null => message
 
+/** Forgets the cookie after a refresh that the service took. */
+export function clearDoubled(): void {
+  message = null
+}
+
 /** Takes note of a refused refresh. Returns whether the browser sent a cookie twice, so that no session is known to be over. */
 export function noteDoubled(error: ApiError): boolean {
   message = hasCode(error, 'duplicate_cookie') ? error.message : null
@@ -20,5 +25,5 @@ export function noteDoubled(error: ApiError): boolean {
 export async function confirmCookies(signal: AbortSignal): Promise<void> {
   if (message === null) return
   await send(refresh, { body: undefined }, { cookie: true, signal })
-  message = null
+  clearDoubled()
 }

@@ -1,7 +1,7 @@
 import { refresh as refreshEndpoint, status, type TokenAnswer } from '@gatehouse/contract'
 import { type ApiError, isUnauthorized } from './api-error.ts'
 import { writeCookies } from './cookie-turns.ts'
-import { noteDoubled } from './doubled-cookie.ts'
+import { clearDoubled, noteDoubled } from './doubled-cookie.ts'
 import { send } from './http.ts'
 import { createRenewal } from './renewal.ts'
 import {
@@ -48,6 +48,7 @@ async function requestToken(signal: AbortSignal): Promise<void> {
   try {
     const answer = await askTwice(signal)
     signal.throwIfAborted()
+    clearDoubled()
     renew(answer)
   } catch (error) {
     signal.throwIfAborted()
