@@ -1,4 +1,4 @@
-import { ERRORS, login, refresh, register } from '@gatehouse/contract'
+import { ERRORS, login, logout, refresh, register } from '@gatehouse/contract'
 import { describe, expect, test } from 'vitest'
 import { mock, refuse } from '../../test/mock.ts'
 import { tokens, user } from '../../test/people.ts'
@@ -27,13 +27,16 @@ describe('a browser that sends a cookie twice', () => {
     expect(document.cookie).toContain('gatehouse_signed_in=1')
   })
 
-  test('is told at once when the log-in could not remove the cookie', async () => {
+  test('is told at once when the log-in could not remove the cookie, and its new session ends', async () => {
     const tab = await doubledTab()
+    const logouts = mock(logout, { status: 'success' })
     mock(login, LOGGED_IN)
     mock(register, LOGGED_IN)
     await expect(tab.logIn(CREDENTIALS)).rejects.toThrow(MESSAGE)
     const person = { username: 'a', email: 'a@example.test', password: 'open sesame' }
     await expect(tab.createAccount(person)).rejects.toThrow(MESSAGE)
+    const bearers = logouts.map(({ headers }) => headers.get('authorization'))
+    expect(bearers).toEqual(['Bearer new', 'Bearer new'])
     expect(tab.loggedInUser()).toBeNull()
     expect(tab.doubledCookie()).toBe(MESSAGE)
   })

@@ -93,6 +93,19 @@ test('a log-out waits for a refresh under way, which then brings nothing back', 
   expect(tab.getSession()).toMatchObject({ user: null, ended: null })
 })
 
+test('a log-in whose turn another tab took away does not go on, and clears no cookie of that tab', async () => {
+  mock(login, LOGGED_IN)
+  const logouts = mock(logout, { status: 'success' })
+  vi.spyOn(document, 'cookie', 'get').mockImplementationOnce(() => {
+    void navigator.locks.request('cookies', { steal: true }, () => undefined)
+    return ''
+  })
+  await expect(tab.logIn(LOGIN)).rejects.toThrow('can’t be reached')
+  expect(tab.getToken()).toBeNull()
+  expect(tab.getSession().user).toBeNull()
+  expect(logouts).toHaveLength(0)
+})
+
 describe('in a browser that keeps no cookies', () => {
   beforeEach(() => {
     vi.spyOn(document, 'cookie', 'get').mockReturnValue('')

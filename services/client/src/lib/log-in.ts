@@ -16,19 +16,24 @@ import { begin, endElsewhere, epochSignal, forget, LOGGED_OUT } from './session.
 import { isSignedInKept } from './signed-in.ts'
 
 /**
- * Takes a session whose cookies the browser has kept. One without them would end with its first access
- * token, or with the page.
+ * Takes a session whose cookies the browser has kept, and ends any other at the service. One without them
+ * would end with its first access token, or with the page.
  */
 async function beginIfKept(
   answer: TokenAnswer & { data: User },
   signal: AbortSignal,
 ): Promise<User> {
-  if (await isSignedInKept()) {
+  try {
+    if (!(await isSignedInKept())) throw new CookiesRefusedError()
     await confirmCookies(signal)
-    return begin(answer)
+  } catch (error) {
+    // The answer to a log-out clears the cookies, which after a lost turn may be another tab's.
+    signal.throwIfAborted()
+    await send(logout, {}, { token: answer.access_token, signal }).catch(() => undefined)
+    throw error
   }
-  await send(logout, {}, { token: answer.access_token }).catch(() => undefined)
-  throw new CookiesRefusedError()
+  signal.throwIfAborted()
+  return begin(answer)
 }
 
 export const logIn = (body: RequestOf<typeof login>['body']): Promise<User> =>
