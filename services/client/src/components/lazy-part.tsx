@@ -51,7 +51,8 @@ function PartFailed({ error, onRetry }: { error: unknown; onRetry: () => void })
     reload()
   }
   return (
-    <div className={classes.region}>
+    // The part may be the session-ended dialog, over a page that is hidden.
+    <div className={classes.region} data-over-cover>
       <Notice kind="failed">
         <p className={classes.text}>
           {replaced

@@ -1,8 +1,10 @@
 import { logout, refresh, status } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, test } from 'vitest'
+import { HttpResponse, http } from 'msw'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Answer, mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { admin, tokens, user } from '../../test/people.ts'
+import { server } from '../../test/server.ts'
 import { accessToken, openTab } from '../../test/tab.ts'
 import { loggedInAs, mockAccount, mockLogin, visit } from '../../test/visit.tsx'
 
@@ -79,6 +81,22 @@ test('somebody else who logs in over a page never sees it', async () => {
 
 const leaveTo = (type: 'pagehide' | 'pageshow') =>
   dispatchEvent(new PageTransitionEvent(type, { persisted: true }))
+
+test('a session-ended dialog that can’t be loaded says so over the hidden page', async () => {
+  const elsewhere = await openTab()
+  vi.doMock('#/features/auth/session-ended.tsx', () => {
+    throw new TypeError('Failed to fetch dynamically imported module')
+  })
+  onTestFinished(() => vi.doUnmock('#/features/auth/session-ended.tsx'))
+  server.use(http.head('*/', () => HttpResponse.error()))
+  await openAccount()
+  await elsewhere.ready()
+  mock(logout, { status: 'success' })
+  await elsewhere.logOut()
+  const retry = await screen.findByRole('button', { name: 'Try again' })
+  expect(isCovered()).toBe(true)
+  expect(retry.closest('[data-over-cover]')).not.toBeNull()
+})
 
 describe('a page from the back/forward cache', () => {
   test('is hidden until the service says that its person is still here', async () => {
