@@ -1,6 +1,7 @@
 import './modal.css'
 import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useSession } from '#/lib/use-session.ts'
 import classes from './dialog.module.css'
 import { focusHeading } from './page.tsx'
 import { SubmitButton } from './submit-button.tsx'
@@ -30,12 +31,14 @@ function useFocusBack(): void {
 
 /** A task over the page; Escape and the cross leave it. */
 export function Dialog({ title, onClose, leave = 'Close', holds = false, children }: Props) {
+  const { ended } = useSession()
   useFocusBack()
   return (
     <Modal.Root
       centered
       closeOnClickOutside={!holds}
-      closeOnEscape={!holds}
+      // Each open dialog hears the key, also one under the session-ended dialog.
+      closeOnEscape={!holds && !ended}
       onClose={onClose}
       opened
       size={440}

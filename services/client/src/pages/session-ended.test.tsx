@@ -161,6 +161,22 @@ test('a slip does not close the dialog', async () => {
   expect((await dialog()).getByLabelText('Password')).toBeVisible()
 })
 
+test('Escape in the session-ended dialog leaves the dialog under it open, with its text', async () => {
+  const { person, elsewhere } = await open('/people', admin())
+  await person.click(await screen.findByRole('button', { name: 'Add person' }))
+  const adding = within(await screen.findByRole('dialog', { name: 'Add a person' }))
+  const email = await adding.findByLabelText('Email')
+  await person.type(email, 'typed')
+  await endSession(elsewhere)
+  await dialog()
+  await person.keyboard('{Escape}')
+  await logInAgain(person, admin())
+  expect(email).toBeInTheDocument()
+  expect(email).toHaveValue('typed')
+  await person.keyboard('{Escape}')
+  await waitFor(() => expect(email).not.toBeInTheDocument())
+})
+
 test('a log-in as somebody else leaves the page of who was here', async () => {
   const { person, elsewhere, at } = await open('/account', user())
   await endSession(elsewhere)
