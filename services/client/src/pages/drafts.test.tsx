@@ -1,4 +1,4 @@
-import { listTasks } from '@gatehouse/contract'
+import { listTasks, updateUser } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { serveTask } from '../../test/board.tsx'
@@ -78,7 +78,11 @@ test('an old draft is dropped', async () => {
 })
 
 test('a form that was saved leaves no draft', async () => {
-  await openAccount()
+  const person = await openAccount()
+  mock(updateUser, { status: 'success', data: user({ username: 'michael2' }) })
+  await person.type(section('Profile').getByLabelText('Username'), '2')
+  await person.click(section('Profile').getByRole('button', { name: 'Save changes' }))
+  await screen.findByText('Changes saved.')
   await keepDrafts()
   expect(sessionStorage.getItem('drafts')).toBeNull()
 })
