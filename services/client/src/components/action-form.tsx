@@ -151,7 +151,7 @@ type Fetcher = ReturnType<typeof useFetcher<FormResult>>
  */
 function useSettled(fetcher: Fetcher, settle: (result: FormResult | undefined) => void): void {
   const { state, data } = fetcher
-  const last = useRef({ busy: false, data })
+  const last = useRef<{ busy: boolean; data: FormResult | undefined }>({ busy: false, data })
   useEffect(() => {
     const busy = state !== 'idle'
     const before = last.current

@@ -52,6 +52,7 @@ test('a page whose loading a log-out cut short is loaded once the person is back
   mock(logout, { status: 'success' })
   await elsewhere.logOut()
   const dialog = within(await screen.findByRole('dialog', again))
+  await screen.findByRole('heading', { name: 'This page can’t be shown', hidden: true })
   mockLogin(user())
   mock(status, { status: 'success', data: { ...user(), token_expires_in: 900 } })
   await person.type(dialog.getByLabelText('Password'), 'open sesame{Enter}')
