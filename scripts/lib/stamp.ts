@@ -27,7 +27,7 @@ type Inputs = {
   isWhole: () => boolean
 }
 
-/** Runs a task unless its stamp, written after the last run, is of the same sources and its result is still there. */
+/** Runs a task unless its stamp, written after the last run, is from the same sources and its result is still there. */
 export const whenChanged = async (
   stamp: string,
   { sources, isWhole }: Inputs,

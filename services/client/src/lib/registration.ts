@@ -1,7 +1,7 @@
 import { type Registration, registration } from '@gatehouse/contract'
 import { send } from './http.ts'
 
-/** Milliseconds. The page does well enough without the answer. */
+/** Milliseconds. The page works without the answer. */
 const PATIENCE = 3_000
 /** The service's own default, for as long as it has not said otherwise. */
 const DEFAULT_MIN_LENGTH = 12

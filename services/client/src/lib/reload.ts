@@ -1,5 +1,5 @@
 const KEY = 'reloaded'
-/** Milliseconds. A second failure within this time is no matter of a new version. */
+/** Milliseconds. A second failure within this time has another cause than a new version. */
 const PAUSE = 60_000
 
 export const reload = (): void => location.reload()

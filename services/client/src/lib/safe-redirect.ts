@@ -16,7 +16,7 @@ export function safeRedirect(to: string | null | undefined, fallback = '/'): str
 
 /**
  * {@link safeRedirect}, and on to the fragment that the log-in page has in its own address. Servers never
- * see a fragment, so it may name what only the browser shall know.
+ * see a fragment, so it may hold what only the browser should know.
  */
 export function safeRedirectWith(to: string | null | undefined, fragment: string): string {
   const path = safeRedirect(to)

@@ -18,7 +18,7 @@ declare module 'fastify' {
 
 /**
  * Records which refresh tokens arrived: the use of an access token proves that its answer did. Each process writes
- * at most once for a token; another request with it reads two numbers in memory.
+ * once for a token that it remembers; another request with it reads two numbers in memory.
  */
 export const receipts = fp(async (app) => {
   const recording = new Set<Promise<void>>()

@@ -16,7 +16,7 @@ const MOST = 1_000
 export const refusals = fp(async (app) => {
   const denials = mergeRepeats<AuditEvent>({
     write: async (event, count) => void (await recordEvent(app.db, withCount(event, count))),
-    onError: (err) => app.log.warn({ err }, 'refusals are not in the trail yet'),
+    onError: (err) => app.log.warn({ err }, 'a count of refusals was not recorded'),
     window: WINDOW,
     most: MOST,
   })

@@ -23,7 +23,7 @@ async function nameOf(id: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-/** Who the address asks for, by name. Who was chosen on this page is known; a link tells but an id. */
+/** The user that the address asks for, by name. One chosen on this page is known; a link gives only an id. */
 function usePersonAsked(id: string) {
   const [names, setNames] = useState<Record<string, string>>({})
   const username = names[id]
