@@ -77,7 +77,8 @@ export function ActionForm({ action, intent, schema, children, ...rest }: Props)
     if (result) onDone?.(result.done)
   })
   useEffect(() => {
-    if (!failure) return
+    // The dialog that asks to log in again has the focus then.
+    if (!failure || failure.session) return
     const faulty = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
     const target = faulty ?? notice.current
     target?.focus()
