@@ -1,4 +1,4 @@
-import { login, refresh } from '@gatehouse/contract'
+import { login, logout, refresh } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
@@ -119,6 +119,7 @@ test('a page load that finds a cookie twice leads to a log-in that says so, befo
   signedInCookie()
   mock(refresh, refuse('duplicate_cookie'))
   mockLogin(user())
+  const ended = mock(logout, { status: 'success' })
   const { person, at } = await visit('/login')
   expect(await screen.findByRole('alert')).toHaveTextContent('a cookie more than once')
   await logIn(person)
@@ -127,6 +128,7 @@ test('a page load that finds a cookie twice leads to a log-in that says so, befo
     expect(alert).toHaveTextContent('a cookie more than once')
   }
   expect(at().pathname).toBe('/login')
+  expect(ended).toHaveLength(1)
 })
 
 test('a start without a connection says so and offers to try again', async () => {
