@@ -34,7 +34,7 @@ test('The focus goes to the first faulty field, and what was typed stays', async
   const { username } = newCredentials()
   await fillRegistration(page, { username, email: 'not an address', password: 'short' })
   await expect(page.getByLabel('Email')).toBeFocused()
-  await expectFault(password(page), 'Use at least 8 characters.')
+  await expectFault(password(page), 'Use at least 12 characters.')
   await expect(page.getByLabel('Username')).toHaveValue(username)
   await expect(page.getByLabel('Username')).not.toHaveAttribute('aria-invalid')
   await expect(page.getByLabel('Email')).toHaveValue('not an address')
