@@ -1,14 +1,18 @@
 interface Request {
+  held: boolean
   grant: () => void
   break: (error: DOMException) => void
 }
 
+type Locks = Pick<LockManager, 'request' | 'query'>
+
 /**
  * Web Locks, which jsdom lacks, for exclusive locks: first come, first served; a request that waits
- * ends with its signal; `steal` breaks the holder's promise while its callback goes on.
+ * ends with its signal; `steal` breaks the holder's promise while its callback goes on; `query` names
+ * the holders and those who wait.
  * @see https://w3c.github.io/web-locks/
  */
-function createLocks(): Pick<LockManager, 'request'> {
+function createLocks(): Locks {
   const queues = new Map<string, Request[]>()
   const queueOf = (name: string) => {
     const queue = queues.get(name) ?? []
@@ -34,7 +38,9 @@ function createLocks(): Pick<LockManager, 'request'> {
         reject(signal?.reason)
       }
       const entry: Request = {
+        held: false,
         grant() {
+          entry.held = true
           signal?.removeEventListener('abort', giveUp)
           const work = Promise.resolve().then(() => callback({ name, mode: 'exclusive' }))
           work.then(resolve, reject).finally(() => remove(name, entry))
@@ -50,10 +56,20 @@ function createLocks(): Pick<LockManager, 'request'> {
     })
   }
 
-  return { request: request as LockManager['request'] }
+  async function query(): Promise<LockManagerSnapshot> {
+    const infos = (held: boolean) =>
+      [...queues].flatMap(([name, queue]) =>
+        queue
+          .filter((entry) => entry.held === held)
+          .map((): LockInfo => ({ name, mode: 'exclusive' })),
+      )
+    return { held: infos(true), pending: infos(false) }
+  }
+
+  return { request: request as LockManager['request'], query }
 }
 
-const setLocks = (value: Pick<LockManager, 'request'> | undefined) =>
+const setLocks = (value: Locks | undefined) =>
   Object.defineProperty(navigator, 'locks', { value, configurable: true })
 
 export const withLocks = () => setLocks(createLocks())

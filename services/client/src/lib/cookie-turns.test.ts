@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { withoutLocks } from '../../test/locks.ts'
 import { openTab } from '../../test/tab.ts'
 
@@ -23,6 +23,9 @@ function request(answer = 'answer') {
 const sent = ({ send }: ReturnType<typeof request>) =>
   vi.waitFor(() => expect(send).toHaveBeenCalled(), { timeout: 5_000 })
 
+const fakeTimers = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
+
 let one: WriteCookies
 let other: WriteCookies
 
@@ -30,6 +33,7 @@ beforeEach(async () => {
   one = await writer()
   other = await writer()
 })
+afterEach(() => vi.useRealTimers())
 
 test('requests of two tabs run one after the other', async () => {
   const [first, second] = [request('first'), request('second')]
@@ -70,22 +74,51 @@ test('giving up aborts a request under way', async () => {
   await expect(running).rejects.toThrow('given up')
 })
 
-describe('a tab that holds its turn longer than an answer may take', () => {
-  test('loses it, and its request ends as one without an answer', async () => {
-    const expired = new AbortController()
-    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(expired.signal)
-    const [frozen, second] = [request(), request('second')]
-    const holding = one(frozen.send)
-    const lost = expect(holding).rejects.toThrow('can’t be reached')
-    await sent(frozen)
+describe('a turn that takes longer than an answer may', () => {
+  test('ends its request as one without an answer, and the next one follows', async () => {
+    fakeTimers()
+    const [slow, second] = [request(), request('second')]
+    const lost = expect(one(slow.send)).rejects.toThrow('can’t be reached')
+    await pass(5_000)
     const waiting = other(second.send)
-    await vi.waitFor(() => expect(timeout).toHaveBeenCalledWith(15_000))
-    expired.abort()
-    await sent(second)
+    await pass(9_900)
+    expect(second.send).not.toHaveBeenCalled()
+    await pass(200)
+    expect(second.send).toHaveBeenCalled()
     second.answer()
     expect(await waiting).toBe('second')
     await lost
   })
+
+  test('is taken from a tab that is frozen', async () => {
+    // Its timers stand still.
+    const [frozen, second] = [request(), request('second')]
+    const lost = expect(one(frozen.send)).rejects.toThrow('can’t be reached')
+    await sent(frozen)
+    fakeTimers()
+    const waiting = other(second.send)
+    await pass(14_900)
+    expect(second.send).not.toHaveBeenCalled()
+    await pass(200)
+    expect(second.send).toHaveBeenCalled()
+    second.answer()
+    expect(await waiting).toBe('second')
+    await lost
+  })
+})
+
+test('a tab that waits for two slow ones takes the turn from neither', async () => {
+  const third = await writer()
+  fakeTimers()
+  const requests = [request('first'), request('second'), request('third')] as const
+  const answers = [one(requests[0].send), other(requests[1].send), third(requests[2].send)]
+  for (const { send, answer } of requests) {
+    await pass(10_000)
+    expect(send).toHaveBeenCalled()
+    answer()
+    await pass(100)
+  }
+  expect(await Promise.all(answers)).toEqual(['first', 'second', 'third'])
 })
 
 describe.each([

@@ -4,6 +4,8 @@ import { NetworkError } from './api-error.ts'
 const LOCK = 'cookies'
 /** Milliseconds in which a notice that was sent before a lock's release arrives in another tab. */
 const NOTICE_TIME = 20
+/** Milliseconds that a turn may take. */
+const TURN = ANSWER_TIMEOUT
 
 interface Turn {
   /** Aborts when another tab took the turn away. */
@@ -36,14 +38,27 @@ function turnAmongTabs(options: LockOptions): Promise<Turn | null> {
   })
 }
 
+/** How many turns come before one that was just asked for. */
+async function countTurnsBefore(): Promise<number> {
+  const { held = [], pending = [] } = await navigator.locks.query()
+  return [...held, ...pending].filter(({ name }) => name === LOCK).length - 1
+}
+
 async function waitForTurn(signal: AbortSignal): Promise<Turn | null> {
-  const patience = AbortSignal.timeout(ANSWER_TIMEOUT)
+  const patience = new AbortController()
+  const turn = turnAmongTabs({ signal: AbortSignal.any([signal, patience.signal]) })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  void countTurnsBefore().then((turns) => {
+    timer = setTimeout(() => patience.abort(), turns * TURN)
+  })
   try {
-    return await turnAmongTabs({ signal: AbortSignal.any([signal, patience]) })
+    return await turn
   } catch (error) {
     if (signal.aborted) throw error
-    // A tab whose turn takes longer than an answer may is frozen.
+    // Every turn ends in time by itself, so the tab that holds this one is frozen.
     return turnAmongTabs({ steal: true })
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -71,7 +86,7 @@ async function nextTurnIfPossible(signal: AbortSignal): Promise<Turn> {
 /**
  * Runs a request that writes cookies while no other tab of this browser runs one. A browser stores
  * `Set-Cookie` before a script sees the response, so an answer that comes late to one tab could replace
- * the cookies of a newer log-in in another.
+ * the cookies of a newer log-in in another. A turn takes at most {@link ANSWER_TIMEOUT}.
  * @param signal gives up the turn, and aborts the request's own signal
  */
 export async function writeCookies<T>(
@@ -79,9 +94,12 @@ export async function writeCookies<T>(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<T> {
   const { taken, end } = await nextTurnIfPossible(signal)
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(new NetworkError('The turn took too long.')), TURN)
   try {
-    return await request(AbortSignal.any([signal, taken]))
+    return await request(AbortSignal.any([signal, taken, late.signal]))
   } finally {
+    clearTimeout(timer)
     end()
   }
 }
