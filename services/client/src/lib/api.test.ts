@@ -49,6 +49,15 @@ test('a refused token is refreshed, and the call sent once more', async () => {
   expect(refreshes).toHaveLength(1)
 })
 
+test('a token that would end on the way is refreshed before the call', async () => {
+  mock(login, { ...tokens(), expires_in: 1, data: user() })
+  await session.logIn({ email: 'michael', password: 'x' })
+  const calls = takesOnly('token-2')
+  mock(refresh, tokens({ access_token: 'token-2' }))
+  await call(status, {})
+  expect(calls).toHaveLength(1)
+})
+
 test('many calls with one refused token share one refresh', async () => {
   await logIn()
   takesOnly('token-2')

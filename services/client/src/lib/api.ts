@@ -1,13 +1,17 @@
-import type { Endpoint, RequestOf, ResponseOf } from '@gatehouse/contract'
-import { hasCode } from './api-error.ts'
+import { type Endpoint, ERRORS, type RequestOf, type ResponseOf } from '@gatehouse/contract'
+import { ApiError, hasCode } from './api-error.ts'
 import { writeCookies } from './cookie-turns.ts'
 import { send, sendForFile, sendTagged, type Tagged } from './http.ts'
 import { ready, refresh } from './refresh.ts'
-import { epochSignal, getToken } from './session.ts'
+import { epochSignal, getToken, tokenEndsSoon } from './session.ts'
+
+/** What the service says of a token that has ended. */
+const tokenEnded = () =>
+  new ApiError({ ...ERRORS.invalid_token, code: 'invalid_token', errors: {}, request_id: '' })
 
 /**
- * Makes a call as whoever is logged in. An access token that the service refuses is refreshed and the
- * call made once more; a refusal of that is final.
+ * Makes a call as whoever is logged in. An access token that the service refuses, or would by the time that
+ * it gets there, is refreshed and the call made once more; a refusal of that is final.
  * @throws {SessionChangedError} when somebody logs in or out meanwhile: neither the call nor its answer
  * is for another person
  */
@@ -26,6 +30,7 @@ async function asUser<T>(
   }
   const used = getToken()
   try {
+    if (tokenEndsSoon()) throw tokenEnded()
     return await once(used)
   } catch (error) {
     if (!used || !hasCode(error, 'invalid_token')) throw error

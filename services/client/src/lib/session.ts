@@ -28,6 +28,13 @@ let planRenewal: (life: number | null) => void = () => undefined
 
 export const getSession = (): Session => session
 export const getToken = (): string | null => accessToken
+/** Milliseconds that a request may be on its way. */
+const TRAVEL_TIME = 1_000
+
+/** Whether the token would be refused by the time that it reaches the service. */
+export const tokenEndsSoon = (): boolean =>
+  accessToken !== null && expiresAt - Date.now() < TRAVEL_TIME
+
 export const loggedInUser = (): User | null => (session.ended ? null : session.user)
 
 /** Aborts once another person, or nobody, is logged in: what one of them asked for is not for the other. */
