@@ -6,6 +6,7 @@ import {
   type SubmitEvent,
   useContext,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react'
@@ -76,7 +77,7 @@ export function ActionForm({ action, intent, schema, children, ...rest }: Props)
     if (resets) form.current?.reset()
     if (result) onDone?.(result.done)
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The dialog that asks to log in again has the focus then.
     if (!failure || failure.session) return
     const faulty = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import classes from './conflict.module.css'
 import { Notice } from './notice.tsx'
 
@@ -20,7 +20,7 @@ interface Props {
 /** Tells what somebody else made of a row that was being edited. Nothing is saved yet. */
 export function Conflict({ changes, onTake }: Props) {
   const notice = useRef<HTMLDivElement>(null)
-  useEffect(() => notice.current?.focus(), [])
+  useLayoutEffect(() => notice.current?.focus(), [])
   const clashes = changes.some((change) => change.clashes)
   return (
     <Notice kind="failed" ref={notice}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { type ActionFunctionArgs, useLoaderData, useLocation } from 'react-router'
 import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
@@ -61,7 +61,7 @@ export function Component() {
 
 function Received({ logIn }: { logIn: string }) {
   // The form that had the focus is gone.
-  useEffect(focusHeading, [])
+  useLayoutEffect(focusHeading, [])
   return (
     <Page
       intro="A manager will decide about it. After that, log in with the password that you chose: you get in, or are told why not."

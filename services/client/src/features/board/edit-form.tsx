@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { ActionForm } from '#/components/action-form.tsx'
 import { type Change, Conflict } from '#/components/conflict.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
@@ -22,7 +22,7 @@ export function EditForm({ loaded, onDone, onStale }: Props) {
   const [changes, setChanges] = useState<Change[]>([])
   const title = useRef<HTMLInputElement>(null)
   // The dialog has been open for as long as the task took to load.
-  useEffect(() => title.current?.focus(), [])
+  useLayoutEffect(() => title.current?.focus(), [])
 
   const meet = (result: FormResult) => {
     if (!isStale(result)) return
