@@ -28,6 +28,15 @@ test('a change of password gives its new session to every tab', async () => {
   expect(other.getSession()).toMatchObject({ user: michael, ended: null })
 })
 
+test('a change of password keeps a name that was saved meanwhile', async () => {
+  mock(changePassword, () => {
+    tab.setUser({ ...michael, username: 'renamed' })
+    return tokens({ access_token: SECOND })
+  })
+  await tab.changePassword(michael, CHANGE)
+  expect(tab.loggedInUser()?.username).toBe('renamed')
+})
+
 test('a change of password whose answer is lost means logging in with the new one', async () => {
   mock(changePassword, UNREACHABLE)
   await expect(tab.changePassword(michael, CHANGE)).rejects.toThrow('can’t be reached')

@@ -12,7 +12,7 @@ import { CookiesRefusedError, hasCode, isUnauthorized } from './api-error.ts'
 import { writeCookies } from './cookie-turns.ts'
 import { confirmCookies } from './doubled-cookie.ts'
 import { send } from './http.ts'
-import { begin, endElsewhere, epochSignal, forget, LOGGED_OUT } from './session.ts'
+import { begin, endElsewhere, epochSignal, forget, LOGGED_OUT, loggedInUser } from './session.ts'
 import { isSignedInKept } from './signed-in.ts'
 
 /**
@@ -53,7 +53,9 @@ export async function changePassword(
   user: User,
   body: RequestOf<typeof changePasswordEndpoint>['body'],
 ): Promise<void> {
-  begin({ ...(await callForCookies(changePasswordEndpoint, { body })), data: user })
+  const answer = await callForCookies(changePasswordEndpoint, { body })
+  // What was saved of the user meanwhile stays.
+  begin({ ...answer, data: loggedInUser() ?? user })
 }
 
 async function endByCookie(signal: AbortSignal): Promise<void> {
