@@ -12,18 +12,22 @@ const SHARE = FAILURE_WINDOW / MOST_FAILURES
  * @returns 0, or the seconds until the next check may be made
  */
 export async function chargePasswordCheck(db: Database, userId: string): Promise<number> {
+  const charged = await db.$executeRaw`
+    INSERT INTO password_checks AS counter (user_id, spent_until)
+    VALUES (${userId}::uuid, now() + make_interval(secs => ${SHARE}::float8))
+    ON CONFLICT (user_id) DO UPDATE
+    SET spent_until = greatest(counter.spent_until, now()) + make_interval(secs => ${SHARE}::float8)
+    WHERE greatest(counter.spent_until, now())
+      <= now() + make_interval(secs => ${FAILURE_WINDOW - SHARE}::float8)`
+  return charged > 0 ? 0 : secondsToWait(db, userId)
+}
+
+/** In a statement of its own: one that waited for parallel charges still sees the counter from before them. */
+async function secondsToWait(db: Database, userId: string): Promise<number> {
   const [row] = await db.$queryRaw<{ wait: number }[]>`
-    WITH charged AS (
-      INSERT INTO password_checks AS counter (user_id, spent_until)
-      VALUES (${userId}::uuid, now() + make_interval(secs => ${SHARE}::float8))
-      ON CONFLICT (user_id) DO UPDATE
-      SET spent_until = greatest(counter.spent_until, now()) + make_interval(secs => ${SHARE}::float8)
-      WHERE greatest(counter.spent_until, now())
-        <= now() + make_interval(secs => ${FAILURE_WINDOW - SHARE}::float8)
-      RETURNING 0 AS wait)
-    SELECT coalesce((SELECT wait FROM charged), greatest(1, (
-      SELECT ceil(extract(epoch FROM spent_until - now()) - ${FAILURE_WINDOW - SHARE}::float8)
-      FROM password_checks WHERE user_id = ${userId}::uuid)))::int AS wait`
+    SELECT greatest(1, ceil(
+      extract(epoch FROM spent_until - now()) - ${FAILURE_WINDOW - SHARE}::float8))::int AS wait
+    FROM password_checks WHERE user_id = ${userId}::uuid`
   return row?.wait ?? 1
 }
 
