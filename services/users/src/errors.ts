@@ -30,6 +30,16 @@ export class AppError extends Error {
   }
 }
 
+/** Seconds after which to come again, where nothing tells more. */
+export const RETRY_AFTER = 2
+
+/** Of one account or network more is under way than it may have. */
+export const tooManyAtOnce = () =>
+  new AppError('too_many_requests', {
+    message: `Too many requests at once. Try again in ${RETRY_AFTER} seconds.`,
+    retryAfter: RETRY_AFTER,
+  })
+
 /** 400 with a message beside each faulty field. */
 export const invalidFields = (errors: Record<string, string>) =>
   new AppError('validation_failed', { errors })

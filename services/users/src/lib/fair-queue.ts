@@ -1,5 +1,4 @@
-import type { ErrorCode } from '@gatehouse/contract'
-import { AppError } from '#/errors.ts'
+import { AppError, tooManyAtOnce } from '#/errors.ts'
 
 /** Whom a job is for. */
 export interface Flow {
@@ -22,7 +21,7 @@ export type FairQueue = <T>(flow: Flow, work: () => Promise<T>) => Promise<T>
 interface Job {
   flow: Flow
   start(): void
-  refuse(code: ErrorCode): void
+  refuse(error: AppError): void
   queued: number
 }
 
@@ -40,7 +39,7 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
   function add(job: Job): void {
     const { network, account } = job.flow
     if (countOf(networks, account) >= limits.sizePerAccount) {
-      job.refuse('too_many_requests')
+      job.refuse(tooManyAtOnce())
       return
     }
     const accounts = networks.get(network) ?? new Map()
@@ -69,13 +68,13 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
     const [account = '', jobs = []] = largest(accounts, (waits: Job[]) => waits.length) ?? []
     const isFlood = sizeOf(accounts) > 1
     if (jobs.length > 0) {
-      take(network, account, -1)?.refuse(isFlood ? 'too_many_requests' : 'unavailable')
+      take(network, account, -1)?.refuse(isFlood ? tooManyAtOnce() : new AppError('unavailable'))
     }
   }
 
   function run(job: Job): void {
     if (performance.now() - job.queued > limits.longestWait) {
-      job.refuse('unavailable')
+      job.refuse(new AppError('unavailable'))
     } else {
       running += 1
       job.start()
@@ -97,8 +96,7 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
         advance()
       }
       const start = () => void Promise.resolve().then(work).then(resolve, reject).finally(end)
-      const refuse = (code: ErrorCode) => reject(new AppError(code))
-      add({ flow, start, refuse, queued: performance.now() })
+      add({ flow, start, refuse: reject, queued: performance.now() })
       advance()
     })
 }

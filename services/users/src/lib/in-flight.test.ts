@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { boundInFlight } from './in-flight.ts'
 
-const BUSY = expect.objectContaining({ code: 'too_many_requests' })
+const BUSY = expect.objectContaining({
+  code: 'too_many_requests',
+  message: 'Too many requests at once. Try again in 2 seconds.',
+  retryAfter: 2,
+})
 
 test('an account has a bounded number of requests in flight, from however many networks', () => {
   const enter = boundInFlight({ perAccount: 2, perNetwork: 9 })

@@ -1,4 +1,4 @@
-import { AppError } from '#/errors.ts'
+import { tooManyAtOnce } from '#/errors.ts'
 import type { Flow } from './fair-queue.ts'
 
 interface Bounds {
@@ -17,7 +17,7 @@ export function boundInFlight({ perAccount, perNetwork }: Bounds) {
   return function enter({ account, network }: Flow): () => void {
     const isFull =
       (accounts.get(account) ?? 0) >= perAccount || (networks.get(network) ?? 0) >= perNetwork
-    if (isFull) throw new AppError('too_many_requests')
+    if (isFull) throw tooManyAtOnce()
     add(accounts, account, 1)
     add(networks, network, 1)
     let isInside = true

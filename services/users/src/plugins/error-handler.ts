@@ -2,10 +2,7 @@ import type { ErrorBody, ErrorCode } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { isDatabaseUnavailable } from '#/data/faults.ts'
-import { AppError } from '#/errors.ts'
-
-/** Seconds after which a client may try again. */
-const RETRY_AFTER = 2
+import { AppError, RETRY_AFTER } from '#/errors.ts'
 
 /** What Fastify itself throws before a handler runs. */
 const FRAMEWORK_CODES: Record<string, ErrorCode> = {
