@@ -3,9 +3,9 @@ import { status } from '@gatehouse/contract'
 import autocannon from 'autocannon'
 import { buildApp } from '#/app.ts'
 import { readConfig } from '#/config.ts'
-import { createSession } from '#/data/sessions.ts'
-import { insertUser } from '#/data/users.ts'
-import { OPERATOR } from '#/lib/passwords.ts'
+import { OPERATOR } from '../src/domain/accounts/passwords.ts'
+import { insertUser } from '../src/domain/accounts/users.ts'
+import { createSession } from '../src/domain/sessions/sessions.ts'
 import { type Row, ratio, type Stack } from './stack.ts'
 
 const CONNECTIONS = 20

@@ -6,7 +6,7 @@ import { resetCommand } from '#/commands/reset.ts'
 import { ROTATE_KEYS_HELP, rotateKeysCommand } from '#/commands/rotate-keys.ts'
 import { seedCommand } from '#/commands/seed.ts'
 import { VERIFY_AUDIT_HELP, verifyAuditCommand } from '#/commands/verify-audit.ts'
-import { reasonOf } from '#/data/connection-faults.ts'
+import { reasonOf } from '#/database/connection-faults.ts'
 
 /** The operators' command line. Exit code 0: done; 1: not done, and the reason on stderr. */
 const program = new Command('npm run users --')

@@ -1,5 +1,5 @@
 import { migrateCommand } from '#/commands/migrate.ts'
-import { reasonOf } from '#/data/connection-faults.ts'
+import { reasonOf } from '#/database/connection-faults.ts'
 
 /** Development's entry: each restart applies what is new in prisma/migrations, then serves as everywhere. */
 await migrateCommand().catch((error: unknown) => {

@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '#/app.ts'
 import { readConfig, shutdownDelay } from '#/config.ts'
-import { reasonOf } from '#/data/connection-faults.ts'
-import { checkDatabase } from '#/data/start-check.ts'
-import { createLogger } from '#/plugins/requests.ts'
+import { reasonOf } from '#/database/connection-faults.ts'
+import { checkDatabase } from '#/database/owner/start-check.ts'
+import { createLogger } from '#/http/requests.ts'
 
 /** Milliseconds for requests under way after the delay; Docker kills ten seconds after the signal. */
 const GRACE = 7_500

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { inject } from 'vitest'
-import { prepareDatabase } from '#/data/service-role.ts'
+import { prepareDatabase } from '../src/database/owner/service-role.ts'
 import { databaseUrl, query } from './postgres.ts'
 import { SERVICE_PASSWORD } from './secrets.ts'
 

@@ -1,9 +1,9 @@
 import type { ResponseOf, Role, register, TaskStatus } from '@gatehouse/contract'
 import argon2 from 'argon2'
-import type { Database } from '#/data/database.ts'
-import { createSession } from '#/data/sessions.ts'
-import { type AuditEvent, type AuditPerson, UNASKED } from '#/lib/audit-event.ts'
-import { type KeyFacts, keyBox } from '#/lib/key-box.ts'
+import type { Database } from '../src/database/database.ts'
+import { type AuditEvent, type AuditPerson, UNASKED } from '../src/domain/audit/audit-event.ts'
+import { type KeyFacts, keyBox } from '../src/domain/keys/key-box.ts'
+import { createSession } from '../src/domain/sessions/sessions.ts'
 import type { TestApp } from './app.ts'
 import { APP_SECRET, PASSWORD } from './secrets.ts'
 

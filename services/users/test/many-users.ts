@@ -1,4 +1,4 @@
-import { migrate } from '#/data/migrate.ts'
+import { migrate } from '../src/database/owner/migrate.ts'
 import { EXPLAINING, explain } from './plans.ts'
 import { query, startPostgres } from './postgres.ts'
 

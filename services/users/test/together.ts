@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest'
-import type { Database } from '#/data/database.ts'
+import type { Database } from '../src/database/database.ts'
 
 /** The same request 20 times at once. */
 export const together = <T>(request: (n: number) => Promise<T>) =>

@@ -1,4 +1,4 @@
-import { etagOf } from '#/lib/etag.ts'
+import { etagOf } from '../src/http/answers/etag.ts'
 import type { TestApp } from './app.ts'
 
 interface NewTestWidget {

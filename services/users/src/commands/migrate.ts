@@ -1,5 +1,5 @@
 import { readOwnerConfig } from '#/config.ts'
-import { prepareDatabase } from '#/data/service-role.ts'
+import { prepareDatabase } from '#/database/owner/service-role.ts'
 import { say } from './with-database.ts'
 
 export async function migrateCommand(): Promise<void> {

@@ -1,5 +1,5 @@
 import { readOwnerConfig } from '#/config.ts'
-import { reset } from '#/data/reset.ts'
+import { reset } from '#/database/owner/reset.ts'
 import { ask } from './ask.ts'
 import { refuseInProduction, say } from './with-database.ts'
 

@@ -1,12 +1,12 @@
 import type { Config } from '#/config.ts'
-import type { DatabaseClient } from '#/data/database.ts'
+import type { DatabaseClient } from '#/database/database.ts'
+import { keyBox } from '#/domain/keys/key-box.ts'
 import {
   KEPT_AFTER,
   PUBLISHED_BEFORE,
   replaceSigningKeys,
   rotateSigningKeys,
-} from '#/data/signing-keys.ts'
-import { keyBox } from '#/lib/key-box.ts'
+} from '#/domain/keys/signing-keys.ts'
 import { JWKS_MAX_AGE } from '#/lib/lifetimes.ts'
 import { say, withDatabase } from './with-database.ts'
 

@@ -1,5 +1,5 @@
-import { SEED_PASSWORD, SEED_USERS, seed } from '#/data/seed.ts'
-import { createPasswords, OPERATOR } from '#/lib/passwords.ts'
+import { createPasswords, OPERATOR } from '#/domain/accounts/passwords.ts'
+import { SEED_PASSWORD, SEED_USERS, seed } from '#/domain/seed/seed.ts'
 import { refuseInProduction, say, withDatabase } from './with-database.ts'
 
 export const seedCommand = (): Promise<void> =>

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { readConfig } from '#/config.ts'
-import { type LoggedSeal, verifyTrail } from '#/data/audit-verify.ts'
-import { sealKey } from '#/lib/audit-seal.ts'
+import { sealKey } from '#/domain/audit/audit-seal.ts'
+import { type LoggedSeal, verifyTrail } from '#/domain/audit/audit-verify.ts'
 import { say } from './with-database.ts'
 
 /** Faults that are told one by one. */

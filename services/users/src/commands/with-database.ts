@@ -1,6 +1,6 @@
 import { type Config, readConfig } from '#/config.ts'
-import { createDatabase, type DatabaseClient } from '#/data/database.ts'
-import { checkDatabase } from '#/data/start-check.ts'
+import { createDatabase, type DatabaseClient } from '#/database/database.ts'
+import { checkDatabase } from '#/database/owner/start-check.ts'
 
 /** Runs a command's work with a database that is closed afterwards, as the service does: its role, its check. */
 export async function withDatabase<T>(

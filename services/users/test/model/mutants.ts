@@ -1,4 +1,4 @@
-import type { Presentation, RefreshState } from '#/lib/refresh-rules.ts'
+import type { Presentation, RefreshState } from '../../src/domain/sessions/refresh-rules.ts'
 import { judgeOlder } from './older.ts'
 import { RULES, type Rules } from './service.ts'
 

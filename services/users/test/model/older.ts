@@ -1,4 +1,8 @@
-import type { Judgement, Presentation, RefreshState } from '#/lib/refresh-rules.ts'
+import type {
+  Judgement,
+  Presentation,
+  RefreshState,
+} from '../../src/domain/sessions/refresh-rules.ts'
 
 /**
  * The rules of the version before, which knows neither receipts nor a bound of losses and leaves their columns as

@@ -6,7 +6,7 @@ import {
   type RefreshState,
   received,
   setsCookie,
-} from '#/lib/refresh-rules.ts'
+} from '../../src/domain/sessions/refresh-rules.ts'
 import { type Cookie, nameOf } from './jar.ts'
 import { judgeOlder } from './older.ts'
 import type { World } from './world.ts'

@@ -1,9 +1,9 @@
 import { type AuditQuery, listAudit, PAGE_LIMIT } from '@gatehouse/contract'
 import type * as z from 'zod'
-import { type AuditFilter, isAuditCursor, listEvents } from '#/data/audit-list.ts'
+import { type AuditFilter, isAuditCursor, listEvents } from '#/domain/audit/audit-list.ts'
+import { presentAuditEvent } from '#/domain/audit/present-audit-event.ts'
+import { pageAnswer, readCursor } from '#/http/answers/pages.ts'
 import { listFingerprint } from '#/lib/cursor.ts'
-import { presentAuditEvent } from '#/lib/present-audit-event.ts'
-import { pageAnswer, readCursor } from '#/plugins/pages.ts'
 import { type App, route } from '#/route.ts'
 import { csvAnswer, prefersCsv } from './csv.ts'
 

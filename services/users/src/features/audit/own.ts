@@ -1,9 +1,9 @@
 import { listOwnAudit, PAGE_LIMIT } from '@gatehouse/contract'
-import { isAuditCursor, listOwnEvents } from '#/data/audit-list.ts'
+import { isAuditCursor, listOwnEvents } from '#/domain/audit/audit-list.ts'
+import { presentOwnAuditEvent } from '#/domain/audit/present-audit-event.ts'
+import { pageAnswer, readCursor } from '#/http/answers/pages.ts'
+import { callerOf } from '#/http/identity/access.ts'
 import { listFingerprint } from '#/lib/cursor.ts'
-import { presentOwnAuditEvent } from '#/lib/present-audit-event.ts'
-import { callerOf } from '#/plugins/access.ts'
-import { pageAnswer, readCursor } from '#/plugins/pages.ts'
 import { type App, route } from '#/route.ts'
 
 export const ownRoute = (app: App) =>

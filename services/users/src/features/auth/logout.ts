@@ -1,9 +1,9 @@
 import { logout, logoutByGet } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { endSession } from '#/data/session-ends.ts'
-import { callerOf } from '#/plugins/access.ts'
-import { auditEvent } from '#/plugins/audit-event.ts'
-import { clearRefreshCookie } from '#/plugins/refresh-cookie.ts'
+import { endSession } from '#/domain/sessions/session-ends.ts'
+import { auditEvent } from '#/http/audit-event.ts'
+import { callerOf } from '#/http/identity/access.ts'
+import { clearRefreshCookie } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 
 export const logoutRoutes = (app: App) => {

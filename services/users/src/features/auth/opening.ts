@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
-import type { Opening } from '#/data/sessions.ts'
-import type { AuditPerson } from '#/lib/audit-event.ts'
-import { auditEvent } from '#/plugins/audit-event.ts'
-import { isDoubled } from '#/plugins/own-cookies.ts'
-import { readRefreshCookie } from '#/plugins/refresh-cookie.ts'
+import type { AuditPerson } from '#/domain/audit/audit-event.ts'
+import type { Opening } from '#/domain/sessions/sessions.ts'
+import { auditEvent } from '#/http/audit-event.ts'
+import { isDoubled } from '#/http/identity/own-cookies.ts'
+import { readRefreshCookie } from '#/http/identity/refresh-cookie.ts'
 
 /**
  * Where a request opens a user's session from. The session never adopts one that the client brought: the session

@@ -1,11 +1,11 @@
 import { endOtherSessions, endSession, listSessions } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import { endSession as end, endSessions } from '#/data/session-ends.ts'
-import { listLiveSessions } from '#/data/session-list.ts'
+import { presentSession } from '#/domain/sessions/present-session.ts'
+import { endSession as end, endSessions } from '#/domain/sessions/session-ends.ts'
+import { listLiveSessions } from '#/domain/sessions/session-list.ts'
 import { sessionNotFound } from '#/errors.ts'
-import { presentSession } from '#/lib/present-session.ts'
-import { callerOf } from '#/plugins/access.ts'
-import { auditEvent } from '#/plugins/audit-event.ts'
+import { auditEvent } from '#/http/audit-event.ts'
+import { callerOf } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 
 export const sessionRoutes = (app: App) => {

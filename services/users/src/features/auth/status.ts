@@ -1,7 +1,7 @@
 import { currentUser, status } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import { presentUser } from '#/lib/present-user.ts'
-import { callerOf } from '#/plugins/access.ts'
+import { presentUser } from '#/domain/accounts/present-user.ts'
+import { callerOf } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 
 export const statusRoutes = (app: App) => {

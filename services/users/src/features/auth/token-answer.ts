@@ -1,10 +1,10 @@
 import type { TokenAnswer } from '@gatehouse/contract'
 import type { FastifyReply } from 'fastify'
-import type { SessionGrant } from '#/data/sessions.ts'
-import type { UserRow } from '#/lib/present-user.ts'
-import { expirePlantedCookies } from '#/plugins/own-cookies.ts'
-import { setRefreshCookie } from '#/plugins/refresh-cookie.ts'
-import { setSessionCookie } from '#/plugins/session-cookie.ts'
+import type { UserRow } from '#/domain/accounts/present-user.ts'
+import type { SessionGrant } from '#/domain/sessions/sessions.ts'
+import { expirePlantedCookies } from '#/http/identity/own-cookies.ts'
+import { setRefreshCookie } from '#/http/identity/refresh-cookie.ts'
+import { setSessionCookie } from '#/http/identity/session-cookie.ts'
 
 interface Issue {
   grant: SessionGrant

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sessionTokens } from '#/lib/session-token.ts'
+import { sessionTokens } from '#/domain/sessions/session-token.ts'
 import { useApp } from '../../../test/app.ts'
 import { logInAs } from '../../../test/factories.ts'
 import { ask, expectAdmitted, expectRefused } from '../../../test/verify.ts'

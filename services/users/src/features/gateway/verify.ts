@@ -1,15 +1,15 @@
 import { Role } from '@gatehouse/contract'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import type { LiveSession } from '#/data/sessions.ts'
+import type { LiveSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
-import { logInPath } from '#/lib/log-in-path.ts'
+import { toAppError } from '#/http/answers/error-handler.ts'
+import { prefixOf } from '#/http/answers/urls.ts'
+import { includesRole, sessionOfToken } from '#/http/identity/access.ts'
+import { sessionOfSessionCookie } from '#/http/identity/session-cookie.ts'
 import { provesSameOrigin } from '#/lib/request-origin.ts'
-import { includesRole, sessionOfToken } from '#/plugins/access.ts'
-import { toAppError } from '#/plugins/error-handler.ts'
-import { sessionOfSessionCookie } from '#/plugins/session-cookie.ts'
-import { prefixOf } from '#/plugins/urls.ts'
 import type { App } from '#/route.ts'
+import { logInPath } from './log-in-path.ts'
 
 /** In the URL, of which no part is the client's, and required: the gateway cannot forget it unnoticed. */
 const Query = z.strictObject({ role: Role })

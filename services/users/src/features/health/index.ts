@@ -1,5 +1,5 @@
 import { live, ping, ready } from '@gatehouse/contract'
-import { isWritable } from '#/data/health.ts'
+import { isWritable } from '#/database/health.ts'
 import { AppError } from '#/errors.ts'
 import { type App, route } from '#/route.ts'
 

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
-import { etagOf } from '#/lib/etag.ts'
-import { presentTask, type TaskRow } from '#/lib/present-task.ts'
+import { presentTask, type TaskRow } from '#/domain/tasks/present-task.ts'
+import { etagOf } from '#/http/answers/etag.ts'
 
 /** One task as an answer, with its ETag. */
 export function taskAnswer(reply: FastifyReply, task: TaskRow) {

@@ -1,8 +1,8 @@
 import { deleteTask } from '@gatehouse/contract'
-import { removeTask } from '#/data/tasks.ts'
-import { versionsOf } from '#/lib/etag.ts'
-import { callerOf } from '#/plugins/access.ts'
-import { auditEvent } from '#/plugins/audit-event.ts'
+import { removeTask } from '#/domain/tasks/tasks.ts'
+import { versionsOf } from '#/http/answers/etag.ts'
+import { auditEvent } from '#/http/audit-event.ts'
+import { callerOf } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 import { scopeOf } from './scope.ts'
 

@@ -1,5 +1,5 @@
 import { getTask } from '@gatehouse/contract'
-import { findTask } from '#/data/tasks.ts'
+import { findTask } from '#/domain/tasks/tasks.ts'
 import { taskNotFound } from '#/errors.ts'
 import { type App, route } from '#/route.ts'
 import { taskAnswer } from './answer.ts'

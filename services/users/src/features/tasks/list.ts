@@ -1,9 +1,9 @@
 import { listTasks, PAGE_LIMIT } from '@gatehouse/contract'
-import { isTaskCursor, listTasks as readPage, type TaskFilter } from '#/data/task-list.ts'
+import { presentTask } from '#/domain/tasks/present-task.ts'
+import { isTaskCursor, listTasks as readPage, type TaskFilter } from '#/domain/tasks/task-list.ts'
+import { pageAnswer, readCursor } from '#/http/answers/pages.ts'
+import { callerOf } from '#/http/identity/access.ts'
 import { listFingerprint } from '#/lib/cursor.ts'
-import { presentTask } from '#/lib/present-task.ts'
-import { callerOf } from '#/plugins/access.ts'
-import { pageAnswer, readCursor } from '#/plugins/pages.ts'
 import { type App, route } from '#/route.ts'
 import { scopeOf } from './scope.ts'
 

@@ -1,6 +1,6 @@
 import { assignTask, createTask as createTaskEndpoint } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
-import type { Database } from '#/data/database.ts'
+import type { Database } from '#/database/database.ts'
 import { useApp } from '../../../test/app.ts'
 import { createTask, createUser, logInAs } from '../../../test/factories.ts'
 import { tally, together, untilSomebodyWaits } from '../../../test/together.ts'

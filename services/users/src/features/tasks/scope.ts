@@ -1,7 +1,7 @@
 import { OWNERSHIP } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import type { TaskScope } from '#/data/task-columns.ts'
-import { callerOf, includesRole } from '#/plugins/access.ts'
+import type { TaskScope } from '#/domain/tasks/task-columns.ts'
+import { callerOf, includesRole } from '#/http/identity/access.ts'
 
 /** Which tasks are there for the caller, by the live session's role. */
 export function scopeOf(request: FastifyRequest): TaskScope {

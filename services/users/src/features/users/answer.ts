@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
-import { etagOf } from '#/lib/etag.ts'
-import { presentUser, type UserRow } from '#/lib/present-user.ts'
+import { presentUser, type UserRow } from '#/domain/accounts/present-user.ts'
+import { etagOf } from '#/http/answers/etag.ts'
 
 /** One user in full as an answer, with its ETag. */
 export function userAnswer(reply: FastifyReply, user: UserRow) {

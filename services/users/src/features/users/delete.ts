@@ -1,15 +1,21 @@
 import { deleteUser } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import type * as z from 'zod'
-import { recordEvent } from '#/data/audit.ts'
-import type { Database } from '#/data/database.ts'
-import { findUser, lockActiveAdmins, lockUser, removeUser, type UserTarget } from '#/data/users.ts'
+import type { Database } from '#/database/database.ts'
+import {
+  findUser,
+  lockActiveAdmins,
+  lockUser,
+  removeUser,
+  type UserTarget,
+} from '#/domain/accounts/users.ts'
+import { recordEvent } from '#/domain/audit/audit.ts'
 import { AppError, invalidFields, userNotFound } from '#/errors.ts'
-import { versionsOf } from '#/lib/etag.ts'
-import { callerOf, requireOwnership } from '#/plugins/access.ts'
-import { auditEvent } from '#/plugins/audit-event.ts'
-import { isOwnPassword } from '#/plugins/own-password.ts'
-import { clearRefreshCookie } from '#/plugins/refresh-cookie.ts'
+import { versionsOf } from '#/http/answers/etag.ts'
+import { auditEvent } from '#/http/audit-event.ts'
+import { callerOf, requireOwnership } from '#/http/identity/access.ts'
+import { isOwnPassword } from '#/http/identity/own-password.ts'
+import { clearRefreshCookie } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { lockAdmins } from './lock-admins.ts'
 import { requireVersion } from './require-version.ts'

@@ -1,6 +1,6 @@
 import { createUser, getUser, login, updateUser } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
-import { etagOf } from '#/lib/etag.ts'
+import { etagOf } from '#/http/answers/etag.ts'
 import { useApp } from '../../../test/app.ts'
 import { createUser as insertUser, logInAs } from '../../../test/factories.ts'
 import { PASSWORD } from '../../../test/secrets.ts'

@@ -1,12 +1,12 @@
 import { listUsers, MANAGER_QUERY, PAGE_LIMIT } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import { listAndCountUsers, listUsers as readPage } from '#/data/user-list.ts'
-import { isUserCursor } from '#/data/user-order.ts'
-import type { UserFilter } from '#/data/user-ranges.ts'
+import { presentPublicUser, presentUser } from '#/domain/accounts/present-user.ts'
+import { listAndCountUsers, listUsers as readPage } from '#/domain/accounts/search/user-list.ts'
+import { isUserCursor } from '#/domain/accounts/search/user-order.ts'
+import type { UserFilter } from '#/domain/accounts/search/user-ranges.ts'
+import { pageAnswer, readCursor } from '#/http/answers/pages.ts'
+import { includesRole, requireRole } from '#/http/identity/access.ts'
 import { listFingerprint } from '#/lib/cursor.ts'
-import { presentPublicUser, presentUser } from '#/lib/present-user.ts'
-import { includesRole, requireRole } from '#/plugins/access.ts'
-import { pageAnswer, readCursor } from '#/plugins/pages.ts'
 import { type App, route } from '#/route.ts'
 
 export const listRoute = (app: App) =>

@@ -1,5 +1,5 @@
-import type { Database } from '#/data/database.ts'
-import { lockActiveAdmins } from '#/data/users.ts'
+import type { Database } from '#/database/database.ts'
+import { lockActiveAdmins } from '#/domain/accounts/users.ts'
 import { sessionEnded } from '#/errors.ts'
 
 /**

@@ -1,5 +1,5 @@
+import type { UserRow } from '#/domain/accounts/present-user.ts'
 import { AppError } from '#/errors.ts'
-import type { UserRow } from '#/lib/present-user.ts'
 
 /** 412 unless the user is in a version that the request may replace. */
 export function requireVersion(

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { etagOf } from '#/lib/etag.ts'
-import { presentWidget, type WidgetRow } from '#/lib/present-widget.ts'
-import { prefixOf } from '#/plugins/urls.ts'
+import { presentWidget, type WidgetRow } from '#/domain/widgets/present-widget.ts'
+import { etagOf } from '#/http/answers/etag.ts'
+import { prefixOf } from '#/http/answers/urls.ts'
 
 /** One widget as it is now, with the `ETag` that a later write may rest on. */
 export function widgetAnswer(request: FastifyRequest, reply: FastifyReply, widget: WidgetRow) {

@@ -1,8 +1,8 @@
 import { createWidget } from '@gatehouse/contract'
-import { insertWidget } from '#/data/widgets.ts'
+import { insertWidget } from '#/domain/widgets/widgets.ts'
 import { widgetExists } from '#/errors.ts'
-import { callerOf } from '#/plugins/access.ts'
-import { auditEvent } from '#/plugins/audit-event.ts'
+import { auditEvent } from '#/http/audit-event.ts'
+import { callerOf } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 import { createdAnswer } from './answer.ts'
 

@@ -1,9 +1,9 @@
 import { deleteWidget } from '@gatehouse/contract'
-import { findWidget, removeWidget } from '#/data/widgets.ts'
+import { findWidget, removeWidget } from '#/domain/widgets/widgets.ts'
 import { AppError, widgetNotFound } from '#/errors.ts'
-import { versionsOf } from '#/lib/etag.ts'
-import { callerOf } from '#/plugins/access.ts'
-import { auditEvent } from '#/plugins/audit-event.ts'
+import { versionsOf } from '#/http/answers/etag.ts'
+import { auditEvent } from '#/http/audit-event.ts'
+import { callerOf } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 
 export const deleteRoute = (app: App) =>

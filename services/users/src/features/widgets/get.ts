@@ -1,5 +1,5 @@
 import { getWidget } from '@gatehouse/contract'
-import { findWidget } from '#/data/widgets.ts'
+import { findWidget } from '#/domain/widgets/widgets.ts'
 import { widgetNotFound } from '#/errors.ts'
 import { type App, route } from '#/route.ts'
 import { widgetAnswer } from './answer.ts'

@@ -1,8 +1,8 @@
 import { type Links, listWidgets, WIDGETS_PER_PAGE_DEFAULT } from '@gatehouse/contract'
-import { listWidgets as readPage } from '#/data/widgets.ts'
-import { linkHeader, urlWith } from '#/lib/links.ts'
-import { presentWidget } from '#/lib/present-widget.ts'
-import { prefixOf } from '#/plugins/urls.ts'
+import { presentWidget } from '#/domain/widgets/present-widget.ts'
+import { listWidgets as readPage } from '#/domain/widgets/widgets.ts'
+import { linkHeader, urlWith } from '#/http/answers/links.ts'
+import { prefixOf } from '#/http/answers/urls.ts'
 import { type App, route } from '#/route.ts'
 
 export const listRoute = (app: App) =>

@@ -1,0 +1,81 @@
+import type pg from 'pg'
+import { createClient } from '#/database/client.ts'
+import { reasonOf } from '#/database/connection-faults.ts'
+import { checkCaseRules } from './case-rules.ts'
+import { GRANTS, PRIVILEGES, type Privilege } from './grants.ts'
+import { pendingMigrations } from './migrations.ts'
+
+const MIGRATE = 'Run `npm run users -- migrate`.'
+
+/** SQLSTATEs of a database that nobody has prepared: no such table, no right to it. */
+const UNPREPARED = ['42P01', '42501']
+/** A wrong password, and also a role that does not exist: Postgres does not say which. */
+const REFUSED = '28P01'
+
+/** Throws one line that says what to do, unless the database is as this code needs it and its role may no more than it must. */
+export async function checkDatabase(serviceUrl: string): Promise<void> {
+  const client = createClient(serviceUrl, 'start')
+  try {
+    await client.connect()
+    const [pending] = await pendingMigrations(client)
+    if (pending) throw new Error(`Migration ${pending.name} is not applied. ${MIGRATE}`)
+    await checkCaseRules(client)
+    await checkRole(client)
+  } catch (error) {
+    const { code = '' } = error as { code?: string }
+    if (code === REFUSED) throw withHint(error)
+    if (!UNPREPARED.includes(code)) throw error
+    throw new Error(`The database is not ready for DATABASE_URL's role. ${MIGRATE}`, {
+      cause: error,
+    })
+  } finally {
+    await client.end()
+  }
+}
+
+const withHint = (cause: unknown) =>
+  new Error(`${reasonOf(cause)} On a new database \`npm run users -- migrate\` makes the role.`, {
+    cause,
+  })
+
+interface Right {
+  role: string
+  table: string
+  privilege: Privilege
+  held: boolean
+  /** Whether the role is the table's owner, a superuser, or can become one of them. */
+  owned: boolean
+}
+
+// Some can be granted on a column alone.
+const RIGHTS = `
+  SELECT current_user AS role, relname::text AS table, privilege,
+    pg_has_role(relowner, 'MEMBER')
+      OR EXISTS (SELECT FROM pg_roles WHERE rolsuper AND pg_has_role(oid, 'MEMBER')) AS owned,
+    CASE WHEN privilege IN ('DELETE', 'TRUNCATE', 'TRIGGER')
+      THEN has_table_privilege(pg_class.oid, privilege)
+      ELSE has_any_column_privilege(pg_class.oid, privilege) END AS held
+  FROM pg_class, unnest($2::text[]) AS privilege
+  WHERE relnamespace = 'public'::regnamespace AND relname = ANY($1)`
+
+/** A service that could do more than it must could also do it for whoever breaks into it. */
+async function checkRole(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<Right>(RIGHTS, [Object.keys(GRANTS), PRIVILEGES])
+  const owned = rows.find((right) => right.owned)
+  if (owned) {
+    throw new Error(
+      `DATABASE_URL names ${owned.role}, a superuser or the owner of the tables. Name a role for the service there, and the owner in MIGRATION_DATABASE_URL. ${MIGRATE}`,
+    )
+  }
+  const wrong = rows.filter(
+    ({ table, privilege, held }) => held !== GRANTS[table]?.includes(privilege),
+  )
+  const [first] = wrong
+  if (!first) return
+  const faults = wrong.map(
+    ({ table, privilege, held }) => `${held ? 'may' : 'may not'} ${privilege} ${table}`,
+  )
+  throw new Error(
+    `The service's role ${first.role} ${faults.join(', ')}. ${MIGRATE} What it holds as another role's member has to be taken from it by hand.`,
+  )
+}

@@ -1,0 +1,51 @@
+import type { Sort, SortField } from '@gatehouse/contract'
+import { isPlaceIn, isText, isTime, type Order } from '#/database/keyset.ts'
+import type { UserRow } from '#/domain/accounts/present-user.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
+import type { Cursor } from '#/lib/cursor.ts'
+
+/** As the indexes have it: without case, in the order of bytes. */
+export const USERNAME = Prisma.sql`lower(username::text COLLATE "C")`
+export const EMAIL = Prisma.sql`lower(email::text COLLATE "C")`
+
+type Value = Pick<Order<UserRow>, 'column' | 'type' | 'isValue' | 'valueOf'>
+
+const NAME = { type: 'text', isValue: isText } as const
+const TIME = { type: 'timestamptz', isValue: isTime } as const
+
+// Each column with its table: ORDER BY would take a bare name for the answer's text, which has case.
+const VALUES: Record<SortField, Value> = {
+  username: {
+    ...NAME,
+    column: Prisma.sql`lower(users.username::text COLLATE "C")`,
+    valueOf: (row) => row.username.toLowerCase(),
+  },
+  email: {
+    ...NAME,
+    column: Prisma.sql`lower(users.email::text COLLATE "C")`,
+    valueOf: (row) => row.email.toLowerCase(),
+  },
+  created_at: {
+    ...TIME,
+    column: Prisma.sql`users.created_at`,
+    valueOf: (row) => row.createdAt.toISOString(),
+  },
+  last_login_at: {
+    ...TIME,
+    // Nulls sort as oldest.
+    column: Prisma.sql`coalesce(users.last_login_at, 'epoch')`,
+    valueOf: (row) => (row.lastLoginAt ?? new Date(0)).toISOString(),
+  },
+}
+
+export const sortFieldOf = (sort: Sort) => sort.replace(/^-/, '') as SortField
+
+export const orderOf = (sort: Sort): Order<UserRow> => ({
+  ...VALUES[sortFieldOf(sort)],
+  id: Prisma.sql`users.id`,
+  descending: sort.startsWith('-'),
+})
+
+/** Whether a cursor can be a place in the list of this order. */
+export const isUserCursor = (cursor: Cursor, sort: Sort): boolean =>
+  isPlaceIn(orderOf(sort), cursor)

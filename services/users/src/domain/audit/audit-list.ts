@@ -1,0 +1,107 @@
+import type { AuditAction } from '@gatehouse/contract'
+import type { Database } from '#/database/database.ts'
+import {
+  beyond,
+  isPlaceIn,
+  nearestFirst,
+  type Order,
+  type Page,
+  readPage,
+} from '#/database/keyset.ts'
+import { allOf } from '#/database/sql.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
+import type { Cursor } from '#/lib/cursor.ts'
+import { isUuid } from '#/lib/uuid.ts'
+import type { AuditRow } from './present-audit-event.ts'
+
+export interface AuditFilter {
+  userId?: string | undefined
+  actorId?: string | undefined
+  action?: AuditAction | undefined
+  /** ISO 8601: from then on, and before then. */
+  since?: string | undefined
+  until?: string | undefined
+}
+
+interface Part {
+  limit: number
+  cursor: Cursor | undefined
+}
+
+/** An id begins with its time: the newest first. */
+const ORDER: Order<AuditRow> = {
+  column: Prisma.sql`event.id`,
+  id: Prisma.sql`event.id`,
+  type: 'uuid',
+  descending: true,
+  valueOf: (row) => row.id,
+  isValue: isUuid,
+}
+
+export const isAuditCursor = (cursor: Cursor): boolean => isPlaceIn(ORDER, cursor)
+
+/** People who were removed have neither name nor key any more. */
+const COLUMNS = Prisma.sql`
+  event.id, event.at, event.action, event.actor_id AS "actorId", event.user_id AS "userId",
+  event.object_id AS "objectId", event.object_name AS "objectName", event.changes,
+  event.personal_changes AS "personalChanges", event.origin, event.detail,
+  event.request_id AS "requestId",
+  actor.username::text AS "actorName", actor.audit_key AS "actorKey",
+  person.username::text AS "userName", person.audit_key AS "userKey"`
+
+/** The page is cut before its people are looked up. */
+const withPeople = (events: Prisma.Sql, from: Cursor | undefined) => Prisma.sql`
+  SELECT ${COLUMNS} FROM (${events}) AS event
+  LEFT JOIN users AS actor ON actor.id = event.actor_id
+  LEFT JOIN users AS person ON person.id = event.user_id
+  ${nearestFirst(ORDER, from)}`
+
+/** A page of the events that pass the filter. */
+export const listEvents = (
+  db: Database,
+  filter: AuditFilter,
+  { limit, cursor }: Part,
+): Promise<Page<AuditRow>> =>
+  readPage(
+    (from, count) => db.$queryRaw<AuditRow[]>(withPeople(chosen(filter, from, count), from)),
+    { order: ORDER, limit, cursor },
+  )
+
+/** A page of what somebody did, and of what was done to them: an index serves each. */
+export const listOwnEvents = (
+  db: Database,
+  userId: string,
+  { limit, cursor }: Part,
+): Promise<Page<AuditRow>> =>
+  readPage(
+    (from, count) => {
+      const events = Prisma.sql`
+        SELECT * FROM (${chosen({ userId }, from, count)}) AS about
+        UNION SELECT * FROM (${chosen({ actorId: userId }, from, count)}) AS by_them`
+      const nearest = Prisma.sql`
+        SELECT * FROM (${events}) AS event ${nearestFirst(ORDER, from)} LIMIT ${count}`
+      return db.$queryRaw<AuditRow[]>(withPeople(nearest, from))
+    },
+    { order: ORDER, limit, cursor },
+  )
+
+const chosen = (filter: AuditFilter, from: Cursor | undefined, count: number) => Prisma.sql`
+  SELECT event.* FROM audit_events AS event
+  WHERE ${allOf(conditionsOf(filter))} AND ${beyond(ORDER, from)}
+  ${nearestFirst(ORDER, from)} LIMIT ${count}`
+
+function conditionsOf({ userId, actorId, action, since, until }: AuditFilter): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = []
+  if (userId) conditions.push(Prisma.sql`event.user_id = ${userId}::uuid`)
+  if (actorId) conditions.push(Prisma.sql`event.actor_id = ${actorId}::uuid`)
+  if (action) conditions.push(Prisma.sql`event.action = ${action}`)
+  if (since) conditions.push(Prisma.sql`event.id >= ${firstIdOf(since)}::uuid`)
+  if (until) conditions.push(Prisma.sql`event.id < ${firstIdOf(until)}::uuid`)
+  return conditions
+}
+
+/** The least id of a millisecond (RFC 9562 §5.7): no later event has a smaller one, no earlier one a larger. */
+function firstIdOf(time: string): string {
+  const hex = Date.parse(time).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}

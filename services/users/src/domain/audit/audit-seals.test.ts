@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { run } from '../../../test/cli.ts'
+import { ownerQuery } from '../../../test/database.ts'
+import { APP_SECRET } from '../../../test/secrets.ts'
+import { together } from '../../../test/together.ts'
+import { useTrail } from '../../../test/trail.ts'
+import { recordEvent } from './audit.ts'
+import { UNASKED } from './audit-event.ts'
+import { sealKey } from './audit-seal.ts'
+import { sealNext } from './audit-seals.ts'
+
+const trail = useTrail()
+const key = sealKey(APP_SECRET)
+const event = { ...UNASKED, action: 'task_deleted' } as const
+const record = () => recordEvent(trail.db, event)
+
+const sealedIn = async () => {
+  const seals = await trail.db.auditSeal.findMany({ orderBy: { number: 'asc' } })
+  return seals.map(({ number, events }) => [number, events])
+}
+
+test('an event that is committed late is sealed with those after it, and none is skipped', async () => {
+  await trail.db.$transaction(async (tx) => {
+    await recordEvent(tx, event)
+    await record()
+    // Older than what is committed, the one under way could still come in before.
+    expect(await sealNext(trail.db, key)).toBeNull()
+  })
+  expect((await trail.seal())?.events).toBe(2)
+  expect((await run(['verify-audit'])).code).toBe(0)
+})
+
+test('what was rolled back is waited for, and then forgotten', async () => {
+  const failing = trail.db.$transaction(async (tx) => {
+    await recordEvent(tx, event)
+    await record()
+    throw new Error('Not after all.')
+  })
+  await expect(failing).rejects.toThrow('Not after all.')
+  expect((await trail.seal())?.events).toBe(1)
+})
+
+test('of 20 processes that seal at once one does, and the chain stays one', async () => {
+  for (let round = 1; round <= 3; round += 1) {
+    await record()
+    await trail.untilSealable()
+    const seals = await together(() => sealNext(trail.db, key).catch(() => null))
+    expect(seals.filter((seal) => seal !== null)).toHaveLength(1)
+  }
+  expect(await sealedIn()).toEqual([
+    [1, 1],
+    [2, 1],
+    [3, 1],
+  ])
+  expect((await run(['verify-audit'])).code).toBe(0)
+})
+
+test('a long trail is sealed a thousand events at a time', async () => {
+  await ownerQuery(
+    `INSERT INTO audit_events (action) SELECT 'task_deleted' FROM generate_series(1, 2500)`,
+  )
+  await trail.untilSealable()
+  while (await sealNext(trail.db, key));
+  expect(await sealedIn()).toEqual([
+    [1, 1000],
+    [2, 1000],
+    [3, 500],
+  ])
+  const { stdout } = await run(['verify-audit'])
+  expect(stdout).toContain('2500 events under 3 seals, 0 not sealed yet')
+})

@@ -1,0 +1,37 @@
+import type { Database } from '#/database/database.ts'
+import { recorded } from '#/domain/audit/audit.ts'
+import { UNASKED } from '#/domain/audit/audit-event.ts'
+import { toldOfWidget } from '#/domain/widgets/widgets.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** Deadlines in milliseconds from the moment of seeding: near, far and past. */
+const WIDGETS: [name: string, infoUrl: string, deadline: number][] = [
+  ['brass-hinge', 'https://example.com/brass-hinge', 3 * DAY + 6 * HOUR + 20 * MINUTE],
+  ['clock_spring', 'https://example.org/springs?for=clocks', 15 * MINUTE],
+  ['gear-12', 'https://example.com/gears/12', DAY],
+  ['gear-40', 'https://example.com/gears/40', 45 * DAY + 7 * HOUR],
+  ['left-handed-screw', 'https://example.org/screws#left', -2 * DAY],
+  ['pulley', 'https://www.example.net/pulley', 9 * HOUR],
+  ['spirit-level', 'https://example.net/spirit-level', 400 * DAY],
+  ['thumb-wheel', 'https://example.com/thumb-wheel', 12 * DAY + 30 * MINUTE],
+]
+
+/** A catalogue to look at in development; one of its deadlines has passed, which nobody could ask for. */
+export async function seedWidgets(db: Database, ownerId: string): Promise<void> {
+  // To the minute, as people choose deadlines: a form shows seconds where there are any.
+  const now = Math.ceil(Date.now() / MINUTE) * MINUTE
+  await db.widget.createMany({
+    data: WIDGETS.map(([name, infoUrl, deadline]) => ({
+      name,
+      infoUrl,
+      deadline: new Date(now + deadline),
+      ownerId,
+    })),
+  })
+  const made = toldOfWidget(undefined, Prisma.sql`widgets`)
+  await db.$executeRaw(recorded({ ...UNASKED, action: 'widget_created' }, made))
+}

@@ -1,0 +1,42 @@
+import type { Role } from '@gatehouse/contract'
+import type { DatabaseClient } from '#/database/database.ts'
+import { newUserChanges } from '#/domain/accounts/audit-changes.ts'
+import { countUsers, insertUser } from '#/domain/accounts/users.ts'
+import { recordEvent } from '#/domain/audit/audit.ts'
+import { UNASKED } from '#/domain/audit/audit-event.ts'
+import { seedTasks } from './seed-tasks.ts'
+import { seedWidgets } from './seed-widgets.ts'
+
+export const SEED_PASSWORD = 'open-sesame-in-dev'
+
+export const SEED_USERS: { username: string; role: Role }[] = [
+  { username: 'michael', role: 'employee' },
+  { username: 'michaelherman', role: 'manager' },
+  { username: 'admin', role: 'admin' },
+]
+
+/**
+ * Development's three users and what belongs to them, unless there are users already. Returns how many
+ * were added.
+ */
+export async function seed(
+  db: DatabaseClient,
+  hash: (password: string) => Promise<string>,
+): Promise<number> {
+  return db.$transaction(async (tx) => {
+    // Two processes that start at once: the second waits here, and finds the first one's users.
+    await tx.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`
+    if ((await countUsers(tx)) > 0) return 0
+    const people = new Map<string, string>()
+    for (const { username, role } of SEED_USERS) {
+      const email = `${username}@example.test`
+      const passwordHash = await hash(SEED_PASSWORD)
+      const user = await insertUser(tx, { username, email, role, passwordHash })
+      await recordEvent(tx, { ...UNASKED, action: 'user_created', user, ...newUserChanges(user) })
+      people.set(username, user.id)
+      if (role === 'admin') await seedWidgets(tx, user.id)
+    }
+    await seedTasks(tx, people, 'michaelherman')
+    return SEED_USERS.length
+  })
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import type { Prisma } from '#/generated/prisma/client.ts'
+import { useApp } from '../../../test/app.ts'
+import { ageSession, logInAs, reuseEvent } from '../../../test/factories.ts'
+import { untilSomebodyWaits } from '../../../test/together.ts'
+import { presentRefreshToken } from './refresh.ts'
+
+const server = useApp()
+const GRACE = 60
+const device = { graceSeconds: GRACE, byCookie: true, ip: '192.0.2.1', userAgent: 'test' }
+
+test('a tab that waits while another rotates gets the same new token', async () => {
+  const { id, user } = await logInAs(server, 'employee')
+  const presenter = { ...device, reuseEvent: reuseEvent(user) }
+  await ageSession(server, id, 2 * GRACE + 1)
+  const claim = { sessionId: id, generation: 1 }
+  const { db } = server.app
+
+  const [first, second] = await db.$transaction(async (tx) => {
+    // What is kept ready is never part of a transaction; this one stays open, and its row locked.
+    const $prepared = <R>(_name: string, sql: Prisma.Sql) => tx.$queryRaw<R[]>(sql)
+    const held = { ...db, $prepared }
+    const rotated = await presentRefreshToken(held, claim, presenter)
+    const waiting = presentRefreshToken(db, claim, presenter)
+    await untilSomebodyWaits(db)
+    return [rotated, { waiting }] as const
+  })
+  expect(first).toMatchObject({ rule: 'rotated', generation: 2 })
+  expect(await second.waiting).toMatchObject({ rule: 'grace', generation: 2 })
+})

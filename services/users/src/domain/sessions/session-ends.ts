@@ -1,0 +1,44 @@
+import type { EndReason } from '@gatehouse/contract'
+import type { Database } from '#/database/database.ts'
+import { recorded } from '#/domain/audit/audit.ts'
+import type { AuditEvent } from '#/domain/audit/audit-event.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
+import { isUuid } from '#/lib/uuid.ts'
+import { ended, liveOf } from './sessions.ts'
+
+interface End {
+  reason: EndReason
+  event: AuditEvent
+}
+
+/** Ends one live session of a user; false when they have none of this id. */
+export async function endSession(
+  db: Database,
+  { id, userId }: { id: string; userId: string },
+  { reason, event }: End,
+): Promise<boolean> {
+  if (!isUuid(id)) return false
+  const which = Prisma.sql`id = ${id}::uuid AND ${liveOf(userId)}`
+  const told = { from: Prisma.sql`ended`, objectId: Prisma.sql`ended.id` }
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH ended AS (${ended(which, reason)} RETURNING id), recorded AS (${recorded(event, told)})
+    SELECT id FROM ended`
+  return rows.length > 0
+}
+
+/** Ends a user's live sessions, all but one if `keep` names it, and returns how many; none leaves no event. */
+export async function endSessions(
+  db: Database,
+  { userId, keep }: { userId: string; keep?: string },
+  { reason, event }: End,
+): Promise<number> {
+  const told = {
+    from: Prisma.sql`(SELECT count(*) AS sessions FROM ended HAVING count(*) > 0) AS counted`,
+    changes: Prisma.sql`audit_changes(NULL, jsonb_build_object('sessions', sessions))`,
+  }
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH ended AS (${ended(liveOf(userId, keep), reason)} RETURNING id),
+      recorded AS (${recorded(event, told)})
+    SELECT id FROM ended`
+  return rows.length
+}

@@ -1,0 +1,115 @@
+import { WidgetName } from '@gatehouse/contract'
+import type { Database } from '#/database/database.ts'
+import { isoTime, isVersion } from '#/database/sql.ts'
+import { recorded, toldOfRow } from '#/domain/audit/audit.ts'
+import type { AuditEvent } from '#/domain/audit/audit-event.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
+import type { WidgetRow } from './present-widget.ts'
+
+export interface WidgetChange {
+  name: string
+  infoUrl: string
+  /** ISO 8601. */
+  deadline: string
+}
+
+export interface NewWidget extends WidgetChange {
+  ownerId: string
+}
+
+const COLUMNS = Prisma.sql`
+  widgets.name, info_url AS "infoUrl", widgets.created_at AS "createdAt", deadline,
+  widgets.version::text, CASE WHEN users.id IS NOT NULL
+    THEN jsonb_build_object('id', users.id, 'username', users.username::text) END AS owner`
+
+const OWNER = Prisma.sql`LEFT JOIN users ON users.id = widgets.owner_id`
+
+/** One page by name, and how many there are in all, both from one snapshot. */
+export async function listWidgets(
+  db: Database,
+  { page, perPage }: { page: number; perPage: number },
+): Promise<{ items: WidgetRow[]; total: number }> {
+  const rows = await db.$queryRaw<((WidgetRow | { name: null }) & { total: number })[]>`
+    SELECT total, page.* FROM (SELECT count(*)::int AS total FROM widgets) AS counted
+    LEFT JOIN (
+      SELECT ${COLUMNS} FROM widgets ${OWNER} ORDER BY widgets.name
+      LIMIT ${perPage} OFFSET ${(page - 1) * perPage}::bigint
+    ) AS page ON TRUE ORDER BY page.name`
+  // An empty page still is one row, with the total and no widget.
+  const items = rows.filter((row) => row.name !== null)
+  return { items, total: rows[0]?.total ?? 0 }
+}
+
+/** Null too for what cannot be a name, which Postgres might not even take as text. */
+export async function findWidget(db: Database, name: string): Promise<WidgetRow | null> {
+  if (!isName(name)) return null
+  const [widget] = await db.$queryRaw<WidgetRow[]>`
+    SELECT ${COLUMNS} FROM widgets ${OWNER} WHERE widgets.name = ${name}`
+  return widget ?? null
+}
+
+const isName = (name: string) => WidgetName.safeParse(name).success
+
+/** Null when there is one of this name already. */
+export async function insertWidget(
+  db: Database,
+  { name, infoUrl, deadline, ownerId }: NewWidget,
+  event: AuditEvent,
+): Promise<WidgetRow | null> {
+  // The owner is locked first: one who is deleted at this moment is none, rather than a broken reference.
+  const [widget] = await db.$queryRaw<WidgetRow[]>`
+    WITH written AS (
+      INSERT INTO widgets (name, info_url, deadline, owner_id)
+      VALUES (${name}, ${infoUrl}, ${deadline}::timestamptz,
+        (SELECT id FROM users WHERE id = ${ownerId}::uuid FOR KEY SHARE))
+      ON CONFLICT DO NOTHING RETURNING *
+    ), recorded AS (${recorded(event, toldOfWidget(undefined, WRITTEN))})
+    SELECT ${COLUMNS} FROM written AS widgets ${OWNER}`
+  return widget ?? null
+}
+
+/** Null when there is none, or none of these versions. */
+export async function updateWidget(
+  db: Database,
+  { name, infoUrl, deadline, versions }: WidgetChange & { versions: string[] | undefined },
+  event: AuditEvent,
+): Promise<WidgetRow | null> {
+  const [widget] = await db.$queryRaw<WidgetRow[]>`
+    WITH found AS (
+      SELECT * FROM widgets WHERE name = ${name} AND ${isVersion(VERSION, versions)} FOR UPDATE
+    ), written AS (
+      UPDATE widgets SET info_url = ${infoUrl}, deadline = ${deadline}::timestamptz,
+        version = gen_random_uuid()
+      FROM found WHERE widgets.name = found.name RETURNING widgets.*
+    ), recorded AS (${recorded(event, toldOfWidget(FOUND, WRITTEN))})
+    SELECT ${COLUMNS} FROM written AS widgets ${OWNER}`
+  return widget ?? null
+}
+
+/** False when there is none, or none of these versions. */
+export async function removeWidget(
+  db: Database,
+  { name, versions }: { name: string; versions: string[] | undefined },
+  event: AuditEvent,
+): Promise<boolean> {
+  if (!isName(name)) return false
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH found AS (
+      DELETE FROM widgets WHERE name = ${name} AND ${isVersion(VERSION, versions)} RETURNING *
+    ), recorded AS (${recorded(event, toldOfWidget(FOUND, undefined))})
+    SELECT name FROM found`
+  return rows.length > 0
+}
+
+const VERSION = Prisma.sql`version`
+const FOUND = Prisma.sql`found`
+const WRITTEN = Prisma.sql`written`
+const NAME = Prisma.sql`name`
+
+/** What the trail tells of a widget: its one row before and after. */
+export const toldOfWidget = (before: Prisma.Sql | undefined, after: Prisma.Sql | undefined) =>
+  toldOfRow({ before, after, key: NAME, name: NAME, fieldsOf })
+
+const fieldsOf = (widget: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  jsonb_build_object('info_url', ${widget}.info_url,
+    'deadline', ${isoTime(Prisma.sql`${widget}.deadline`)})`

@@ -1,0 +1,16 @@
+import fp from 'fastify-plugin'
+import type { Config } from '#/config.ts'
+import { createDatabase, type DatabaseClient } from '#/database/database.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    db: DatabaseClient
+  }
+}
+
+/** `app.db`: a pool that connects with the first query and ends with the app. */
+export const database = fp(async (app, { config }: { config: Config }) => {
+  const db = createDatabase(config.DATABASE_URL, config.DATABASE_POOL)
+  app.decorate('db', db)
+  app.addHook('onClose', () => db.$disconnect())
+})

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import jwt, { type Secret } from '@fastify/jwt'
+import type { Role } from '@gatehouse/contract'
+import { createSigner } from 'fast-jwt'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Config } from '#/config.ts'
+import type { OpenedKey } from '#/domain/keys/key-ring.ts'
+import { type RefreshTokens, refreshTokens } from '#/domain/sessions/refresh-token.ts'
+import { AppError } from '#/errors.ts'
+import { createVerifiedTokens, type VerifiedTokens } from './verified-tokens.ts'
+
+/** Claims of an access token (RFC 9068 §2.2, without client_id). Times are seconds since 1970. */
+export interface AccessClaims {
+  iss: string
+  aud: string
+  sub: string
+  iat: number
+  exp: number
+  nbf?: number
+  jti: string
+  sid: string
+  role: Role
+  admin: boolean
+  /** Private: the generation of the refresh token that was issued with it, if its use proves the receipt. */
+  generation?: number
+}
+
+interface Subject {
+  userId: string
+  sessionId: string
+  role: Role
+  generation?: number | undefined
+}
+
+export interface AccessTokens {
+  sign(subject: Subject): string
+  verified: VerifiedTokens
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    accessTokens: AccessTokens
+    refreshTokens: RefreshTokens
+  }
+}
+declare module '@fastify/jwt' {
+  interface FastifyJWT {
+    payload: AccessClaims
+    user: AccessClaims
+  }
+}
+
+const TYPE = 'at+jwt'
+const HEADER = new Set(['alg', 'typ', 'kid'])
+const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'iat', 'exp', 'jti', 'sid']
+
+/** Signs and verifies tokens. RFC 8725: one algorithm, `typ`, `iss`, `aud`, and only our own keys by `kid`. */
+export const tokens = fp(async (app, { config }: { config: Config }) => {
+  const issuer = config.PUBLIC_URL.origin
+  const publicKey: Secret = async (_request: unknown, token: unknown) => publicKeyOf(app, token)
+
+  await app.register(jwt, {
+    secret: { public: publicKey },
+    decode: { complete: true },
+    verify: {
+      algorithms: ['EdDSA'],
+      allowedIss: issuer,
+      allowedAud: issuer,
+      checkTyp: TYPE,
+      // plugins/access-token.ts does, with a leeway that the library would give to exp as well.
+      ignoreNotBefore: true,
+      requiredClaims: REQUIRED_CLAIMS,
+    },
+  })
+  app.decorate('refreshTokens', refreshTokens(config.APP_SECRET))
+  const signerOf = signers({ issuer, lifetime: config.ACCESS_TOKEN_TTL })
+  app.decorate('accessTokens', {
+    verified: createVerifiedTokens(),
+    sign({ userId: sub, sessionId: sid, role, generation }) {
+      const sign = signerOf(app.signingKeys.signer())
+      const claims = { sub, jti: randomUUID(), sid, role, admin: role === 'admin' }
+      return sign(generation === undefined ? claims : { ...claims, generation })
+    },
+  })
+})
+
+/**
+ * What signs, made once a key: @fastify/jwt would read the private key anew for each token.
+ * @param lifetime seconds
+ */
+function signers({ issuer, lifetime }: { issuer: string; lifetime: number }) {
+  const claims = { iss: issuer, aud: issuer, expiresIn: lifetime * 1000 }
+  const make = ({ id: kid, privateKey: key }: OpenedKey) => ({
+    kid,
+    sign: createSigner({ header: { alg: 'EdDSA', typ: TYPE }, key, kid, ...claims }),
+  })
+  let last: ReturnType<typeof make> | undefined
+  return (key: OpenedKey) => {
+    if (last?.kid !== key.id) last = make(key)
+    return last.sign
+  }
+}
+
+/**
+ * The key that a token names, among ours only. Whatever else its header brings (jku, jwk, x5u, crit) is
+ * refused rather than ignored: no token of ours has it.
+ */
+async function publicKeyOf({ signingKeys }: FastifyInstance, token: unknown): Promise<string> {
+  const { header } = token as { header: Record<string, unknown> }
+  const isOurs = Object.keys(header).every((name) => HEADER.has(name))
+  const key = isOurs ? await signingKeys.find(header['kid']) : undefined
+  if (key !== undefined) return key
+  throw new AppError('invalid_token', { cause: new Error('foreign header') })
+}

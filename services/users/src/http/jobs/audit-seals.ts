@@ -1,0 +1,39 @@
+import fp from 'fastify-plugin'
+import type { Config } from '#/config.ts'
+import { macText, type Seal, sealKey } from '#/domain/audit/audit-seal.ts'
+import { sealNext } from '#/domain/audit/audit-seals.ts'
+import { repeat } from '#/lib/repeat.ts'
+
+/** Milliseconds from one sealing to the next. */
+const EVERY = 5_000
+
+/**
+ * Seals the trail in the background; no request waits for it. The newest seal also goes to the log, which
+ * whoever cuts the trail off does not reach (`npm run users -- verify-audit --log`).
+ */
+export const auditSeals = fp(async (app, { config, every = EVERY }: Options) => {
+  const key = sealKey(config.APP_SECRET[0] ?? '')
+  let isClosing = false
+
+  async function sealAll(): Promise<void> {
+    let newest: Seal | null = null
+    for (let seal = await next(); seal; seal = await next()) newest = seal
+    if (!newest) return
+    app.log.info({ event: 'audit_sealed', seal: newest.number, mac: macText(newest) })
+  }
+  const next = async () => (isClosing ? null : sealNext(app.db, key))
+
+  const sealing = repeat(
+    () => sealAll().catch((err) => app.log.warn({ err }, 'the sealing failed, and comes again')),
+    { every, atLeast: 0 },
+  )
+  app.addHook('onClose', () => {
+    isClosing = true
+    return sealing.stop()
+  })
+})
+
+interface Options {
+  config: Config
+  every?: number
+}
