@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inRoot } from '../lib/paths.ts'
@@ -20,11 +20,24 @@ const lint = (dir: string) =>
     })
   })
 
+/** The folder of each breach and what it imports: a breach at a path that has moved proves nothing. */
+const pathsOf = ([file, code]: (typeof breaches)[number]): string[] => {
+  const [source = ''] = file.split('/src/')
+  const [, imported] = /'#\/([^']+)'/.exec(code) ?? []
+  return [path.dirname(file), ...(imported ? [`${source}/src/${imported}`] : [])]
+}
+
+function checkPaths(): void {
+  const missing = breaches.flatMap(pathsOf).filter((file) => !existsSync(inRoot(file)))
+  if (missing.length > 0) throw problem(`breaches.ts names what does not exist: ${missing}`)
+}
+
 /**
  * Proves that the rules on imports look: each breach, linted under its path by the project's own configuration, must be
  * reported. A rule whose pattern has stopped matching passes everything without a word.
  */
 export const checkLayerRules = async () => {
+  checkPaths()
   const dir = mkdtempSync(path.join(tmpdir(), 'gatehouse-layers-'))
   try {
     for (const name of ['biome.json', 'package.json', '.gitignore']) {
