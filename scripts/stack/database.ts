@@ -44,8 +44,8 @@ const isRefused = (error: unknown) => error instanceof Error && hasCode(error.ca
 export const prepareDatabase = async ({ ownerUrl, serviceUrl }: Database, dataDir: string) => {
   // Only now are its packages installed.
   const [service, faults] = await Promise.all([
-    import('../../services/users/src/data/service-role.ts'),
-    import('../../services/users/src/data/connection-faults.ts'),
+    import('../../services/users/src/database/owner/service-role.ts'),
+    import('../../services/users/src/database/connection-faults.ts'),
   ])
   await service.prepareDatabase(ownerUrl, serviceUrl).catch((error: unknown) => {
     if (!isRefused(error)) throw problem(faults.reasonOf(error))

@@ -54,7 +54,7 @@ export async function buildApp(
     genReqId,
     rewriteUrl: withoutPrefix,
     ...unparsable(config),
-    // plugins/security.ts does, with an answer in our shape.
+    // http/security.ts does, with an answer in our shape.
     // More than the gateway takes, which refuses first: nginx/templates/main.conf.
     http: { requireHostHeader: false, maxHeaderSize: 65_536 },
     bodyLimit: BODY_LIMIT,

@@ -42,7 +42,7 @@ export interface Judgement {
 }
 
 /**
- * The rules by which a presented generation is judged, as `presentRefreshToken` of data/refresh.ts
+ * The rules by which a presented generation is judged, as `presentRefreshToken` of refresh.ts
  * says them in SQL; a test holds the two together. This one is for proving them.
  */
 export function judge(state: RefreshState, presentation: Presentation): Judgement {

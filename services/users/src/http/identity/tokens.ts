@@ -68,7 +68,7 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
       allowedIss: issuer,
       allowedAud: issuer,
       checkTyp: TYPE,
-      // plugins/access-token.ts does, with a leeway that the library would give to exp as well.
+      // http/identity/access-token.ts does, with a leeway that the library would give to exp as well.
       ignoreNotBefore: true,
       requiredClaims: REQUIRED_CLAIMS,
     },
