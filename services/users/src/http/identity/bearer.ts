@@ -10,3 +10,9 @@ export function parseBearer(
   const [token] = rest
   return token && rest.length === 1 ? { kind: 'token', token } : { kind: 'malformed' }
 }
+
+/** {@link parseBearer}, for callers that need no reason. */
+export function bearerToken(header: string | undefined): string | undefined {
+  const bearer = parseBearer(header)
+  return bearer.kind === 'token' ? bearer.token : undefined
+}

@@ -8,6 +8,7 @@ import type { Config } from '#/config.ts'
 import type { OpenedKey } from '#/domain/keys/key-ring.ts'
 import { type RefreshTokens, refreshTokens } from '#/domain/sessions/refresh-token.ts'
 import { AppError } from '#/errors.ts'
+import { bearerToken } from './bearer.ts'
 import { createVerifiedTokens, type VerifiedTokens } from './verified-tokens.ts'
 
 /** Claims of an access token (RFC 9068 §2.2, without client_id). Times are seconds since 1970. */
@@ -24,6 +25,12 @@ export interface AccessClaims {
   admin: boolean
   /** Private: the generation of the refresh token that was issued with it, if its use proves the receipt. */
   generation?: number
+}
+
+/** A verified token, as `complete: true` returns it. */
+export interface VerifiedJwt {
+  header: { kid: string }
+  payload: AccessClaims
 }
 
 interface Subject {
@@ -47,7 +54,7 @@ declare module 'fastify' {
 declare module '@fastify/jwt' {
   interface FastifyJWT {
     payload: AccessClaims
-    user: AccessClaims
+    user: VerifiedJwt
   }
 }
 
@@ -68,6 +75,9 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
       allowedIss: issuer,
       allowedAud: issuer,
       checkTyp: TYPE,
+      complete: true,
+      // By itself @fastify/jwt takes one spelling of the header only.
+      extractToken: ({ headers }) => bearerToken(headers.authorization),
       // http/identity/access-token.ts does, with a leeway that the library would give to exp as well.
       ignoreNotBefore: true,
       requiredClaims: REQUIRED_CLAIMS,
