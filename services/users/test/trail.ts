@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { createDatabase, type DatabaseClient } from '../src/database/database.ts'
-import { recordEvent } from '../src/domain/audit/audit.ts'
 import { UNASKED } from '../src/domain/audit/audit-event.ts'
 import { type Seal, sealKey } from '../src/domain/audit/audit-seal.ts'
 import { sealNext } from '../src/domain/audit/audit-seals.ts'
+import { recordEvent } from '../src/domain/audit/insert-audit-event.ts'
 import { ownerQuery, workerDatabase } from './database.ts'
 import { APP_SECRET } from './secrets.ts'
 

@@ -1,8 +1,8 @@
 import { SORT_FIELDS, type SortField } from '@gatehouse/contract'
 import pg from 'pg'
 import { Prisma } from '#/generated/prisma/client.ts'
-import { orderOf } from '../../src/domain/accounts/search/user-order.ts'
-import { searchFor } from '../../src/domain/accounts/search/user-search.ts'
+import { orderOf } from '../../src/domain/accounts/search/list-order.ts'
+import { searchFor } from '../../src/domain/accounts/search/search-condition.ts'
 import { SEARCHES, type SearchKind } from './combinations.ts'
 
 /** Of each search, the value in the middle of what it finds, in each order: where a deep page begins. */

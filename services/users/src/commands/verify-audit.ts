@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { readConfig } from '#/config.ts'
 import { sealKey } from '#/domain/audit/audit-seal.ts'
-import { type LoggedSeal, verifyTrail } from '#/domain/audit/audit-verify.ts'
+import { type LoggedSeal, verifyTrail } from '#/domain/audit/verify-audit-trail.ts'
 import { say } from './with-database.ts'
 
 /** Faults that are told one by one. */

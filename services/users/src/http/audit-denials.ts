@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
-import { recordEvent } from '#/domain/audit/audit.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
+import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
 import { AppError } from '#/errors.ts'
 import { mergeRepeats } from '#/lib/merge-repeats.ts'
 import { auditEvent } from './audit-event.ts'

@@ -1,13 +1,13 @@
 import type { Role } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { isVersion } from '#/database/sql.ts'
-import { recorded } from '#/domain/audit/audit.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
+import { recorded } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { isUuid } from '#/lib/uuid.ts'
-import { type Holder, heldRole } from './held-role.ts'
 import type { UserRow } from './present-user.ts'
-import { USER_COLUMNS } from './user-columns.ts'
+import { type Holder, heldRole } from './role-holder.ts'
+import { USER_COLUMNS } from './user-row.ts'
 import type { UserTarget } from './users.ts'
 
 export type Decision =

@@ -5,7 +5,7 @@ import { AppError, userNotFound } from '#/errors.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { UserRow } from './present-user.ts'
-import { USER_COLUMNS } from './user-columns.ts'
+import { USER_COLUMNS } from './user-row.ts'
 
 export interface NewUser {
   username: string

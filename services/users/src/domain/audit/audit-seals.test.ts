@@ -4,10 +4,10 @@ import { ownerQuery } from '../../../test/database.ts'
 import { APP_SECRET } from '../../../test/secrets.ts'
 import { together } from '../../../test/together.ts'
 import { useTrail } from '../../../test/trail.ts'
-import { recordEvent } from './audit.ts'
 import { UNASKED } from './audit-event.ts'
 import { sealKey } from './audit-seal.ts'
 import { sealNext } from './audit-seals.ts'
+import { recordEvent } from './insert-audit-event.ts'
 
 const trail = useTrail()
 const key = sealKey(APP_SECRET)

@@ -1,8 +1,8 @@
 import type { TaskStatus } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import { recorded } from '#/domain/audit/audit.ts'
 import { UNASKED } from '#/domain/audit/audit-event.ts'
-import { toldOfTask } from '#/domain/tasks/task-columns.ts'
+import { recorded } from '#/domain/audit/insert-audit-event.ts'
+import { toldOfTask } from '#/domain/tasks/task-row.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 
 interface SeedTask {

@@ -1,6 +1,6 @@
 import type { Database } from '#/database/database.ts'
-import { recorded } from '#/domain/audit/audit.ts'
 import { UNASKED } from '#/domain/audit/audit-event.ts'
+import { recorded } from '#/domain/audit/insert-audit-event.ts'
 import { toldOfWidget } from '#/domain/widgets/widgets.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 

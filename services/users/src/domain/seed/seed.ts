@@ -1,9 +1,9 @@
 import type { Role } from '@gatehouse/contract'
 import type { DatabaseClient } from '#/database/database.ts'
-import { newUserChanges } from '#/domain/accounts/audit-changes.ts'
+import { newUserChanges } from '#/domain/accounts/user-changes.ts'
 import { countUsers, insertUser } from '#/domain/accounts/users.ts'
-import { recordEvent } from '#/domain/audit/audit.ts'
 import { UNASKED } from '#/domain/audit/audit-event.ts'
+import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
 import { seedTasks } from './seed-tasks.ts'
 import { seedWidgets } from './seed-widgets.ts'
 

@@ -2,13 +2,13 @@ import type { TaskStatus } from '@gatehouse/contract'
 import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '#/database/database.ts'
 import { isVersion } from '#/database/sql.ts'
-import { recorded } from '#/domain/audit/audit.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
+import { recorded } from '#/domain/audit/insert-audit-event.ts'
 import { AppError, invalidFields, taskNotFound } from '#/errors.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { TaskRow } from './present-task.ts'
-import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope, toldOfTask } from './task-columns.ts'
+import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope, toldOfTask } from './task-row.ts'
 
 export interface NewTask {
   title: string

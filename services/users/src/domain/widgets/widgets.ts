@@ -1,8 +1,8 @@
 import { WidgetName } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { isoTime, isVersion } from '#/database/sql.ts'
-import { recorded, toldOfRow } from '#/domain/audit/audit.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
+import { recorded, toldOfRow } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { WidgetRow } from './present-widget.ts'
 

@@ -1,6 +1,6 @@
 import { type AuditQuery, listAudit, PAGE_LIMIT } from '@gatehouse/contract'
 import type * as z from 'zod'
-import { type AuditFilter, isAuditCursor, listEvents } from '#/domain/audit/audit-list.ts'
+import { type AuditFilter, isAuditCursor, listEvents } from '#/domain/audit/list-audit-events.ts'
 import { presentAuditEvent } from '#/domain/audit/present-audit-event.ts'
 import { pageAnswer, readCursor } from '#/http/answers/pages.ts'
 import { listFingerprint } from '#/lib/cursor.ts'

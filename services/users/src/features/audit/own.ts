@@ -1,5 +1,5 @@
 import { listOwnAudit, PAGE_LIMIT } from '@gatehouse/contract'
-import { isAuditCursor, listOwnEvents } from '#/domain/audit/audit-list.ts'
+import { isAuditCursor, listOwnEvents } from '#/domain/audit/list-audit-events.ts'
 import { presentOwnAuditEvent } from '#/domain/audit/present-audit-event.ts'
 import { pageAnswer, readCursor } from '#/http/answers/pages.ts'
 import { callerOf } from '#/http/identity/access.ts'

@@ -1,6 +1,6 @@
 import { logout, logoutByGet } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { endSession } from '#/domain/sessions/session-ends.ts'
+import { endSession } from '#/domain/sessions/end-sessions.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
 import { clearRefreshCookie } from '#/http/identity/refresh-cookie.ts'

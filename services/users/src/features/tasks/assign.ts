@@ -5,7 +5,7 @@ import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 import { taskAnswer } from './answer.ts'
-import { named } from './named.ts'
+import { named } from './assignee-ref.ts'
 import { scopeOf } from './scope.ts'
 
 export const assignRoute = (app: App) =>

@@ -1,6 +1,6 @@
 import { listTasks, PAGE_LIMIT } from '@gatehouse/contract'
+import { isTaskCursor, listTasks as readPage, type TaskFilter } from '#/domain/tasks/list-tasks.ts'
 import { presentTask } from '#/domain/tasks/present-task.ts'
-import { isTaskCursor, listTasks as readPage, type TaskFilter } from '#/domain/tasks/task-list.ts'
 import { pageAnswer, readCursor } from '#/http/answers/pages.ts'
 import { callerOf } from '#/http/identity/access.ts'
 import { listFingerprint } from '#/lib/cursor.ts'

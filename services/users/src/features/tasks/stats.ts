@@ -1,5 +1,5 @@
 import { taskStats } from '@gatehouse/contract'
-import { countTasks, type TaskCounts } from '#/domain/tasks/task-list.ts'
+import { countTasks, type TaskCounts } from '#/domain/tasks/list-tasks.ts'
 import { type App, route } from '#/route.ts'
 
 export const statsRoute = (app: App) =>

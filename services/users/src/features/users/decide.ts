@@ -1,7 +1,7 @@
 import { approveUser, rejectUser } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Decision, decideRegistration } from '#/domain/accounts/approval.ts'
-import type { Holder } from '#/domain/accounts/held-role.ts'
+import type { Holder } from '#/domain/accounts/role-holder.ts'
 import { findUser, type UserTarget } from '#/domain/accounts/users.ts'
 import { AppError, sessionEnded, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'

@@ -9,7 +9,7 @@ import {
   removeUser,
   type UserTarget,
 } from '#/domain/accounts/users.ts'
-import { recordEvent } from '#/domain/audit/audit.ts'
+import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
 import { AppError, invalidFields, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
 import { auditEvent } from '#/http/audit-event.ts'

@@ -7,7 +7,7 @@ import {
 } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import { endReasonOf } from '#/domain/sessions/session-list.ts'
+import { endReasonOf } from '#/domain/sessions/list-sessions.ts'
 import type { LiveSession } from '#/domain/sessions/sessions.ts'
 import { AppError, sessionEnded } from '#/errors.ts'
 import { verifyAccessToken } from './access-token.ts'

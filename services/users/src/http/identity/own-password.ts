@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { chargePasswordCheck, refundPasswordCheck } from '#/domain/accounts/password-checks.ts'
-import { recordEvent } from '#/domain/audit/audit.ts'
+import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { flowOf } from './passwords.ts'

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
 import { isStatementTimeout } from '#/database/faults.ts'
-import { purgePasswordChecks, purgeSessions } from '#/domain/sessions/purge.ts'
+import { purgePasswordChecks, purgeSessions } from '#/domain/sessions/purge-sessions.ts'
 
 /** Milliseconds from one purge to the next. */
 const PERIOD = 15 * 60_000

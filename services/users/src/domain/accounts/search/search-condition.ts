@@ -1,7 +1,7 @@
 import type { Sort } from '@gatehouse/contract'
 import { containing, startingWith } from '#/database/sql.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
-import { EMAIL, sortFieldOf, USERNAME } from './user-order.ts'
+import { EMAIL, sortFieldOf, USERNAME } from './list-order.ts'
 
 /** Fewer characters make no trigram: they are searched for as a beginning. */
 const PART_LENGTH = 3

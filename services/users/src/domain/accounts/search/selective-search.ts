@@ -2,9 +2,9 @@ import type { UserTotal } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { beyond, type Page, type PageRequest, pageOf } from '#/database/keyset.ts'
 import type { UserRow } from '#/domain/accounts/present-user.ts'
-import { USER_COLUMNS } from '#/domain/accounts/user-columns.ts'
-import { byKey, inRanges, type UserFilter } from './user-ranges.ts'
-import { searchFor } from './user-search.ts'
+import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
+import { byKey, inRanges, type UserFilter } from './role-state-ranges.ts'
+import { searchFor } from './search-condition.ts'
 
 /** A row of the page, or of nulls where the page has none; with each what is known of all. */
 type Row = (UserRow | { id: null }) & { total: number; back: boolean }

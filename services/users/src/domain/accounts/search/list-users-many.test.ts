@@ -6,9 +6,9 @@ import { stateOf, type UserRow } from '#/domain/accounts/present-user.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import { manyUsers } from '../../../../test/many-users.ts'
 import { plansIn } from '../../../../test/plans.ts'
-import { listAndCountUsers } from './user-list.ts'
-import { orderOf } from './user-order.ts'
-import type { UserFilter } from './user-ranges.ts'
+import { orderOf } from './list-order.ts'
+import { listAndCountUsers } from './list-users.ts'
+import type { UserFilter } from './role-state-ranges.ts'
 
 let postgres: Awaited<ReturnType<typeof manyUsers>>
 let db: DatabaseClient

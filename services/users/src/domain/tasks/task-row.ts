@@ -1,5 +1,5 @@
 import { isoTime } from '#/database/sql.ts'
-import { toldOfRow } from '#/domain/audit/audit.ts'
+import { toldOfRow } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 
 /** The columns of a `TaskRow`; `task` is the table, or the rows that a statement wrote. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { ageSession, createUser, openSession } from '../../../test/factories.ts'
-import { purgePasswordChecks, purgeSessions } from './purge.ts'
+import { purgePasswordChecks, purgeSessions } from './purge-sessions.ts'
 import { endSessionsOf } from './sessions.ts'
 
 const server = useApp()

@@ -1,7 +1,7 @@
 import { ROLES, type Role, STATES, type UserState } from '@gatehouse/contract'
 import { beyond, nearestFirst, type Order } from '#/database/keyset.ts'
 import type { UserRow } from '#/domain/accounts/present-user.ts'
-import { USER_COLUMNS } from '#/domain/accounts/user-columns.ts'
+import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 

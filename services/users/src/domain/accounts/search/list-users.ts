@@ -2,12 +2,11 @@ import type { Sort } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { beyond, type Fetch, isDown, MIN_ID, type Page, readPage } from '#/database/keyset.ts'
 import type { UserRow } from '#/domain/accounts/present-user.ts'
-import { USER_COLUMNS } from '#/domain/accounts/user-columns.ts'
+import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
-import { countUsersIn, estimateUsers } from './user-count.ts'
-import { listAndCountFew } from './user-few.ts'
-import { orderOf } from './user-order.ts'
+import { countUsersIn, estimateUsers } from './count-users.ts'
+import { orderOf } from './list-order.ts'
 import {
   byKey,
   type Fitting,
@@ -15,8 +14,9 @@ import {
   inRanges,
   type List,
   type UserFilter,
-} from './user-ranges.ts'
-import { type Search, searchFor } from './user-search.ts'
+} from './role-state-ranges.ts'
+import { type Search, searchFor } from './search-condition.ts'
+import { listAndCountFew } from './selective-search.ts'
 
 export interface UserListRequest {
   filter: UserFilter

@@ -6,7 +6,7 @@ import { APP_SECRET } from '../../../test/secrets.ts'
 import { useTrail } from '../../../test/trail.ts'
 import { type Digest, type Events, type Place, sealKey, sealOf } from './audit-seal.ts'
 import { EVENT_DIGEST } from './audit-seals.ts'
-import { verifyTrail } from './audit-verify.ts'
+import { verifyTrail } from './verify-audit-trail.ts'
 
 const trail = useTrail()
 

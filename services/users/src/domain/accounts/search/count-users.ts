@@ -1,8 +1,8 @@
 import type { UserTotal } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
-import { inRanges, type UserFilter } from './user-ranges.ts'
-import { type Search, searchFor } from './user-search.ts'
+import { inRanges, type UserFilter } from './role-state-ranges.ts'
+import { type Search, searchFor } from './search-condition.ts'
 
 /** How many users an estimate looks at: a share of one in twenty is then right within some 15 percent. */
 const SAMPLE = 4_000

@@ -13,7 +13,7 @@ import { allOf, containing } from '#/database/sql.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import type { TaskRow } from './present-task.ts'
-import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope } from './task-columns.ts'
+import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope } from './task-row.ts'
 
 export interface TaskFilter {
   scope: TaskScope

@@ -1,7 +1,7 @@
 import type { EndReason } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import { recorded } from '#/domain/audit/audit.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
+import { recorded } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import { ended, liveOf } from './sessions.ts'
