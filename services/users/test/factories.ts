@@ -1,7 +1,7 @@
 import type { ResponseOf, Role, register, TaskStatus } from '@gatehouse/contract'
 import argon2 from 'argon2'
 import type { Database } from '../src/database/database.ts'
-import { type AuditEvent, type AuditPerson, UNASKED } from '../src/domain/audit/audit-event.ts'
+import { type AuditEvent, type AuditPerson, NO_REQUEST } from '../src/domain/audit/audit-event.ts'
 import { type KeyFacts, keyBox } from '../src/domain/keys/key-box.ts'
 import { createSession } from '../src/domain/sessions/sessions.ts'
 import type { TestApp } from './app.ts'
@@ -71,7 +71,7 @@ export async function logInAs(server: TestApp, role: Role, user: NewTestUser = {
 
 /** What the trail would be told of a reuse that no request is about. */
 export const reuseEvent = (user: AuditPerson): AuditEvent => ({
-  ...UNASKED,
+  ...NO_REQUEST,
   action: 'authn_token_reuse',
   user,
 })

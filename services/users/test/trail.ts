@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { createDatabase, type DatabaseClient } from '../src/database/database.ts'
-import { UNASKED } from '../src/domain/audit/audit-event.ts'
+import { NO_REQUEST } from '../src/domain/audit/audit-event.ts'
 import { type Seal, sealKey } from '../src/domain/audit/audit-seal.ts'
 import { sealNext } from '../src/domain/audit/audit-seals.ts'
-import { recordEvent } from '../src/domain/audit/insert-audit-event.ts'
+import { insertAuditEvent } from '../src/domain/audit/insert-audit-event.ts'
 import { ownerQuery, workerDatabase } from './database.ts'
 import { APP_SECRET } from './secrets.ts'
 
@@ -41,8 +41,14 @@ export function useTrail(): Trail {
     for (let n = 0; n < count; n += 1) {
       const object = { id: `${n}`, name: `task ${n}` }
       const changes = { title: { before: null, after: `task ${n}` } }
-      const told = { ...UNASKED, action: 'task_created', object, changes, origin: ORIGIN } as const
-      await recordEvent(trail.db, told)
+      const told = {
+        ...NO_REQUEST,
+        action: 'task_created',
+        object,
+        changes,
+        origin: ORIGIN,
+      } as const
+      await insertAuditEvent(trail.db, told)
     }
     const seal = await trail.seal(secret)
     if (!seal) throw new Error('Nothing was sealed.')

@@ -5,8 +5,8 @@ import { passwordFault } from '#/domain/accounts/password-policy.ts'
 import { createPasswords, OPERATOR } from '#/domain/accounts/passwords.ts'
 import { newUserChanges } from '#/domain/accounts/user-changes.ts'
 import { insertUser } from '#/domain/accounts/users.ts'
-import { UNASKED } from '#/domain/audit/audit-event.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { NO_REQUEST } from '#/domain/audit/audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { AppError } from '#/errors.ts'
 import { ask } from './ask.ts'
 import { say, withDatabase } from './with-database.ts'
@@ -32,7 +32,12 @@ export const createAdmin = (options: Options): Promise<void> =>
     try {
       await db.$transaction(async (tx) => {
         const user = await insertUser(tx, { username, email, passwordHash, role: 'admin' })
-        await recordEvent(tx, { ...UNASKED, action: 'user_created', user, ...newUserChanges(user) })
+        await insertAuditEvent(tx, {
+          ...NO_REQUEST,
+          action: 'user_created',
+          user,
+          ...newUserChanges(user),
+        })
       })
     } catch (error) {
       throw error instanceof AppError && error.errors ? faultsOf(error.errors) : error

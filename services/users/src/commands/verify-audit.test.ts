@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { UNASKED } from '#/domain/audit/audit-event.ts'
+import { NO_REQUEST } from '#/domain/audit/audit-event.ts'
 import { macText, type Seal } from '#/domain/audit/audit-seal.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { run } from '../../test/cli.ts'
 import { ownerQuery } from '../../test/database.ts'
 import { APP_SECRET } from '../../test/secrets.ts'
@@ -16,7 +16,7 @@ const NEW_SECRET = 'q1Zr9Xw3Yp5Ls8Hd2Gf6Jc4Mn0k7Vt1b'
 test('a trail that nobody touched is whole, and the newest seal is told', async () => {
   await trail.sealed(3)
   const newest = await trail.sealed(2)
-  await recordEvent(trail.db, { ...UNASKED, action: 'task_deleted' })
+  await insertAuditEvent(trail.db, { ...NO_REQUEST, action: 'task_deleted' })
   const { code, stdout, stderr } = await run(['verify-audit'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toBe(

@@ -28,7 +28,7 @@ export interface Page<Row> {
 }
 
 /** Whether a cursor's claimed value and id are a place in this order. */
-export const isPlaceIn = <Row>(order: Order<Row>, { value, id }: Cursor): boolean =>
+export const isPositionIn = <Row>(order: Order<Row>, { value, id }: Cursor): boolean =>
   isUuid(id) && order.isValue(value)
 
 // A year 0 is none in Postgres, and JavaScript reads 30 February as 1 March.
@@ -96,7 +96,7 @@ export const isDown = <Row>(
 ): boolean => descending === (direction === 'after')
 
 /** The condition that a row lies beyond the cursor; true without one. */
-export function beyond<Row>(order: Order<Row>, cursor: Cursor | undefined): Prisma.Sql {
+export function pastCursorSql<Row>(order: Order<Row>, cursor: Cursor | undefined): Prisma.Sql {
   if (!cursor) return Prisma.sql`TRUE`
   const than = isDown(order, cursor.direction) ? Prisma.sql`<` : Prisma.sql`>`
   const type = Prisma.raw(order.type)
@@ -105,7 +105,7 @@ export function beyond<Row>(order: Order<Row>, cursor: Cursor | undefined): Pris
 }
 
 /** ORDER BY for the rows from a cursor on, nearest first. */
-export function nearestFirst<Row>(
+export function orderFromCursorSql<Row>(
   order: Pick<Order<Row>, 'column' | 'id' | 'descending'>,
   cursor: Cursor | undefined,
 ): Prisma.Sql {

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { AppError } from '#/errors.ts'
 import { mergeRepeats } from '#/lib/merge-repeats.ts'
 import { auditEvent } from './audit-event.ts'
@@ -15,7 +15,7 @@ const MOST = 1_000
  */
 export const refusals = fp(async (app) => {
   const denials = mergeRepeats<AuditEvent>({
-    write: async (event, count) => void (await recordEvent(app.db, withCount(event, count))),
+    write: async (event, count) => void (await insertAuditEvent(app.db, withCount(event, count))),
     onError: (err) => app.log.warn({ err }, 'a count of refusals was not recorded'),
     window: WINDOW,
     most: MOST,

@@ -71,7 +71,7 @@ interface Session {
 export function createService(world: World, rules: Rules) {
   const sessions: Session[] = []
   const seconds = () => world.now() / 1000
-  const liveOf = (id: number) => (sessions[id]?.isLive ? sessions[id] : undefined)
+  const liveSessionsSql = (id: number) => (sessions[id]?.isLive ? sessions[id] : undefined)
 
   function issue(cookie: Cookie, person: number, proves: boolean): AccessToken {
     const generation = proves ? cookie.generation : 0
@@ -80,7 +80,7 @@ export function createService(world: World, rules: Rules) {
 
   /** The session that a log-in with this cookie ends. */
   function replacedBy({ session: id, generation }: Cookie): Session | undefined {
-    const session = liveOf(id)
+    const session = liveSessionsSql(id)
     if (!session) return undefined
     const { state } = session
     const isInGrace = state.previousGeneration === generation && seconds() < state.rotatedAt + GRACE
@@ -103,7 +103,7 @@ export function createService(world: World, rules: Rules) {
 
   /** Null when the session has ended. */
   function present(cookie: Cookie, { older }: Version, byCookie = true): Answer | null {
-    const session = liveOf(cookie.session)
+    const session = liveSessionsSql(cookie.session)
     if (!session) return null
     const now = seconds()
     const presentation = { generation: cookie.generation, byCookie, now, grace: GRACE }
@@ -130,7 +130,7 @@ export function createService(world: World, rules: Rules) {
 
   /** An access token is used. */
   function use({ session: id, issued, generation }: AccessToken, { older }: Version): void {
-    const session = liveOf(id)
+    const session = liveSessionsSql(id)
     const now = seconds()
     if (!session || older || generation === 0 || now < issued + rules.receivedAfter) return
     session.state = rules.received(session.state, generation, now)
@@ -141,10 +141,10 @@ export function createService(world: World, rules: Rules) {
     present,
     use,
     logOut(id: number) {
-      const session = liveOf(id)
+      const session = liveSessionsSql(id)
       if (session) session.isLive = false
     },
-    isLive: (id: number) => liveOf(id) !== undefined,
+    isLive: (id: number) => liveSessionsSql(id) !== undefined,
     /** When the session was last used, as its list says: to the hour. */
     lastUsed: (id: number) => Math.floor((sessions[id]?.state.lastUsedAt ?? 0) / HOUR),
   }

@@ -2,11 +2,11 @@ import type { Role } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { isVersion } from '#/database/sql.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
-import { recorded } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { isUuid } from '#/lib/uuid.ts'
-import type { UserRow } from './present-user.ts'
-import { type Holder, heldRole } from './role-holder.ts'
+import { type RoleHolder, roleHolderSql } from './role-holder.ts'
+import type { UserRow } from './user-row.ts'
 import { USER_COLUMNS } from './user-row.ts'
 import type { UserTarget } from './users.ts'
 
@@ -15,7 +15,7 @@ export type Decision =
   | { approval: 'rejected'; reason: string | null }
 
 interface Deciding extends UserTarget {
-  decider: Holder
+  decider: RoleHolder
   event: AuditEvent
 }
 
@@ -34,7 +34,7 @@ export async function decideRegistration(
     changes: Prisma.sql`audit_changes(${access('waiting')}, ${access('decided')})`,
   }
   const [user] = await db.$queryRaw<UserRow[]>`
-    WITH decider AS (${heldRole(decider)}), waiting AS (
+    WITH decider AS (${roleHolderSql(decider)}), waiting AS (
       SELECT * FROM users
       WHERE id = ${id}::uuid AND approval = 'pending' AND ${isVersion(Prisma.sql`version`, versions)}
         AND EXISTS (SELECT FROM decider)
@@ -42,7 +42,7 @@ export async function decideRegistration(
     ), decided AS (
       UPDATE users SET ${outcome(decision)}, version = gen_random_uuid()
       FROM waiting WHERE users.id = waiting.id RETURNING users.*
-    ), recorded AS (${recorded(event, told)})
+    ), recorded AS (${insertAuditEventSql(event, told)})
     SELECT ${USER_COLUMNS} FROM decided`
   return user ?? null
 }

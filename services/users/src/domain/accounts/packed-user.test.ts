@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { packUser, unpackUser } from './packed-user.ts'
-import type { UserRow } from './present-user.ts'
+import type { UserRow } from './user-row.ts'
 
 const user: UserRow = {
   id: '01a1fa65-0000-7000-8000-000000000000',

@@ -1,5 +1,5 @@
 import type { Role } from '@gatehouse/contract'
-import type { UserRow } from './present-user.ts'
+import type { UserRow } from './user-row.ts'
 
 /** Of somebody who may have a session: active and approved. */
 type Packed = [

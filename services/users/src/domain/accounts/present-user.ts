@@ -1,20 +1,5 @@
-import type { PublicUser, Role, User, UserState } from '@gatehouse/contract'
-
-/** The columns of a user's row that an answer is made of. */
-export interface UserRow {
-  id: string
-  username: string
-  email: string
-  role: Role
-  active: boolean
-  approval: 'approved' | 'pending' | 'rejected'
-  emailVerified: boolean
-  createdAt: Date
-  lastLoginAt: Date | null
-  version: string
-  /** What seals the person's part of the trail; leaves in no answer. */
-  auditKey: string
-}
+import type { PublicUser, User, UserState } from '@gatehouse/contract'
+import type { UserRow } from './user-row.ts'
 
 export function stateOf(user: Pick<UserRow, 'active' | 'approval'>): UserState {
   if (user.approval !== 'approved') return user.approval

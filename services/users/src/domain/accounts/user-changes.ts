@@ -1,5 +1,5 @@
 import type { AuditChanges, AuditValue } from '#/domain/audit/audit-event.ts'
-import type { UserRow } from './present-user.ts'
+import type { UserRow } from './user-row.ts'
 
 type Fields = Record<string, AuditValue>
 

@@ -4,7 +4,7 @@ import type { Database, DatabaseClient } from '#/database/database.ts'
 import { AppError, userNotFound } from '#/errors.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { isUuid } from '#/lib/uuid.ts'
-import type { UserRow } from './present-user.ts'
+import type { UserRow } from './user-row.ts'
 import { USER_COLUMNS } from './user-row.ts'
 
 export interface NewUser {

@@ -36,7 +36,7 @@ export interface AuditEvent {
 }
 
 /** Of what no request asked for: an operator's command. */
-export const UNASKED = { actor: null, origin: null, requestId: null }
+export const NO_REQUEST = { actor: null, origin: null, requestId: null }
 
 /** What of an event is somebody's own, as it is stored. */
 export const sealPersonal = ({ user, personal }: AuditEvent): Uint8Array<ArrayBuffer> | null =>

@@ -4,15 +4,15 @@ import { ownerQuery } from '../../../test/database.ts'
 import { APP_SECRET } from '../../../test/secrets.ts'
 import { together } from '../../../test/together.ts'
 import { useTrail } from '../../../test/trail.ts'
-import { UNASKED } from './audit-event.ts'
+import { NO_REQUEST } from './audit-event.ts'
 import { sealKey } from './audit-seal.ts'
 import { sealNext } from './audit-seals.ts'
-import { recordEvent } from './insert-audit-event.ts'
+import { insertAuditEvent } from './insert-audit-event.ts'
 
 const trail = useTrail()
 const key = sealKey(APP_SECRET)
-const event = { ...UNASKED, action: 'task_deleted' } as const
-const record = () => recordEvent(trail.db, event)
+const event = { ...NO_REQUEST, action: 'task_deleted' } as const
+const record = () => insertAuditEvent(trail.db, event)
 
 const sealedIn = async () => {
   const seals = await trail.db.auditSeal.findMany({ orderBy: { number: 'asc' } })
@@ -21,7 +21,7 @@ const sealedIn = async () => {
 
 test('an event that is committed late is sealed with those after it, and none is skipped', async () => {
   await trail.db.$transaction(async (tx) => {
-    await recordEvent(tx, event)
+    await insertAuditEvent(tx, event)
     await record()
     // Older than what is committed, the one under way could still come in before.
     expect(await sealNext(trail.db, key)).toBeNull()
@@ -32,7 +32,7 @@ test('an event that is committed late is sealed with those after it, and none is
 
 test('what was rolled back is waited for, and then forgotten', async () => {
   const failing = trail.db.$transaction(async (tx) => {
-    await recordEvent(tx, event)
+    await insertAuditEvent(tx, event)
     await record()
     throw new Error('Not after all.')
   })

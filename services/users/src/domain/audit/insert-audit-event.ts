@@ -21,7 +21,7 @@ const ONE = Prisma.sql`(SELECT) AS one`
  * The statement that writes an event: by itself, or in a WITH beside the change, so that neither can be
  * without the other.
  */
-export const recorded = (event: AuditEvent, told: Told = {}): Prisma.Sql => Prisma.sql`
+export const insertAuditEventSql = (event: AuditEvent, told: Told = {}): Prisma.Sql => Prisma.sql`
   INSERT INTO audit_events (action, actor_id, user_id, object_id, object_name, changes,
     personal_changes, origin, detail, request_id)
   SELECT ${event.action}, ${idOf(event.actor)}::uuid,
@@ -34,8 +34,8 @@ export const recorded = (event: AuditEvent, told: Told = {}): Prisma.Sql => Pris
   FROM ${told.from ?? ONE}`
 
 /** Writes an event by itself: what was refused, or the rest of a transaction. */
-export const recordEvent = (db: Database, event: AuditEvent): Promise<number> =>
-  db.$executeRaw(recorded(event))
+export const insertAuditEvent = (db: Database, event: AuditEvent): Promise<number> =>
+  db.$executeRaw(insertAuditEventSql(event))
 
 interface Around {
   before: Prisma.Sql | undefined
@@ -48,7 +48,7 @@ interface Around {
 }
 
 /** What a statement tells of the one row that it makes, changes or removes: its name and what became of its fields. */
-export function toldOfRow({ before, after, key, name, fieldsOf }: Around): Told {
+export function rowChangeSql({ before, after, key, name, fieldsOf }: Around): Told {
   const row = after ?? before ?? Prisma.empty
   const fields = (side: Prisma.Sql | undefined) => (side ? fieldsOf(side) : Prisma.sql`NULL`)
   return {

@@ -1,18 +1,38 @@
 import type { AuditAction } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import {
-  beyond,
-  isPlaceIn,
-  nearestFirst,
+  isPositionIn,
   type Order,
+  orderFromCursorSql,
   type Page,
+  pastCursorSql,
   readPage,
 } from '#/database/keyset.ts'
 import { allOf } from '#/database/sql.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import { isUuid } from '#/lib/uuid.ts'
-import type { AuditRow } from './present-audit-event.ts'
+import type { AuditChanges } from './audit-event.ts'
+
+/** An event with the people whom it names, as far as they are still there. */
+export interface AuditRow {
+  id: string
+  at: Date
+  action: AuditAction
+  actorId: string | null
+  actorName: string | null
+  actorKey: string | null
+  userId: string | null
+  userName: string | null
+  userKey: string | null
+  objectId: string | null
+  objectName: string | null
+  changes: AuditChanges | null
+  personalChanges: Uint8Array | null
+  origin: Uint8Array | null
+  detail: string | null
+  requestId: string | null
+}
 
 export interface AuditFilter {
   userId?: string | undefined
@@ -38,7 +58,7 @@ const ORDER: Order<AuditRow> = {
   isValue: isUuid,
 }
 
-export const isAuditCursor = (cursor: Cursor): boolean => isPlaceIn(ORDER, cursor)
+export const isAuditCursor = (cursor: Cursor): boolean => isPositionIn(ORDER, cursor)
 
 /** People who were removed have neither name nor key any more. */
 const COLUMNS = Prisma.sql`
@@ -54,7 +74,7 @@ const withPeople = (events: Prisma.Sql, from: Cursor | undefined) => Prisma.sql`
   SELECT ${COLUMNS} FROM (${events}) AS event
   LEFT JOIN users AS actor ON actor.id = event.actor_id
   LEFT JOIN users AS person ON person.id = event.user_id
-  ${nearestFirst(ORDER, from)}`
+  ${orderFromCursorSql(ORDER, from)}`
 
 /** A page of the events that pass the filter. */
 export const listEvents = (
@@ -79,7 +99,7 @@ export const listOwnEvents = (
         SELECT * FROM (${chosen({ userId }, from, count)}) AS about
         UNION SELECT * FROM (${chosen({ actorId: userId }, from, count)}) AS by_them`
       const nearest = Prisma.sql`
-        SELECT * FROM (${events}) AS event ${nearestFirst(ORDER, from)} LIMIT ${count}`
+        SELECT * FROM (${events}) AS event ${orderFromCursorSql(ORDER, from)} LIMIT ${count}`
       return db.$queryRaw<AuditRow[]>(withPeople(nearest, from))
     },
     { order: ORDER, limit, cursor },
@@ -87,8 +107,8 @@ export const listOwnEvents = (
 
 const chosen = (filter: AuditFilter, from: Cursor | undefined, count: number) => Prisma.sql`
   SELECT event.* FROM audit_events AS event
-  WHERE ${allOf(conditionsOf(filter))} AND ${beyond(ORDER, from)}
-  ${nearestFirst(ORDER, from)} LIMIT ${count}`
+  WHERE ${allOf(conditionsOf(filter))} AND ${pastCursorSql(ORDER, from)}
+  ${orderFromCursorSql(ORDER, from)} LIMIT ${count}`
 
 function conditionsOf({ userId, actorId, action, since, until }: AuditFilter): Prisma.Sql[] {
   const conditions: Prisma.Sql[] = []

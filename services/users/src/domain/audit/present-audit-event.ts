@@ -1,25 +1,6 @@
-import type { AuditAction, AuditEvent } from '@gatehouse/contract'
+import type { AuditEvent } from '@gatehouse/contract'
 import { type AuditChanges, type AuditOrigin, openFor } from './audit-event.ts'
-
-/** An event with the people whom it names, as far as they are still there. */
-export interface AuditRow {
-  id: string
-  at: Date
-  action: AuditAction
-  actorId: string | null
-  actorName: string | null
-  actorKey: string | null
-  userId: string | null
-  userName: string | null
-  userKey: string | null
-  objectId: string | null
-  objectName: string | null
-  changes: AuditChanges | null
-  personalChanges: Uint8Array | null
-  origin: Uint8Array | null
-  detail: string | null
-  requestId: string | null
-}
+import type { AuditRow } from './list-audit-events.ts'
 
 /** In full, as admins see it. */
 export function presentAuditEvent(row: AuditRow): AuditEvent {

@@ -1,8 +1,8 @@
 import type { TaskStatus } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import { UNASKED } from '#/domain/audit/audit-event.ts'
-import { recorded } from '#/domain/audit/insert-audit-event.ts'
-import { toldOfTask } from '#/domain/tasks/task-row.ts'
+import { NO_REQUEST } from '#/domain/audit/audit-event.ts'
+import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
+import { taskChangeSql } from '#/domain/tasks/task-row.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 
 interface SeedTask {
@@ -83,6 +83,6 @@ export async function seedTasks(
       createdById: idOf(creator),
     })),
   })
-  const made = toldOfTask(undefined, Prisma.sql`tasks`)
-  await db.$executeRaw(recorded({ ...UNASKED, action: 'task_created' }, made))
+  const made = taskChangeSql(undefined, Prisma.sql`tasks`)
+  await db.$executeRaw(insertAuditEventSql({ ...NO_REQUEST, action: 'task_created' }, made))
 }

@@ -1,7 +1,7 @@
 import type { Database } from '#/database/database.ts'
-import { UNASKED } from '#/domain/audit/audit-event.ts'
-import { recorded } from '#/domain/audit/insert-audit-event.ts'
-import { toldOfWidget } from '#/domain/widgets/widgets.ts'
+import { NO_REQUEST } from '#/domain/audit/audit-event.ts'
+import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
+import { widgetChangeSql } from '#/domain/widgets/widgets.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 
 const MINUTE = 60_000
@@ -32,6 +32,6 @@ export async function seedWidgets(db: Database, ownerId: string): Promise<void> 
       ownerId,
     })),
   })
-  const made = toldOfWidget(undefined, Prisma.sql`widgets`)
-  await db.$executeRaw(recorded({ ...UNASKED, action: 'widget_created' }, made))
+  const made = widgetChangeSql(undefined, Prisma.sql`widgets`)
+  await db.$executeRaw(insertAuditEventSql({ ...NO_REQUEST, action: 'widget_created' }, made))
 }

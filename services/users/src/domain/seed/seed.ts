@@ -2,8 +2,8 @@ import type { Role } from '@gatehouse/contract'
 import type { DatabaseClient } from '#/database/database.ts'
 import { newUserChanges } from '#/domain/accounts/user-changes.ts'
 import { countUsers, insertUser } from '#/domain/accounts/users.ts'
-import { UNASKED } from '#/domain/audit/audit-event.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { NO_REQUEST } from '#/domain/audit/audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { seedTasks } from './seed-tasks.ts'
 import { seedWidgets } from './seed-widgets.ts'
 
@@ -32,7 +32,12 @@ export async function seed(
       const email = `${username}@example.test`
       const passwordHash = await hash(SEED_PASSWORD)
       const user = await insertUser(tx, { username, email, role, passwordHash })
-      await recordEvent(tx, { ...UNASKED, action: 'user_created', user, ...newUserChanges(user) })
+      await insertAuditEvent(tx, {
+        ...NO_REQUEST,
+        action: 'user_created',
+        user,
+        ...newUserChanges(user),
+      })
       people.set(username, user.id)
       if (role === 'admin') await seedWidgets(tx, user.id)
     }

@@ -1,10 +1,10 @@
 import type { EndReason } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
-import { recorded } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { isUuid } from '#/lib/uuid.ts'
-import { ended, liveOf } from './sessions.ts'
+import { endSessionsSql, liveSessionsSql } from './sessions.ts'
 
 interface End {
   reason: EndReason
@@ -18,10 +18,10 @@ export async function endSession(
   { reason, event }: End,
 ): Promise<boolean> {
   if (!isUuid(id)) return false
-  const which = Prisma.sql`id = ${id}::uuid AND ${liveOf(userId)}`
+  const which = Prisma.sql`id = ${id}::uuid AND ${liveSessionsSql(userId)}`
   const told = { from: Prisma.sql`ended`, objectId: Prisma.sql`ended.id` }
   const rows = await db.$queryRaw<unknown[]>`
-    WITH ended AS (${ended(which, reason)} RETURNING id), recorded AS (${recorded(event, told)})
+    WITH ended AS (${endSessionsSql(which, reason)} RETURNING id), recorded AS (${insertAuditEventSql(event, told)})
     SELECT id FROM ended`
   return rows.length > 0
 }
@@ -37,8 +37,8 @@ export async function endSessions(
     changes: Prisma.sql`audit_changes(NULL, jsonb_build_object('sessions', sessions))`,
   }
   const rows = await db.$queryRaw<unknown[]>`
-    WITH ended AS (${ended(liveOf(userId, keep), reason)} RETURNING id),
-      recorded AS (${recorded(event, told)})
+    WITH ended AS (${endSessionsSql(liveSessionsSql(userId, keep), reason)} RETURNING id),
+      recorded AS (${insertAuditEventSql(event, told)})
     SELECT id FROM ended`
   return rows.length
 }

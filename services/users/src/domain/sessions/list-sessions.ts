@@ -1,7 +1,16 @@
 import { END_REASONS, type EndReason } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import type { SessionRow } from './present-session.ts'
 import { ABSOLUTE_SECONDS, IDLE_SECONDS } from './sessions.ts'
+
+/** The columns of a session's row that an answer is made of. */
+export interface SessionRow {
+  id: string
+  createdAt: Date
+  lastUsedAt: Date
+  expiresAt: Date
+  ip: string | null
+  userAgent: string | null
+}
 
 /** The most sessions that a list shows; nobody has as many devices. */
 const LIST_LIMIT = 200

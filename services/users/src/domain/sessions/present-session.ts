@@ -1,14 +1,5 @@
 import type { Session } from '@gatehouse/contract'
-
-/** The columns of a session's row that an answer is made of. */
-export interface SessionRow {
-  id: string
-  createdAt: Date
-  lastUsedAt: Date
-  expiresAt: Date
-  ip: string | null
-  userAgent: string | null
-}
+import type { SessionRow } from './list-sessions.ts'
 
 /** A session as its person sees it; `currentId` is the one that asks. */
 export const presentSession = (session: SessionRow, currentId: string): Session => ({

@@ -1,8 +1,8 @@
 import type { DatabaseClient } from '#/database/database.ts'
-import type { UserRow } from '#/domain/accounts/present-user.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
-import { recorded } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { ANSWER_SECONDS, LOST_SECONDS, type RefreshRule } from './refresh-rules.ts'
 import type { RefreshClaim } from './refresh-token.ts'
@@ -118,7 +118,7 @@ const changed = ({ byCookie, ip, userAgent }: Presenter) => Prisma.sql`
     floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS expires_in`
 
 const recordedReuse = ({ reuseEvent }: Presenter) =>
-  recorded(reuseEvent, {
+  insertAuditEventSql(reuseEvent, {
     from: Prisma.sql`(SELECT session FROM changed WHERE rule = 'reuse') AS reused`,
     objectId: Prisma.sql`reused.session`,
   })

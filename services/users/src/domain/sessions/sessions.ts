@@ -1,10 +1,10 @@
 import type { EndReason } from '@gatehouse/contract'
 import { v7 as uuidv7 } from 'uuid'
 import type { Database, DatabaseClient } from '#/database/database.ts'
-import type { UserRow } from '#/domain/accounts/present-user.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
-import { recorded } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { RefreshClaim } from './refresh-token.ts'
 
@@ -50,7 +50,7 @@ export async function createSession(
 ): Promise<SessionGrant> {
   const grant = newGrant(userId)
   await db.$executeRaw`
-    WITH account AS (SELECT ${userId}::uuid AS id), ${opened(grant, opening)}
+    WITH account AS (SELECT ${userId}::uuid AS id), ${openSessionSql(grant, opening)}
     SELECT FROM account`
   return grant
 }
@@ -79,8 +79,8 @@ export async function logIn(
       WHERE id = ${id}::uuid AND password_hash = ${passwordHash}
         AND active AND approval = 'approved'
       RETURNING id, last_login_at
-    ), ${opened(grant, opening)}, recorded AS (
-      ${recorded(event, { from: Prisma.sql`account`, objectId: Prisma.sql`${grant.id}` })}
+    ), ${openSessionSql(grant, opening)}, recorded AS (
+      ${insertAuditEventSql(event, { from: Prisma.sql`account`, objectId: Prisma.sql`${grant.id}` })}
     )
     SELECT last_login_at AS "lastLoginAt" FROM account`
   const name = opening.replaces ? 'log_in_replacing' : 'log_in'
@@ -96,8 +96,8 @@ const newGrant = (userId: string): SessionGrant => ({
 })
 
 /** The part of a statement that makes `account`'s session, and ends the one that it replaces. */
-const opened = ({ id }: SessionGrant, { ip, userAgent, replaces }: Opening) => Prisma.sql`
-  ${replaces ? replaced(replaces) : Prisma.empty} opened AS (
+const openSessionSql = ({ id }: SessionGrant, { ip, userAgent, replaces }: Opening) => Prisma.sql`
+  ${replaces ? replaceSessionSql(replaces) : Prisma.empty} opened AS (
     INSERT INTO sessions (id, user_id, expires_at, ip, user_agent)
     SELECT ${id}::uuid, account.id, now() + make_interval(secs => ${IDLE_SECONDS}::float8),
            ${ip}, ${userAgent?.slice(0, 512) ?? null}
@@ -108,7 +108,7 @@ const opened = ({ id }: SessionGrant, { ip, userAgent, replaces }: Opening) => P
  * Only the current refresh cookie, or the previous one within the grace, ends its session: an outdated one
  * may be a copy, and ends the session of somebody who goes on with the current one.
  */
-const replaced = ({ sessionId, generation, graceSeconds, event }: Replacing) => Prisma.sql`
+const replaceSessionSql = ({ sessionId, generation, graceSeconds, event }: Replacing) => Prisma.sql`
   replaced AS (
     UPDATE sessions SET ended_at = now(), end_reason = 'replaced'
     WHERE id = ${sessionId}::uuid AND ended_at IS NULL AND expires_at > now()
@@ -117,7 +117,7 @@ const replaced = ({ sessionId, generation, graceSeconds, event }: Replacing) => 
       AND EXISTS (SELECT FROM account)
     RETURNING id, user_id
   ), replacement AS (
-    ${recorded(event, {
+    ${insertAuditEventSql(event, {
       from: Prisma.sql`replaced`,
       userId: Prisma.sql`replaced.user_id`,
       objectId: Prisma.sql`replaced.id`,
@@ -147,12 +147,12 @@ export async function findLiveSession(
 
 /** Ends a user's sessions; part of a change that leaves the event. */
 export const endSessionsOf = (db: Database, { userId }: { userId: string }, reason: EndReason) =>
-  db.$executeRaw(ended(liveOf(userId), reason))
+  db.$executeRaw(endSessionsSql(liveSessionsSql(userId), reason))
 
 /** The statement that ends the sessions of a condition. */
-export const ended = (which: Prisma.Sql, reason: EndReason): Prisma.Sql => Prisma.sql`
+export const endSessionsSql = (which: Prisma.Sql, reason: EndReason): Prisma.Sql => Prisma.sql`
   UPDATE sessions SET ended_at = now(), end_reason = ${reason} WHERE ${which} AND ended_at IS NULL`
 
 /** The condition on a user's sessions, all but one if `keep` names it. */
-export const liveOf = (userId: string, keep?: string): Prisma.Sql => Prisma.sql`
+export const liveSessionsSql = (userId: string, keep?: string): Prisma.Sql => Prisma.sql`
   user_id = ${userId}::uuid AND expires_at > now() AND id IS DISTINCT FROM ${keep ?? null}::uuid`

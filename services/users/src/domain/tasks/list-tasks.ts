@@ -1,18 +1,18 @@
 import type { TaskStatus } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import {
-  beyond,
-  isPlaceIn,
+  isPositionIn,
   isTime,
-  nearestFirst,
   type Order,
+  orderFromCursorSql,
   type Page,
+  pastCursorSql,
   readPage,
 } from '#/database/keyset.ts'
 import { allOf, containing } from '#/database/sql.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
-import type { TaskRow } from './present-task.ts'
+import type { TaskRow } from './task-row.ts'
 import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope } from './task-row.ts'
 
 export interface TaskFilter {
@@ -40,7 +40,7 @@ const ORDER: Order<TaskRow> = {
 }
 
 /** Whether a cursor can be a place in a list of tasks. */
-export const isTaskCursor = (cursor: Cursor): boolean => isPlaceIn(ORDER, cursor)
+export const isTaskCursor = (cursor: Cursor): boolean => isPositionIn(ORDER, cursor)
 
 /** A page of the tasks in scope that pass the filter, by deadline. */
 export const listTasks = (
@@ -52,8 +52,8 @@ export const listTasks = (
     (from, count) => db.$queryRaw<TaskRow[]>`
       SELECT ${TASK_COLUMNS} FROM tasks AS task ${TASK_PEOPLE}
       WHERE ${inScope(filter.scope)} AND ${allOf(conditionsOf(filter))}
-        AND ${beyond(ORDER, from)}
-      ${nearestFirst(ORDER, from)} LIMIT ${count}`,
+        AND ${pastCursorSql(ORDER, from)}
+      ${orderFromCursorSql(ORDER, from)} LIMIT ${count}`,
     { order: ORDER, limit, cursor },
   )
 

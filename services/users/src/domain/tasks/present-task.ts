@@ -1,21 +1,5 @@
-import type { PersonName, Task, TaskStatus } from '@gatehouse/contract'
-
-/** The columns of a task and of its people that an answer is made of. */
-export interface TaskRow {
-  id: string
-  title: string
-  description: string
-  status: TaskStatus
-  deadline: Date | null
-  createdAt: Date
-  updatedAt: Date
-  /** What the ETag is made of. */
-  version: string
-  assigneeId: string | null
-  assigneeName: string | null
-  creatorId: string | null
-  creatorName: string | null
-}
+import type { PersonName, Task } from '@gatehouse/contract'
+import type { TaskRow } from './task-row.ts'
 
 /** A task. Names each field, so that none leaves by accident. */
 export const presentTask = (task: TaskRow): Task => ({

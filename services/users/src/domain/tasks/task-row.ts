@@ -1,6 +1,24 @@
+import type { TaskStatus } from '@gatehouse/contract'
 import { isoTime } from '#/database/sql.ts'
-import { toldOfRow } from '#/domain/audit/insert-audit-event.ts'
+import { rowChangeSql } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
+
+/** The columns of a task and of its people that an answer is made of. */
+export interface TaskRow {
+  id: string
+  title: string
+  description: string
+  status: TaskStatus
+  deadline: Date | null
+  createdAt: Date
+  updatedAt: Date
+  /** What the ETag is made of. */
+  version: string
+  assigneeId: string | null
+  assigneeName: string | null
+  creatorId: string | null
+  creatorName: string | null
+}
 
 /** The columns of a `TaskRow`; `task` is the table, or the rows that a statement wrote. */
 export const TASK_COLUMNS = Prisma.sql`
@@ -15,8 +33,8 @@ export const TASK_PEOPLE = Prisma.sql`
   LEFT JOIN users AS creator ON creator.id = task.created_by_id`
 
 /** What the trail tells of a task: its one row before and after. */
-export const toldOfTask = (before: Prisma.Sql | undefined, after: Prisma.Sql | undefined) =>
-  toldOfRow({ before, after, key: Prisma.sql`id`, name: Prisma.sql`title`, fieldsOf })
+export const taskChangeSql = (before: Prisma.Sql | undefined, after: Prisma.Sql | undefined) =>
+  rowChangeSql({ before, after, key: Prisma.sql`id`, name: Prisma.sql`title`, fieldsOf })
 
 const fieldsOf = (task: Prisma.Sql): Prisma.Sql => Prisma.sql`
   jsonb_build_object('title', ${task}.title, 'description', ${task}.description,

@@ -3,12 +3,12 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '#/database/database.ts'
 import { isVersion } from '#/database/sql.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
-import { recorded } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
 import { AppError, invalidFields, taskNotFound } from '#/errors.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { isUuid } from '#/lib/uuid.ts'
-import type { TaskRow } from './present-task.ts'
-import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope, toldOfTask } from './task-row.ts'
+import type { TaskRow } from './task-row.ts'
+import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope, taskChangeSql } from './task-row.ts'
 
 export interface NewTask {
   title: string
@@ -52,13 +52,13 @@ export async function insertTask(db: Database, task: NewTask, event: AuditEvent)
   const { title, description, deadline, assigneeId, creatorId } = task
   // A creator who is deleted at this moment is nobody, as after any deletion.
   const [inserted] = await db.$queryRaw<TaskRow[]>`
-    WITH ${heldPeople([creatorId, assigneeId])}, inserted AS (
+    WITH ${lockPeopleSql([creatorId, assigneeId])}, inserted AS (
       INSERT INTO tasks (id, title, description, deadline, assigned_user_id, created_by_id)
       SELECT ${uuidv7()}::uuid, ${title}, ${description}, ${deadline}::timestamptz,
         ${assigneeId}::uuid, (SELECT id FROM people WHERE id = ${creatorId}::uuid)
-      WHERE ${mayBeAssigned(assigneeId)}
+      WHERE ${assignableSql(assigneeId)}
       RETURNING *
-    ), recorded AS (${recorded(event, toldOfTask(undefined, Prisma.sql`inserted`))})
+    ), recorded AS (${insertAuditEventSql(event, taskChangeSql(undefined, Prisma.sql`inserted`))})
     SELECT ${TASK_COLUMNS} FROM inserted AS task ${TASK_PEOPLE}`
   if (!inserted) throw notAssignable()
   return inserted
@@ -108,7 +108,7 @@ export async function removeTask(
       DELETE FROM tasks AS task USING found
       WHERE task.id = found.id AND ${isVersion(Prisma.sql`task.version`, versions)}
       RETURNING task.*
-    ), recorded AS (${recorded(event, toldOfTask(Prisma.sql`removed`, undefined))})
+    ), recorded AS (${insertAuditEventSql(event, taskChangeSql(Prisma.sql`removed`, undefined))})
     SELECT removed.id FROM found LEFT JOIN removed ON TRUE`
   if (!found) throw taskNotFound(id)
   if (found.id === null) throw new AppError('precondition_failed')
@@ -126,9 +126,9 @@ async function changeTask(
   { changes, assigneeId }: { changes: Prisma.Sql[]; assigneeId: string | null },
 ): Promise<TaskRow> {
   if (!isUuid(id)) throw taskNotFound(id)
-  const assignable = mayBeAssigned(assigneeId)
+  const assignable = assignableSql(assigneeId)
   const [task] = await db.$queryRaw<Changed[]>`
-    WITH ${heldPeople([assigneeId])}, found AS (
+    WITH ${lockPeopleSql([assigneeId])}, found AS (
       SELECT task.* FROM tasks AS task
       WHERE ${assignable} AND task.id = ${id}::uuid AND ${inScope(scope)} FOR UPDATE
     ), changed AS (
@@ -138,7 +138,7 @@ async function changeTask(
       WHERE task.id = found.id AND ${isVersion(Prisma.sql`task.version`, versions)}
       RETURNING task.*
     ), recorded AS (
-      ${recorded(event, toldOfTask(Prisma.sql`found`, Prisma.sql`changed`))}
+      ${insertAuditEventSql(event, taskChangeSql(Prisma.sql`found`, Prisma.sql`changed`))}
     )
     SELECT ${assignable} AS assignable, EXISTS (SELECT FROM found) AS found, ${TASK_COLUMNS}
     FROM (SELECT) AS always LEFT JOIN changed AS task ON TRUE ${TASK_PEOPLE}`
@@ -152,14 +152,14 @@ async function changeTask(
  * The part of a statement that keeps people as they are until its end: a deactivation or deletion at the
  * same moment was before, and then it is seen, or waits. Admins come first, as wherever users are locked.
  */
-const heldPeople = (ids: (string | null)[]): Prisma.Sql => Prisma.sql`
+const lockPeopleSql = (ids: (string | null)[]): Prisma.Sql => Prisma.sql`
   people AS (
     SELECT id, active AND approval = 'approved' AS assignable FROM users
     WHERE id = ANY(${ids.filter((id) => id !== null)}::uuid[])
     ORDER BY role <> 'admin', id FOR SHARE
   )`
 
-const mayBeAssigned = (id: string | null): Prisma.Sql =>
+const assignableSql = (id: string | null): Prisma.Sql =>
   id === null
     ? Prisma.sql`TRUE`
     : Prisma.sql`EXISTS (SELECT FROM people WHERE id = ${id}::uuid AND assignable)`

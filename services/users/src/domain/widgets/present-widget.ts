@@ -1,13 +1,5 @@
-import { NO_TIME_REMAINING, type PersonName, timeRemaining, type Widget } from '@gatehouse/contract'
-
-export interface WidgetRow {
-  name: string
-  infoUrl: string
-  createdAt: Date
-  deadline: Date
-  version: string
-  owner: PersonName | null
-}
+import { NO_TIME_REMAINING, timeRemaining, type Widget } from '@gatehouse/contract'
+import type { WidgetRow } from './widgets.ts'
 
 /** A widget at one moment (milliseconds since 1970), linked under the prefix that was called. */
 export const presentWidget = (

@@ -1,10 +1,18 @@
-import { WidgetName } from '@gatehouse/contract'
+import { type PersonName, WidgetName } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { isoTime, isVersion } from '#/database/sql.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
-import { recorded, toldOfRow } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEventSql, rowChangeSql } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
-import type { WidgetRow } from './present-widget.ts'
+
+export interface WidgetRow {
+  name: string
+  infoUrl: string
+  createdAt: Date
+  deadline: Date
+  version: string
+  owner: PersonName | null
+}
 
 export interface WidgetChange {
   name: string
@@ -63,7 +71,7 @@ export async function insertWidget(
       VALUES (${name}, ${infoUrl}, ${deadline}::timestamptz,
         (SELECT id FROM users WHERE id = ${ownerId}::uuid FOR KEY SHARE))
       ON CONFLICT DO NOTHING RETURNING *
-    ), recorded AS (${recorded(event, toldOfWidget(undefined, WRITTEN))})
+    ), recorded AS (${insertAuditEventSql(event, widgetChangeSql(undefined, WRITTEN))})
     SELECT ${COLUMNS} FROM written AS widgets ${OWNER}`
   return widget ?? null
 }
@@ -81,7 +89,7 @@ export async function updateWidget(
       UPDATE widgets SET info_url = ${infoUrl}, deadline = ${deadline}::timestamptz,
         version = gen_random_uuid()
       FROM found WHERE widgets.name = found.name RETURNING widgets.*
-    ), recorded AS (${recorded(event, toldOfWidget(FOUND, WRITTEN))})
+    ), recorded AS (${insertAuditEventSql(event, widgetChangeSql(FOUND, WRITTEN))})
     SELECT ${COLUMNS} FROM written AS widgets ${OWNER}`
   return widget ?? null
 }
@@ -96,7 +104,7 @@ export async function removeWidget(
   const rows = await db.$queryRaw<unknown[]>`
     WITH found AS (
       DELETE FROM widgets WHERE name = ${name} AND ${isVersion(VERSION, versions)} RETURNING *
-    ), recorded AS (${recorded(event, toldOfWidget(FOUND, undefined))})
+    ), recorded AS (${insertAuditEventSql(event, widgetChangeSql(FOUND, undefined))})
     SELECT name FROM found`
   return rows.length > 0
 }
@@ -107,8 +115,8 @@ const WRITTEN = Prisma.sql`written`
 const NAME = Prisma.sql`name`
 
 /** What the trail tells of a widget: its one row before and after. */
-export const toldOfWidget = (before: Prisma.Sql | undefined, after: Prisma.Sql | undefined) =>
-  toldOfRow({ before, after, key: NAME, name: NAME, fieldsOf })
+export const widgetChangeSql = (before: Prisma.Sql | undefined, after: Prisma.Sql | undefined) =>
+  rowChangeSql({ before, after, key: NAME, name: NAME, fieldsOf })
 
 const fieldsOf = (widget: Prisma.Sql): Prisma.Sql => Prisma.sql`
   jsonb_build_object('info_url', ${widget}.info_url,

@@ -1,9 +1,9 @@
 import type { AuditAction, EndReason } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '#/database/database.ts'
-import type { UserRow } from '#/domain/accounts/present-user.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
-import { restartSessions } from '#/domain/sessions/replace-sessions.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
+import { replaceSessions } from '#/domain/sessions/replace-sessions.ts'
 import { sessionEnded } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
@@ -36,9 +36,9 @@ export async function changeCredentials(
   const opening = openingOf(request, { user, byCookie })
   const grant = await db.$transaction(async (tx) => {
     await write(tx)
-    const grant = await restartSessions(tx, caller, { reason, opening })
+    const grant = await replaceSessions(tx, caller, { reason, opening })
     if (!grant) throw sessionEnded()
-    await recordEvent(tx, auditEvent(request, { action, user, object: { id: grant.id } }))
+    await insertAuditEvent(tx, auditEvent(request, { action, user, object: { id: grant.id } }))
     return grant
   })
   await liveSessions.catchUp()

@@ -2,7 +2,7 @@ import { type ErrorCode, login, type UserState } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import { presentUser, stateOf } from '#/domain/accounts/present-user.ts'
 import { type Account, findUserByLogin, replacePasswordHash } from '#/domain/accounts/users.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { logIn } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
@@ -77,7 +77,7 @@ interface Refusal {
 async function refuse(app: App, request: FastifyRequest, refusal: Refusal): Promise<never> {
   const { user, code, told = null } = refusal
   const event = { action: 'authn_login_fail', user: user ?? undefined, detail: code } as const
-  await recordEvent(app.db, auditEvent(request, event))
+  await insertAuditEvent(app.db, auditEvent(request, event))
   request.log.info({ event: 'authn_login_fail', user_id: user?.id, reason: code })
   throw new AppError(code, told === null ? {} : { errors: { reason: told } })
 }

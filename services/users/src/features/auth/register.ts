@@ -1,9 +1,10 @@
 import { register } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { presentUser, type UserRow } from '#/domain/accounts/present-user.ts'
+import { presentUser } from '#/domain/accounts/present-user.ts'
 import { newUserChanges } from '#/domain/accounts/user-changes.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { insertUser, type NewUser } from '#/domain/accounts/users.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { createSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
@@ -33,7 +34,7 @@ export const registerRoute = (app: App) =>
 async function queue(request: FastifyRequest, reply: FastifyReply, person: NewUser) {
   const user = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, { ...person, approval: 'pending' })
-    await recordEvent(tx, registered(request, user))
+    await insertAuditEvent(tx, registered(request, user))
     return user
   })
   request.log.info({ event: 'user_created', user_id: user.id, approval: user.approval })
@@ -51,7 +52,7 @@ async function admit(
 ) {
   const { user, grant } = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, person)
-    await recordEvent(tx, registered(request, user))
+    await insertAuditEvent(tx, registered(request, user))
     const opening = openingOf(request, { user, byCookie })
     return { user, grant: await createSession(tx, user.id, opening) }
   })

@@ -1,6 +1,6 @@
 import type { TokenAnswer } from '@gatehouse/contract'
 import type { FastifyReply } from 'fastify'
-import type { UserRow } from '#/domain/accounts/present-user.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import type { SessionGrant } from '#/domain/sessions/sessions.ts'
 import { expirePlantedCookies } from '#/http/identity/own-cookies.ts'
 import { setRefreshCookie } from '#/http/identity/refresh-cookie.ts'

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
-import { presentTask, type TaskRow } from '#/domain/tasks/present-task.ts'
+import { presentTask } from '#/domain/tasks/present-task.ts'
+import type { TaskRow } from '#/domain/tasks/task-row.ts'
 import { etagOf } from '#/http/answers/etag.ts'
 
 /** One task as an answer, with its ETag. */

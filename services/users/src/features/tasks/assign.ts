@@ -5,7 +5,7 @@ import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 import { taskAnswer } from './answer.ts'
-import { named } from './assignee-ref.ts'
+import { assigneeRef } from './assignee-ref.ts'
 import { scopeOf } from './scope.ts'
 
 export const assignRoute = (app: App) =>
@@ -15,7 +15,10 @@ export const assignRoute = (app: App) =>
       const { id } = request.params
       const { assigned_user_id } = request.body
       const versions = versionsOf(request.headers['if-match'])
-      const event = auditEvent(request, { action: 'task_assigned', user: named(assigned_user_id) })
+      const event = auditEvent(request, {
+        action: 'task_assigned',
+        user: assigneeRef(assigned_user_id),
+      })
       const target = { id, scope: scopeOf(request), versions, event }
       const task = await write(app.db, target, assigned_user_id)
       request.log.info({

@@ -5,7 +5,7 @@ import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 import { taskAnswer } from './answer.ts'
-import { named } from './assignee-ref.ts'
+import { assigneeRef } from './assignee-ref.ts'
 
 export const createRoute = (app: App) =>
   app.route({
@@ -14,7 +14,10 @@ export const createRoute = (app: App) =>
       const { title, description = '', deadline = null, assigned_user_id = null } = request.body
       const creatorId = callerOf(request).user.id
       const given = { title, description, deadline, assigneeId: assigned_user_id, creatorId }
-      const event = auditEvent(request, { action: 'task_created', user: named(assigned_user_id) })
+      const event = auditEvent(request, {
+        action: 'task_created',
+        user: assigneeRef(assigned_user_id),
+      })
       const task = await insertTask(app.db, given, event)
       request.log.info({
         event: 'task_created',

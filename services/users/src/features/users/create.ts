@@ -2,7 +2,7 @@ import { createUser } from '@gatehouse/contract'
 import { holdsRole } from '#/domain/accounts/role-holder.ts'
 import { newUserChanges } from '#/domain/accounts/user-changes.ts'
 import { insertUser } from '#/domain/accounts/users.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { sessionEnded } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
@@ -22,7 +22,7 @@ export const createRoute = (app: App) =>
         if (!(await holdsRole(tx, { id: caller.id, role: 'admin' }))) throw sessionEnded()
         const user = await insertUser(tx, { username, email, passwordHash, role })
         const event = { action: 'user_created', user, ...newUserChanges(user) } as const
-        await recordEvent(tx, auditEvent(request, event))
+        await insertAuditEvent(tx, auditEvent(request, event))
         return user
       })
       request.log.info({ event: 'user_created', user_id: user.id, role, actor_id: caller.id })

@@ -1,7 +1,7 @@
 import { approveUser, rejectUser } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Decision, decideRegistration } from '#/domain/accounts/approval.ts'
-import type { Holder } from '#/domain/accounts/role-holder.ts'
+import type { RoleHolder } from '#/domain/accounts/role-holder.ts'
 import { findUser, type UserTarget } from '#/domain/accounts/users.ts'
 import { AppError, sessionEnded, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
@@ -57,14 +57,14 @@ async function decide(
 }
 
 /** A role is an admin's to give. */
-const neededFor = (decision: Decision): Holder['role'] =>
+const neededFor = (decision: Decision): RoleHolder['role'] =>
   decision.approval === 'approved' && decision.role !== undefined ? 'admin' : 'manager'
 
 /** Tells why nothing was decided, in the contract's order of checks. */
 async function refuse(
   request: FastifyRequest,
   { id, versions }: UserTarget,
-  { role }: Holder,
+  { role }: RoleHolder,
 ): Promise<never> {
   const user = await findUser(request.server.db, id)
   if (!user) throw userNotFound(id)

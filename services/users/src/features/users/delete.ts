@@ -9,7 +9,7 @@ import {
   removeUser,
   type UserTarget,
 } from '#/domain/accounts/users.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { AppError, invalidFields, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
 import { auditEvent } from '#/http/audit-event.ts'
@@ -35,7 +35,7 @@ export const deleteRoute = (app: App) =>
       await app.db.$transaction(async (tx) => {
         await remove(tx, target, caller.id)
         // Without their names: the key to these goes with the account.
-        await recordEvent(tx, auditEvent(request, { action: 'user_deleted', user }))
+        await insertAuditEvent(tx, auditEvent(request, { action: 'user_deleted', user }))
       })
       await app.liveSessions.catchUp()
       request.log.info({ event: 'user_deleted', user_id: user.id, actor_id: caller.id })

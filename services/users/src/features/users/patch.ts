@@ -1,9 +1,9 @@
 import { patchUser, type Role } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import type { UserRow } from '#/domain/accounts/present-user.ts'
 import { accessChanges } from '#/domain/accounts/user-changes.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { lockUser, setRoleAndActive, type UserTarget } from '#/domain/accounts/users.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { endSessionsOf } from '#/domain/sessions/sessions.ts'
 import { AppError, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
@@ -34,7 +34,7 @@ export const patchRoute = (app: App) =>
       const user = await app.db.$transaction(async (tx) => {
         const { before, user } = await changeAccess(tx, target, change)
         const event = { action: 'authz_change', user, ...accessChanges(before, user) } as const
-        await recordEvent(tx, auditEvent(request, event))
+        await insertAuditEvent(tx, auditEvent(request, event))
         return user
       })
       await app.liveSessions.catchUp()

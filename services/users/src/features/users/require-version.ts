@@ -1,4 +1,4 @@
-import type { UserRow } from '#/domain/accounts/present-user.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { AppError } from '#/errors.ts'
 
 /** 412 unless the user is in a version that the request may replace. */

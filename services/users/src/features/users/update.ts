@@ -4,7 +4,7 @@ import type { Database } from '#/database/database.ts'
 import { isUniqueViolation } from '#/database/faults.ts'
 import { nameChanges } from '#/domain/accounts/user-changes.ts'
 import { findUser, lockUser, takenFields, updateNames } from '#/domain/accounts/users.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { AppError, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
 import { auditEvent } from '#/http/audit-event.ts'
@@ -48,7 +48,7 @@ async function rename(tx: Database, request: FastifyRequest<{ Body: Names }>, id
   }
   const user = await updateNames(tx, id, request.body)
   const event = { action: 'user_updated', user, ...nameChanges(before, user) } as const
-  await recordEvent(tx, auditEvent(request, event))
+  await insertAuditEvent(tx, auditEvent(request, event))
   return user
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { presentWidget, type WidgetRow } from '#/domain/widgets/present-widget.ts'
+import { presentWidget } from '#/domain/widgets/present-widget.ts'
+import type { WidgetRow } from '#/domain/widgets/widgets.ts'
 import { etagOf } from '#/http/answers/etag.ts'
 import { prefixOf } from '#/http/answers/urls.ts'
 

@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin'
 import type { Config } from '#/config.ts'
 import { packUser, unpackUser } from '#/domain/accounts/packed-user.ts'
-import type { UserRow } from '#/domain/accounts/present-user.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { followChanges } from '#/domain/sessions/changes/change-feed.ts'
 import { createSessionCache, type Kept } from '#/domain/sessions/session-cache.ts'
 import { findLiveSession, type LiveSession } from '#/domain/sessions/sessions.ts'

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { chargePasswordCheck, refundPasswordCheck } from '#/domain/accounts/password-checks.ts'
-import { recordEvent } from '#/domain/audit/insert-audit-event.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { flowOf } from './passwords.ts'
@@ -47,6 +47,6 @@ async function charge(request: FastifyRequest, userId: string): Promise<void> {
 async function recordFailure(request: FastifyRequest, user: Person): Promise<void> {
   const action = 'authn_password_check_fail'
   const detail = `${request.method} ${request.routeOptions.url}`
-  await recordEvent(request.server.db, auditEvent(request, { action, user, detail }))
+  await insertAuditEvent(request.server.db, auditEvent(request, { action, user, detail }))
   request.log.info({ event: action, user_id: user.id })
 }

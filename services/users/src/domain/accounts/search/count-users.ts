@@ -1,7 +1,7 @@
 import type { UserTotal } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
-import { inRanges, type UserFilter } from './role-state-ranges.ts'
+import { roleStateSql, type UserFilter } from './role-state-ranges.ts'
 import { type Search, searchFor } from './search-condition.ts'
 
 /** How many users an estimate looks at: a share of one in twenty is then right within some 15 percent. */
@@ -41,7 +41,7 @@ export async function estimateUsers(db: Database, filter: UserFilter): Promise<U
       count(*) FILTER (WHERE fits)::int AS fitting,
       count(*) FILTER (WHERE in_range AND fits)::int AS both
     FROM (
-      SELECT ${inRanges(filter)} AS in_range, ${fits} AS fits
+      SELECT ${roleStateSql(filter)} AS in_range, ${fits} AS fits
       FROM users TABLESAMPLE SYSTEM (
         (SELECT least(100, 100 * ${SAMPLE}::float8 / greatest(size, 1)) FROM known))
         REPEATABLE (0)
@@ -74,7 +74,7 @@ export async function countUsersIn(
   if (exact) return { count: both, exact }
   if (inRange > FEW) return { count: rounded(both), exact }
   const [row] = await db.$queryRaw<[{ count: number }]>`
-    SELECT count(*)::int AS count FROM users WHERE ${inRanges(filter)} AND ${searchOf(filter).fits}`
+    SELECT count(*)::int AS count FROM users WHERE ${roleStateSql(filter)} AND ${searchOf(filter).fits}`
   return { count: row.count, exact: true }
 }
 

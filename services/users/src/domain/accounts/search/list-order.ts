@@ -1,6 +1,6 @@
 import type { Sort, SortField } from '@gatehouse/contract'
-import { isPlaceIn, isText, isTime, type Order } from '#/database/keyset.ts'
-import type { UserRow } from '#/domain/accounts/present-user.ts'
+import { isPositionIn, isText, isTime, type Order } from '#/database/keyset.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 
@@ -48,4 +48,4 @@ export const orderOf = (sort: Sort): Order<UserRow> => ({
 
 /** Whether a cursor can be a place in the list of this order. */
 export const isUserCursor = (cursor: Cursor, sort: Sort): boolean =>
-  isPlaceIn(orderOf(sort), cursor)
+  isPositionIn(orderOf(sort), cursor)

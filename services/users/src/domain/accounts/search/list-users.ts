@@ -1,22 +1,29 @@
 import type { Sort } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import { beyond, type Fetch, isDown, MIN_ID, type Page, readPage } from '#/database/keyset.ts'
-import type { UserRow } from '#/domain/accounts/present-user.ts'
+import {
+  type Fetch,
+  isDown,
+  MIN_ID,
+  type Page,
+  pastCursorSql,
+  readPage,
+} from '#/database/keyset.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import { countUsersIn, estimateUsers } from './count-users.ts'
 import { orderOf } from './list-order.ts'
 import {
-  byKey,
   type Fitting,
-  inOrder,
-  inRanges,
   type List,
+  orderByKeySql,
+  roleStateSql,
+  selectInOrderSql,
   type UserFilter,
 } from './role-state-ranges.ts'
 import { type Search, searchFor } from './search-condition.ts'
-import { listAndCountFew } from './selective-search.ts'
+import { listSelectiveSearch } from './selective-search.ts'
 
 export interface UserListRequest {
   filter: UserFilter
@@ -36,7 +43,7 @@ export function listUsers(
   const list = { filter, order: orderOf(sort) }
   const fetch: Fetch<UserRow> = filter.q
     ? searchIn(db, list, searchFor(filter.q, sort))
-    : (from, count) => db.$queryRaw<UserRow[]>(inOrder(list, { from, count }))
+    : (from, count) => db.$queryRaw<UserRow[]>(selectInOrderSql(list, { from, count }))
   return readPage(fetch, { order: list.order, limit, cursor })
 }
 
@@ -45,7 +52,7 @@ export async function listAndCountUsers(db: Database, request: UserListRequest) 
   const { filter, sort, limit, cursor } = request
   const estimate = await estimateUsers(db, filter)
   if (filter.q && estimate.few) {
-    return listAndCountFew(db, { filter, q: filter.q }, { order: orderOf(sort), limit, cursor })
+    return listSelectiveSearch(db, { filter, q: filter.q }, { order: orderOf(sort), limit, cursor })
   }
   const [page, total] = await Promise.all([
     listUsers(db, request),
@@ -60,12 +67,12 @@ export async function listAndCountUsers(db: Database, request: UserListRequest) 
  */
 function searchIn(db: Database, list: List, { fits, indexed, begins }: Search): Fetch<UserRow> {
   return async (from, count) => {
-    const near = await readNear(db, list, { from, count, fits })
+    const near = await scanInOrder(db, list, { from, count, fits })
     if (near.all || near.users.length === count) return near.users
-    const found = await readFew(db, list, { from, count, fits: indexed })
+    const found = await readByIndex(db, list, { from, count, fits: indexed })
     if (!begins) return found
-    const place = { from: from && noSooner(list, from, begins.text), count, fits: begins.fits }
-    const together = await db.$queryRaw<UserRow[]>(inOrder(list, place))
+    const place = { from: from && clampCursor(list, from, begins.text), count, fits: begins.fits }
+    const together = await db.$queryRaw<UserRow[]>(selectInOrderSql(list, place))
     return [...found, ...together].sort(nearer(list, from)).slice(0, count)
   }
 }
@@ -74,7 +81,7 @@ function searchIn(db: Database, list: List, { fits, indexed, begins }: Search): 
  * The place from which names that begin with a text can come: given two places to begin at, Postgres would take
  * the cursor's, and walk to the other.
  */
-function noSooner({ order }: List, from: Cursor, text: string): Cursor {
+function clampCursor({ order }: List, from: Cursor, text: string): Cursor {
   const down = isDown(order, from.direction)
   const edge = down ? `${text}\u{10ffff}` : text
   const isSooner = down ? from.value > edge : from.value < edge
@@ -82,12 +89,12 @@ function noSooner({ order }: List, from: Cursor, text: string): Cursor {
 }
 
 /** Those of the nearest users who fit, and whether nobody lies beyond. */
-async function readNear(db: Database, list: List, { from, count, fits }: Fitting) {
-  const inTurn = byKey(list.order, from)
+async function scanInOrder(db: Database, list: List, { from, count, fits }: Fitting) {
+  const inTurn = orderByKeySql(list.order, from)
   const near = await db.$queryRaw<(UserRow & { fits: boolean; place: number })[]>`
     SELECT * FROM (
       SELECT *, ${fits} AS fits, row_number() OVER (${inTurn})::int AS place
-      FROM (${inOrder(list, { from, count: NEAR })}) AS users) AS near
+      FROM (${selectInOrderSql(list, { from, count: NEAR })}) AS users) AS near
     WHERE fits OR place = ${NEAR} ${inTurn} LIMIT ${count}`
   return {
     users: near.filter((user) => user.fits),
@@ -95,15 +102,15 @@ async function readNear(db: Database, list: List, { from, count, fits }: Fitting
   }
 }
 
-const readFew = (db: Database, { filter, order }: List, { from, count, fits }: Fitting) => {
+const readByIndex = (db: Database, { filter, order }: List, { from, count, fits }: Fitting) => {
   const few = Prisma.sql`
     SELECT ${USER_COLUMNS}, ${order.column} AS key FROM users
-    WHERE ${inRanges(filter)} AND ${fits} AND ${beyond(order, from)}`
+    WHERE ${roleStateSql(filter)} AND ${fits} AND ${pastCursorSql(order, from)}`
   // Of one alone nobody asks who it is, only whether there is any: the first that is met will do.
   if (count === 1) return db.$queryRaw<UserRow[]>`${few} LIMIT 1`
   // Materialized: the LIMIT would tempt the planner to look for them in order after all.
   return db.$queryRaw<UserRow[]>`
-    WITH few AS MATERIALIZED (${few}) SELECT * FROM few ${byKey(order, from)} LIMIT ${count}`
+    WITH few AS MATERIALIZED (${few}) SELECT * FROM few ${orderByKeySql(order, from)} LIMIT ${count}`
 }
 
 /** Which of two users comes first from a place on, as the indexes of names have it. */

@@ -1,9 +1,9 @@
 import type { UserTotal } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import { beyond, type Page, type PageRequest, pageOf } from '#/database/keyset.ts'
-import type { UserRow } from '#/domain/accounts/present-user.ts'
+import { type Page, type PageRequest, pageOf, pastCursorSql } from '#/database/keyset.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
-import { byKey, inRanges, type UserFilter } from './role-state-ranges.ts'
+import { orderByKeySql, roleStateSql, type UserFilter } from './role-state-ranges.ts'
 import { searchFor } from './search-condition.ts'
 
 /** A row of the page, or of nulls where the page has none; with each what is known of all. */
@@ -13,7 +13,7 @@ type Row = (UserRow | { id: null }) & { total: number; back: boolean }
  * A page and the total of few users, whom the search's own index leads to: they are gathered once for both, and
  * for the way back.
  */
-export async function listAndCountFew(
+export async function listSelectiveSearch(
   db: Database,
   { filter, q }: { filter: UserFilter; q: string },
   request: PageRequest<UserRow>,
@@ -21,13 +21,13 @@ export async function listAndCountFew(
   const { order, limit, cursor } = request
   const rows = await db.$queryRaw<Row[]>`
     WITH few AS MATERIALIZED (
-      SELECT ${USER_COLUMNS}, ${order.column} AS key, ${beyond(order, cursor)} AS beyond
-      FROM users WHERE ${inRanges(filter)} AND ${searchFor(q).indexed})
+      SELECT ${USER_COLUMNS}, ${order.column} AS key, ${pastCursorSql(order, cursor)} AS beyond
+      FROM users WHERE ${roleStateSql(filter)} AND ${searchFor(q).indexed})
     SELECT * FROM (
       SELECT count(*)::int AS total, coalesce(bool_or(NOT beyond), FALSE) AS back FROM few) AS every
     LEFT JOIN (
-      SELECT * FROM few WHERE beyond ${byKey(order, cursor)} LIMIT ${limit + 1}) AS page ON TRUE
-    ${byKey(order, cursor)}`
+      SELECT * FROM few WHERE beyond ${orderByKeySql(order, cursor)} LIMIT ${limit + 1}) AS page ON TRUE
+    ${orderByKeySql(order, cursor)}`
   const { total = 0, back = false } = rows[0] ?? {}
   const found = rows.filter((row) => row.id !== null)
   const page = await pageOf(found, request, () => back)
