@@ -15,7 +15,7 @@ export async function findMiddles(url: string): Promise<Middles> {
     const everybody = await middleOf(client, Prisma.sql`TRUE`)
     const middles: [string, Middles[SearchKind]][] = []
     for (const [kind, q] of Object.entries(SEARCHES)) {
-      const found = q ? await middleOf(client, searchFor(q).fits) : everybody
+      const found = q ? await middleOf(client, searchFor(q).matches) : everybody
       // A search that finds nothing goes on from the middle of everybody.
       middles.push([kind, found ?? everybody ?? NOWHERE])
     }

@@ -8,21 +8,20 @@ import {
   pastCursorSql,
   readPage,
 } from '#/database/keyset.ts'
-import type { UserRow } from '#/domain/accounts/user-row.ts'
-import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
+import { USER_COLUMNS, type UserRow } from '#/domain/accounts/user-row.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import { countUsersIn, estimateUsers } from './count-users.ts'
 import { orderOf } from './list-order.ts'
 import {
-  type Fitting,
-  type List,
+  type MatchingSlice,
   orderByKeySql,
   roleStateSql,
   selectInOrderSql,
   type UserFilter,
+  type UserList,
 } from './role-state-ranges.ts'
-import { type Search, searchFor } from './search-condition.ts'
+import { MATCH_ALL, type Search, searchFor } from './search-condition.ts'
 import { listSelectiveSearch } from './selective-search.ts'
 
 export interface UserListRequest {
@@ -32,91 +31,109 @@ export interface UserListRequest {
   cursor?: Cursor | undefined
 }
 
-/** How many users are looked at in order before a search gives up on meeting a page of those who fit. */
-const NEAR = 10_000
+/** Users that a search scans in list order before it turns to its own index. */
+const SCAN_LIMIT = 10_000
 
-/** A page of the users that pass the filter. */
-export function listUsers(
-  db: Database,
-  { filter, sort, limit, cursor }: UserListRequest,
-): Promise<Page<UserRow>> {
-  const list = { filter, order: orderOf(sort) }
-  const fetch: Fetch<UserRow> = filter.q
-    ? searchIn(db, list, searchFor(filter.q, sort))
-    : (from, count) => db.$queryRaw<UserRow[]>(selectInOrderSql(list, { from, count }))
-  return readPage(fetch, { order: list.order, limit, cursor })
+interface Query extends UserList {
+  search: Search
 }
 
-/** The same with how many they are in all. */
+const queryOf = ({ filter, sort }: UserListRequest): Query => ({
+  filter,
+  order: orderOf(sort),
+  search: filter.q ? searchFor(filter.q, sort) : MATCH_ALL,
+})
+
+/** Returns a page of the users that pass the filter. */
+export const listUsers = (db: Database, request: UserListRequest): Promise<Page<UserRow>> =>
+  readUsers(db, queryOf(request), request)
+
+/** {@link listUsers}, with the total. */
 export async function listAndCountUsers(db: Database, request: UserListRequest) {
-  const { filter, sort, limit, cursor } = request
-  const estimate = await estimateUsers(db, filter)
-  if (filter.q && estimate.few) {
-    return listSelectiveSearch(db, { filter, q: filter.q }, { order: orderOf(sort), limit, cursor })
+  const query = queryOf(request)
+  const { limit, cursor } = request
+  const estimate = await estimateUsers(db, query)
+  if (request.filter.q && estimate.selective) {
+    return listSelectiveSearch(db, query, { order: query.order, limit, cursor })
   }
   const [page, total] = await Promise.all([
-    listUsers(db, request),
-    countUsersIn(db, filter, estimate),
+    readUsers(db, query, request),
+    countUsersIn(db, query, estimate),
   ])
   return { page, total }
 }
 
+function readUsers(db: Database, query: Query, { filter, limit, cursor }: UserListRequest) {
+  const fetch: Fetch<UserRow> = filter.q
+    ? searchIn(db, query)
+    : (from, count) => db.$queryRaw<UserRow[]>(selectInOrderSql(query, { from, count }))
+  return readPage(fetch, { order: query.order, limit, cursor })
+}
+
 /**
- * Whom many fit are soon met in the order of the list, and would take long to gather by the search's own
- * index. That index is for few, and for many who all turn out to be far away in this order.
+ * Finds matches by a scan in list order first: when many users match, it meets a page of them quickly, and gathering
+ * them all by the search's own index would take long. The index serves rare matches, and those far from the cursor.
  */
-function searchIn(db: Database, list: List, { fits, indexed, begins }: Search): Fetch<UserRow> {
+function searchIn(db: Database, { search, ...list }: Query): Fetch<UserRow> {
+  const { matches, indexed, split } = search
   return async (from, count) => {
-    const near = await scanInOrder(db, list, { from, count, fits })
-    if (near.all || near.users.length === count) return near.users
-    const found = await readByIndex(db, list, { from, count, fits: indexed })
-    if (!begins) return found
-    const place = { from: from && clampCursor(list, from, begins.text), count, fits: begins.fits }
-    const together = await db.$queryRaw<UserRow[]>(selectInOrderSql(list, place))
-    return [...found, ...together].sort(nearer(list, from)).slice(0, count)
+    const scanned = await scanInOrder(db, list, { from, count, matches })
+    if (scanned.isComplete || scanned.users.length === count) return scanned.users
+    const found = await readByIndex(db, list, { from, count, matches: split?.rest ?? indexed })
+    if (!split) return found
+    const start = from && clampCursor(list, from, split.text)
+    const prefixed = await db.$queryRaw<UserRow[]>(
+      selectInOrderSql(list, { from: start, count, matches: split.prefix }),
+    )
+    return [...found, ...prefixed].sort(compareFrom(list, from)).slice(0, count)
   }
 }
 
 /**
- * The place from which names that begin with a text can come: given two places to begin at, Postgres would take
- * the cursor's, and walk to the other.
+ * Moves a cursor to where names with a prefix begin. Given both bounds, Postgres would start at the cursor and walk
+ * to the prefix.
  */
-function clampCursor({ order }: List, from: Cursor, text: string): Cursor {
+function clampCursor({ order }: UserList, from: Cursor, prefix: string): Cursor {
   const down = isDown(order, from.direction)
-  const edge = down ? `${text}\u{10ffff}` : text
-  const isSooner = down ? from.value > edge : from.value < edge
-  return isSooner ? { ...from, value: edge, id: MIN_ID } : from
+  const edge = down ? `${prefix}\u{10ffff}` : prefix
+  const isBefore = down ? from.value > edge : from.value < edge
+  return isBefore ? { ...from, value: edge, id: MIN_ID } : from
 }
 
-/** Those of the nearest users who fit, and whether nobody lies beyond. */
-async function scanInOrder(db: Database, list: List, { from, count, fits }: Fitting) {
-  const inTurn = orderByKeySql(list.order, from)
-  const near = await db.$queryRaw<(UserRow & { fits: boolean; place: number })[]>`
+/** Returns the matches among the next users in list order, and whether the scan reached the end of the list. */
+async function scanInOrder(db: Database, list: UserList, { from, count, matches }: MatchingSlice) {
+  const orderBy = orderByKeySql(list.order, from)
+  const rows = await db.$queryRaw<(UserRow & { matches: boolean; position: number })[]>`
     SELECT * FROM (
-      SELECT *, ${fits} AS fits, row_number() OVER (${inTurn})::int AS place
-      FROM (${selectInOrderSql(list, { from, count: NEAR })}) AS users) AS near
-    WHERE fits OR place = ${NEAR} ${inTurn} LIMIT ${count}`
+      SELECT *, ${matches} AS matches, row_number() OVER (${orderBy})::int AS position
+      FROM (${selectInOrderSql(list, { from, count: SCAN_LIMIT })}) AS users) AS scanned
+    WHERE matches OR position = ${SCAN_LIMIT} ${orderBy} LIMIT ${count}`
   return {
-    users: near.filter((user) => user.fits),
-    all: near.length < count && near.every(({ place }) => place < NEAR),
+    users: rows.filter((user) => user.matches),
+    isComplete: rows.length < count && rows.every(({ position }) => position < SCAN_LIMIT),
   }
 }
 
-const readByIndex = (db: Database, { filter, order }: List, { from, count, fits }: Fitting) => {
-  const few = Prisma.sql`
+const readByIndex = (
+  db: Database,
+  { filter, order }: UserList,
+  { from, count, matches }: MatchingSlice,
+) => {
+  const found = Prisma.sql`
     SELECT ${USER_COLUMNS}, ${order.column} AS key FROM users
-    WHERE ${roleStateSql(filter)} AND ${fits} AND ${pastCursorSql(order, from)}`
-  // Of one alone nobody asks who it is, only whether there is any: the first that is met will do.
-  if (count === 1) return db.$queryRaw<UserRow[]>`${few} LIMIT 1`
-  // Materialized: the LIMIT would tempt the planner to look for them in order after all.
+    WHERE ${roleStateSql(filter)} AND ${matches} AND ${pastCursorSql(order, from)}`
+  // A request for one row asks only whether any exists, so any row will do.
+  if (count === 1) return db.$queryRaw<UserRow[]>`${found} LIMIT 1`
+  // Materialized: otherwise the LIMIT tempts the planner to scan in list order after all.
   return db.$queryRaw<UserRow[]>`
-    WITH few AS MATERIALIZED (${few}) SELECT * FROM few ${orderByKeySql(order, from)} LIMIT ${count}`
+    WITH found AS MATERIALIZED (${found})
+    SELECT * FROM found ${orderByKeySql(order, from)} LIMIT ${count}`
 }
 
-/** Which of two users comes first from a place on, as the indexes of names have it. */
-function nearer({ order }: List, from: Cursor | undefined) {
+/** Returns a comparison of two users in the direction of the cursor, in the order of the indexes on names. */
+function compareFrom({ order }: UserList, from: Cursor | undefined) {
   const sign = isDown(order, from?.direction) ? -1 : 1
-  // No name holds a NUL, so that none is confused with the beginning of another.
+  // No name contains a NUL, so no key is a prefix of another.
   const keyOf = (user: UserRow) => `${order.valueOf(user)}\0${user.id}`
   return (a: UserRow, b: UserRow): number =>
     sign * (Number(keyOf(a) > keyOf(b)) - Number(keyOf(a) < keyOf(b)))

@@ -1,7 +1,6 @@
 import { ROLES, type Role, STATES, type UserState } from '@gatehouse/contract'
 import { type Order, orderFromCursorSql, pastCursorSql } from '#/database/keyset.ts'
-import type { UserRow } from '#/domain/accounts/user-row.ts'
-import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
+import { USER_COLUMNS, type UserRow } from '#/domain/accounts/user-row.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 
@@ -14,43 +13,42 @@ export interface UserFilter {
 const rolesOf = ({ role }: UserFilter) => (role ? [role] : [...ROLES])
 const statesOf = ({ state }: UserFilter) => (state ? [state] : [...STATES])
 
-/** The condition of a user's role and state. It names all where any will do: the indexes begin with them. */
+/** The condition on role and state. It lists every value where any will do, because the indexes begin with both columns. */
 export const roleStateSql = (filter: UserFilter): Prisma.Sql => Prisma.sql`
   role = ANY(${rolesOf(filter)}::role[]) AND state = ANY(${statesOf(filter)}::user_state[])`
 
-/** A list: whose, and in which order. */
-export interface List {
+export interface UserList {
   filter: UserFilter
   order: Order<UserRow>
 }
 
-/** So many from a place on. */
-export interface Place {
+/** A number of rows from a cursor on. */
+export interface Slice {
   from: Cursor | undefined
   count: number
 }
 
-/** So many of those who fit, from a place on. */
-export interface Fitting extends Place {
-  fits: Prisma.Sql
+/** A slice of the rows that meet a condition. */
+export interface MatchingSlice extends Slice {
+  matches: Prisma.Sql
 }
 
 /**
- * Selects the nearest users, in order, with the order's value as `key`. Each pair of role and state is a
- * range of the order's index; Postgres reads of each as much as the merged list takes.
+ * Selects a slice in list order, with the sort value as `key`. Each pair of role and state is one range of the
+ * order's index; Postgres reads from each range only as many rows as the merged list takes.
  */
 export function selectInOrderSql(
-  { filter, order }: List,
-  { from, count, fits = Prisma.sql`TRUE` }: Place & Partial<Fitting>,
+  { filter, order }: UserList,
+  { from, count, matches = Prisma.sql`TRUE` }: Slice & Partial<MatchingSlice>,
 ): Prisma.Sql {
-  const nearest = orderFromCursorSql(order, from)
+  const orderBy = orderFromCursorSql(order, from)
   const ranges = rolesOf(filter).flatMap((role) =>
     statesOf(filter).map(
       (state) => Prisma.sql`(
         SELECT ${USER_COLUMNS}, ${order.column} AS key FROM users
         WHERE role = ${role}::role AND state = ${state}::user_state
-          AND ${pastCursorSql(order, from)} AND ${fits}
-        ${nearest} LIMIT ${count})`,
+          AND ${pastCursorSql(order, from)} AND ${matches}
+        ${orderBy} LIMIT ${count})`,
     ),
   )
   return Prisma.sql`
@@ -58,7 +56,7 @@ export function selectInOrderSql(
     ${orderByKeySql(order, from)} LIMIT ${count}`
 }
 
-/** ORDER BY of what has its order's value as `key`. */
+/** ORDER BY for rows that carry their sort value as `key`. */
 export const orderByKeySql = (
   { descending }: Order<UserRow>,
   from: Cursor | undefined,

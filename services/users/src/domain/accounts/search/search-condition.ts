@@ -3,65 +3,75 @@ import { containing, startingWith } from '#/database/sql.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { EMAIL, sortFieldOf, USERNAME } from './list-order.ts'
 
-/** Fewer characters make no trigram: they are searched for as a beginning. */
-const PART_LENGTH = 3
+/** Shorter texts make no trigram, so they are searched for as a prefix. */
+const TRIGRAM_LENGTH = 3
 
-/** What a search finds, as conditions of a user's row. */
+/** The conditions of a search on a row of `users`. */
 export interface Search {
-  fits: Prisma.Sql
-  /** The same for an index, but for those whom `begins` has. */
+  matches: Prisma.Sql
+  /** The same condition, written for the search's own index. */
   indexed: Prisma.Sql
-  /** Whether `indexed` is for the index of parts, which knows nothing of roles and states. */
-  byText: boolean
-  /** Those who lie together in the order of the list, and perhaps far from its beginning. */
-  begins?: { text: string; fits: Prisma.Sql }
+  /** Whether `indexed` uses the trigram index, which knows nothing of roles and states. */
+  usesTrigrams: boolean
+  /** In a list sorted by a name: users whose name begins with the text stand together in it. */
+  split?: Split
 }
 
-// No search holds a line break.
+/** A search in two disjoint parts. */
+interface Split {
+  text: string
+  /** The sorted name begins with the text. */
+  prefix: Prisma.Sql
+  /** All other matches, written for the search's own index. */
+  rest: Prisma.Sql
+}
+
+export const MATCH_ALL: Search = {
+  matches: Prisma.sql`TRUE`,
+  indexed: Prisma.sql`TRUE`,
+  usesTrigrams: false,
+}
+
+// No search contains a line break.
 const TEXT = Prisma.sql`lower((username::text || E'\n' || email::text) COLLATE "C")`
 
-/** The condition of two indexes: few people's name and address begin differently. */
-const APART = Prisma.sql`
+/** The condition of two partial indexes: for most users, name and address begin alike. */
+const STARTS_DIFFER = Prisma.sql`
   lower(left(username::text, 2) COLLATE "C") <> lower(left(email::text, 2) COLLATE "C")`
 
-/** The search for a list in this order, or in none. */
+type NameField = 'username' | 'email'
+
+/** Returns the conditions for a text, in a list of this order. */
 export function searchFor(q: string, sort?: Sort): Search {
   const text = q.toLowerCase()
   const field = sort && sortFieldOf(sort)
   const name = field === 'username' || field === 'email' ? field : undefined
-  return [...text].length < PART_LENGTH ? beginning(text, name) : part(text, name)
+  return [...text].length < TRIGRAM_LENGTH ? prefixSearch(text, name) : trigramSearch(text, name)
 }
 
-type Name = 'username' | 'email' | undefined
-
-function beginning(text: string, name: Name): Search {
+function prefixSearch(text: string, name: NameField | undefined): Search {
   const pattern = startingWith(text)
-  const fits = Prisma.sql`(${USERNAME} LIKE ${pattern} OR ${EMAIL} LIKE ${pattern})`
-  if (!name) return { fits, indexed: fits, byText: false }
+  const matches = Prisma.sql`(${USERNAME} LIKE ${pattern} OR ${EMAIL} LIKE ${pattern})`
+  const search = { matches, indexed: matches, usesTrigrams: false }
+  if (!name) return search
   const [own, other] = name === 'username' ? [USERNAME, EMAIL] : [EMAIL, USERNAME]
-  return {
-    fits,
-    indexed: Prisma.sql`${other} LIKE ${pattern} AND ${own} NOT LIKE ${pattern} AND ${APART}`,
-    byText: false,
-    begins: { text, fits: Prisma.sql`${own} LIKE ${pattern}` },
-  }
+  const prefix = Prisma.sql`${own} LIKE ${pattern}`
+  const rest = Prisma.sql`${other} LIKE ${pattern} AND ${own} NOT LIKE ${pattern} AND ${STARTS_DIFFER}`
+  return { ...search, split: { text, prefix, rest } }
 }
 
-function part(text: string, name: Name): Search {
+function trigramSearch(text: string, name: NameField | undefined): Search {
   const pattern = containing(text)
-  const fits = Prisma.sql`${TEXT} LIKE ${pattern}`
-  const found = (rest: Prisma.Sql) => Prisma.sql`
-    id = ANY(ARRAY(SELECT user_id FROM user_texts WHERE text LIKE ${pattern} AND ${rest}))`
-  if (!name) return { fits, indexed: found(Prisma.sql`TRUE`), byText: true }
-  const begins = startingWith(text)
-  const line = name === 'username' ? begins : `%\n${begins}`
-  return {
-    fits,
-    indexed: found(Prisma.sql`text NOT LIKE ${line}`),
-    byText: true,
-    begins: {
-      text,
-      fits: Prisma.sql`${name === 'username' ? USERNAME : EMAIL} LIKE ${begins}`,
-    },
+  const matching = (condition: Prisma.Sql) => Prisma.sql`
+    id = ANY(ARRAY(SELECT user_id FROM user_texts WHERE text LIKE ${pattern} AND ${condition}))`
+  const search = {
+    matches: Prisma.sql`${TEXT} LIKE ${pattern}`,
+    indexed: matching(Prisma.sql`TRUE`),
+    usesTrigrams: true,
   }
+  if (!name) return search
+  const start = startingWith(text)
+  const prefix = Prisma.sql`${name === 'username' ? USERNAME : EMAIL} LIKE ${start}`
+  const line = name === 'username' ? start : `%\n${start}`
+  return { ...search, split: { text, prefix, rest: matching(Prisma.sql`text NOT LIKE ${line}`) } }
 }
