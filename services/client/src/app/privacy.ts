@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect } from 'react'
 import { useRevalidator } from 'react-router'
-import { cover } from '#/lib/cover.ts'
 import { refresh } from '#/lib/refresh.ts'
 import { endSession, getSession, type Session } from '#/lib/session.ts'
+import { cover } from './cover.ts'
 
 /** Whose things the page shows: of the root route, so that it changes together with what the pages load. */
 export const loadOwner = (): string | null => getSession().user?.id ?? null

@@ -1,12 +1,12 @@
 import { listAudit } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { ActivityQuery } from '#/lib/activity-query.ts'
 import { callForCsv } from '#/lib/api.ts'
 import { flash } from '#/lib/flash.ts'
 import { failureOf } from '#/lib/form.ts'
-import { saveFile } from '#/lib/save-file.ts'
 import { toLocalInput } from '#/lib/time.ts'
+import type { ActivityQuery } from './query.ts'
+import { saveFile } from './save-file.ts'
 
 const fileName = (): string => `activity-${toLocalInput(new Date().toISOString()).slice(0, 10)}.csv`
 

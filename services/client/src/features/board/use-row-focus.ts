@@ -1,6 +1,6 @@
 import { type FocusEvent, useEffect, useRef } from 'react'
 import { focusHeading } from '#/components/page.tsx'
-import type { TaskList } from '#/lib/board-query.ts'
+import type { TaskList } from './query.ts'
 
 const rowsOf = (area: Element) => [...area.querySelectorAll('[data-task]')]
 

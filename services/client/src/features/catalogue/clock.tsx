@@ -1,7 +1,7 @@
 import { NO_TIME_REMAINING, timeRemaining } from '@gatehouse/contract'
 import { createContext, type ReactNode, useContext } from 'react'
-import { useNow } from '#/lib/use-now.ts'
 import classes from './catalogue.module.css'
+import { useNow } from './use-now.ts'
 
 const ServiceClock = createContext(0)
 

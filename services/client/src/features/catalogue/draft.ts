@@ -1,7 +1,7 @@
 import type { Widget } from '@gatehouse/contract'
 import type { Change } from '#/components/conflict.tsx'
-import { type DeadlineFields, deadlineFields } from '#/lib/deadline.ts'
 import { exactTime } from '#/lib/time.ts'
+import { type DeadlineFields, deadlineFields } from './deadline.ts'
 
 /** A widget as its form holds it. */
 export interface Draft {

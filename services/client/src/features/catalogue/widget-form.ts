@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
-import { type DeadlineFields, deadlineFields, deadlineOf } from '#/lib/deadline.ts'
 import { type Parsed, parseForm } from '#/lib/form.ts'
+import { type DeadlineFields, deadlineFields, deadlineOf } from './deadline.ts'
 
 /** Stands for a time of day that was begun and not finished, which an input gives as none. */
 export const UNFINISHED = 'unfinished'

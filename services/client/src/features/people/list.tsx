@@ -4,12 +4,12 @@ import { LinkButton } from '#/components/link-button.tsx'
 import { ListEmpty } from '#/components/list-empty.tsx'
 import { Pager } from '#/components/pager.tsx'
 import { paths } from '#/lib/paths.ts'
-import { totalText } from '#/lib/total.ts'
 import { useWide } from '#/lib/use-wide.ts'
 import { Cards } from './cards.tsx'
 import type { Task } from './dialogs.tsx'
 import classes from './people.module.css'
 import { PeopleTable } from './table.tsx'
+import { totalText } from './total.ts'
 
 export interface ListProps {
   /** Absent for who may only look. */

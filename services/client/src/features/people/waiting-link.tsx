@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { LinkButton } from '#/components/link-button.tsx'
 import { call } from '#/lib/api.ts'
 import { paths } from '#/lib/paths.ts'
-import { WAITING } from '#/lib/people-query.ts'
+import { WAITING } from './query.ts'
 
 /** How many wait for approval, as far as the first page tells. Empty when that is nobody. */
 async function countWaiting(signal: AbortSignal): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { inHours, task, tasksOf } from '../../test/tasks.ts'
-import { boardQueries, listOf } from './board-query.ts'
+import { inHours, task, tasksOf } from '../../../test/tasks.ts'
+import { boardQueries, listOf } from './query.ts'
 
 const search = (text: string) => new URLSearchParams(text)
 const NEXT = { next: '/api/v1/tasks?cursor=c' }

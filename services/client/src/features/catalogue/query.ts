@@ -1,5 +1,5 @@
 import { type listWidgets, type RequestOf, WidgetsQuery } from '@gatehouse/contract'
-import { askedOf } from './asked.ts'
+import { askedOf } from '#/lib/asked.ts'
 
 type CatalogueQuery = RequestOf<typeof listWidgets>['query']
 

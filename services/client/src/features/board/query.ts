@@ -1,5 +1,5 @@
 import type { listTasks, RequestOf, ResponseOf, Task } from '@gatehouse/contract'
-import { askedOf } from './asked.ts'
+import { askedOf } from '#/lib/asked.ts'
 
 export type BoardQuery = RequestOf<typeof listTasks>['query']
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { catalogueQuery, withPage, withPerPage } from './catalogue-query.ts'
+import { catalogueQuery, withPage, withPerPage } from './query.ts'
 
 const query = (search: string) => catalogueQuery(new URLSearchParams(search))
 

@@ -1,5 +1,5 @@
 import { type listUsers, MANAGER_QUERY, type RequestOf } from '@gatehouse/contract'
-import { askedOf } from './asked.ts'
+import { askedOf } from '#/lib/asked.ts'
 
 export type PeopleQuery = RequestOf<typeof listUsers>['query']
 

@@ -1,5 +1,5 @@
 import type { listAudit, RequestOf } from '@gatehouse/contract'
-import { askedOf } from './asked.ts'
+import { askedOf } from '#/lib/asked.ts'
 
 export type ActivityQuery = RequestOf<typeof listAudit>['query']
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { activityQuery } from './activity-query.ts'
+import { activityQuery } from './query.ts'
 
 const ID = '0193a0b2-7c00-7000-8000-000000000001'
 const query = (address: string) => activityQuery(new URLSearchParams(address))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { peopleQuery } from './people-query.ts'
+import { peopleQuery } from './query.ts'
 
 const search = (text: string) => new URLSearchParams(text)
 
