@@ -1,9 +1,9 @@
 import { deleteUser, listUsers } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { mock } from '../../test/mock.ts'
-import { admin, mockPeople, pageOf, user } from '../../test/people.ts'
-import { loggedInAs, visit } from '../../test/visit.tsx'
+import { mock } from '../../../test/mock.ts'
+import { admin, mockPeople, pageOf, user } from '../../../test/people.ts'
+import { loggedInAs, visit } from '../../../test/visit.tsx'
 
 const NEWCOMER = user({ username: 'newcomer', approved: false, state: 'pending' })
 const SECOND = user({ ...NEWCOMER, id: '0193a0b2-7c00-7000-8000-000000000003', username: 'second' })

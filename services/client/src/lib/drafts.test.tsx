@@ -22,7 +22,7 @@ async function openAccount(who = user()) {
 
 /** What the page does before it reloads for a new version. */
 async function keepDrafts(): Promise<void> {
-  const drafts = await import('#/lib/drafts.ts')
+  const drafts = await import('./drafts.ts')
   drafts.keepDrafts()
 }
 

@@ -1,10 +1,10 @@
 import { getUser, listAudit, listUsers } from '@gatehouse/contract'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { ADMIN, auditOf, event, MICHAEL } from '../../test/audit.ts'
-import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
-import { admin, pageOf, user } from '../../test/people.ts'
-import { loggedInAs, visit } from '../../test/visit.tsx'
+import { ADMIN, auditOf, event, MICHAEL } from '../../../test/audit.ts'
+import { mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
+import { admin, pageOf, user } from '../../../test/people.ts'
+import { loggedInAs, visit } from '../../../test/visit.tsx'
 
 async function open(path = '/activity') {
   loggedInAs(admin())

@@ -2,11 +2,11 @@ import { listAudit } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { expect, test, vi } from 'vitest'
-import { auditOf, event } from '../../test/audit.ts'
-import { type Call, mock } from '../../test/mock.ts'
-import { admin } from '../../test/people.ts'
-import { server } from '../../test/server.ts'
-import { loggedInAs, visit } from '../../test/visit.tsx'
+import { auditOf, event } from '../../../test/audit.ts'
+import { type Call, mock } from '../../../test/mock.ts'
+import { admin } from '../../../test/people.ts'
+import { server } from '../../../test/server.ts'
+import { loggedInAs, visit } from '../../../test/visit.tsx'
 
 type Answer = () => Response | Promise<Response>
 

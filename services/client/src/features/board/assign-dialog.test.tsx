@@ -1,10 +1,10 @@
 import { assignTask, listUsers, type Task } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { dialog, openBoard, press } from '../../test/board.tsx'
-import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
-import { pageOf, user } from '../../test/people.ts'
-import { changed, task } from '../../test/tasks.ts'
+import { dialog, openBoard, press } from '../../../test/board.tsx'
+import { mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
+import { pageOf, user } from '../../../test/people.ts'
+import { changed, task } from '../../../test/tasks.ts'
 
 const open = (tasks: Task[] = [task(1)]) =>
   openBoard(user({ role: 'manager' }), tasks, '/board?status=all')

@@ -1,10 +1,10 @@
 import { createTask, deleteTask, listUsers, type Task } from '@gatehouse/contract'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { dialog, openBoard, press } from '../../test/board.tsx'
-import { mock, refuse } from '../../test/mock.ts'
-import { pageOf, user } from '../../test/people.ts'
-import { changed, task } from '../../test/tasks.ts'
+import { dialog, openBoard, press } from '../../../test/board.tsx'
+import { mock, refuse } from '../../../test/mock.ts'
+import { pageOf, user } from '../../../test/people.ts'
+import { changed, task } from '../../../test/tasks.ts'
 
 const open = (tasks: Task[] = [task(1)]) =>
   openBoard(user({ role: 'manager' }), tasks, '/board?status=all')

@@ -1,9 +1,9 @@
 import { getUser, patchUser, type User, updateUser } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
-import { admin, mockPeople, pageOf, user } from '../../test/people.ts'
-import { loggedInAs, type Person, visit } from '../../test/visit.tsx'
+import { mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
+import { admin, mockPeople, pageOf, user } from '../../../test/people.ts'
+import { loggedInAs, type Person, visit } from '../../../test/visit.tsx'
 
 const MICHAEL = user()
 

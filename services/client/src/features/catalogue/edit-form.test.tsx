@@ -1,10 +1,10 @@
 import { getWidget, listWidgets, putWidget, type Widget } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { mock, refuse } from '../../test/mock.ts'
-import { admin } from '../../test/people.ts'
-import { loggedInAs, visit } from '../../test/visit.tsx'
-import { catalogueOf, widget } from '../../test/widgets.ts'
+import { mock, refuse } from '../../../test/mock.ts'
+import { admin } from '../../../test/people.ts'
+import { loggedInAs, visit } from '../../../test/visit.tsx'
+import { catalogueOf, widget } from '../../../test/widgets.ts'
 
 const MINE = 'https://mine.example.com/'
 const BASE = widget({ info_url: 'https://base.example.com/' })

@@ -1,10 +1,10 @@
 import { listTasks, type TaskStats, taskStats } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { mock, refuse } from '../../test/mock.ts'
-import { user } from '../../test/people.ts'
-import { inHours, statsOf, task, tasksOf } from '../../test/tasks.ts'
-import { loggedInAs, visit } from '../../test/visit.tsx'
+import { mock, refuse } from '../../../test/mock.ts'
+import { user } from '../../../test/people.ts'
+import { inHours, statsOf, task, tasksOf } from '../../../test/tasks.ts'
+import { loggedInAs, visit } from '../../../test/visit.tsx'
 
 const ADA = { id: task(90).id, username: 'ada' }
 const STATS: Partial<TaskStats> = {

@@ -1,9 +1,9 @@
 import { approveUser, listUsers, refresh, rejectUser, type User } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
-import { admin, pageOf, user } from '../../test/people.ts'
-import { loggedInAs, type Person, visit } from '../../test/visit.tsx'
+import { mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
+import { admin, pageOf, user } from '../../../test/people.ts'
+import { loggedInAs, type Person, visit } from '../../../test/visit.tsx'
 
 const NEWCOMER = user({
   id: '0193a0b2-7c00-7000-8000-000000000009',

@@ -1,13 +1,19 @@
 import { getWidget, listUsers, listWidgets, logout, status } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { serveTask, serveTasks } from '../../test/board.tsx'
-import { mock } from '../../test/mock.ts'
-import { admin, pageOf, user } from '../../test/people.ts'
-import { openTab, type Tab } from '../../test/tab.ts'
-import { changed, task } from '../../test/tasks.ts'
-import { loggedInAs, mockLogin, mockRegistration, type Person, visit } from '../../test/visit.tsx'
-import { catalogueOf, widget } from '../../test/widgets.ts'
+import { serveTask, serveTasks } from '../../../test/board.tsx'
+import { mock } from '../../../test/mock.ts'
+import { admin, pageOf, user } from '../../../test/people.ts'
+import { openTab, type Tab } from '../../../test/tab.ts'
+import { changed, task } from '../../../test/tasks.ts'
+import {
+  loggedInAs,
+  mockLogin,
+  mockRegistration,
+  type Person,
+  visit,
+} from '../../../test/visit.tsx'
+import { catalogueOf, widget } from '../../../test/widgets.ts'
 
 const PENDING = { username: 'newcomer', approved: false, state: 'pending' } as const
 

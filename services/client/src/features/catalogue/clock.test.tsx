@@ -1,10 +1,10 @@
 import { listWidgets } from '@gatehouse/contract'
 import { act, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { mock } from '../../test/mock.ts'
-import { user } from '../../test/people.ts'
-import { loggedInAs, visit } from '../../test/visit.tsx'
-import { catalogueOf, widget } from '../../test/widgets.ts'
+import { mock } from '../../../test/mock.ts'
+import { user } from '../../../test/people.ts'
+import { loggedInAs, visit } from '../../../test/visit.tsx'
+import { catalogueOf, widget } from '../../../test/widgets.ts'
 
 const NOW = Date.parse('2026-06-15T12:00:00.000Z')
 const HOUR = 3_600_000

@@ -1,10 +1,10 @@
 import { createWidget, deleteWidget, getWidget, listWidgets, putWidget } from '@gatehouse/contract'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { mock, refuse } from '../../test/mock.ts'
-import { admin } from '../../test/people.ts'
-import { loggedInAs, type Person, visit } from '../../test/visit.tsx'
-import { catalogueOf, widget } from '../../test/widgets.ts'
+import { mock, refuse } from '../../../test/mock.ts'
+import { admin } from '../../../test/people.ts'
+import { loggedInAs, type Person, visit } from '../../../test/visit.tsx'
+import { catalogueOf, widget } from '../../../test/widgets.ts'
 
 const FIRST = widget({ deadline: '2099-12-31T17:00:30.000Z' })
 const SAVED = { status: 'success', data: FIRST } as const

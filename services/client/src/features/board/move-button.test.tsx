@@ -1,10 +1,10 @@
 import { type Task, updateTask } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { ETAG, openBoard, press, row, titles } from '../../test/board.tsx'
-import { type Call, mock, refuse, UNREACHABLE } from '../../test/mock.ts'
-import { user } from '../../test/people.ts'
-import { changed, task } from '../../test/tasks.ts'
+import { ETAG, openBoard, press, row, titles } from '../../../test/board.tsx'
+import { type Call, mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
+import { user } from '../../../test/people.ts'
+import { changed, task } from '../../../test/tasks.ts'
 
 const MICHAEL = { id: user().id, username: 'michael' }
 const mine = (number: number, over: Partial<Task> = {}) =>

@@ -10,10 +10,10 @@ import {
 } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { mock, refuse } from '../../test/mock.ts'
-import { admin, pageOf, tokens, user } from '../../test/people.ts'
-import { accessToken, openTab, type Tab } from '../../test/tab.ts'
-import { loggedInAs, mockAccount, mockLogin, type Person, visit } from '../../test/visit.tsx'
+import { mock, refuse } from '../../../test/mock.ts'
+import { admin, pageOf, tokens, user } from '../../../test/people.ts'
+import { accessToken, openTab, type Tab } from '../../../test/tab.ts'
+import { loggedInAs, mockAccount, mockLogin, type Person, visit } from '../../../test/visit.tsx'
 
 const LOGIN = { email: 'x', password: 'x' }
 const form = (name: string) => within(screen.getByRole('region', { name }))

@@ -1,9 +1,9 @@
 import { listUsers } from '@gatehouse/contract'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { mock } from '../../test/mock.ts'
-import { admin, countedPageOf, mockPeople, pageOf, user } from '../../test/people.ts'
-import { loggedInAs, visit } from '../../test/visit.tsx'
+import { mock } from '../../../test/mock.ts'
+import { admin, countedPageOf, mockPeople, pageOf, user } from '../../../test/people.ts'
+import { loggedInAs, visit } from '../../../test/visit.tsx'
 
 const PAUSE = 300
 

@@ -1,10 +1,10 @@
 import { assignTask, listUsers, type Task, updateTask } from '@gatehouse/contract'
 import { screen, waitFor, type within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { dialog, openBoard, press, serveTask } from '../../test/board.tsx'
-import { type Call, mock, refuse, UNREACHABLE } from '../../test/mock.ts'
-import { pageOf, user } from '../../test/people.ts'
-import { changed, task } from '../../test/tasks.ts'
+import { dialog, openBoard, press, serveTask } from '../../../test/board.tsx'
+import { type Call, mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
+import { pageOf, user } from '../../../test/people.ts'
+import { changed, task } from '../../../test/tasks.ts'
 
 const ADA = { id: task(90).id, username: 'ada' }
 const DEADLINE = '2026-12-31T17:30:15.250Z'
