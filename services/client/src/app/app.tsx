@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core'
 import type { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
-import { RouterContext } from '#/lib/search-asked.ts'
+import { RouterContext } from '#/lib/pending-search-params.ts'
 import { theme } from './theme.ts'
 
 interface Props {

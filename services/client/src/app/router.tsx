@@ -27,7 +27,7 @@ const pages: RouteObject[] = [
       { path: paths.ownActivity, lazy: loadPart(() => import('#/pages/own-activity.tsx')) },
       {
         path: paths.personSessions,
-        lazy: loadPart(() => import('#/pages/person-sessions.tsx')),
+        lazy: loadPart(() => import('#/pages/user-sessions.tsx')),
       },
       { path: paths.board, lazy: loadPart(() => import('#/pages/board.tsx')) },
       { path: paths.catalogue, lazy: loadPart(() => import('#/pages/catalogue.tsx')) },

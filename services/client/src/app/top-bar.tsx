@@ -4,9 +4,9 @@ import { useState } from 'react'
 import { type FetcherWithComponents, NavLink, useFetcher } from 'react-router'
 import { MenuIcon } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
-import { PersonMenu, type Place } from './person-menu.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import classes from './top-bar.module.css'
+import { PersonMenu, type Place } from './user-menu.tsx'
 
 const FOR_MEMBERS: Place[] = [
   { to: paths.board, label: 'Board' },

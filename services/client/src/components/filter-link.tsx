@@ -1,7 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { withFilter } from '#/lib/list-query.ts'
-import { useSearchAsked } from '#/lib/search-asked.ts'
+import { useSearchAsked } from '#/lib/pending-search-params.ts'
+import { withFilter } from '#/lib/search-params.ts'
 
 interface Props {
   name: string

@@ -1,7 +1,7 @@
 import type { Links } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { Link, useSearchParams } from 'react-router'
-import { withCursorOf } from '#/lib/list-query.ts'
+import { withCursorOf } from '#/lib/search-params.ts'
 import classes from './list.module.css'
 
 /** Leads to the pages before and after this one of a list, where there are any. */

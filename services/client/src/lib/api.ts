@@ -1,6 +1,6 @@
 import { type Endpoint, ERRORS, type RequestOf, type ResponseOf } from '@gatehouse/contract'
 import { ApiError, hasCode } from './api-error.ts'
-import { writeCookies } from './cookie-turns.ts'
+import { writeCookies } from './cookie-lock.ts'
 import { send, sendForFile, sendTagged, type Tagged } from './http.ts'
 import { ready, refresh } from './refresh.ts'
 import { epochSignal, getToken, tokenEndsSoon } from './session.ts'

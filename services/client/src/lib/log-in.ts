@@ -9,11 +9,11 @@ import {
 } from '@gatehouse/contract'
 import { callForCookies } from './api.ts'
 import { CookiesRefusedError, hasCode, isUnauthorized } from './api-error.ts'
-import { writeCookies } from './cookie-turns.ts'
-import { confirmCookies } from './doubled-cookie.ts'
+import { writeCookies } from './cookie-lock.ts'
+import { confirmCookies } from './duplicate-cookie.ts'
 import { send } from './http.ts'
 import { begin, endElsewhere, epochSignal, forget, LOGGED_OUT, loggedInUser } from './session.ts'
-import { isSignedInKept } from './signed-in.ts'
+import { isSignedInKept } from './signed-in-cookie.ts'
 
 /**
  * Takes a session whose cookies the browser has kept, and ends any other at the service. One without them

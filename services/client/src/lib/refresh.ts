@@ -1,9 +1,9 @@
 import { refresh as refreshEndpoint, status, type TokenAnswer } from '@gatehouse/contract'
 import { type ApiError, isUnauthorized } from './api-error.ts'
-import { writeCookies } from './cookie-turns.ts'
-import { clearDoubled, noteDoubled } from './doubled-cookie.ts'
+import { writeCookies } from './cookie-lock.ts'
+import { clearDoubled, noteDoubled } from './duplicate-cookie.ts'
 import { send } from './http.ts'
-import { createRenewal } from './renewal.ts'
+import { createRenewal } from './refresh-timer.ts'
 import {
   endElsewhere,
   endSession,
@@ -17,7 +17,7 @@ import {
   resumeAs,
   tokenSignal,
 } from './session.ts'
-import { maySignIn } from './signed-in.ts'
+import { maySignIn } from './signed-in-cookie.ts'
 
 // A failure needs no report here: the next call refreshes again and says so.
 const renewal = createRenewal(() => void refresh().catch(() => false))

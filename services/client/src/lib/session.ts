@@ -1,8 +1,8 @@
 import type { TokenAnswer, User } from '@gatehouse/contract'
 import { claimsOf } from './access-token.ts'
 import { SessionChangedError } from './api-error.ts'
-import { type Notice, onNotice, tellTabs } from './other-tabs.ts'
-import { dropSignedIn, noteSignedIn } from './signed-in.ts'
+import { dropSignedIn, noteSignedIn } from './signed-in-cookie.ts'
+import { type Notice, onNotice, tellTabs } from './tab-messages.ts'
 
 export interface Session {
   /** Who is, or until a moment ago was, logged in. */

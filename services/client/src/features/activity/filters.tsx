@@ -1,6 +1,6 @@
 import { DateFilter, Filters, SelectFilter } from '#/components/filters.tsx'
-import { ACTION_CHOICES } from './actions.ts'
-import { PersonFilter } from './person-filter.tsx'
+import { ACTION_CHOICES } from './event-kinds.ts'
+import { PersonFilter } from './user-filter.tsx'
 
 export function ActivityFilters({ list }: { list: Promise<unknown> }) {
   return (

@@ -4,11 +4,11 @@ import { Badge } from '#/components/badge.tsx'
 import list from '#/components/list.module.css'
 import { Pager } from '#/components/pager.tsx'
 import { TimeAgo } from '#/components/time-ago.tsx'
-import { useWide } from '#/lib/use-wide.ts'
-import { kindOf } from './actions.ts'
+import { useWide } from '#/lib/use-table-layout.ts'
 import classes from './activity.module.css'
+import { kindOf } from './event-kinds.ts'
+import { Told } from './event-summary.tsx'
 import type { EventProps } from './sentence.tsx'
-import { Told } from './told.tsx'
 
 interface Props {
   answer: ResponseOf<typeof listAudit>

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { FilterLink } from '#/components/filter-link.tsx'
-import { isMention, type Mention } from './telling.ts'
-import { sentenceOf } from './words.ts'
+import { sentenceOf } from './event-sentence.ts'
+import { isMention, type Mention } from './sentence-context.ts'
 
 export interface EventProps {
   event: AuditEvent

@@ -8,11 +8,11 @@ import {
 } from '@gatehouse/contract'
 import { call } from '#/lib/api.ts'
 import { type FormResult, parseForm } from '#/lib/form.ts'
+import { overShown } from './compare-and-set.ts'
 import { edit } from './edit.ts'
-import { overShown } from './over-shown.ts'
+import { paramsOf, tell } from './outcome.ts'
 import { STATUSES } from './status.tsx'
 import { AssignForm, TaskForm } from './task-form.ts'
-import { paramsOf, tell } from './tell.ts'
 
 async function add(form: FormData): Promise<FormResult> {
   const { value, failure } = parseForm(TaskForm, form)

@@ -3,7 +3,7 @@ import { ActionForm } from '#/components/action-form.tsx'
 import { Dialog } from '#/components/dialog.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import { EMPTY } from './draft.ts'
-import type { DialogProps } from './intents.ts'
+import type { DialogProps } from './open-dialog.ts'
 import { TaskFields } from './task-fields.tsx'
 import { TaskForm } from './task-form.ts'
 

@@ -4,7 +4,7 @@ import { Dialog } from '#/components/dialog.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import { AssigneeField } from './assignee-field.tsx'
 import { draftOf } from './draft.ts'
-import type { TaskDialogProps } from './intents.ts'
+import type { TaskDialogProps } from './open-dialog.ts'
 import { AssignForm } from './task-form.ts'
 
 export function AssignDialog({ task, onClose }: TaskDialogProps) {

@@ -1,6 +1,6 @@
 import type { PersonName } from '@gatehouse/contract'
 import { useFieldError } from '#/components/action-form.tsx'
-import { PersonField } from '#/components/person-field.tsx'
+import { PersonField } from '#/components/user-field.tsx'
 import classes from './board.module.css'
 import { UNFINISHED } from './task-form.ts'
 

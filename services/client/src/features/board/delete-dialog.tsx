@@ -1,6 +1,6 @@
 import { ActionForm } from '#/components/action-form.tsx'
 import { DangerButtons, Dialog } from '#/components/dialog.tsx'
-import type { TaskDialogProps } from './intents.ts'
+import type { TaskDialogProps } from './open-dialog.ts'
 
 export function DeleteDialog({ task, onClose }: TaskDialogProps) {
   return (

@@ -11,8 +11,8 @@ import { failureOf } from '#/lib/form.ts'
 import classes from './board.module.css'
 import type { Version } from './edit.ts'
 import { EditForm } from './edit-form.tsx'
-import type { TaskDialogProps } from './intents.ts'
-import { refused } from './tell.ts'
+import type { TaskDialogProps } from './open-dialog.ts'
+import { refused } from './outcome.ts'
 
 /** The list may be old: what is edited is the task as it is now, with the ETag of that. */
 function load(id: string): Promise<Version> {

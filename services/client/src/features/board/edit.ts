@@ -4,8 +4,8 @@ import { call, callTagged } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 import { type FormFailure, type FormResult, parseForm } from '#/lib/form.ts'
 import { toLocalInput } from '#/lib/time.ts'
+import { paramsOf, refused, told } from './outcome.ts'
 import { TaskForm } from './task-form.ts'
-import { paramsOf, refused, told } from './tell.ts'
 
 /** A task and the ETag that a change of it rests on. */
 export interface Version {

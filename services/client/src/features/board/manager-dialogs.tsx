@@ -2,7 +2,7 @@ import { AddDialog } from './add-dialog.tsx'
 import { AssignDialog } from './assign-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { EditDialog } from './edit-dialog.tsx'
-import type { DialogProps, ManagerIntent } from './intents.ts'
+import type { DialogProps, ManagerIntent } from './open-dialog.ts'
 
 const OF_TASK = { edit: EditDialog, assign: AssignDialog, delete: DeleteDialog }
 

@@ -3,7 +3,7 @@ import { TimeAgo } from '#/components/time-ago.tsx'
 import { exactTime } from '#/lib/time.ts'
 import classes from './board.module.css'
 import { Overdue } from './deadline.tsx'
-import type { TaskDialogProps } from './intents.ts'
+import type { TaskDialogProps } from './open-dialog.ts'
 import { assigneeName } from './row-parts.tsx'
 import { StatusBadge } from './status.tsx'
 

@@ -1,7 +1,7 @@
 import type { Task } from '@gatehouse/contract'
 import { Button, UnstyledButton } from '@mantine/core'
 import classes from './board.module.css'
-import type { Intent, RowProps } from './intents.ts'
+import type { Intent, RowProps } from './open-dialog.ts'
 
 /** A task's title: opens it. */
 export function Title({ task, onIntent }: Omit<RowProps, 'managing'>) {

@@ -1,7 +1,7 @@
 import { AddDialog } from './add-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { EditDialog } from './edit-dialog.tsx'
-import type { Task } from './task.ts'
+import type { Task } from './open-dialog.ts'
 
 export interface DialogProps {
   onClose: () => void

@@ -3,13 +3,13 @@ import { Button } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import { LinkButton } from '#/components/link-button.tsx'
 import { ListEmpty } from '#/components/list-empty.tsx'
-import { useWide } from '#/lib/use-wide.ts'
+import { useWide } from '#/lib/use-table-layout.ts'
 import { WidgetCards } from './cards.tsx'
 import { Clock } from './clock.tsx'
+import type { Task } from './open-dialog.ts'
 import { CataloguePager } from './pager.tsx'
 import { withPage } from './query.ts'
 import { WidgetTable } from './table.tsx'
-import type { Task } from './task.ts'
 
 export type CataloguePage = ResponseOf<typeof listWidgets>['data']
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import list from '#/components/list.module.css'
-import { editTask, type Task } from './task.ts'
+import { editTask, type Task } from './open-dialog.ts'
 
 interface Props {
   name: string

@@ -4,8 +4,8 @@ import list from '#/components/list.module.css'
 import { TimeAgo } from '#/components/time-ago.tsx'
 import type { ListProps } from './list.tsx'
 import classes from './people.module.css'
-import { PersonButtons } from './person-buttons.tsx'
 import { isFull } from './table.tsx'
+import { PersonButtons } from './user-buttons.tsx'
 
 interface Props extends ListProps {
   people: (User | PublicUser)[]

@@ -1,6 +1,6 @@
 import { STATES } from '@gatehouse/contract'
-import { ROLE_CHOICES } from '#/components/choices.tsx'
 import { Filters, SearchFilter, SelectFilter } from '#/components/filters.tsx'
+import { ROLE_CHOICES } from '#/components/role-field.tsx'
 
 const ROLES = [{ value: '', label: 'Any role' }, ...ROLE_CHOICES]
 

@@ -4,7 +4,7 @@ import list from '#/components/list.module.css'
 import { TimeAgo } from '#/components/time-ago.tsx'
 import type { ListProps } from './list.tsx'
 import classes from './people.module.css'
-import { PersonButtons } from './person-buttons.tsx'
+import { PersonButtons } from './user-buttons.tsx'
 
 type Person = User | PublicUser
 

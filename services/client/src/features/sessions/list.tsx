@@ -5,7 +5,7 @@ import list from '#/components/list.module.css'
 import { ListEmpty } from '#/components/list-empty.tsx'
 import { TimeAgo } from '#/components/time-ago.tsx'
 import { deviceName } from '#/lib/device.ts'
-import { useWide } from '#/lib/use-wide.ts'
+import { useWide } from '#/lib/use-table-layout.ts'
 import { EndButton } from './end-button.tsx'
 
 interface Props {

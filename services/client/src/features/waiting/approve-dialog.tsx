@@ -1,6 +1,6 @@
 import { ActionForm } from '#/components/action-form.tsx'
-import { RoleField } from '#/components/choices.tsx'
 import { Dialog } from '#/components/dialog.tsx'
+import { RoleField } from '#/components/role-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import type { DialogProps } from './dialogs.tsx'
 

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core'
 import { useId, useState } from 'react'
 import { ChevronIcon } from '#/components/icons.tsx'
 import classes from './activity.module.css'
-import { Facts } from './facts.tsx'
+import { Facts } from './event-details.tsx'
+import { plainSentence, sentenceOf } from './event-sentence.ts'
 import { type EventProps, Sentence } from './sentence.tsx'
-import { plainSentence, sentenceOf } from './words.ts'
 
 /** An event: its sentence, and the rest for who wants to know. */
 export function Told({ event, you }: EventProps) {

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { exactTime } from '#/lib/time.ts'
-import { FIELDS } from './fields.ts'
+import { FIELDS } from './field-labels.ts'
 
 type Value = AuditEvent['changes'][string]['after']
 

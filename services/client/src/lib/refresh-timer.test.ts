@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { createRenewal } from './renewal.ts'
+import { createRenewal } from './refresh-timer.ts'
 
 const renew = vi.fn()
 let renewal: ReturnType<typeof createRenewal>

@@ -2,7 +2,7 @@ import { AuditQuery, getUser, type PersonName } from '@gatehouse/contract'
 import { useEffect, useState } from 'react'
 import { useFilterFault } from '#/components/filter-faults.tsx'
 import { useFilter } from '#/components/filters.tsx'
-import { PersonField } from '#/components/person-field.tsx'
+import { PersonField } from '#/components/user-field.tsx'
 import { call } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react'
 import { type FetcherWithComponents, Link } from 'react-router'
 import { ChevronIcon } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
-import classes from './person-menu.module.css'
+import classes from './user-menu.module.css'
 
 /** Somewhere to go in the bar. */
 export interface Place {

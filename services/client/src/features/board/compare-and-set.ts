@@ -2,7 +2,7 @@ import { getTask, type Task } from '@gatehouse/contract'
 import { callTagged } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 import type { FormResult } from '#/lib/form.ts'
-import { paramsOf, refused, stale, told } from './tell.ts'
+import { paramsOf, refused, stale, told } from './outcome.ts'
 
 /** A change of one field from the list. */
 interface Step {

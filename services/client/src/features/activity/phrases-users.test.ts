@@ -1,8 +1,8 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { ADMIN, event, GONE, MICHAEL } from '../../../test/audit.ts'
-import { type Row, testWords } from '../../../test/told.ts'
-import { sentenceOf } from './words.ts'
+import { type Row, testWords } from '../../../test/sentences.ts'
+import { sentenceOf } from './event-sentence.ts'
 
 const BY_STRANGER = { actor: null }
 const BY_COMMAND = { actor: null, request_id: null }

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { ADMIN, event, MICHAEL } from '../../../test/audit.ts'
-import { spokenChanges } from './value.ts'
+import { spokenChanges } from './readable-changes.ts'
 
 type Value = AuditEvent['changes'][string]['after']
 

@@ -4,8 +4,8 @@ import '@mantine/core/styles/Combobox.css'
 import type { PersonName, UserState } from '@gatehouse/contract'
 import { Autocomplete, type AutocompleteProps } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import classes from './person-field.module.css'
-import { type Found, usePeople } from './use-people.ts'
+import { type Found, usePeople } from './use-user-search.ts'
+import classes from './user-field.module.css'
 
 interface Props extends Pick<AutocompleteProps, 'clearable' | 'description' | 'error' | 'onBlur'> {
   label: string

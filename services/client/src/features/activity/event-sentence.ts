@@ -1,8 +1,8 @@
 import type { AuditAction, AuditEvent } from '@gatehouse/contract'
-import { isMention, type Part, tellingOf, type Words } from './telling.ts'
-import { PEOPLE } from './words-people.ts'
-import { SESSIONS } from './words-sessions.ts'
-import { WORK } from './words-work.ts'
+import { SESSIONS } from './phrases-sessions.ts'
+import { PEOPLE } from './phrases-users.ts'
+import { WORK } from './phrases-work.ts'
+import { isMention, type Part, tellingOf, type Words } from './sentence-context.ts'
 
 const WORDS: Record<AuditAction, Words> = { ...SESSIONS, ...PEOPLE, ...WORK }
 

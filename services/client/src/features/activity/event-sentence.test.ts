@@ -1,7 +1,7 @@
 import { AUDIT_ACTIONS, type AuditEvent } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { ADMIN, GONE, MICHAEL } from '../../../test/audit.ts'
-import { type Row, testWords, told } from '../../../test/told.ts'
+import { type Row, testWords, told } from '../../../test/sentences.ts'
 
 const BY_ADMIN = { actor: ADMIN }
 const BY_STRANGER = { actor: null }

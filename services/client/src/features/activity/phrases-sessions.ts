@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { deviceName } from '#/lib/device.ts'
-import type { Part, Telling, Words } from './telling.ts'
+import type { Part, Telling, Words } from './sentence-context.ts'
 
 const from = ({ user_agent }: AuditEvent): string =>
   user_agent ? ` from ${deviceName(user_agent)}` : ''

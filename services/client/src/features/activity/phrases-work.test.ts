@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { ADMIN, GONE, MICHAEL } from '../../../test/audit.ts'
-import { type Row, testWords } from '../../../test/told.ts'
+import { type Row, testWords } from '../../../test/sentences.ts'
 
 const from = (before: string | null, after: string | null) => ({ before, after })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withCursorOf, withFilter } from './list-query.ts'
+import { withCursorOf, withFilter } from './search-params.ts'
 
 const search = (text: string) => new URLSearchParams(text)
 

@@ -4,7 +4,7 @@ import { RequestId } from '#/components/notice.tsx'
 import { deviceName } from '#/lib/device.ts'
 import { exactTime } from '#/lib/time.ts'
 import classes from './activity.module.css'
-import { type SpokenChange, spokenChanges } from './value.ts'
+import { type SpokenChange, spokenChanges } from './readable-changes.ts'
 
 /** What the sentence of an event leaves out. */
 export function Facts({ id, event }: { id: string; event: AuditEvent }) {

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@gatehouse/contract'
-import { FIELDS } from './fields.ts'
-import { after, listed, type Part, type Telling, type Words } from './telling.ts'
+import { FIELDS } from './field-labels.ts'
+import { after, listed, type Part, type Telling, type Words } from './sentence-context.ts'
 
 const task = ({ object }: AuditEvent): string =>
   object?.name ? `the task “${object.name}”` : 'a task'

@@ -15,7 +15,7 @@ async function doubledTab() {
   mock(refresh, refuse('duplicate_cookie'))
   const tab = await openTab()
   await tab.ready()
-  const { doubledCookie } = await import('./doubled-cookie.ts')
+  const { doubledCookie } = await import('./duplicate-cookie.ts')
   return { ...tab, doubledCookie }
 }
 

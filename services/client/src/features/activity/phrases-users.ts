@@ -1,5 +1,12 @@
 import type { AuditEvent } from '@gatehouse/contract'
-import { after, isMention, listed, type Part, type Telling, type Words } from './telling.ts'
+import {
+  after,
+  isMention,
+  listed,
+  type Part,
+  type Telling,
+  type Words,
+} from './sentence-context.ts'
 
 type Change = AuditEvent['changes'][string]
 

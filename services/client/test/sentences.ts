@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
-import { plainSentence, sentenceOf } from '#/features/activity/words.ts'
+import { plainSentence, sentenceOf } from '../src/features/activity/event-sentence.ts'
 import { event, MICHAEL } from './audit.ts'
 
 /** An event, as admins read it, and as michael does on his own account. */
