@@ -52,4 +52,6 @@ export const breaches: [file: string, code: string, rule: string][] = [
   ],
   [`${users}/lib/e.ts`, "export { f } from './f.ts'", 'lint/suspicious/noImportCycles'],
   [`${users}/lib/f.ts`, "export { e as f } from './e.ts'", 'lint/suspicious/noImportCycles'],
+  [`${client}/lib/g.ts`, "export type { H as G } from './h.ts'", 'lint/suspicious/noImportCycles'],
+  [`${client}/lib/h.ts`, "export type { G as H } from './g.ts'", 'lint/suspicious/noImportCycles'],
 ]

@@ -14,7 +14,7 @@ import { Page } from '#/components/page.tsx'
 import { changeBoard } from '#/features/board/actions.ts'
 import { BoardFilters } from '#/features/board/filters.tsx'
 import { TasksShown } from '#/features/board/list.tsx'
-import type { Intent } from '#/features/board/open-dialog.ts'
+import type { OpenDialog } from '#/features/board/open-dialog.ts'
 import { boardQueries, listOf } from '#/features/board/query.ts'
 import { Stats, StatsComing, StatsFailed } from '#/features/board/stats.tsx'
 import { call } from '#/lib/api.ts'
@@ -42,13 +42,13 @@ export const action = async ({ request }: ActionFunctionArgs) =>
 
 export function Component() {
   const { managing, tasks, stats } = useLoaderData<typeof loader>()
-  const [intent, setIntent] = useState<Intent | null>(null)
-  const close = () => setIntent(null)
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const close = () => setDialog(null)
   return (
     <Page
       actions={
         managing && (
-          <Button onClick={() => setIntent({ kind: 'add' })} size="md">
+          <Button onClick={() => setDialog({ kind: 'add' })} size="md">
             Add task
           </Button>
         )
@@ -66,11 +66,11 @@ export function Component() {
       <BoardFilters stats={stats} tasks={tasks} />
       <Suspense fallback={<ListSkeleton />}>
         <Await errorElement={<ListFailed />} resolve={tasks}>
-          {(list) => <TasksShown list={list} managing={managing} onIntent={setIntent} />}
+          {(list) => <TasksShown list={list} managing={managing} onOpenDialog={setDialog} />}
         </Await>
       </Suspense>
-      {intent?.kind === 'read' && <ReadDialog onClose={close} task={intent.task} />}
-      {intent && intent.kind !== 'read' && <ManagerDialogs intent={intent} onClose={close} />}
+      {dialog?.kind === 'read' && <ReadDialog onClose={close} task={dialog.task} />}
+      {dialog && dialog.kind !== 'read' && <ManagerDialogs dialog={dialog} onClose={close} />}
     </Page>
   )
 }

@@ -14,7 +14,7 @@ import { focusHeading, Page } from '#/components/page.tsx'
 import { changeCatalogue } from '#/features/catalogue/actions.ts'
 import { clockOffset } from '#/features/catalogue/clock-offset.ts'
 import { List } from '#/features/catalogue/list.tsx'
-import type { Task } from '#/features/catalogue/open-dialog.ts'
+import type { OpenDialog } from '#/features/catalogue/open-dialog.ts'
 import { catalogueQuery } from '#/features/catalogue/query.ts'
 import { call } from '#/lib/api.ts'
 import { flash } from '#/lib/flash.ts'
@@ -42,9 +42,9 @@ export const action = async ({ request }: ActionFunctionArgs) =>
 
 export function Component() {
   const { widgets } = useLoaderData<typeof loader>()
-  const [task, setTask] = useState<Task | null>(null)
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const keeps = useUser()?.role === 'admin'
-  const close = () => setTask(null)
+  const close = () => setDialog(null)
   const done = (message: string) => {
     close()
     flash(message)
@@ -54,7 +54,7 @@ export function Component() {
     <Page
       actions={
         keeps && (
-          <Button onClick={() => setTask({ kind: 'add' })} size="md">
+          <Button onClick={() => setDialog({ kind: 'add' })} size="md">
             Add widget
           </Button>
         )
@@ -64,10 +64,10 @@ export function Component() {
     >
       <Suspense fallback={<ListSkeleton />}>
         <Await errorElement={<ListFailed />} resolve={widgets}>
-          {(page) => <List {...page} onTask={keeps ? setTask : undefined} />}
+          {(page) => <List {...page} onOpenDialog={keeps ? setDialog : undefined} />}
         </Await>
       </Suspense>
-      {task && <Dialogs onClose={close} onDone={done} task={task} />}
+      {dialog && <Dialogs onClose={close} onDone={done} dialog={dialog} />}
     </Page>
   )
 }

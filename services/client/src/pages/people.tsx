@@ -12,9 +12,9 @@ import { ListFailed } from '#/components/list-failed.tsx'
 import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
 import { changePeople } from '#/features/people/actions.ts'
-import type { Task } from '#/features/people/dialogs.tsx'
 import { PeopleFilters } from '#/features/people/filters.tsx'
 import { List } from '#/features/people/list.tsx'
+import type { OpenDialog } from '#/features/people/open-dialog.ts'
 import { peopleQuery } from '#/features/people/query.ts'
 import { WaitingLink } from '#/features/people/waiting-link.tsx'
 import { call } from '#/lib/api.ts'
@@ -45,8 +45,8 @@ const INTROS = {
 
 export function Component() {
   const { role, people } = useLoaderData<typeof loader>()
-  const [task, setTask] = useState<Task | null>(null)
-  const close = () => setTask(null)
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const close = () => setDialog(null)
   const done = (message: string) => {
     close()
     flash(message)
@@ -59,7 +59,7 @@ export function Component() {
         <>
           {role !== 'employee' && <WaitingLink list={people} />}
           {isAdmin && (
-            <Button onClick={() => setTask({ kind: 'add' })} size="md">
+            <Button onClick={() => setDialog({ kind: 'add' })} size="md">
               Add person
             </Button>
           )}
@@ -71,10 +71,10 @@ export function Component() {
       {role !== 'employee' && <PeopleFilters list={people} />}
       <Suspense fallback={<ListSkeleton />}>
         <Await errorElement={<ListFailed />} resolve={people}>
-          {(answer) => <List answer={answer} onTask={isAdmin ? setTask : undefined} />}
+          {(answer) => <List answer={answer} onOpenDialog={isAdmin ? setDialog : undefined} />}
         </Await>
       </Suspense>
-      {task && <Dialogs onClose={close} onDone={done} task={task} />}
+      {dialog && <Dialogs onClose={close} onDone={done} dialog={dialog} />}
     </Page>
   )
 }

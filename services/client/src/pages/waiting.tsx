@@ -13,7 +13,7 @@ import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
 import { WAITING } from '#/features/people/query.ts'
 import { decideWaiting } from '#/features/waiting/actions.ts'
-import type { Decision } from '#/features/waiting/dialogs.tsx'
+import type { Decision } from '#/features/waiting/decision.ts'
 import { WaitingList } from '#/features/waiting/list.tsx'
 import { call } from '#/lib/api.ts'
 import { paths } from '#/lib/paths.ts'
@@ -53,7 +53,7 @@ export function Component() {
           {(answer) => <WaitingList answer={answer} onDecide={setDecision} />}
         </Await>
       </Suspense>
-      {decision && <Dialogs as={role} decision={decision} onClose={close} onDone={done} />}
+      {decision && <Dialogs decision={decision} onClose={close} onDone={done} role={role} />}
     </Page>
   )
 }

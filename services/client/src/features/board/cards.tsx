@@ -8,21 +8,21 @@ import { StatusBadge } from './status.tsx'
 import type { TasksProps } from './table.tsx'
 
 /** The list on a phone: a card each, read from top to bottom. */
-export function TaskCards({ tasks, managing, onIntent }: TasksProps) {
+export function TaskCards({ tasks, managing, onOpenDialog }: TasksProps) {
   return (
     <ul aria-label="Tasks" className={list.cards}>
       {tasks.map((task) => (
-        <TaskCard key={task.id} managing={managing} onIntent={onIntent} task={task} />
+        <TaskCard key={task.id} managing={managing} onOpenDialog={onOpenDialog} task={task} />
       ))}
     </ul>
   )
 }
 
-function TaskCard({ task, managing, onIntent }: RowProps) {
+function TaskCard({ task, managing, onOpenDialog }: RowProps) {
   return (
     <li data-task={task.id}>
       <div className={list.top}>
-        <Title onIntent={onIntent} task={task} />
+        <Title onOpenDialog={onOpenDialog} task={task} />
         <StatusBadge status={task.status} />
       </div>
       <p className={list.time}>
@@ -31,7 +31,7 @@ function TaskCard({ task, managing, onIntent }: RowProps) {
       {managing && <p>Assigned to {task.assigned_user?.username ?? 'nobody'}</p>}
       <div className={`${list.buttons} ${classes.wrap}`}>
         <MoveButton task={task} />
-        {managing && <ManagerButtons onIntent={onIntent} task={task} />}
+        {managing && <ManagerButtons onOpenDialog={onOpenDialog} task={task} />}
       </div>
     </li>
   )

@@ -16,14 +16,14 @@ import { useRowFocus } from './use-row-focus.ts'
 type Props = Omit<RowProps, 'task'> & { list: TaskList }
 
 /** A page of tasks, once it is there. */
-export function TasksShown({ list, managing, onIntent }: Props) {
+export function TasksShown({ list, managing, onOpenDialog }: Props) {
   const Items = useWide() ? TaskTable : TaskCards
   return (
     <div {...useRowFocus(list)}>
       {list.items.length > 0 ? (
-        <Items managing={managing} onIntent={onIntent} tasks={list.items} />
+        <Items managing={managing} onOpenDialog={onOpenDialog} tasks={list.items} />
       ) : (
-        <Empty managing={managing} onIntent={onIntent} />
+        <Empty managing={managing} onOpenDialog={onOpenDialog} />
       )}
       {list.links && <Pager links={list.links} />}
       {list.more && <More />}
@@ -31,7 +31,7 @@ export function TasksShown({ list, managing, onIntent }: Props) {
   )
 }
 
-function Empty({ managing, onIntent }: Omit<Props, 'list'>) {
+function Empty({ managing, onOpenDialog }: Omit<Props, 'list'>) {
   const [search] = useSearchParams()
   if (search.size > 0) {
     return (
@@ -44,7 +44,7 @@ function Empty({ managing, onIntent }: Omit<Props, 'list'>) {
   }
   return managing ? (
     <ListEmpty text="No task is open.">
-      <Button onClick={() => onIntent({ kind: 'add' })} size="md">
+      <Button onClick={() => onOpenDialog({ kind: 'add' })} size="md">
         Add a task
       </Button>
     </ListEmpty>

@@ -2,16 +2,16 @@ import { AddDialog } from './add-dialog.tsx'
 import { AssignDialog } from './assign-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { EditDialog } from './edit-dialog.tsx'
-import type { DialogProps, ManagerIntent } from './open-dialog.ts'
+import type { DialogProps, ManagerDialog } from './open-dialog.ts'
 
 const OF_TASK = { edit: EditDialog, assign: AssignDialog, delete: DeleteDialog }
 
 /** What managers do in dialogs. */
 export default function ManagerDialogs({
-  intent,
+  dialog,
   onClose,
-}: DialogProps & { intent: ManagerIntent }) {
-  if (intent.kind === 'add') return <AddDialog onClose={onClose} />
-  const TaskDialog = OF_TASK[intent.kind]
-  return <TaskDialog onClose={onClose} task={intent.task} />
+}: DialogProps & { dialog: ManagerDialog }) {
+  if (dialog.kind === 'add') return <AddDialog onClose={onClose} />
+  const TaskDialog = OF_TASK[dialog.kind]
+  return <TaskDialog onClose={onClose} task={dialog.task} />
 }

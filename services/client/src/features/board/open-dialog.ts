@@ -1,14 +1,14 @@
 import type { Task } from '@gatehouse/contract'
 
-export type ManagerIntent = { kind: 'add' } | { kind: 'edit' | 'assign' | 'delete'; task: Task }
+export type ManagerDialog = { kind: 'add' } | { kind: 'edit' | 'assign' | 'delete'; task: Task }
 
 /** What somebody is about to do on the board, in a dialog. */
-export type Intent = ManagerIntent | { kind: 'read'; task: Task }
+export type OpenDialog = ManagerDialog | { kind: 'read'; task: Task }
 
 export interface RowProps {
   task: Task
   managing: boolean
-  onIntent: (intent: Intent) => void
+  onOpenDialog: (dialog: OpenDialog) => void
 }
 
 export interface DialogProps {

@@ -1,15 +1,15 @@
 import type { Task } from '@gatehouse/contract'
 import { Button, UnstyledButton } from '@mantine/core'
 import classes from './board.module.css'
-import type { Intent, RowProps } from './open-dialog.ts'
+import type { OpenDialog, RowProps } from './open-dialog.ts'
 
 /** A task's title: opens it. */
-export function Title({ task, onIntent }: Omit<RowProps, 'managing'>) {
+export function Title({ task, onOpenDialog }: Omit<RowProps, 'managing'>) {
   return (
     <UnstyledButton
       aria-haspopup="dialog"
       className={classes.title}
-      onClick={() => onIntent({ kind: 'read', task })}
+      onClick={() => onOpenDialog({ kind: 'read', task })}
     >
       {task.title}
     </UnstyledButton>
@@ -20,15 +20,15 @@ const DEEDS = [
   ['assign', 'Assign', undefined],
   ['edit', 'Edit', undefined],
   ['delete', 'Delete', 'var(--mantine-color-error)'],
-] as const satisfies [Intent['kind'], string, string | undefined][]
+] as const satisfies [OpenDialog['kind'], string, string | undefined][]
 
 /** What a manager may do to a task. */
-export function ManagerButtons({ task, onIntent }: Omit<RowProps, 'managing'>) {
+export function ManagerButtons({ task, onOpenDialog }: Omit<RowProps, 'managing'>) {
   return DEEDS.map(([kind, verb, color]) => (
     <Button
       aria-label={`${verb} ${task.title}`}
       key={kind}
-      onClick={() => onIntent({ kind, task })}
+      onClick={() => onOpenDialog({ kind, task })}
       size="compact-sm"
       variant="default"
       {...(color && { c: color })}

@@ -9,7 +9,7 @@ import { StatusBadge } from './status.tsx'
 
 export type TasksProps = Omit<RowProps, 'task'> & { tasks: Task[] }
 
-export function TaskTable({ tasks, managing, onIntent }: TasksProps) {
+export function TaskTable({ tasks, managing, onOpenDialog }: TasksProps) {
   return (
     <div className={list.scroll}>
       <table className={list.table}>
@@ -25,7 +25,7 @@ export function TaskTable({ tasks, managing, onIntent }: TasksProps) {
         </thead>
         <tbody>
           {tasks.map((task) => (
-            <TaskRow key={task.id} managing={managing} onIntent={onIntent} task={task} />
+            <TaskRow key={task.id} managing={managing} onOpenDialog={onOpenDialog} task={task} />
           ))}
         </tbody>
       </table>
@@ -33,11 +33,11 @@ export function TaskTable({ tasks, managing, onIntent }: TasksProps) {
   )
 }
 
-function TaskRow({ task, managing, onIntent }: RowProps) {
+function TaskRow({ task, managing, onOpenDialog }: RowProps) {
   return (
     <tr data-task={task.id}>
       <th className={classes.task} scope="row">
-        <Title onIntent={onIntent} task={task} />
+        <Title onOpenDialog={onOpenDialog} task={task} />
       </th>
       <td>
         <StatusBadge status={task.status} />
@@ -49,7 +49,7 @@ function TaskRow({ task, managing, onIntent }: RowProps) {
       <td>
         <div className={list.buttons}>
           <MoveButton task={task} />
-          {managing && <ManagerButtons onIntent={onIntent} task={task} />}
+          {managing && <ManagerButtons onOpenDialog={onOpenDialog} task={task} />}
         </div>
       </td>
     </tr>

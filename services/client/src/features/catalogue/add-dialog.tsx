@@ -4,8 +4,8 @@ import { ActionForm } from '#/components/action-form.tsx'
 import { Dialog } from '#/components/dialog.tsx'
 import { TextField } from '#/components/fields.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
-import type { DialogProps } from './dialogs.tsx'
 import { EMPTY } from './draft.ts'
+import type { DialogProps } from './open-dialog.ts'
 import { WidgetFields } from './widget-fields.tsx'
 
 export function AddDialog({ onClose, onDone }: DialogProps) {

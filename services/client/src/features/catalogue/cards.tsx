@@ -1,12 +1,12 @@
 import list from '#/components/list.module.css'
 import { TimeRemaining } from './clock.tsx'
 import { InfoLink } from './info-link.tsx'
-import type { ItemsProps } from './list.tsx'
+import type { ItemsProps } from './open-dialog.ts'
 import { Deadline } from './table.tsx'
 import { WidgetButtons } from './widget-buttons.tsx'
 
 /** The catalogue on a phone: a card each, read from top to bottom. */
-export function WidgetCards({ widgets, onTask }: ItemsProps) {
+export function WidgetCards({ widgets, onOpenDialog }: ItemsProps) {
   return (
     <ul aria-label="Widgets" className={list.cards}>
       {widgets.map((widget) => (
@@ -22,7 +22,7 @@ export function WidgetCards({ widgets, onTask }: ItemsProps) {
           <p>
             <InfoLink url={widget.info_url} />
           </p>
-          {onTask && <WidgetButtons name={widget.name} onTask={onTask} />}
+          {onOpenDialog && <WidgetButtons name={widget.name} onOpenDialog={onOpenDialog} />}
         </li>
       ))}
     </ul>

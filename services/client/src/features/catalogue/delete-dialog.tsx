@@ -1,6 +1,6 @@
 import { ActionForm } from '#/components/action-form.tsx'
 import { DangerButtons, Dialog } from '#/components/dialog.tsx'
-import type { DialogProps } from './dialogs.tsx'
+import type { DialogProps } from './open-dialog.ts'
 
 export function DeleteDialog({ name, onClose, onDone }: DialogProps & { name: string }) {
   return (

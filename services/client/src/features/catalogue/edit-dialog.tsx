@@ -5,9 +5,9 @@ import { Dialog } from '#/components/dialog.tsx'
 import { Notice } from '#/components/notice.tsx'
 import { hasCode } from '#/lib/api-error.ts'
 import { type FormFailure, failureOf } from '#/lib/form.ts'
-import type { DialogProps } from './dialogs.tsx'
 import type { Version } from './edit.ts'
 import { EditForm } from './edit-form.tsx'
+import type { DialogProps } from './open-dialog.ts'
 
 interface Props extends DialogProps {
   name: string

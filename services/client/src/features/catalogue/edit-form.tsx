@@ -5,9 +5,9 @@ import { ActionForm } from '#/components/action-form.tsx'
 import { type Change, Conflict } from '#/components/conflict.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import type { FormResult } from '#/lib/form.ts'
-import type { DialogProps } from './dialogs.tsx'
 import { changesBetween, draftOf, rebase } from './draft.ts'
 import { isStale, type Version } from './edit.ts'
+import type { DialogProps } from './open-dialog.ts'
 import { WidgetFields } from './widget-fields.tsx'
 
 /** Rests on one version of the widget, and saves over that one alone. */

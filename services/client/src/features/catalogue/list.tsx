@@ -1,4 +1,3 @@
-import type { listWidgets, ResponseOf, Widget } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import { LinkButton } from '#/components/link-button.tsx'
@@ -6,47 +5,36 @@ import { ListEmpty } from '#/components/list-empty.tsx'
 import { useWide } from '#/lib/use-table-layout.ts'
 import { WidgetCards } from './cards.tsx'
 import { Clock } from './clock.tsx'
-import type { Task } from './open-dialog.ts'
+import type { ListProps } from './open-dialog.ts'
 import { CataloguePager } from './pager.tsx'
-import { withPage } from './query.ts'
+import { type CataloguePage, withPage } from './query.ts'
 import { WidgetTable } from './table.tsx'
 
-export type CataloguePage = ResponseOf<typeof listWidgets>['data']
-
-interface Keeping {
-  /** Absent for who may only look. */
-  onTask?: ((task: Task) => void) | undefined
-}
-
-export interface ItemsProps extends Keeping {
-  widgets: Widget[]
-}
-
-export interface ListProps extends Keeping {
+interface Props extends ListProps {
   data: CataloguePage
   /** Milliseconds that the service's clock is ahead of this one. */
   offset: number
 }
 
 /** A page of the catalogue, once it is there. */
-export function List({ data, offset, onTask }: ListProps) {
+export function List({ data, offset, onOpenDialog }: Props) {
   const Items = useWide() ? WidgetTable : WidgetCards
-  if (data.total_items === 0) return <Empty onTask={onTask} />
+  if (data.total_items === 0) return <Empty onOpenDialog={onOpenDialog} />
   if (data.items.length === 0) return <PastTheEnd data={data} />
   return (
     <>
       <Clock offset={offset}>
-        <Items onTask={onTask} widgets={data.items} />
+        <Items onOpenDialog={onOpenDialog} widgets={data.items} />
       </Clock>
       <CataloguePager data={data} />
     </>
   )
 }
 
-const Empty = ({ onTask }: Keeping) => (
+const Empty = ({ onOpenDialog }: ListProps) => (
   <ListEmpty text="The catalogue is empty.">
-    {onTask && (
-      <Button onClick={() => onTask({ kind: 'add' })} size="md">
+    {onOpenDialog && (
+      <Button onClick={() => onOpenDialog({ kind: 'add' })} size="md">
         Add the first widget
       </Button>
     )}

@@ -1,15 +1,30 @@
+import type { Widget } from '@gatehouse/contract'
+import { deferred } from '#/lib/deferred.ts'
 import { loadWidget, type Version } from './edit.ts'
 
-/** What an admin is about to do. */
-export type Task =
+/** A dialog over the catalogue, and the widget that it changes. */
+export type OpenDialog =
   | { kind: 'add' }
   | { kind: 'edit'; name: string; loading: Promise<Version> }
   | { kind: 'delete'; name: string }
 
-/** The list may be old: what is edited is the widget as it is now, with the ETag of that. */
-export function editTask(name: string): Task {
-  const loading = loadWidget(name)
-  // <Await> shows a failure, but may come to the promise after it has failed.
-  loading.catch(() => undefined)
-  return { kind: 'edit', name, loading }
+/** Loads the current version of the widget and its ETag: the list may be old. */
+export const editDialog = (name: string): OpenDialog => ({
+  kind: 'edit',
+  name,
+  loading: deferred(loadWidget(name)),
+})
+
+export interface DialogProps {
+  onClose: () => void
+  onDone: (message: string) => void
+}
+
+export interface ListProps {
+  /** Absent for readers who may not change the catalogue. */
+  onOpenDialog?: ((dialog: OpenDialog) => void) | undefined
+}
+
+export interface ItemsProps extends ListProps {
+  widgets: Widget[]
 }

@@ -4,8 +4,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import { ChevronIcon } from '#/components/icons.tsx'
 import { focusHeading } from '#/components/page.tsx'
 import classes from './catalogue.module.css'
-import type { CataloguePage } from './list.tsx'
-import { withPage, withPerPage } from './query.ts'
+import { type CataloguePage, withPage, withPerPage } from './query.ts'
 
 /** Which page this is, of how many, and the ways to the others. */
 export function CataloguePager({ data }: { data: CataloguePage }) {

@@ -1,7 +1,14 @@
-import { type listWidgets, type RequestOf, WidgetsQuery } from '@gatehouse/contract'
+import {
+  type listWidgets,
+  type RequestOf,
+  type ResponseOf,
+  WidgetsQuery,
+} from '@gatehouse/contract'
 import { askedOf } from '#/lib/asked.ts'
 
 type CatalogueQuery = RequestOf<typeof listWidgets>['query']
+
+export type CataloguePage = ResponseOf<typeof listWidgets>['data']
 
 /** What the address of the catalogue asks for. */
 export const catalogueQuery = (search: URLSearchParams): CatalogueQuery =>

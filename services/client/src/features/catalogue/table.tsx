@@ -4,10 +4,10 @@ import { exactTime } from '#/lib/time.ts'
 import classes from './catalogue.module.css'
 import { TimeRemaining } from './clock.tsx'
 import { InfoLink } from './info-link.tsx'
-import type { ItemsProps } from './list.tsx'
+import type { ItemsProps } from './open-dialog.ts'
 import { WidgetButtons } from './widget-buttons.tsx'
 
-export function WidgetTable({ widgets, onTask }: ItemsProps) {
+export function WidgetTable({ widgets, onOpenDialog }: ItemsProps) {
   return (
     <div className={list.scroll}>
       <table className={`${list.table} ${classes.table}`}>
@@ -18,7 +18,7 @@ export function WidgetTable({ widgets, onTask }: ItemsProps) {
             <th scope="col">Web page</th>
             <th scope="col">Deadline</th>
             <th scope="col">Owner</th>
-            {onTask && <th scope="col">Actions</th>}
+            {onOpenDialog && <th scope="col">Actions</th>}
           </tr>
         </thead>
         <tbody>
@@ -34,9 +34,9 @@ export function WidgetTable({ widgets, onTask }: ItemsProps) {
                 <Deadline widget={widget} />
               </td>
               <td>{widget.owner?.username ?? 'Nobody'}</td>
-              {onTask && (
+              {onOpenDialog && (
                 <td>
-                  <WidgetButtons name={widget.name} onTask={onTask} />
+                  <WidgetButtons name={widget.name} onOpenDialog={onOpenDialog} />
                 </td>
               )}
             </tr>

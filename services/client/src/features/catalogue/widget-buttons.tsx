@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core'
 import list from '#/components/list.module.css'
-import { editTask, type Task } from './open-dialog.ts'
+import { editDialog, type OpenDialog } from './open-dialog.ts'
 
 interface Props {
   name: string
-  onTask: (task: Task) => void
+  onOpenDialog: (dialog: OpenDialog) => void
 }
 
 /** What an admin may do to a widget. */
-export function WidgetButtons({ name, onTask }: Props) {
+export function WidgetButtons({ name, onOpenDialog }: Props) {
   return (
     <div className={list.buttons}>
       <Button
         aria-label={`Edit ${name}`}
-        onClick={() => onTask(editTask(name))}
+        onClick={() => onOpenDialog(editDialog(name))}
         size="compact-sm"
         variant="default"
       >
@@ -22,7 +22,7 @@ export function WidgetButtons({ name, onTask }: Props) {
       <Button
         aria-label={`Delete ${name}`}
         c="var(--mantine-color-error)"
-        onClick={() => onTask({ kind: 'delete', name })}
+        onClick={() => onOpenDialog({ kind: 'delete', name })}
         size="compact-sm"
         variant="default"
       >

@@ -5,7 +5,7 @@ import { NewPasswordField } from '#/components/new-password-field.tsx'
 import { RoleField } from '#/components/role-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import { NewPerson } from '#/lib/new-account.ts'
-import type { DialogProps } from './dialogs.tsx'
+import type { DialogProps } from './open-dialog.ts'
 
 export function AddDialog({ onClose, onDone }: DialogProps) {
   return (

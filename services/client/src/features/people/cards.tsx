@@ -2,7 +2,7 @@ import type { PublicUser, User } from '@gatehouse/contract'
 import { StateBadge } from '#/components/badge.tsx'
 import list from '#/components/list.module.css'
 import { TimeAgo } from '#/components/time-ago.tsx'
-import type { ListProps } from './list.tsx'
+import type { ListProps } from './open-dialog.ts'
 import classes from './people.module.css'
 import { isFull } from './table.tsx'
 import { PersonButtons } from './user-buttons.tsx'
@@ -12,7 +12,7 @@ interface Props extends ListProps {
 }
 
 /** The list on a phone: a card each, read from top to bottom. */
-export function Cards({ people, onTask }: Props) {
+export function Cards({ people, onOpenDialog }: Props) {
   return (
     <ul aria-label="People" className={list.cards}>
       {people.map((person) => (
@@ -34,9 +34,9 @@ export function Cards({ people, onTask }: Props) {
               </>
             )}
           </p>
-          {onTask && isFull(person) && (
+          {onOpenDialog && isFull(person) && (
             <div className={list.buttons}>
-              <PersonButtons onTask={onTask} user={person} />
+              <PersonButtons onOpenDialog={onOpenDialog} user={person} />
             </div>
           )}
         </li>

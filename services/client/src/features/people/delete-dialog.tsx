@@ -1,7 +1,7 @@
 import type { User } from '@gatehouse/contract'
 import { ActionForm } from '#/components/action-form.tsx'
 import { DangerButtons, Dialog } from '#/components/dialog.tsx'
-import type { DialogProps } from './dialogs.tsx'
+import type { DialogProps } from './open-dialog.ts'
 
 export function DeleteDialog({ user, onClose, onDone }: DialogProps & { user: User }) {
   return (

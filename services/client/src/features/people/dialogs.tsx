@@ -1,18 +1,10 @@
-import type { User } from '@gatehouse/contract'
 import { AddDialog } from './add-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { EditDialog } from './edit-dialog.tsx'
+import type { DialogProps, OpenDialog } from './open-dialog.ts'
 
-export interface DialogProps {
-  onClose: () => void
-  onDone: (message: string) => void
-}
-
-/** What an admin is about to do. */
-export type Task = { kind: 'add' } | { kind: 'edit' | 'delete'; user: User }
-
-export default function Dialogs({ task, ...on }: DialogProps & { task: Task }) {
-  if (task.kind === 'add') return <AddDialog {...on} />
-  if (task.kind === 'edit') return <EditDialog user={task.user} {...on} />
-  return <DeleteDialog user={task.user} {...on} />
+export default function Dialogs({ dialog, ...on }: DialogProps & { dialog: OpenDialog }) {
+  if (dialog.kind === 'add') return <AddDialog {...on} />
+  if (dialog.kind === 'edit') return <EditDialog user={dialog.user} {...on} />
+  return <DeleteDialog user={dialog.user} {...on} />
 }

@@ -6,9 +6,9 @@ import { Delayed } from '#/components/delayed.tsx'
 import { Dialog } from '#/components/dialog.tsx'
 import { Notice } from '#/components/notice.tsx'
 import type { FormFailure } from '#/lib/form.ts'
-import type { DialogProps } from './dialogs.tsx'
 import { isVersion, loadPerson } from './edit.ts'
 import { EditForm } from './edit-form.tsx'
+import type { DialogProps } from './open-dialog.ts'
 import classes from './people.module.css'
 
 /** The list may be old: what is edited is the account as it is now, with the ETag of that. */

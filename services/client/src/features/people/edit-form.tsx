@@ -10,9 +10,9 @@ import { TextField } from '#/components/fields.tsx'
 import { RoleField } from '#/components/role-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import type { FormResult } from '#/lib/form.ts'
-import type { DialogProps } from './dialogs.tsx'
 import { changesBetween, type Draft, draftOf, rebase } from './draft.ts'
 import { isUnfinished, PersonForm, type UnfinishedEdit, type Version } from './edit.ts'
+import type { DialogProps } from './open-dialog.ts'
 import classes from './people.module.css'
 
 /** Rests on one version of the account, and saves over that one alone. */

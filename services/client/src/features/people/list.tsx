@@ -6,18 +6,16 @@ import { Pager } from '#/components/pager.tsx'
 import { paths } from '#/lib/paths.ts'
 import { useWide } from '#/lib/use-table-layout.ts'
 import { Cards } from './cards.tsx'
-import type { Task } from './dialogs.tsx'
+import type { ListProps } from './open-dialog.ts'
 import classes from './people.module.css'
 import { PeopleTable } from './table.tsx'
 import { totalText } from './total.ts'
 
-export interface ListProps {
-  /** Absent for who may only look. */
-  onTask?: ((task: Task) => void) | undefined
-}
-
 /** A page of the list, once it is there. */
-export function List({ answer, onTask }: ListProps & { answer: ResponseOf<typeof listUsers> }) {
+export function List({
+  answer,
+  onOpenDialog,
+}: ListProps & { answer: ResponseOf<typeof listUsers> }) {
   const { items, total } = answer.data
   const [search] = useSearchParams()
   const Items = useWide() ? PeopleTable : Cards
@@ -29,7 +27,7 @@ export function List({ answer, onTask }: ListProps & { answer: ResponseOf<typeof
           {totalText(total)}
         </p>
       )}
-      <Items onTask={onTask} people={items} />
+      <Items onOpenDialog={onOpenDialog} people={items} />
       <Pager links={answer.links} />
     </>
   )

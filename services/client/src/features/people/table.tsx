@@ -2,7 +2,7 @@ import type { PublicUser, User } from '@gatehouse/contract'
 import { StateBadge } from '#/components/badge.tsx'
 import list from '#/components/list.module.css'
 import { TimeAgo } from '#/components/time-ago.tsx'
-import type { ListProps } from './list.tsx'
+import type { ListProps } from './open-dialog.ts'
 import classes from './people.module.css'
 import { PersonButtons } from './user-buttons.tsx'
 
@@ -15,7 +15,7 @@ interface Props extends ListProps {
   people: Person[]
 }
 
-export function PeopleTable({ people, onTask }: Props) {
+export function PeopleTable({ people, onOpenDialog }: Props) {
   const full = people.some(isFull)
   return (
     <div className={list.scroll}>
@@ -33,7 +33,7 @@ export function PeopleTable({ people, onTask }: Props) {
               </>
             )}
             <th scope="col">Joined</th>
-            {onTask && <th scope="col">Actions</th>}
+            {onOpenDialog && <th scope="col">Actions</th>}
           </tr>
         </thead>
         <tbody>
@@ -44,10 +44,10 @@ export function PeopleTable({ people, onTask }: Props) {
               <td className={list.time}>
                 <TimeAgo time={person.created_at} />
               </td>
-              {onTask && (
+              {onOpenDialog && (
                 <td>
                   <div className={list.buttons}>
-                    {isFull(person) && <PersonButtons onTask={onTask} user={person} />}
+                    {isFull(person) && <PersonButtons onOpenDialog={onOpenDialog} user={person} />}
                   </div>
                 </td>
               )}

@@ -3,21 +3,21 @@ import { Button } from '@mantine/core'
 import { Link } from 'react-router'
 import { sessionsOf } from '#/lib/paths.ts'
 import { useUser } from '#/lib/use-session.ts'
-import type { Task } from './dialogs.tsx'
+import type { OpenDialog } from './open-dialog.ts'
 
 interface Props {
   user: User
-  onTask: (task: Task) => void
+  onOpenDialog: (dialog: OpenDialog) => void
 }
 
 /** What an admin may do to a person. Oneself is deleted on the account page, with the password. */
-export function PersonButtons({ user, onTask }: Props) {
+export function PersonButtons({ user, onOpenDialog }: Props) {
   const self = useUser()?.id === user.id
   return (
     <>
       <Button
         aria-label={`Edit ${user.username}`}
-        onClick={() => onTask({ kind: 'edit', user })}
+        onClick={() => onOpenDialog({ kind: 'edit', user })}
         size="compact-sm"
         variant="default"
       >
@@ -36,7 +36,7 @@ export function PersonButtons({ user, onTask }: Props) {
         <Button
           aria-label={`Delete ${user.username}`}
           c="var(--mantine-color-error)"
-          onClick={() => onTask({ kind: 'delete', user })}
+          onClick={() => onOpenDialog({ kind: 'delete', user })}
           size="compact-sm"
           variant="default"
         >

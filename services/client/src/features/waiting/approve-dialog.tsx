@@ -2,7 +2,7 @@ import { ActionForm } from '#/components/action-form.tsx'
 import { Dialog } from '#/components/dialog.tsx'
 import { RoleField } from '#/components/role-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
-import type { DialogProps } from './dialogs.tsx'
+import type { DialogProps } from './decision.ts'
 
 /** An admin may grant a role at this moment; whoever a manager lets in is an employee. */
 export function ApproveDialog({

@@ -1,7 +1,7 @@
 import list from '#/components/list.module.css'
 import { TimeAgo } from '#/components/time-ago.tsx'
 import { DecideButtons } from './decide-buttons.tsx'
-import type { ItemsProps } from './list.tsx'
+import type { ItemsProps } from './decision.ts'
 
 /** The list on a phone: a card each, read from top to bottom. */
 export function WaitingCards({ users, onDecide }: ItemsProps) {

@@ -1,11 +1,10 @@
 import type { User } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import list from '#/components/list.module.css'
-import type { Decision } from './dialogs.tsx'
+import type { ListProps } from './decision.ts'
 
-interface Props {
+interface Props extends ListProps {
   user: User
-  onDecide: (decision: Decision) => void
 }
 
 export function DecideButtons({ user, onDecide }: Props) {

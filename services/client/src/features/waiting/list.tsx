@@ -5,18 +5,10 @@ import { Pager } from '#/components/pager.tsx'
 import { paths } from '#/lib/paths.ts'
 import { useWide } from '#/lib/use-table-layout.ts'
 import { WaitingCards } from './cards.tsx'
-import type { Decision } from './dialogs.tsx'
+import type { ListProps } from './decision.ts'
 import { WaitingTable } from './table.tsx'
 
-interface Deciding {
-  onDecide: (decision: Decision) => void
-}
-
-export interface ItemsProps extends Deciding {
-  users: User[]
-}
-
-type Props = Deciding & { answer: ResponseOf<typeof listUsers> }
+type Props = ListProps & { answer: ResponseOf<typeof listUsers> }
 
 /** Who waits, once that is known. */
 export function WaitingList({ answer, onDecide }: Props) {

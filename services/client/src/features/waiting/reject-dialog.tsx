@@ -2,7 +2,7 @@ import { RejectUserBody } from '@gatehouse/contract'
 import { Textarea } from '@mantine/core'
 import { ActionForm, useFieldError } from '#/components/action-form.tsx'
 import { DangerButtons, Dialog } from '#/components/dialog.tsx'
-import type { DialogProps } from './dialogs.tsx'
+import type { DialogProps } from './decision.ts'
 
 export function RejectDialog({ user, onClose, onDone }: DialogProps) {
   return (
