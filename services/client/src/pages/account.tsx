@@ -1,44 +1,33 @@
 import { listOwnAudit, status } from '@gatehouse/contract'
-import { Suspense } from 'react'
-import {
-  type ActionFunctionArgs,
-  Await,
-  type LoaderFunctionArgs,
-  useLoaderData,
-} from 'react-router'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { Section } from '#/components/card.tsx'
+import { DeferredList } from '#/components/deferred-list.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
-import { ListFailed } from '#/components/list-failed.tsx'
-import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { Page } from '#/components/page.tsx'
-import { changeAccount } from '#/features/account/actions.ts'
 import { DeleteAccount } from '#/features/account/delete-account.tsx'
 import { PasswordForm } from '#/features/account/password-form.tsx'
 import { ProfileForm } from '#/features/account/profile-form.tsx'
 import { Status } from '#/features/account/status.tsx'
 import { Latest } from '#/features/activity/latest-events.tsx'
 import { call } from '#/lib/api.ts'
+import { deferred } from '#/lib/deferred.ts'
 import { paths } from '#/lib/paths.ts'
 import { askPasswordMinLength } from '#/lib/registration.ts'
 import { setUser } from '#/lib/session.ts'
 
+export { accountAction as action } from '#/features/account/actions.ts'
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
 /** As many events as are read at a glance. */
 const LATEST = 5
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const latest = call(listOwnAudit, { query: { limit: String(LATEST) } }, request.signal)
-  // <Await> shows a failure, but may come to the promise after it has failed.
-  latest.catch(() => undefined)
+  const latest = deferred(call(listOwnAudit, { query: { limit: String(LATEST) } }, request.signal))
   // The form for a new password says how long it must be.
   const [{ data: user }] = await Promise.all([call(status, {}), askPasswordMinLength()])
   setUser(user)
   return { user, latest }
 }
-
-export const action = async ({ request }: ActionFunctionArgs) =>
-  changeAccount(await request.formData())
 
 export function Component() {
   const { user, latest } = useLoaderData<typeof loader>()
@@ -59,11 +48,9 @@ export function Component() {
         </LinkButton>
       </Section>
       <Section intro="What you did, and what happened to your account." title="Activity">
-        <Suspense fallback={<ListSkeleton rows={LATEST} />}>
-          <Await errorElement={<ListFailed />} resolve={latest}>
-            {({ data }) => <Latest events={data.items} you={user.id} />}
-          </Await>
-        </Suspense>
+        <DeferredList resolve={latest} rows={LATEST}>
+          {({ data }) => <Latest events={data.items} you={user.id} />}
+        </DeferredList>
         <LinkButton to={paths.ownActivity} variant="default">
           See all activity
         </LinkButton>

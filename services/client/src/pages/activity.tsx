@@ -1,16 +1,15 @@
 import { listAudit } from '@gatehouse/contract'
-import { Suspense } from 'react'
-import { Await, type LoaderFunctionArgs, useLoaderData, useSearchParams } from 'react-router'
+import { type LoaderFunctionArgs, useLoaderData, useSearchParams } from 'react-router'
+import { DeferredList } from '#/components/deferred-list.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
 import { ListEmpty } from '#/components/list-empty.tsx'
-import { ListFailed } from '#/components/list-failed.tsx'
-import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { Page } from '#/components/page.tsx'
 import { Download } from '#/features/activity/download.tsx'
 import { ActivityFilters } from '#/features/activity/filters.tsx'
 import { ActivityList } from '#/features/activity/list.tsx'
 import { activityQuery } from '#/features/activity/query.ts'
 import { call } from '#/lib/api.ts'
+import { deferred } from '#/lib/deferred.ts'
 import { paths } from '#/lib/paths.ts'
 import { getSession } from '#/lib/session.ts'
 
@@ -18,9 +17,7 @@ export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
   // Also that of a session that has just ended: its page stays under the dialog that asks to log in.
   if (getSession().user?.role !== 'admin') return null
   const query = activityQuery(new URL(url).searchParams)
-  const events = call(listAudit, { query }, signal)
-  // <Await> shows a failure, but may come to the promise after it has failed.
-  events.catch(() => undefined)
+  const events = deferred(call(listAudit, { query }, signal))
   return { query, events }
 }
 
@@ -34,11 +31,9 @@ export function Component() {
       title={TITLE}
     >
       <ActivityFilters list={data.events} />
-      <Suspense fallback={<ListSkeleton />}>
-        <Await errorElement={<ListFailed />} resolve={data.events}>
-          {(answer) => <ActivityList answer={answer} empty={<Empty />} you={null} />}
-        </Await>
-      </Suspense>
+      <DeferredList resolve={data.events}>
+        {(answer) => <ActivityList answer={answer} empty={<Empty />} you={null} />}
+      </DeferredList>
     </Page>
   )
 }

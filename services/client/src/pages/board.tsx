@@ -1,25 +1,20 @@
 import { listTasks, taskStats } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { Suspense, useState } from 'react'
-import {
-  type ActionFunctionArgs,
-  Await,
-  type LoaderFunctionArgs,
-  useLoaderData,
-} from 'react-router'
+import { Await, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { DeferredList } from '#/components/deferred-list.tsx'
 import { lazyPart } from '#/components/lazy-part.tsx'
-import { ListFailed } from '#/components/list-failed.tsx'
-import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { Page } from '#/components/page.tsx'
-import { changeBoard } from '#/features/board/actions.ts'
 import { BoardFilters } from '#/features/board/filters.tsx'
 import { TasksShown } from '#/features/board/list.tsx'
 import type { OpenDialog } from '#/features/board/open-dialog.ts'
 import { boardQueries, listOf } from '#/features/board/query.ts'
 import { Stats, StatsComing, StatsFailed } from '#/features/board/stats.tsx'
 import { call } from '#/lib/api.ts'
+import { deferred } from '#/lib/deferred.ts'
 import { getSession } from '#/lib/session.ts'
 
+export { boardAction as action } from '#/features/board/actions.ts'
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
 const ReadDialog = lazyPart(() => import('#/features/board/read-dialog.tsx'))
@@ -29,16 +24,12 @@ export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
   const managing = getSession().user?.role !== 'employee'
   const queries = boardQueries(new URL(url).searchParams, managing)
   const answers = queries.map((query) => call(listTasks, { query }, signal))
-  const tasks = Promise.all(answers).then(listOf)
-  const stats = managing ? call(taskStats, {}, signal).then(({ data }) => data) : undefined
-  // <Await> shows a failure, but may come to the promise after it has failed.
-  tasks.catch(() => undefined)
-  stats?.catch(() => undefined)
+  const tasks = deferred(Promise.all(answers).then(listOf))
+  const stats = managing
+    ? deferred(call(taskStats, {}, signal).then(({ data }) => data))
+    : undefined
   return { managing, tasks, stats }
 }
-
-export const action = async ({ request }: ActionFunctionArgs) =>
-  changeBoard(await request.formData())
 
 export function Component() {
   const { managing, tasks, stats } = useLoaderData<typeof loader>()
@@ -64,11 +55,9 @@ export function Component() {
         </Suspense>
       )}
       <BoardFilters stats={stats} tasks={tasks} />
-      <Suspense fallback={<ListSkeleton />}>
-        <Await errorElement={<ListFailed />} resolve={tasks}>
-          {(list) => <TasksShown list={list} managing={managing} onOpenDialog={setDialog} />}
-        </Await>
-      </Suspense>
+      <DeferredList resolve={tasks}>
+        {(list) => <TasksShown list={list} managing={managing} onOpenDialog={setDialog} />}
+      </DeferredList>
       {dialog?.kind === 'read' && <ReadDialog onClose={close} task={dialog.task} />}
       {dialog && dialog.kind !== 'read' && <ManagerDialogs dialog={dialog} onClose={close} />}
     </Page>

@@ -1,21 +1,18 @@
 import { listOwnAudit } from '@gatehouse/contract'
-import { Suspense } from 'react'
-import { Await, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { DeferredList } from '#/components/deferred-list.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
 import { ListEmpty } from '#/components/list-empty.tsx'
-import { ListFailed } from '#/components/list-failed.tsx'
-import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { Page } from '#/components/page.tsx'
 import { ActivityList } from '#/features/activity/list.tsx'
 import { call } from '#/lib/api.ts'
+import { deferred } from '#/lib/deferred.ts'
 import { paths } from '#/lib/paths.ts'
 import { getSession } from '#/lib/session.ts'
 
 export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
   const cursor = new URL(url).searchParams.get('cursor') ?? undefined
-  const events = call(listOwnAudit, { query: { cursor } }, signal)
-  // <Await> shows a failure, but may come to the promise after it has failed.
-  events.catch(() => undefined)
+  const events = deferred(call(listOwnAudit, { query: { cursor } }, signal))
   return { you: getSession().user?.id ?? '', events }
 }
 
@@ -31,17 +28,15 @@ export function Component() {
       intro="What you did, and what happened to your account. The latest first."
       title="My activity"
     >
-      <Suspense fallback={<ListSkeleton />}>
-        <Await errorElement={<ListFailed />} resolve={events}>
-          {(answer) => (
-            <ActivityList
-              answer={answer}
-              empty={<ListEmpty text="Nothing has happened yet." />}
-              you={you}
-            />
-          )}
-        </Await>
-      </Suspense>
+      <DeferredList resolve={events}>
+        {(answer) => (
+          <ActivityList
+            answer={answer}
+            empty={<ListEmpty text="Nothing has happened yet." />}
+            you={you}
+          />
+        )}
+      </DeferredList>
     </Page>
   )
 }

@@ -1,26 +1,21 @@
 import { listUsers } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
-import { Suspense, useState } from 'react'
-import {
-  type ActionFunctionArgs,
-  Await,
-  type LoaderFunctionArgs,
-  useLoaderData,
-} from 'react-router'
+import { useState } from 'react'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { DeferredList } from '#/components/deferred-list.tsx'
 import { lazyPart } from '#/components/lazy-part.tsx'
-import { ListFailed } from '#/components/list-failed.tsx'
-import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
-import { changePeople } from '#/features/people/actions.ts'
 import { PeopleFilters } from '#/features/people/filters.tsx'
 import { List } from '#/features/people/list.tsx'
 import type { OpenDialog } from '#/features/people/open-dialog.ts'
 import { peopleQuery } from '#/features/people/query.ts'
 import { WaitingLink } from '#/features/people/waiting-link.tsx'
 import { call } from '#/lib/api.ts'
+import { deferred } from '#/lib/deferred.ts'
 import { flash } from '#/lib/flash.ts'
 import { loggedInUser } from '#/lib/session.ts'
 
+export { peopleAction as action } from '#/features/people/actions.ts'
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
 const Dialogs = lazyPart(() => import('#/features/people/dialogs.tsx'))
@@ -28,14 +23,9 @@ const Dialogs = lazyPart(() => import('#/features/people/dialogs.tsx'))
 export function loader({ request }: LoaderFunctionArgs) {
   const role = loggedInUser()?.role ?? 'employee'
   const query = peopleQuery(new URL(request.url).searchParams, role !== 'employee')
-  const people = call(listUsers, { query }, request.signal)
-  // <Await> shows a failure, but may come to the promise after it has failed.
-  people.catch(() => undefined)
+  const people = deferred(call(listUsers, { query }, request.signal))
   return { role, people }
 }
-
-export const action = async ({ request }: ActionFunctionArgs) =>
-  changePeople(await request.formData())
 
 const INTROS = {
   employee: 'Everybody who has an account here.',
@@ -69,11 +59,9 @@ export function Component() {
       title="People"
     >
       {role !== 'employee' && <PeopleFilters list={people} />}
-      <Suspense fallback={<ListSkeleton />}>
-        <Await errorElement={<ListFailed />} resolve={people}>
-          {(answer) => <List answer={answer} onOpenDialog={isAdmin ? setDialog : undefined} />}
-        </Await>
-      </Suspense>
+      <DeferredList resolve={people}>
+        {(answer) => <List answer={answer} onOpenDialog={isAdmin ? setDialog : undefined} />}
+      </DeferredList>
       {dialog && <Dialogs onClose={close} onDone={done} dialog={dialog} />}
     </Page>
   )

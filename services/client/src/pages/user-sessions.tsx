@@ -1,14 +1,14 @@
 import { getUser, listUserSessions } from '@gatehouse/contract'
-import { type ActionFunctionArgs, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { LinkButton } from '#/components/link-button.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
-import { endOf } from '#/features/sessions/actions.ts'
 import { EndAll } from '#/features/sessions/end-all.tsx'
 import { SessionList } from '#/features/sessions/list.tsx'
 import { call } from '#/lib/api.ts'
 import { flash } from '#/lib/flash.ts'
 import { paths } from '#/lib/paths.ts'
 
+export { userSessionsAction as action } from '#/features/sessions/actions.ts'
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
 const idOf = ({ params }: { params: { id?: string } }): string => params.id ?? ''
@@ -22,9 +22,6 @@ export async function loader(args: LoaderFunctionArgs) {
   ])
   return { username: user.data.username, sessions: sessions.data.items }
 }
-
-export const action = async (args: ActionFunctionArgs) =>
-  endOf(idOf(args), await args.request.formData())
 
 const done = (message: string) => {
   flash(message)

@@ -1,24 +1,19 @@
 import { listUsers } from '@gatehouse/contract'
-import { Suspense, useState } from 'react'
-import {
-  type ActionFunctionArgs,
-  Await,
-  type LoaderFunctionArgs,
-  useLoaderData,
-} from 'react-router'
+import { useState } from 'react'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { DeferredList } from '#/components/deferred-list.tsx'
 import { lazyPart } from '#/components/lazy-part.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
-import { ListFailed } from '#/components/list-failed.tsx'
-import { ListSkeleton } from '#/components/list-skeleton.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
 import { WAITING } from '#/features/people/query.ts'
-import { decideWaiting } from '#/features/waiting/actions.ts'
 import type { Decision } from '#/features/waiting/decision.ts'
 import { WaitingList } from '#/features/waiting/list.tsx'
 import { call } from '#/lib/api.ts'
+import { deferred } from '#/lib/deferred.ts'
 import { paths } from '#/lib/paths.ts'
 import { getSession } from '#/lib/session.ts'
 
+export { waitingAction as action } from '#/features/waiting/actions.ts'
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
 const Dialogs = lazyPart(() => import('#/features/waiting/dialogs.tsx'))
@@ -28,14 +23,9 @@ export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
   const role = getSession().user?.role ?? 'employee'
   if (role === 'employee') return { role }
   const cursor = new URL(url).searchParams.get('cursor') ?? undefined
-  const waiting = call(listUsers, { query: { ...WAITING, cursor } }, signal)
-  // <Await> shows a failure, but may come to the promise after it has failed.
-  waiting.catch(() => undefined)
+  const waiting = deferred(call(listUsers, { query: { ...WAITING, cursor } }, signal))
   return { role, waiting }
 }
-
-export const action = async ({ request }: ActionFunctionArgs) =>
-  decideWaiting(await request.formData())
 
 export function Component() {
   const { role, waiting } = useLoaderData<typeof loader>()
@@ -48,11 +38,9 @@ export function Component() {
   if (!waiting) return <NotYours />
   return (
     <Page intro="Who registered and can’t log in yet. Longest waiting first." title={TITLE}>
-      <Suspense fallback={<ListSkeleton />}>
-        <Await errorElement={<ListFailed />} resolve={waiting}>
-          {(answer) => <WaitingList answer={answer} onDecide={setDecision} />}
-        </Await>
-      </Suspense>
+      <DeferredList resolve={waiting}>
+        {(answer) => <WaitingList answer={answer} onDecide={setDecision} />}
+      </DeferredList>
       {decision && <Dialogs decision={decision} onClose={close} onDone={done} role={role} />}
     </Page>
   )

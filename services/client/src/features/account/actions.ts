@@ -11,6 +11,7 @@ import * as z from 'zod/mini'
 import { call, callForCookies } from '#/lib/api.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
+import { actionByIntent } from '#/lib/form-action.ts'
 import { changePassword, forgetAccount } from '#/lib/log-in.ts'
 import { PasswordChange } from '#/lib/new-password.ts'
 import { paths } from '#/lib/paths.ts'
@@ -54,14 +55,20 @@ async function deleteAccount(user: User, form: FormData): Promise<FormResult | R
   return redirectWithFlash(paths.home, 'Your account is deleted.')
 }
 
-const INTENTS = { profile: saveProfile, password: savePassword, delete: deleteAccount }
+type Result = FormResult | Response
 
-/** Does what the submitted form of the account page is about. */
-export async function changeAccount(form: FormData): Promise<FormResult | Response> {
-  const user = loggedInUser()
-  const work = Object.entries(INTENTS).find(([intent]) => intent === form.get('intent'))?.[1]
-  if (!work) throw new Error(`No form of the account page is called ${form.get('intent')}`)
-  // The dialog that lies over the page asks to log in; the form waits under it.
-  if (!user) return { failure: { message: 'Log in again, then save.', session: true } }
-  return work(user, form)
-}
+/** Fails while the session-ended dialog asks the user to log in again. */
+const asUser =
+  (handle: (user: User, form: FormData) => Promise<Result>) =>
+  async (form: FormData): Promise<Result> => {
+    const user = loggedInUser()
+    if (!user) return { failure: { message: 'Log in again, then save.', session: true } }
+    return handle(user, form)
+  }
+
+/** Handles the forms of the account page. */
+export const accountAction = actionByIntent({
+  profile: asUser(saveProfile),
+  password: asUser(savePassword),
+  delete: asUser(deleteAccount),
+})

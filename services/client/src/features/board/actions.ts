@@ -8,6 +8,7 @@ import {
 } from '@gatehouse/contract'
 import { call } from '#/lib/api.ts'
 import { type FormResult, parseForm } from '#/lib/form.ts'
+import { actionByIntent } from '#/lib/form-action.ts'
 import { overShown } from './compare-and-set.ts'
 import { edit } from './edit.ts'
 import { paramsOf, tell } from './outcome.ts'
@@ -61,11 +62,5 @@ async function remove(form: FormData): Promise<FormResult> {
   })
 }
 
-const INTENTS = { add, move, assign, remove, edit }
-
-/** Does what the submitted form of the board is about. */
-export async function changeBoard(form: FormData): Promise<FormResult> {
-  const work = Object.entries(INTENTS).find(([intent]) => intent === form.get('intent'))?.[1]
-  if (!work) throw new Error(`No form of the board is called ${form.get('intent')}`)
-  return work(form)
-}
+/** Handles the forms of the board. */
+export const boardAction = actionByIntent<FormResult>({ add, move, assign, remove, edit })

@@ -7,6 +7,7 @@ import { Dialog } from '#/components/dialog.tsx'
 import { Notice } from '#/components/notice.tsx'
 import { callTagged } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
+import { deferred } from '#/lib/deferred.ts'
 import { failureOf } from '#/lib/form.ts'
 import classes from './board.module.css'
 import type { Version } from './edit.ts'
@@ -14,14 +15,13 @@ import { EditForm } from './edit-form.tsx'
 import type { TaskDialogProps } from './open-dialog.ts'
 import { refused } from './outcome.ts'
 
-/** The list may be old: what is edited is the task as it is now, with the ETag of that. */
-function load(id: string): Promise<Version> {
-  const loading = callTagged(getTask, { params: { id } })
-  const version = loading.then(({ answer, etag }) => ({ task: answer.data, etag }))
-  // <Await> shows a failure, but may come to the promise after it has failed.
-  version.catch(() => undefined)
-  return version
+async function loadTask(id: string): Promise<Version> {
+  const { answer, etag } = await callTagged(getTask, { params: { id } })
+  return { task: answer.data, etag }
 }
+
+/** Loads the current version of the task and its ETag: the list may be old. */
+const load = (id: string): Promise<Version> => deferred(loadTask(id))
 
 export function EditDialog({ task, onClose }: TaskDialogProps) {
   const [loading, setLoading] = useState(() => load(task.id))

@@ -2,6 +2,7 @@ import { CreateWidgetBody, createWidget, deleteWidget } from '@gatehouse/contrac
 import { call } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 import { type FormResult, failureOf, submit } from '#/lib/form.ts'
+import { actionByIntent } from '#/lib/form-action.ts'
 import { edit } from './edit.ts'
 import { parseWidget, textIn } from './widget-form.ts'
 
@@ -28,11 +29,5 @@ async function remove(form: FormData): Promise<FormResult> {
   })
 }
 
-const INTENTS = { add, edit, remove }
-
-/** Does what the submitted form of the catalogue is about. */
-export async function changeCatalogue(form: FormData): Promise<FormResult> {
-  const work = Object.entries(INTENTS).find(([intent]) => intent === form.get('intent'))?.[1]
-  if (!work) throw new Error(`No form of the catalogue is called ${form.get('intent')}`)
-  return work(form)
-}
+/** Handles the forms of the catalogue. */
+export const catalogueAction = actionByIntent<FormResult>({ add, edit, remove })

@@ -1,6 +1,7 @@
 import { createUser, deleteUser } from '@gatehouse/contract'
 import { call } from '#/lib/api.ts'
 import { type FormResult, parseForm, submit } from '#/lib/form.ts'
+import { actionByIntent } from '#/lib/form-action.ts'
 import { NewPerson } from '#/lib/new-account.ts'
 import { askPasswordMinLength } from '#/lib/registration.ts'
 import { edit } from './edit.ts'
@@ -24,11 +25,5 @@ async function remove(form: FormData): Promise<FormResult> {
 
 const idOf = (form: FormData): string => String(form.get('id'))
 
-const INTENTS = { add, edit, remove }
-
-/** Does what the submitted form of the people page is about. */
-export async function changePeople(form: FormData): Promise<FormResult> {
-  const work = Object.entries(INTENTS).find(([intent]) => intent === form.get('intent'))?.[1]
-  if (!work) throw new Error(`No form of the people page is called ${form.get('intent')}`)
-  return work(form)
-}
+/** Handles the forms of the people page. */
+export const peopleAction = actionByIntent<FormResult>({ add, edit, remove })

@@ -1,35 +1,42 @@
 import { endOtherSessions, endSession, endUserSession, endUserSessions } from '@gatehouse/contract'
+import type { ActionFunctionArgs } from 'react-router'
 import { call } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 import { type FormResult, submit } from '#/lib/form.ts'
+import { actionByIntent } from '#/lib/form-action.ts'
 
-const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '')
+const sessionIn = (form: FormData): string => String(form.get('session') ?? '')
 
-/** A session that is over already is what was wanted. */
-async function endOne(ending: Promise<unknown>): Promise<string> {
-  await ending.catch((error: unknown) => {
-    if (!hasCode(error, 'not_found')) throw error
-  })
-  return 'The session is ended.'
-}
-
-/** Ends one's own sessions: the one that the form names, or all but this one. */
-export const endOwn = (form: FormData): Promise<FormResult> =>
+/** Treats a session that has already ended as success. */
+const endOne = (ending: Promise<unknown>): Promise<FormResult> =>
   submit(async () => {
-    if (form.get('intent') === 'end-all') {
+    await ending.catch((error: unknown) => {
+      if (!hasCode(error, 'not_found')) throw error
+    })
+    return 'The session is ended.'
+  })
+
+/** Ends the user's own sessions: the one that the form names, or all but the current one. */
+export const ownSessionsAction = actionByIntent({
+  end: (form) => endOne(call(endSession, { params: { id: sessionIn(form) } })),
+  'end-all': () =>
+    submit(async () => {
       await call(endOtherSessions, {})
       return 'All other sessions ended.'
-    }
-    return endOne(call(endSession, { params: { id: textOf(form, 'session') } }))
-  })
+    }),
+})
 
-/** Ends another's sessions: the one that the form names, or all. */
-export const endOf = (userId: string, form: FormData): Promise<FormResult> =>
-  submit(async () => {
-    if (form.get('intent') === 'end-all') {
-      await call(endUserSessions, { params: { id: userId } })
-      return 'All sessions ended.'
-    }
-    const params = { id: userId, session: textOf(form, 'session') }
+const userIn = ({ params }: ActionFunctionArgs): string => params['id'] ?? ''
+
+/** Ends the sessions of the user in the path: the one that the form names, or all. */
+export const userSessionsAction = actionByIntent({
+  end: (form, args) => {
+    const params = { id: userIn(args), session: sessionIn(form) }
     return endOne(call(endUserSession, { params }))
-  })
+  },
+  'end-all': (_form, args) =>
+    submit(async () => {
+      await call(endUserSessions, { params: { id: userIn(args) } })
+      return 'All sessions ended.'
+    }),
+})

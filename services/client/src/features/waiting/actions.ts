@@ -3,6 +3,7 @@ import { call } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 import { flash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm } from '#/lib/form.ts'
+import { actionByIntent } from '#/lib/form-action.ts'
 import { paths } from '#/lib/paths.ts'
 
 const paramsOf = (form: FormData) => ({ id: String(form.get('id')) })
@@ -44,11 +45,5 @@ async function reject(form: FormData): Promise<FormResult> {
   })
 }
 
-const INTENTS = { approve, reject }
-
-/** Decides about a registration. */
-export async function decideWaiting(form: FormData): Promise<FormResult> {
-  const work = Object.entries(INTENTS).find(([intent]) => intent === form.get('intent'))?.[1]
-  if (!work) throw new Error(`No form of the waiting page is called ${form.get('intent')}`)
-  return work(form)
-}
+/** Handles the decisions about registrations. */
+export const waitingAction = actionByIntent<FormResult>({ approve, reject })
