@@ -1,16 +1,16 @@
-import { ChangePasswordBody, NewPassword } from '@gatehouse/contract'
+import { CONTEXT_WORD, containsContextWord, NewPassword } from '@gatehouse/contract'
 import * as z from 'zod/mini'
 import { passwordMinLength } from './registration.ts'
 
-/** Longer texts are refused by {@link NewPassword}; the count here must not read all of one. */
-const COUNTED_UNITS = 1024
+/** Bounds the work for a pasted text. {@link NewPassword} refuses longer ones. */
+const MAX_COUNTED_UNITS = 1024
 
 const countCodePoints = (password: string): number =>
-  [...password.slice(0, COUNTED_UNITS).normalize('NFC')].length
+  [...password.slice(0, MAX_COUNTED_UNITS).normalize('NFC')].length
 
 /**
- * A password to be set, with the minimum length that the service is configured for. The contract alone
- * knows the lowest number that any configuration can have.
+ * A new password with the minimum length that the service is configured for. The contract checks only the lowest
+ * minimum that a service can have.
  */
 export const ChosenPassword = z.pipe(
   z.string().check(
@@ -21,4 +21,14 @@ export const ChosenPassword = z.pipe(
   NewPassword,
 )
 
-export const PasswordChange = z.extend(ChangePasswordBody, { new_password: ChosenPassword })
+interface Account {
+  username: string
+  email: string
+  password: string
+}
+
+/** Refuses a password that contains the account's username or email. */
+export const excludesContext = z.refine<Account>(
+  (account) => !containsContextWord(account.password, account),
+  { error: CONTEXT_WORD, path: ['password'] },
+)

@@ -1,4 +1,14 @@
-/** The same page of the site with other filters, from the first page of the list on. */
+/**
+ * Returns the parameters with one of these names and a value. Invalid values stay: the service refuses them, and
+ * dropping them would show an unfiltered list.
+ */
+export const pickParams = (
+  search: URLSearchParams,
+  names: readonly string[],
+): Record<string, string> =>
+  Object.fromEntries([...search].filter(([name, value]) => value !== '' && names.includes(name)))
+
+/** Returns the parameters with one filter changed. Drops the cursor: other filters start at the first page. */
 export function withFilter(search: URLSearchParams, name: string, value: string): URLSearchParams {
   const next = new URLSearchParams(search)
   next.delete('cursor')
@@ -7,7 +17,7 @@ export function withFilter(search: URLSearchParams, name: string, value: string)
   return next
 }
 
-/** The address of another page of the list: the API's link carries the cursor. */
+/** Returns the query string of another page of the list. The link comes from the API and carries the cursor. */
 export function withCursorOf(search: URLSearchParams, link: string): string {
   const next = new URLSearchParams(search)
   const cursor = new URL(link, 'https://this.site.invalid').searchParams.get('cursor')

@@ -13,10 +13,10 @@ import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
 import { actionByIntent } from '#/lib/form-action.ts'
 import { changePassword, forgetAccount } from '#/lib/log-in.ts'
-import { PasswordChange } from '#/lib/new-password.ts'
 import { paths } from '#/lib/paths.ts'
 import { askPasswordMinLength } from '#/lib/registration.ts'
 import { loggedInUser, setUser } from '#/lib/session.ts'
+import { PasswordChange } from './password-change.ts'
 
 const DeleteForm = z.object({ password: Password })
 

@@ -3,7 +3,7 @@ import { PasswordField } from '#/components/fields.tsx'
 import { NewPasswordField } from '#/components/new-password-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import { flash } from '#/lib/flash.ts'
-import { PasswordChange } from '#/lib/new-password.ts'
+import { PasswordChange } from './password-change.ts'
 
 export function PasswordForm({ username }: { username: string }) {
   return (

@@ -1,5 +1,5 @@
 import type { listAudit, RequestOf } from '@gatehouse/contract'
-import { askedOf } from '#/lib/asked.ts'
+import { pickParams } from '#/lib/search-params.ts'
 
 export type ActivityQuery = RequestOf<typeof listAudit>['query']
 
@@ -14,8 +14,8 @@ function startOf(date: string, days = 0): string {
 
 /** What the address of the page asks of the trail: whole days, the last one included. */
 export function activityQuery(search: URLSearchParams): ActivityQuery {
-  const asked = askedOf(search, ['user', 'actor', 'action', 'cursor'])
-  const { from, until } = askedOf(search, ['from', 'until'])
+  const asked = pickParams(search, ['user', 'actor', 'action', 'cursor'])
+  const { from, until } = pickParams(search, ['from', 'until'])
   return {
     ...asked,
     ...(from && { since: startOf(from) }),

@@ -2,7 +2,7 @@ import { ActionForm } from '#/components/action-form.tsx'
 import { TextField } from '#/components/fields.tsx'
 import { NewPasswordField } from '#/components/new-password-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
-import { NewAccount } from '#/lib/new-account.ts'
+import { NewAccount } from './new-account.ts'
 
 interface Props {
   action: string

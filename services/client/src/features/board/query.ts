@@ -1,5 +1,5 @@
 import type { listTasks, RequestOf, ResponseOf, Task } from '@gatehouse/contract'
-import { askedOf } from '#/lib/asked.ts'
+import { pickParams } from '#/lib/search-params.ts'
 
 export type BoardQuery = RequestOf<typeof listTasks>['query']
 
@@ -14,7 +14,7 @@ const MOST = '100'
  * are two questions to the service.
  */
 export function boardQueries(search: URLSearchParams, managing: boolean): BoardQuery[] {
-  const { status, ...others } = askedOf(search, managing ? MANAGERS : EVERYBODY)
+  const { status, ...others } = pickParams(search, managing ? MANAGERS : EVERYBODY)
   if (status === 'all') return [others]
   // What is overdue is open, and of both kinds.
   if (status || others['overdue']) return [{ ...others, ...(status && { status }) } as BoardQuery]

@@ -4,7 +4,7 @@ import {
   type ResponseOf,
   WidgetsQuery,
 } from '@gatehouse/contract'
-import { askedOf } from '#/lib/asked.ts'
+import { pickParams } from '#/lib/search-params.ts'
 
 type CatalogueQuery = RequestOf<typeof listWidgets>['query']
 
@@ -12,7 +12,7 @@ export type CataloguePage = ResponseOf<typeof listWidgets>['data']
 
 /** What the address of the catalogue asks for. */
 export const catalogueQuery = (search: URLSearchParams): CatalogueQuery =>
-  askedOf(search, Object.keys(WidgetsQuery.shape))
+  pickParams(search, Object.keys(WidgetsQuery.shape))
 
 /** The address of another page of the catalogue. The first needs no number. */
 export function withPage(search: URLSearchParams, page: number): string {

@@ -4,13 +4,13 @@ import { TextField } from '#/components/fields.tsx'
 import { NewPasswordField } from '#/components/new-password-field.tsx'
 import { RoleField } from '#/components/role-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
-import { NewPerson } from '#/lib/new-account.ts'
+import { NewUser } from './new-user.ts'
 import type { DialogProps } from './open-dialog.ts'
 
 export function AddDialog({ onClose, onDone }: DialogProps) {
   return (
     <Dialog onClose={onClose} title="Add a person">
-      <ActionForm intent="add" onDone={onDone} schema={NewPerson}>
+      <ActionForm intent="add" onDone={onDone} schema={NewUser}>
         <TextField autoComplete="off" data-autofocus label="Username" name="username" />
         <TextField autoComplete="off" label="Email" name="email" type="email" />
         <NewPasswordField label="Password" name="password" />

@@ -1,14 +1,11 @@
 import { type listUsers, MANAGER_QUERY, type RequestOf } from '@gatehouse/contract'
-import { askedOf } from '#/lib/asked.ts'
+import { pickParams } from '#/lib/search-params.ts'
 
-export type PeopleQuery = RequestOf<typeof listUsers>['query']
+type PeopleQuery = RequestOf<typeof listUsers>['query']
 
-/** Who waits for approval, longest first. */
-export const WAITING = { state: 'pending', sort: 'created_at' } as const satisfies PeopleQuery
+const FOR_EVERYBODY = ['cursor']
+const FOR_MANAGERS = [...FOR_EVERYBODY, ...MANAGER_QUERY]
 
-const EVERYBODY = ['cursor']
-const MANAGERS = [...EVERYBODY, ...MANAGER_QUERY]
-
-/** What the address of the people page asks of the list. Filters that this person may not use are left out. */
-export const peopleQuery = (search: URLSearchParams, managing: boolean): PeopleQuery =>
-  askedOf(search, managing ? MANAGERS : EVERYBODY)
+/** Reads the query of the users list from the page's address. Leaves out filters that the reader may not use. */
+export const peopleQuery = (search: URLSearchParams, isManager: boolean): PeopleQuery =>
+  pickParams(search, isManager ? FOR_MANAGERS : FOR_EVERYBODY)
