@@ -1,10 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readConfig } from '../../services/users/src/config.ts'
+import { securityHeaders } from '../../services/users/src/http/security.ts'
 import { describeGateway, type Gateway, ownGateway, startGateway } from './stack.ts'
 import { count, send, startUpstream, type Upstream } from './upstream.ts'
 
 const CSP =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+const serviceHeaders = (variables: Record<string, string>) =>
+  securityHeaders(
+    readConfig({
+      DATABASE_URL: 'postgres://gatehouse:x@db.test/gatehouse',
+      APP_SECRET: 'thirty-two-bytes-or-more-of-secret',
+      ...variables,
+    }),
+  )
 
 describeGateway('the built client and the headers of answers', () => {
   let users: Upstream
@@ -112,16 +123,14 @@ describeGateway('the built client and the headers of answers', () => {
   })
 
   it.each(['/', '/assets/none.js', '/.env', '/auth//login'])(
-    'promises HTTPS on %s only where the public address has it',
+    'sends the same Strict-Transport-Security as the service on %s, only if PUBLIC_URL is https',
     async (path) => {
-      const secure = await ownGateway({
-        USERS_UPSTREAM: `127.0.0.1:${users.port}`,
-        PUBLIC_URL: 'https://app.test',
-      })
-      const promise = async (port: number) =>
+      const variables = { PUBLIC_URL: 'https://app.test' }
+      const secure = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${users.port}`, ...variables })
+      const hsts = async (port: number) =>
         (await send(port, path)).headers['strict-transport-security']
-      expect(await promise(secure.port)).toBe('max-age=63072000; includeSubDomains')
-      expect(await promise(gateway.port)).toBeUndefined()
+      expect(await hsts(secure.port)).toBe(serviceHeaders(variables)['Strict-Transport-Security'])
+      expect(await hsts(gateway.port)).toBeUndefined()
     },
   )
 

@@ -1,8 +1,10 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { jsonSchemaTransform } from '@fastify/type-provider-zod'
+import { API_PREFIX } from '@gatehouse/contract'
 import fp from 'fastify-plugin'
 import { type Config, docsAreOn } from '#/config.ts'
+import packageJson from '#package.json' with { type: 'json' }
 
 const CSP = [
   "default-src 'none'",
@@ -21,8 +23,12 @@ export const docs = fp(async (app, { config }: { config: Config }) => {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Gatehouse', version: '1.0.0', description: 'Accounts behind your nginx.' },
-      servers: [{ url: '/api/v1' }],
+      info: {
+        title: 'Gatehouse',
+        version: packageJson.version,
+        description: 'Accounts behind your nginx.',
+      },
+      servers: [{ url: API_PREFIX }],
       components: {
         securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       },

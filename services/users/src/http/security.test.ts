@@ -40,7 +40,7 @@ test.for(requests)('an answer %s has every security header', async ([status, req
 
 test.for(requests)('over https an answer %s also has HSTS', async ([, request]) => {
   const { headers } = await secure.send(request)
-  expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
+  expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains')
 })
 
 test('the docs have a policy under which their page works', async () => {
