@@ -11,8 +11,9 @@ describeGateway('a guard without a verdict', () => {
   beforeAll(async () => {
     const nowhere = await freePort()
     guarded = await startGuarded(
-      () =>
-        `location /gone/ { include snippets/require-login.conf; proxy_pass http://127.0.0.1:${nowhere}; }`,
+      () => `
+        location /gone/ { include snippets/require-login.conf; proxy_pass http://127.0.0.1:${nowhere}; }
+        location /open-gone/ { include snippets/open.conf; proxy_pass http://127.0.0.1:${nowhere}; }`,
     )
   })
   beforeEach(() => guarded.forget())
@@ -62,6 +63,11 @@ describeGateway('a guard without a verdict', () => {
     expect(own.service.seen).toEqual([])
     await own.gateway.stop()
     await own.service.stop()
+  })
+
+  it('an open service that is down is unavailable, as a page to a browser', async () => {
+    expectFailure(await get('/open-gone/'), 'unavailable')
+    expectPage(await get('/open-gone/', NAVIGATION), 503, ERRORS.unavailable.message)
   })
 
   it('a service that is away is unavailable, to who may know', async () => {
