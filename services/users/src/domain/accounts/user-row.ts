@@ -1,7 +1,7 @@
-import type { Role } from '@gatehouse/contract'
+import type { PublicUser, Role, User, UserState } from '@gatehouse/contract'
 import { Prisma } from '#/generated/prisma/client.ts'
 
-/** The columns of a user's row that an answer is made of. */
+/** A user's row, without the password. */
 export interface UserRow {
   id: string
   username: string
@@ -13,12 +13,56 @@ export interface UserRow {
   createdAt: Date
   lastLoginAt: Date | null
   version: string
-  /** What seals the person's part of the trail; leaves in no answer. */
+  /** Seals the personal part of the user's audit events. In no response. */
   auditKey: string
 }
 
-/** The columns of a `UserRow`, for queries that Prisma cannot say. */
-export const USER_COLUMNS = Prisma.sql`
-  id, username::text, email::text, role::text, active, approval::text,
-  email_verified AS "emailVerified", created_at AS "createdAt", last_login_at AS "lastLoginAt",
-  version::text, audit_key AS "auditKey"`
+const COLUMNS: Record<keyof UserRow, string> = {
+  id: 'id',
+  username: 'username::text',
+  email: 'email::text',
+  role: 'role::text',
+  active: 'active',
+  approval: 'approval::text',
+  emailVerified: 'email_verified',
+  createdAt: 'created_at',
+  lastLoginAt: 'last_login_at',
+  version: 'version::text',
+  auditKey: 'audit_key',
+}
+
+export const USER_FIELDS = Object.keys(COLUMNS) as (keyof UserRow)[]
+
+/** The SELECT list of a {@link UserRow}. */
+export const USER_COLUMNS = Prisma.raw(
+  USER_FIELDS.map((field) => `${COLUMNS[field]} AS "${field}"`).join(', '),
+)
+
+export function stateOf(user: Pick<UserRow, 'active' | 'approval'>): UserState {
+  if (user.approval !== 'approved') return user.approval
+  return user.active ? 'active' : 'inactive'
+}
+
+/** A user in full: for oneself, managers and admins. Names each field, so that none leaves by accident. */
+export const presentUser = (user: UserRow): User => ({
+  id: user.id,
+  username: user.username,
+  email: user.email,
+  role: user.role,
+  admin: user.role === 'admin',
+  active: user.active,
+  approved: user.approval === 'approved',
+  state: stateOf(user),
+  email_verified: user.emailVerified,
+  created_at: user.createdAt.toISOString(),
+  last_login_at: user.lastLoginAt?.toISOString() ?? null,
+})
+
+/** A user as everybody else sees it. */
+export const presentPublicUser = (
+  user: Pick<UserRow, 'id' | 'username' | 'createdAt'>,
+): PublicUser => ({
+  id: user.id,
+  username: user.username,
+  created_at: user.createdAt.toISOString(),
+})

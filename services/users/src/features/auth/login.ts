@@ -1,6 +1,6 @@
 import { type ErrorCode, login, type UserState } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import { presentUser, stateOf } from '#/domain/accounts/present-user.ts'
+import { presentUser, stateOf } from '#/domain/accounts/user-row.ts'
 import { type Account, findUserByLogin, replacePasswordHash } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { logIn } from '#/domain/sessions/sessions.ts'

@@ -1,6 +1,6 @@
 import { currentUser, status } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import { presentUser } from '#/domain/accounts/present-user.ts'
+import { presentUser } from '#/domain/accounts/user-row.ts'
 import { callerOf } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 

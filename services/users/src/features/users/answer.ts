@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
-import { presentUser } from '#/domain/accounts/present-user.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
+import { presentUser } from '#/domain/accounts/user-row.ts'
 import { etagOf } from '#/http/answers/etag.ts'
 
 /** One user in full as an answer, with its ETag. */

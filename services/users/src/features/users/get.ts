@@ -1,6 +1,6 @@
 import { getUser } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
-import { presentPublicUser, stateOf } from '#/domain/accounts/present-user.ts'
+import { presentPublicUser, stateOf } from '#/domain/accounts/user-row.ts'
 import { findUser } from '#/domain/accounts/users.ts'
 import { userNotFound } from '#/errors.ts'
 import { etagOf } from '#/http/answers/etag.ts'

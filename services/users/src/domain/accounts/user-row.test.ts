@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { presentPublicUser, presentUser, stateOf } from './present-user.ts'
+import { presentPublicUser, presentUser, stateOf } from './user-row.ts'
 
 const row = {
   id: '01a1fa65-0000-7000-8000-000000000000',
