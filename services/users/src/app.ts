@@ -14,7 +14,7 @@ import { errorHandler } from '#/http/answers/error-handler.ts'
 import { notFound } from '#/http/answers/not-found.ts'
 import { notModified } from '#/http/answers/not-modified.ts'
 import { withoutPrefix } from '#/http/answers/urls.ts'
-import { refusals } from '#/http/audit-denials.ts'
+import { auditDenials } from '#/http/audit-denials.ts'
 import { BODY_LIMIT, bodies } from '#/http/bodies.ts'
 import { database } from '#/http/database.ts'
 import { docs } from '#/http/docs.ts'
@@ -27,7 +27,7 @@ import { signingKeys } from '#/http/identity/signing-keys.ts'
 import { tokens } from '#/http/identity/tokens.ts'
 import { auditSeals } from '#/http/jobs/audit-seals.ts'
 import { purge } from '#/http/jobs/purge.ts'
-import { unparsable } from '#/http/malformed-requests.ts'
+import { malformedRequests } from '#/http/malformed-requests.ts'
 import { overload } from '#/http/overload.ts'
 import { createLogger, genReqId, requests } from '#/http/requests.ts'
 import { security } from '#/http/security.ts'
@@ -53,7 +53,7 @@ export async function buildApp(
     }),
     genReqId,
     rewriteUrl: withoutPrefix,
-    ...unparsable(config),
+    ...malformedRequests(config),
     // http/security.ts does, with an answer in our shape.
     // More than the gateway takes, which refuses first: nginx/templates/main.conf.
     http: { requireHostHeader: false, maxHeaderSize: 65_536 },
@@ -86,7 +86,7 @@ export async function buildApp(
   await app.register(receipts)
   await app.register(sessionCookie, { config })
   await app.register(access)
-  await app.register(refusals)
+  await app.register(auditDenials)
   await app.register(bodies)
   await app.register(docs, { config })
 

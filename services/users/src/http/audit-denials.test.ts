@@ -13,8 +13,8 @@ const eventsOf = async (actorId: string) => {
   return rows
 }
 
-// The one test of this file: it closes the server.
-test('a thousand denials of one user and endpoint are two events, which count them all', async () => {
+// Must stay the only test of this file, because it closes the server.
+test('merges a thousand denials of one user and endpoint into two events that count them all', async () => {
   const person = await logInAs(server, 'employee')
   const other = await logInAs(server, 'employee')
   const deny = (token: string, url = '/audit') =>

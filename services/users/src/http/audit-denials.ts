@@ -5,30 +5,30 @@ import { AppError } from '#/errors.ts'
 import { mergeRepeats } from '#/lib/merge-repeats.ts'
 import { auditEvent } from './audit-event.ts'
 
-/** Milliseconds, and users with an endpoint that are counted at once. */
-const WINDOW = 60_000
-const MOST = 1_000
+const WINDOW_MS = 60_000
+/** Pairs of user and endpoint that are counted at the same time. */
+const MAX_PAIRS = 1_000
 
 /**
- * Records what signed-in users were denied. Repeated denials of one user and endpoint are one event a minute with a
- * count: a script that runs into 403 would otherwise fill the trail.
+ * Audits requests that signed-in users were denied. Repeated denials of one user and endpoint become one event a
+ * minute with a count; a script that keeps getting 403 would otherwise fill the audit trail.
  */
-export const refusals = fp(async (app) => {
+export const auditDenials = fp(async (app) => {
   const denials = mergeRepeats<AuditEvent>({
     write: async (event, count) => void (await insertAuditEvent(app.db, withCount(event, count))),
-    onError: (err) => app.log.warn({ err }, 'a count of refusals was not recorded'),
-    window: WINDOW,
-    most: MOST,
+    onError: (err) => app.log.warn({ err }, 'a count of denials was not recorded'),
+    window: WINDOW_MS,
+    most: MAX_PAIRS,
   })
 
   app.addHook('onError', async (request, _reply, error) => {
-    const isRefusal = error instanceof AppError && error.code === 'insufficient_scope'
-    if (!isRefusal || !request.session) return
+    const isDenial = error instanceof AppError && error.code === 'insufficient_scope'
+    if (!isDenial || !request.session) return
     const detail = `${request.method} ${request.routeOptions.url}`
     const event = auditEvent(request, { action: 'authz_fail', detail })
     await denials.add(`${request.session.user.id} ${detail}`, event).catch((err) =>
-      // The refusal stands without it.
-      request.log.warn({ err }, 'a refusal is not in the trail'),
+      // The request is denied even when its event can't be recorded.
+      request.log.warn({ err }, 'a denial was not audited'),
     )
   })
   app.addHook('onClose', () => denials.flush())

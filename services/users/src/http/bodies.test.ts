@@ -10,7 +10,7 @@ const credentials = JSON.stringify({ email: 'ada', password: PASSWORD })
 const post = (payload: string | Buffer, type = 'application/json') =>
   server.send({ method: 'POST', url, headers: { 'content-type': type }, payload })
 
-test('a body of 64 KiB is read, one byte more is too large', async () => {
+test('accepts a body of 64 KiB and refuses one more byte', async () => {
   await createUser(server, { username: 'ada' })
   expect((await post(credentials.padEnd(64 * 1024))).status).toBe(200)
   const answer = await post(credentials.padEnd(64 * 1024 + 1))
@@ -30,21 +30,21 @@ test.for([
   'text/json',
   'nonsense',
   '',
-])('a body of type "%s" is refused', async (type) => {
+])('refuses a body of type "%s"', async (type) => {
   const answer = await post(credentials, type)
   expect(answer.status).toBe(415)
   expect(answer.body['code']).toBe('unsupported_media_type')
 })
 
 test.for(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])(
-  'a body of type "%s" is read',
+  'accepts a body of type "%s"',
   async (type) => {
     await createUser(server, { username: 'ada' })
     expect((await post(credentials, type)).status).toBe(200)
   },
 )
 
-test('a form is refused where not every field is text', async () => {
+test('refuses a form at an endpoint that accepts only JSON', async () => {
   const { token } = await logInAs(server, 'admin')
   const answer = await server.send({
     method: 'POST',
@@ -59,7 +59,7 @@ test('a form is refused where not every field is text', async () => {
 })
 
 test.for(['application/json', 'text/plain', 'multipart/form-data; boundary=x'])(
-  'an empty body of type %s counts as none',
+  'treats an empty body of type %s as no body',
   async (type) => {
     const { token } = await logInAs(server, 'employee')
     const headers = { authorization: `Bearer ${token}`, 'content-type': type }
@@ -69,14 +69,14 @@ test.for(['application/json', 'text/plain', 'multipart/form-data; boundary=x'])(
 )
 
 test.for([
-  ['cut off', credentials.slice(0, -1)],
+  ['a missing end', credentials.slice(0, -1)],
   ['two values', `${credentials}${credentials}`],
   ['single quotes', "{'email':'ada'}"],
   ['a comment', `/* */${credentials}`],
   ['a NUL', `${credentials}\u0000`],
   ['blanks', '  '],
   ['NaN', '{"email":NaN}'],
-])('JSON with %s is refused', async ([, payload = '']) => {
+])('refuses JSON with %s', async ([, payload = '']) => {
   const answer = await post(payload)
   expect(answer.status).toBe(400)
   expect(answer.body).toMatchObject({
@@ -88,31 +88,31 @@ test.for([
 test.for([
   '{"__proto__":{"role":"admin"},"email":"ada","password":"x"}',
   '{"email":"ada","constructor":{"prototype":{"role":"admin"}}}',
-])('JSON that reaches for a prototype is refused: %s', async (payload) => {
+])('refuses JSON with prototype keys: %s', async (payload) => {
   const answer = await post(payload)
   expect(answer.status).toBe(400)
   expect(answer.body['code']).toBe('invalid_json')
   expect({}).not.toHaveProperty('role')
 })
 
-test('JSON that is no UTF-8 is refused', async () => {
+test('refuses JSON that is not UTF-8', async () => {
   const latin = Buffer.from(credentials.replace('ada', 'adä'), 'latin1')
   expect((await post(latin)).body['code']).toBe('invalid_json')
   expect((await post(Buffer.from(credentials, 'utf16le'))).body['code']).toBe('invalid_json')
 })
 
-test('a byte order mark before JSON is skipped', async () => {
+test('skips a byte order mark before JSON', async () => {
   await createUser(server, { username: 'ada' })
   expect((await post(`\uFEFF${credentials}`)).status).toBe(200)
 })
 
-test('of a key that comes twice the last counts, as JSON.parse has it', async () => {
+test('uses the last of duplicate JSON keys, like JSON.parse', async () => {
   await createUser(server, { username: 'ada' })
   expect((await post(`{"email":"eve",${credentials.slice(1)}`)).status).toBe(200)
   expect((await post(`${credentials.slice(0, -1)},"email":"eve"}`)).status).toBe(401)
 })
 
-test('JSON of any depth is refused by its fields', async () => {
+test('refuses deeply nested JSON by its fields', async () => {
   const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`
   for (const payload of [deep, `{"email":${deep}}`]) {
     const answer = await post(payload)

@@ -7,10 +7,10 @@ export const BODY_LIMIT = 64 * 1024
 
 const FORM = 'application/x-www-form-urlencoded'
 
-// JSON is UTF-8 (RFC 8259 §8.1). Putting U+FFFD where it isn't would make one of two passwords.
+// JSON is UTF-8 (RFC 8259 §8.1). Replacing invalid bytes by U+FFFD would make two passwords equal.
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** JSON everywhere, forms where the endpoint says so, nothing else. An empty body counts as none. */
+/** Accepts JSON, and forms where the endpoint does. An empty body counts as no body. */
 export const bodies = fp(async (app) => {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
@@ -25,13 +25,13 @@ export const bodies = fp(async (app) => {
     },
   )
   await app.register(formbody, { bodyLimit: BODY_LIMIT })
-  // text/plain among them: a cross-site form can send that without a preflight.
+  // Includes text/plain, which a cross-site form can send without a preflight.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
     done(body.length === 0 ? null : new AppError('unsupported_media_type')),
   )
 
   app.addHook('onRequest', async (request) => {
-    // 413 comes before 415, so the length counts before the type is looked at.
+    // The length is checked first, so that 413 comes before 415.
     if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
       throw new AppError('payload_too_large')
     }

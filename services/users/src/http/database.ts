@@ -8,7 +8,7 @@ declare module 'fastify' {
   }
 }
 
-/** `app.db`: a pool that connects with the first query and ends with the app. */
+/** Provides `app.db`, a pool that connects on the first query and closes with the app. */
 export const database = fp(async (app, { config }: { config: Config }) => {
   const db = createDatabase(config.DATABASE_URL, config.DATABASE_POOL)
   app.decorate('db', db)

@@ -18,7 +18,7 @@ const CSP = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** `app.swagger()` from the contract; at /docs a page to try it, where the configuration allows. */
+/** Builds the OpenAPI document from the contract, and serves Swagger UI at /docs if configured. */
 export const docs = fp(async (app, { config }: { config: Config }) => {
   await app.register(swagger, {
     openapi: {

@@ -8,8 +8,8 @@ import { securityHeaders } from './security.ts'
 
 type Answers = Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'>
 
-/** Answers in the contract's shape where no hook is reached: bad URLs, and what is not HTTP at all. */
-export function unparsable(config: Config): Answers {
+/** Answers malformed URLs and invalid HTTP, which no hook sees, with the contract's error body. */
+export function malformedRequests(config: Config): Answers {
   const headers = securityHeaders(config)
   return {
     frameworkErrors: (error, request, reply: FastifyReply) => {

@@ -21,31 +21,28 @@ const broken = [
   { headers: json, payload: '{' },
 ]
 
-test.for(broken)(
-  '404 for an unknown path comes before all that is wrong with a body',
-  async (rest) => {
-    expect((await send('POST', '/nowhere', rest)).status).toBe(404)
-  },
-)
+test.for(broken)('404 for an unknown path comes before all errors of the body', async (rest) => {
+  expect((await send('POST', '/nowhere', rest)).status).toBe(404)
+})
 
-test.for(broken)('405 comes before all that is wrong with a body', async (rest) => {
+test.for(broken)('405 comes before all errors of the body', async (rest) => {
   const answer = await send('DELETE', '/auth/login', rest)
   expect(answer.status).toBe(405)
   expect(answer.headers.allow).toBe('POST')
 })
 
-test.for(broken)('401 comes before all that is wrong with a body', async (rest) => {
+test.for(broken)('401 comes before all errors of the body', async (rest) => {
   expect((await send('PUT', '/auth/password', rest)).status).toBe(401)
   expect((await send('POST', '/users', rest)).status).toBe(401)
 })
 
-test.for(broken)('403 by role comes before all that is wrong with a body', async (rest) => {
+test.for(broken)('403 by role comes before all errors of the body', async (rest) => {
   const { token } = await logInAs(server, 'employee')
   const headers = { ...rest.headers, authorization: `Bearer ${token}` }
   expect((await send('POST', '/users', { ...rest, headers })).status).toBe(403)
 })
 
-test('413 comes before 415, 415 before broken JSON, that before faulty fields', async () => {
+test('the checks of a body run in the order 413, 415, invalid JSON, invalid fields', async () => {
   const url = '/auth/login'
   const answers = [
     await send('POST', url, { headers: text, payload: LARGE }),
@@ -61,7 +58,7 @@ test('413 comes before 415, 415 before broken JSON, that before faulty fields', 
   ])
 })
 
-test('a faulty body comes before an unknown row', async () => {
+test('an invalid body is reported before a missing row', async () => {
   const { token } = await logInAs(server, 'admin')
   const headers = { ...json, authorization: `Bearer ${token}` }
   const url = '/users/01a1fa65-0000-7000-8000-000000000000'

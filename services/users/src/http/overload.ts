@@ -2,13 +2,13 @@ import underPressure from '@fastify/under-pressure'
 import fp from 'fastify-plugin'
 import { AppError } from '#/errors.ts'
 
-/** Milliseconds that the event loop may lag behind before new requests are turned away. */
-const MOST_DELAY = 1_000
+/** Event loop delay in milliseconds above which new requests get 503. */
+const MAX_DELAY_MS = 1_000
 
-/** Sheds load with 503 rather than letting every request hang. */
+/** Sheds load with 503 instead of letting every request hang. */
 export const overload = fp(async (app) => {
   await app.register(underPressure, {
-    maxEventLoopDelay: MOST_DELAY,
+    maxEventLoopDelay: MAX_DELAY_MS,
     pressureHandler: () => {
       throw new AppError('unavailable')
     },

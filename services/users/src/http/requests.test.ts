@@ -10,7 +10,7 @@ const ping = (id?: string) =>
   server.send({ url: '/ping', ...(id !== undefined && { headers: { 'x-request-id': id } }) })
 
 test.for(['abcdefgh', '4bf92f3577b34da6a3ce929d0e0e4736', 'A-b_c.1234', 'x'.repeat(64)])(
-  "the caller's request id %s is kept",
+  "keeps the caller's request id %s",
   async (id) => {
     expect((await ping(id)).headers['x-request-id']).toBe(id)
   },
@@ -26,13 +26,13 @@ test.for([
   '{"level":60}',
   'abcdefgh,ijklmnop',
   'äöüäöüäöü',
-])('the request id %j is replaced', async (id) => {
+])('replaces the invalid request id %j', async (id) => {
   const given = (await ping(id)).headers['x-request-id']
   expect(given).toMatch(UUID)
   expect(given).not.toBe(id)
 })
 
-test('every failure names its request id', async () => {
+test('returns the request id with every failure', async () => {
   for (const url of ['/nowhere', '/auth/login', '/auth/status', '/%zz']) {
     const headers = { 'x-request-id': 'abcdefgh' }
     const answer = await server.send({ url, headers })
@@ -41,7 +41,7 @@ test('every failure names its request id', async () => {
   }
 })
 
-test('each request is one record, with who, what, from where and how it went', async () => {
+test('logs one record per request, with caller, path, address and status, without the query', async () => {
   const { user, token } = await logInAs(server, 'employee')
   await server.send({
     url: '/api/v1/auth/status?token=not-for-the-log',
@@ -68,7 +68,7 @@ test.for([
   ['/api/v1/health/ready', 'debug'],
   ['/auth/registration', 'info'],
   ['/ping/nowhere', 'info'],
-] as const)('a request for %s is logged at the level %s', async ([url, level]) => {
+] as const)('logs a request for %s at the level %s', async ([url, level]) => {
   await server.send({ url })
   const records = server.logs.filter(({ msg }) => msg === 'request')
   expect(records).toMatchObject([{ level: pino.levels.values[level] }])

@@ -4,38 +4,38 @@ import fp from 'fastify-plugin'
 import pino from 'pino'
 import type { Config } from '#/config.ts'
 
-/** JSON lines with UTC times, on stdout. */
+/** Logs JSON lines with UTC times to stdout. */
 export const createLogger = (config: Config): pino.Logger =>
   pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
 
 /** The paths that health checks call. */
 const PROBES: ReadonlySet<string> = new Set(['/ping', '/health/live', '/health/ready'])
 
-const SANE_ID = /^[A-Za-z0-9._-]{8,64}$/
+const VALID_ID = /^[A-Za-z0-9._-]{8,64}$/
 
-/** The caller's request id when it is a sane token, else a new one. */
+/** Returns the caller's `X-Request-Id` if it is valid, else a new id. */
 export const genReqId: NonNullable<FastifyServerOptions['genReqId']> = ({ headers }) => {
   const given = headers['x-request-id']
-  return typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID()
+  return typeof given === 'string' && VALID_ID.test(given) ? given : randomUUID()
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
     drain: {
-      /** From now on it is not ready, and each answer ends its connection; requests are still served. */
+      /** Starts the drain: readiness fails and each answer closes its connection, while requests are still served. */
       begin(): void
       isUnderWay(): boolean
     }
   }
 }
 
-/** A log line for each request (a successful health check's at `debug`), its id on each answer, and `connection: close` while shutting down. */
+/** Logs each request, puts its id on the answer, and sends `Connection: close` during a shutdown. */
 export const requests = fp(async (app) => {
-  let closing = false
+  let isDraining = false
   const begin = () => {
-    closing = true
+    isDraining = true
   }
-  app.decorate('drain', { begin, isUnderWay: () => closing })
+  app.decorate('drain', { begin, isUnderWay: () => isDraining })
   app.addHook('preClose', async () => begin())
 
   app.addHook('onRequest', async (request, reply) => {
@@ -43,14 +43,14 @@ export const requests = fp(async (app) => {
   })
 
   app.addHook('onSend', async (_request, reply) => {
-    // Otherwise an idle keep-alive client would hold the process for a minute.
-    if (closing) reply.header('Connection', 'close')
+    // Otherwise an idle keep-alive client would delay the exit by a minute.
+    if (isDraining) reply.header('Connection', 'close')
   })
 
   app.addHook('onResponse', async (request, reply) => {
-    // Without the query: a search may hold an address, a careless client's URL a token.
+    // No query: it may contain an email address or, from a careless client, a token.
     const [path = ''] = request.url.split('?', 1)
-    // A container's health check would write a line every few seconds.
+    // Container health checks would otherwise log every few seconds.
     const level = PROBES.has(path) && reply.statusCode < 400 ? 'debug' : 'info'
     request.log[level](
       {

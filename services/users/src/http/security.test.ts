@@ -28,7 +28,7 @@ const requests = [
   ['415', { method: 'POST', url: '/auth/login', payload: 'x' }],
 ] as const
 
-test.for(requests)('an answer %s has every security header', async ([status, request]) => {
+test.for(requests)('a %s answer has every security header', async ([status, request]) => {
   const answer = await server.send(request)
   expect(String(answer.status)).toBe(status)
   expect(answer.headers).toMatchObject(HEADERS)
@@ -38,12 +38,12 @@ test.for(requests)('an answer %s has every security header', async ([status, req
   expect(answer.headers).not.toHaveProperty('server')
 })
 
-test.for(requests)('over https an answer %s also has HSTS', async ([, request]) => {
+test.for(requests)('a %s answer has HSTS over https', async ([, request]) => {
   const { headers } = await secure.send(request)
   expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains')
 })
 
-test('the docs have a policy under which their page works', async () => {
+test('the docs have a CSP that allows their own scripts', async () => {
   const answer = await server.app.inject('/docs/')
   expect(answer.statusCode).toBe(200)
   expect(answer.headers['content-security-policy']).toContain("script-src 'self'")
@@ -69,25 +69,28 @@ describe('CORS', () => {
     expect(refused.headers.allow).toBe('POST')
   })
 
-  test.for(['https://app.example.test', 'http://localhost:5173'])('lets %s in', async (origin) => {
-    const allowed = await preflight(shared, origin)
-    expect(allowed.statusCode).toBe(204)
-    expect(allowed.headers['access-control-allow-origin']).toBe(origin)
-    expect(allowed.headers['access-control-allow-headers']).toContain('Authorization')
-    expect(allowed.headers['x-request-id']).toBeDefined()
-    const { token } = await logInAs(shared, 'employee')
-    const headers = { origin, authorization: `Bearer ${token}` }
-    const answer = await shared.send({ url: '/auth/status', headers })
-    expect(answer.status).toBe(200)
-    expect(answer.headers['access-control-allow-origin']).toBe(origin)
-    expect(String(answer.headers['access-control-expose-headers']).split(', ')).toEqual(
-      expect.arrayContaining(['ETag', 'Link', 'Location', 'Total-Count', 'X-Request-Id']),
-    )
-    expect(answer.headers).not.toHaveProperty('access-control-allow-credentials')
-    expect(answer.headers.vary).toContain('Origin')
-  })
+  test.for(['https://app.example.test', 'http://localhost:5173'])(
+    'allows the configured origin %s',
+    async (origin) => {
+      const allowed = await preflight(shared, origin)
+      expect(allowed.statusCode).toBe(204)
+      expect(allowed.headers['access-control-allow-origin']).toBe(origin)
+      expect(allowed.headers['access-control-allow-headers']).toContain('Authorization')
+      expect(allowed.headers['x-request-id']).toBeDefined()
+      const { token } = await logInAs(shared, 'employee')
+      const headers = { origin, authorization: `Bearer ${token}` }
+      const answer = await shared.send({ url: '/auth/status', headers })
+      expect(answer.status).toBe(200)
+      expect(answer.headers['access-control-allow-origin']).toBe(origin)
+      expect(String(answer.headers['access-control-expose-headers']).split(', ')).toEqual(
+        expect.arrayContaining(['ETag', 'Link', 'Location', 'Total-Count', 'X-Request-Id']),
+      )
+      expect(answer.headers).not.toHaveProperty('access-control-allow-credentials')
+      expect(answer.headers.vary).toContain('Origin')
+    },
+  )
 
-  test('lets an allowed origin read failures too', async () => {
+  test('lets an allowed origin read failures', async () => {
     const origin = 'https://app.example.test'
     const answer = await shared.send({ url: '/auth/status', headers: { origin } })
     expect(answer.status).toBe(401)
@@ -103,7 +106,7 @@ describe('CORS', () => {
     'https://app.example.test:8443',
     'https://sub.app.example.test',
     'HTTPS://APP.EXAMPLE.TEST',
-  ])('gives %s nothing', async (origin) => {
+  ])('sends no CORS headers to the origin %s', async (origin) => {
     const refused = await preflight(shared, origin)
     expect(refused.statusCode).toBe(405)
     expect(refused.json().code).toBe('method_not_allowed')
@@ -114,7 +117,7 @@ describe('CORS', () => {
     }
   })
 
-  test('changes nothing about unknown paths and wrong methods', async () => {
+  test('leaves 404 and 405 unchanged', async () => {
     expect((await shared.send({ url: '/nowhere' })).status).toBe(404)
     const answer = await shared.send({ method: 'OPTIONS', url: '/ping' })
     expect(answer.status).toBe(405)

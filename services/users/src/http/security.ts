@@ -3,10 +3,10 @@ import fp from 'fastify-plugin'
 import { type Config, isSecure } from '#/config.ts'
 import { AppError } from '#/errors.ts'
 
-/** The value that the hstspreload.org list recommends: two years. The gateway sends the same. */
+/** Two years, as hstspreload.org recommends. The gateway sends the same value. */
 const HSTS = 'max-age=63072000; includeSubDomains'
 
-/** Headers of every answer (OWASP HTTP Headers cheat sheet). The gateway adds none to these. */
+/** Security headers of every answer (OWASP HTTP Headers cheat sheet). The gateway adds none. */
 export const securityHeaders = (config: Config): Record<string, string> => ({
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -16,24 +16,24 @@ export const securityHeaders = (config: Config): Record<string, string> => ({
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
-  // Older browsers' filters did harm.
+  // The filters of older browsers could be abused.
   'X-XSS-Protection': '0',
   ...(isSecure(config) && { 'Strict-Transport-Security': HSTS }),
 })
 
-/** The headers, and CORS for the configured origins. */
+/** Sets the security headers, and allows CORS for the configured origins. */
 export const security = fp(async (app, { config }: { config: Config }) => {
   const headers = securityHeaders(config)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers)
-    // RFC 9112 §3.2. Node would answer without a body.
+    // RFC 9112 §3.2 requires 400, and Node would answer it without a body.
     if (request.headers.host === undefined) throw new AppError('bad_request')
   })
 
-  // No credentials: the cookie transport is for our own origin alone.
+  // No credentials: the cookie transport is limited to our own origin.
   if (config.CORS_ORIGINS.length > 0) {
     await app.register(cors, {
-      // A function: a list would answer preflights from any origin.
+      // With a list, the plugin would answer preflights from any origin.
       origin: (origin, allow) =>
         allow(null, origin !== undefined && config.CORS_ORIGINS.includes(origin)),
       strictPreflight: false,

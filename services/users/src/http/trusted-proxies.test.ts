@@ -16,10 +16,10 @@ async function addressOfLogin(server: TestApp) {
   return { session: session.ip, log: server.logs.find(({ msg }) => msg === 'request')?.['ip'] }
 }
 
-test('nobody is believed about the address by default', async () => {
+test('ignores X-Forwarded-For by default', async () => {
   expect(await addressOfLogin(alone)).toEqual({ session: '127.0.0.1', log: '127.0.0.1' })
 })
 
-test('of a known proxy the address that it saw is taken, not what the client claims', async () => {
+test('uses the address that a trusted proxy saw, not the one that the client claims', async () => {
   expect(await addressOfLogin(proxied)).toEqual({ session: '198.51.100.7', log: '198.51.100.7' })
 })

@@ -5,7 +5,7 @@ import { logInAs } from '../../test/factories.ts'
 const server = useApp()
 
 test.for(['/ping', '/auth/status', '/users'])(
-  'a key that comes twice in the query of %s is refused',
+  'refuses a repeated query key of %s',
   async (path) => {
     const { token } = await logInAs(server, 'admin')
     const headers = { authorization: `Bearer ${token}` }
@@ -19,13 +19,13 @@ test.for(['/ping', '/auth/status', '/users'])(
   },
 )
 
-test('a key of the query that reaches for a prototype changes nothing', async () => {
+test('a query key that names a prototype changes no prototype', async () => {
   const url = '/ping?__proto__=1&constructor=2&constructor.prototype.role=admin'
   expect((await server.send({ url })).status).toBe(200)
   expect({}).not.toHaveProperty('role')
 })
 
-test('a field in the query does not stand in for one in the body', async () => {
+test('a query field does not replace a missing body field', async () => {
   const answer = await server.send({
     method: 'POST',
     url: '/auth/login?email=ada&password=x',

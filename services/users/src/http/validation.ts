@@ -11,7 +11,7 @@ type Fields = Record<string, unknown>
 
 const isFields = (data: unknown): data is Fields => typeof data === 'object' && data !== null
 
-/** Checks requests by the contract's schemas, and new passwords by the configured policy, in one report. */
+/** Validates requests by the contract's schemas and new passwords by the configured policy, with one list of errors. */
 export const validation = fp(async (app, { config }: { config: Config }) => {
   app.setSerializerCompiler(serializerCompiler)
   app.setValidatorCompiler(({ schema, httpPart }) => (data) => {
@@ -28,10 +28,10 @@ export const validation = fp(async (app, { config }: { config: Config }) => {
 })
 
 /**
- * For `preValidation` where a path can be at fault too. Fastify by itself stops at the path; here its
- * faults and the body's are told at once.
+ * Validates path and body together, as a `preValidation` hook. Fastify would report the body's errors only
+ * once the path is valid.
  */
-export async function pathAndBody(request: FastifyRequest): Promise<void> {
+export async function validatePathAndBody(request: FastifyRequest): Promise<void> {
   const { endpoint } = request.routeOptions.config
   const errors = {
     ...faultsOf(endpoint?.body, withoutEmptyBody(request.body)),
@@ -45,10 +45,10 @@ function faultsOf(schema: z.core.$ZodType | undefined, data: unknown): Record<st
   return error ? fieldErrors(error) : {}
 }
 
-/** Fastify hands an absent body over as null or undefined. */
+/** Fastify passes an absent body as null or undefined. */
 const withoutEmptyBody = (body: unknown) => body ?? undefined
 
-/** Which of two values counts is where parsers disagree. */
+/** Rejects repeated query keys, because parsers disagree on which value counts. */
 const repeatedKeys = (query: unknown): Record<string, string> =>
   Object.fromEntries(
     Object.entries(query as Fields).flatMap(([key, value]) =>
@@ -56,7 +56,7 @@ const repeatedKeys = (query: unknown): Record<string, string> =>
     ),
   )
 
-/** The first message of each faulty field; what belongs to no field stands under `body`. */
+/** Returns the first message of each invalid field. Errors that belong to no field are listed under `body`. */
 function fieldErrors(error: z.ZodError): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const issue of error.issues) {
@@ -68,17 +68,17 @@ function fieldErrors(error: z.ZodError): Record<string, string> {
 
 interface Body {
   input: Fields
-  /** Nothing when any field has a fault. */
+  /** Undefined when any field is invalid. */
   parsed: unknown
 }
 
-/** A new password in NFC; nothing when its own text has a fault. */
+/** Returns a new password in NFC, or undefined if its text is invalid. */
 function newPasswordOf({ input, parsed }: Body, field: string): string | undefined {
   if (isFields(parsed)) return parsed[field] as string
   return NewPasswordText.safeParse(input[field]).data
 }
 
-/** A field is a new password when the contract says so: its schema is `NewPassword`. */
+/** Returns the policy's errors for each field whose schema is `NewPassword`. */
 function policyFaults(
   schema: unknown,
   { input, parsed }: { input: unknown; parsed: unknown },

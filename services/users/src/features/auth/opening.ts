@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { AuditPerson } from '#/domain/audit/audit-event.ts'
 import type { Opening } from '#/domain/sessions/sessions.ts'
 import { auditEvent } from '#/http/audit-event.ts'
-import { isDoubled } from '#/http/identity/own-cookies.ts'
+import { isDuplicated } from '#/http/identity/own-cookies.ts'
 import { readRefreshCookie } from '#/http/identity/refresh-cookie.ts'
 
 /**
@@ -15,7 +15,7 @@ export function openingOf(
 ): Opening {
   const { config, refreshTokens } = request.server
   // Of two cookies neither is trusted, and a log-in must not fail: it expires them.
-  const mayRead = byCookie && !isDoubled(request, 'refresh')
+  const mayRead = byCookie && !isDuplicated(request, 'refresh')
   const brought = mayRead ? readRefreshCookie(request) : undefined
   const claim = brought ? refreshTokens.decode(brought) : undefined
   const told = { action: 'authn_token_revoked', actor: user, detail: 'replaced' } as const

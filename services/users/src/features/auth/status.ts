@@ -6,7 +6,7 @@ import { type App, route } from '#/route.ts'
 
 export const statusRoutes = (app: App) => {
   const handler = async (request: FastifyRequest) => {
-    const ends = request.accessTokenEnds ?? 0
+    const ends = request.accessTokenExpiresAt ?? 0
     const left = Math.max(0, Math.floor(ends - Date.now() / 1000))
     const data = { ...presentUser(callerOf(request).user), token_expires_in: left }
     return { status: 'success' as const, data }

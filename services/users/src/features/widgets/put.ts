@@ -5,14 +5,14 @@ import { AppError } from '#/errors.ts'
 import { requiresExisting, requiresNone, versionsOf } from '#/http/answers/etag.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
-import { pathAndBody } from '#/http/validation.ts'
+import { validatePathAndBody } from '#/http/validation.ts'
 import { type App, route } from '#/route.ts'
 import { createdAnswer, widgetAnswer } from './answer.ts'
 
 export const putRoute = (app: App) =>
   app.route({
     ...route(putWidget),
-    preValidation: pathAndBody,
+    preValidation: validatePathAndBody,
     handler: async (request, reply) => {
       const { name } = request.params
       const { info_url: infoUrl, deadline } = request.body

@@ -7,7 +7,7 @@ import { toAppError } from './error-handler.ts'
 
 const server = useApp()
 
-test('an unexpected error is a bare 500, and its cause is in the log', async () => {
+test('answers an unexpected error with a bare 500 and logs its cause', async () => {
   const { token } = await logInAs(server, 'employee')
   await ownerQuery('ALTER TABLE sessions RENAME COLUMN ended_at TO gone')
   try {
@@ -36,11 +36,11 @@ test.for([
   [new TypeError('no such thing'), 'internal_error'],
   [new Error('Connection terminated unexpectedly'), 'unavailable'],
   [new AppError('conflict'), 'conflict'],
-] as const)('%s becomes %s', ([error, code]) => {
+] as const)('maps the error %s to the code %s', ([error, code]) => {
   expect(toAppError(error).code).toBe(code)
 })
 
-test('what the database cannot do now says when to try again', async () => {
+test('answers 503 with Retry-After when the database times out', async () => {
   const { token } = await logInAs(server, 'employee')
   const blocker = server.app.db.$transaction(async (tx) => {
     await tx.$executeRaw`LOCK TABLE sessions IN ACCESS EXCLUSIVE MODE`

@@ -4,7 +4,7 @@ import fp from 'fastify-plugin'
 import { isDatabaseUnavailable } from '#/database/faults.ts'
 import { AppError, RETRY_AFTER } from '#/errors.ts'
 
-/** What Fastify itself throws before a handler runs. */
+/** Errors that Fastify throws before a handler runs. */
 const FRAMEWORK_CODES: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
@@ -15,7 +15,7 @@ const FRAMEWORK_CODES: Record<string, ErrorCode> = {
   FST_ERR_ASYNC_CONSTRAINT: 'bad_request',
 }
 
-/** The one renderer of failures: safe words go out, the cause goes to the log. */
+/** Renders every failure: the answer has a safe message, the log has the cause. */
 export const errorHandler = fp(async (app) => {
   app.setErrorHandler((error, request, reply) => {
     const failure = toAppError(error)
@@ -30,7 +30,6 @@ export function toAppError(error: unknown): AppError {
   const { code, statusCode } = error as { code?: string; statusCode?: number }
   const known = FRAMEWORK_CODES[code ?? '']
   if (known) return new AppError(known, { cause: error })
-  // Whatever else Fastify calls the client's fault.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError('bad_request', { cause: error })
   return new AppError('internal_error', { cause: error })
@@ -44,7 +43,7 @@ export const toBody = (failure: AppError, request: Pick<FastifyRequest, 'id'>): 
   request_id: request.id,
 })
 
-/** RFC 6750 §3: no error code when no credentials were sent. */
+/** RFC 6750 §3: no error code when the request has no credentials. */
 function headersOf(failure: AppError): Record<string, string> {
   const realm = 'Bearer realm="gatehouse"'
   if (failure.status === 503 || failure.status === 429) {
@@ -61,7 +60,7 @@ function headersOf(failure: AppError): Record<string, string> {
   }
 }
 
-/** Names from OWASP's logging vocabulary, for what no feature records with more to tell. */
+/** Event names from OWASP's logging vocabulary, for failures that no feature logs in more detail. */
 const EVENTS: Partial<Record<ErrorCode, string>> = {
   validation_failed: 'input_validation_fail',
   invalid_json: 'input_validation_fail',

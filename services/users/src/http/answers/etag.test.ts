@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { etagOf, namesTag, requiresExisting, requiresNone, versionsOf } from './etag.ts'
 
-test('a version’s tag names that version', () => {
+test('parses the version of an entity tag', () => {
   expect(versionsOf(etagOf('a-1'))).toEqual(['a-1'])
 })
 
@@ -10,42 +10,42 @@ test.for([
   ['"a", "b" ,"c"', ['a', 'b', 'c']],
   ['W/"a"', ['a']],
   ['""', ['']],
-])('%j allows %j', ([header, versions]) => {
+])('If-Match %j lists the versions %j', ([header, versions]) => {
   expect(versionsOf(String(header))).toEqual(versions)
 })
 
 test.for(['', 'a', '"a', 'a"', 'w/"a"', '"a"b"', '"\u0001"', '* , x'])(
-  '%j allows no version at all',
+  'malformed If-Match %j lists no version',
   (header) => {
     expect(versionsOf(header)).toEqual([])
   },
 )
 
-test('without the header, and with a star, any version may be replaced', () => {
+test('a missing If-Match and `*` allow any version', () => {
   expect(versionsOf(undefined)).toBeUndefined()
   expect(versionsOf('*')).toBeUndefined()
   expect(versionsOf(' * ')).toBeUndefined()
 })
 
-test('any condition at all asks for a row that is there', () => {
+test('every If-Match requires an existing row', () => {
   expect(requiresExisting(undefined)).toBe(false)
   expect(requiresExisting('*')).toBe(true)
   expect(requiresExisting('"a"')).toBe(true)
 })
 
-test.for(['"a"', 'W/"a"', '"b", W/"a"', '*'])('If-None-Match %s names the tag "a"', (header) => {
+test.for(['"a"', 'W/"a"', '"b", W/"a"', '*'])('If-None-Match %s matches the tag "a"', (header) => {
   expect(namesTag(header, '"a"')).toBe(true)
   expect(namesTag(header, 'W/"a"')).toBe(true)
 })
 
 test.for([undefined, '', 'a', '"b"', '"A"', '"*"'])(
-  'If-None-Match %s names no tag "a"',
+  'If-None-Match %s does not match the tag "a"',
   (header) => {
     expect(namesTag(header, '"a"')).toBe(false)
   },
 )
 
-test('a star alone asks that there is none', () => {
+test('only If-None-Match `*` requires a missing row', () => {
   expect(['*', ' * ', undefined, '"a"', '"*"'].map(requiresNone)).toEqual([
     true,
     true,

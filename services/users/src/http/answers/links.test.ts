@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { linkHeader, urlWith } from './links.ts'
 
-test('a URL has the values that are set, in their order, encoded', () => {
+test('builds a URL with the defined values, in order and encoded', () => {
   expect(urlWith('/users', {})).toBe('/users')
   expect(urlWith('/users', { q: undefined })).toBe('/users')
   expect(urlWith('/users', { q: 'a&b=ü', role: undefined, limit: 5 })).toBe(
@@ -9,7 +9,7 @@ test('a URL has the values that are set, in their order, encoded', () => {
   )
 })
 
-test('links become one Link header', () => {
+test('formats links as one Link header', () => {
   expect(linkHeader({ self: '/users?limit=1', first: '/users' })).toBe(
     '</users?limit=1>; rel="self", </users>; rel="first"',
   )

@@ -15,7 +15,7 @@ test.for([
   '//ping',
   '/ping%2F',
   '/auth/status/x.css',
-])('%s is unknown, whatever the method', async (url) => {
+])('answers 404 for the unknown path %s, with every method', async (url) => {
   for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS', 'TRACE'] as const) {
     const answer = await server.send({ method, url })
     expect(answer.status).toBe(404)
@@ -40,16 +40,16 @@ test.for([
   ['POST', '/users/anything?at=all', 'DELETE, GET, HEAD, PATCH, PUT'],
   ['GET', '/api/v1/auth/login', 'POST'],
   ['GET', '/auth/log%69n', 'POST'],
-] as const)('%s %s is not allowed, %s is', async ([method, url, allow]) => {
+] as const)('answers 405 for %s %s, with Allow: %s', async ([method, url, allow]) => {
   const answer = await server.send({ method, url })
   expect(answer.status).toBe(405)
   expect(answer.headers.allow).toBe(allow)
   expect(answer.body).toMatchObject({ status: 'error', code: 'method_not_allowed' })
 })
 
-describe('over a socket', () => {
+describe('requests over a socket', () => {
   test.for(['PROPFIND', 'TRACE', 'OPTIONS', 'SEARCH', 'QUERY'])(
-    '%s is not allowed',
+    'the unsupported method %s is answered with 405, and with 404 on an unknown path',
     async (method) => {
       const known = await sendRaw(server, request(`${method} /ping HTTP/1.1`))
       expect(known.status).toBe(405)
@@ -60,14 +60,14 @@ describe('over a socket', () => {
     },
   )
 
-  test('OPTIONS * is answered in the failure shape', async () => {
+  test("OPTIONS * is answered with 404 in the contract's error format", async () => {
     const answer = await sendRaw(server, request('OPTIONS * HTTP/1.1'))
     expect(answer.status).toBe(404)
     expect(answer.body['code']).toBe('not_found')
   })
 })
 
-test('HEAD answers what GET would, without the body', async () => {
+test('answers HEAD like GET, without the body', async () => {
   const [head, get] = await Promise.all([
     server.send({ method: 'HEAD', url: '/ping' }),
     server.send({ method: 'GET', url: '/ping' }),

@@ -8,9 +8,9 @@ interface KnownPath {
 }
 
 /**
- * 404 for an unknown path, 405 with `Allow` for a known one with another method (RFC 9110 §15.5.6).
- * Fastify by itself answers 404 to both, after it has read the body. Comes before the routes, whose
- * paths it notes down.
+ * Answers 404 for an unknown path, and 405 with `Allow` for an unsupported method of a known one
+ * (RFC 9110 §15.5.6). Fastify would answer 404 to both, after reading the body. Must be registered before
+ * the routes, because it collects their paths.
  */
 export const notFound = fp(async (app) => {
   const paths = new Map<string, KnownPath>()
@@ -22,7 +22,7 @@ export const notFound = fp(async (app) => {
   })
 
   const refuse = (request: FastifyRequest, reply: FastifyReply) => {
-    // The router has decoded the same way, so this cannot fail.
+    // The router has decoded this path already, so decoding cannot fail.
     const path = decodeURI(request.url.split('?', 1)[0] ?? '')
     const methods = [...paths.values()]
       .filter(({ pattern }) => pattern.test(path))
@@ -34,11 +34,11 @@ export const notFound = fp(async (app) => {
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) refuse(request, reply)
   })
-  // For what is no route either, though one answered: a preflight that is none.
+  // The CORS plugin's OPTIONS route calls this for requests that aren't preflights.
   app.setNotFoundHandler(refuse)
 })
 
-/** A route's path as a pattern: `:id` stands for one segment, `*` for the rest. */
+/** Returns a pattern for a route's path: `:id` matches one segment, `*` the rest. */
 const toPattern = (url: string) => {
   const escaped = url.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`^${escaped.replaceAll(/:\w+/g, '[^/]+').replaceAll('*', '.*')}$`)

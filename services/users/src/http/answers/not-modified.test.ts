@@ -14,16 +14,16 @@ const get = (url: string, token: string | undefined, ifNoneMatch?: string) =>
     },
   })
 
-/** A task, a user and a widget, and an admin who may read them. */
-async function scene() {
+/** Creates a task, a user and a widget, and logs in an admin. */
+async function createResources() {
   const { user, token } = await logInAs(server, 'admin')
   await addWidget(server)
   const task = await server.app.db.task.create({ data: { title: 'Oil the gears' } })
   return { token, urls: [`/tasks/${task.id}`, `/users/${user.id}`, '/widgets/gears'] }
 }
 
-test('it answers 304 without a body to the current tag, weak, in a list or as a star', async () => {
-  const { token, urls } = await scene()
+test('answers 304 without a body to If-None-Match with the current tag, strong, weak or listed, or `*`', async () => {
+  const { token, urls } = await createResources()
   for (const url of urls) {
     const { headers, statusCode } = await get(url, token)
     expect(statusCode).toBe(200)
@@ -41,16 +41,16 @@ test('it answers 304 without a body to the current tag, weak, in a list or as a 
   }
 })
 
-test('it answers 200 to another tag, and to the former one after a change', async () => {
-  const { token, urls } = await scene()
+test('answers 200 to If-None-Match with another tag or an outdated one', async () => {
+  const { token, urls } = await createResources()
   for (const url of urls) expect((await get(url, token, '"x"')).statusCode).toBe(200)
   const { headers } = await get('/widgets/gears', token)
   await server.app.db.$executeRaw`UPDATE widgets SET version = gen_random_uuid()`
   expect((await get('/widgets/gears', token, String(headers.etag))).statusCode).toBe(200)
 })
 
-test('it asks who calls first: 401, 403 and 404 stay, whatever the tag', async () => {
-  const { token, urls } = await scene()
+test('checks authorization before If-None-Match: 401 and 404 stay', async () => {
+  const { token, urls } = await createResources()
   const employee = await logInAs(server, 'employee')
   const [task = '', , widget = ''] = urls
   const { headers } = await get(task, token)
@@ -60,8 +60,8 @@ test('it asks who calls first: 401, 403 and 404 stay, whatever the tag', async (
   expect((await get(`/users/${hidden.id}`, undefined, '*')).statusCode).toBe(404)
 })
 
-test('a user seen in public does not confirm one seen in full', async () => {
-  const { token, urls } = await scene()
+test('the tag of a public user does not match the tag of the full user', async () => {
+  const { token, urls } = await createResources()
   const [, url = ''] = urls
   const { headers } = await get(url, undefined)
   const answer = await get(url, token, String(headers.etag))
@@ -69,8 +69,8 @@ test('a user seen in public does not confirm one seen in full', async () => {
   expect(answer.json().data).toHaveProperty('email')
 })
 
-test('a list, which has no tag, is answered whatever the header says', async () => {
-  const { token } = await scene()
+test('answers lists with 200, whatever If-None-Match says', async () => {
+  const { token } = await createResources()
   for (const url of ['/widgets', '/tasks', '/users']) {
     expect((await get(url, token, '*')).statusCode).toBe(200)
   }

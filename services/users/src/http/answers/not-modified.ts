@@ -2,8 +2,8 @@ import fp from 'fastify-plugin'
 import { namesTag } from './etag.ts'
 
 /**
- * Answers 304 where a read would answer 200 with a tag that the caller's `If-None-Match` names. The handler has run, so
- * whoever may not read the row learns nothing. The other headers stay (RFC 9110 §15.4.5).
+ * Answers 304 instead of 200 when `If-None-Match` lists the current tag. The handler has already authorized the
+ * read, so a 304 reveals nothing. The other headers stay (RFC 9110 §15.4.5).
  */
 export const notModified = fp(async (app) => {
   app.addHook('onSend', async (request, reply, payload) => {

@@ -5,7 +5,7 @@ import { type Cursor, decodeCursor, encodeCursor } from '#/lib/cursor.ts'
 import { linkHeader, urlWith } from './links.ts'
 import { prefixOf } from './urls.ts'
 
-/** One page, the list that its cursors are good for, and what to show of each row and of the list. */
+/** A page, the fingerprint that binds its cursors to the list, and the presenter of its rows. */
 interface Paging<Row, Item, More> {
   page: { items: Row[]; prev: Cursor | undefined; next: Cursor | undefined }
   fingerprint: string
@@ -13,19 +13,19 @@ interface Paging<Row, Item, More> {
   more?: More
 }
 
-/** The cursor that a query names; 400 for one that is no place in this list. */
+/** Decodes a cursor. Throws 400 for one of another list, or at a position that this list can't have. */
 export function readCursor(
   text: string | undefined,
   fingerprint: string,
-  isGood: (cursor: Cursor) => boolean,
+  isPosition: (cursor: Cursor) => boolean,
 ): Cursor | undefined {
   if (text === undefined) return undefined
   const cursor = decodeCursor(fingerprint, text)
-  if (cursor && isGood(cursor)) return cursor
+  if (cursor && isPosition(cursor)) return cursor
   throw invalidFields({ cursor: 'This cursor does not belong to this list.' })
 }
 
-/** A page of a list as an answer, with its links in the body and in the `Link` header. */
+/** Returns the answer for a page, with links in the body and in the `Link` header. */
 export function pageAnswer<Row, Item, More = object>(
   request: FastifyRequest,
   reply: FastifyReply,

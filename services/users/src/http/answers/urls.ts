@@ -1,12 +1,12 @@
 import type { FastifyServerOptions } from 'fastify'
 
-/** The prefix under which no breaking change is promised. Without it the same endpoints answer. */
+/** The prefix with a promise of no breaking changes. The same endpoints also answer without it. */
 const PREFIX = '/api/v1'
 
-/** Fastify's `rewriteUrl`; `request.originalUrl` keeps what was called. */
+/** Removes the prefix, as Fastify's `rewriteUrl`. `request.originalUrl` keeps it. */
 export const withoutPrefix: NonNullable<FastifyServerOptions['rewriteUrl']> = ({ url = '/' }) =>
   url.startsWith(`${PREFIX}/`) ? url.slice(PREFIX.length) : url
 
-/** The prefix that a request was called under: '' or `/api/v1`. */
+/** Returns the prefix of a request's URL: `/api/v1` or ''. */
 export const prefixOf = (originalUrl: string): string =>
   originalUrl.startsWith(`${PREFIX}/`) ? PREFIX : ''

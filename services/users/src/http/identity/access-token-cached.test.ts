@@ -14,20 +14,20 @@ beforeEach(async () => {
 
 const ask = (token: string) =>
   server.send({ url: '/auth/status', headers: { authorization: `Bearer ${token}` } })
-const isRemembered = (token: string) => server.app.accessTokens.verified.get(token) !== undefined
+const isCached = (token: string) => server.app.accessTokens.verified.get(token) !== undefined
 
-test('only a token that was found good is remembered', async () => {
+test('caches only valid tokens', async () => {
   const good = forge.forge()
   const bad = [`${good.slice(0, -4)}AAAA`, forge.forge({ aud: 'another' }), forge.forge({ exp: 1 })]
   for (const token of bad) {
     expect((await ask(token)).status).toBe(401)
-    expect(isRemembered(token)).toBe(false)
+    expect(isCached(token)).toBe(false)
   }
   expect((await ask(good)).status).toBe(200)
-  expect(isRemembered(good)).toBe(true)
+  expect(isCached(good)).toBe(true)
 })
 
-test('a remembered token with another signature is not that token', async () => {
+test('refuses a cached token with another signature', async () => {
   const good = forge.forge()
   await ask(good)
   const [header, claims] = good.split('.')
@@ -36,7 +36,7 @@ test('a remembered token with another signature is not that token', async () => 
   }
 })
 
-test('a remembered token ends to the second', async () => {
+test('refuses a cached token from the second that it expires', async () => {
   const token = forge.forge({ exp: forge.now + 4 })
   expect((await ask(token)).status).toBe(200)
   const isOver = async () => (await ask(token)).body['message']
@@ -44,14 +44,14 @@ test('a remembered token ends to the second', async () => {
   expect(Date.now()).toBeGreaterThanOrEqual((forge.now + 4) * 1000)
 })
 
-test('a remembered token is refused when its session has ended', async () => {
+test('refuses a cached token when its session has ended', async () => {
   const token = forge.forge()
   expect((await ask(token)).status).toBe(200)
   await server.call(logout, { token })
   expect((await ask(token)).body['message']).toBe('Session ended. Please log in again.')
 })
 
-test('a remembered token is refused when the key that signed it is dropped', async () => {
+test('refuses a cached token when its signing key is dropped', async () => {
   const token = forge.forge()
   expect((await ask(token)).status).toBe(200)
   await replaceSigningKeys(server.app.db, keyBox([APP_SECRET]))

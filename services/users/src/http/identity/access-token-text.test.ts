@@ -20,7 +20,7 @@ async function expectRefused(token: string) {
   })
 }
 
-test('any byte that is changed is refused', async () => {
+test('refuses a token with a changed character', async () => {
   const token = forge.forge()
   for (let at = 0; at < token.length; at += 7) {
     const other = token[at] === 'A' ? 'B' : 'A'
@@ -28,11 +28,11 @@ test('any byte that is changed is refused', async () => {
   }
 })
 
-test('only the one canonical spelling counts', async () => {
+test('refuses non-canonical spellings of a valid token', async () => {
   const token = forge.forge()
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-  const neighbour = alphabet[alphabet.indexOf(token.at(-1) ?? '') ^ 1]
-  await expectRefused(`${token.slice(0, -1)}${neighbour}`)
+  const neighbor = alphabet[alphabet.indexOf(token.at(-1) ?? '') ^ 1]
+  await expectRefused(`${token.slice(0, -1)}${neighbor}`)
   await expectRefused(`${token}=`)
   await expectRefused(`${token}==`)
   await expectRefused(`${token}.`)
@@ -43,12 +43,12 @@ test('only the one canonical spelling counts', async () => {
 })
 
 test.for(['.', '..', 'a.b', 'a.b.c', 'a.b.c.d', 'e30.e30.', 'bnVsbA.bnVsbA.bnVsbA', '%00', '💩'])(
-  '%s is refused',
+  'refuses %s as an access token',
   async (token) => expectRefused(encodeURI(token)),
 )
 
 test.for(['[]', 'null', '"text"', '7', '{'])(
-  'claims that are %s are refused, though the signature is good',
+  'refuses a signed token with the claims %s',
   async (claims) => {
     const [header] = forge.forge().split('.')
     const input = `${header}.${Buffer.from(claims).toString('base64url')}`
@@ -57,7 +57,7 @@ test.for(['[]', 'null', '"text"', '7', '{'])(
   },
 )
 
-test('a refresh token is no access token', async () => {
+test('refuses a refresh token as an access token', async () => {
   const { refreshToken } = await logInAs(server, 'employee')
   await expectRefused(refreshToken)
 })

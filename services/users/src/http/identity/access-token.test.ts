@@ -7,7 +7,7 @@ import { tokenForge } from '../../../test/tokens.ts'
 const server = useApp()
 let forge: Awaited<ReturnType<typeof tokenForge>>
 beforeEach(async () => {
-  // Times in these tokens are judged to the second.
+  // The tests compare times to the second.
   vi.useFakeTimers({ toFake: ['Date'] })
   forge = await tokenForge(server)
 })
@@ -29,11 +29,11 @@ async function expectRefused(token: string, message = INVALID) {
   )
 }
 
-test('the forge of these tests makes good tokens when nothing is changed', async () => {
+test('accepts an unchanged token of the test forge', async () => {
   expect((await ask(`Bearer ${forge.forge()}`)).status).toBe(200)
 })
 
-test('a token of ours has the claims and the header of RFC 9068', async () => {
+test('issues tokens with the header and claims of RFC 9068', async () => {
   const { user, id, token } = await logInAs(server, 'admin')
   const [header, claims] = token
     .split('.')
@@ -53,31 +53,34 @@ test('a token of ours has the claims and the header of RFC 9068', async () => {
   })
 })
 
-describe('the algorithm', () => {
-  test.for(['none', 'None', 'nOnE', ''])('"%s" is refused, signed or not', async (alg) => {
+describe('the algorithm of an access token', () => {
+  test.for(['none', 'None', 'nOnE', ''])('refuses "%s", signed or not', async (alg) => {
     const input = forge.signingInput({}, { alg })
     await expectRefused(`${input}.`)
     await expectRefused(`${input}.${'A'.repeat(86)}`)
     await expectRefused(forge.forge({}, { alg }))
   })
 
-  test.for(['HS256', 'HS384', 'HS512'])('%s with our public key is refused', async (alg) => {
-    const input = forge.signingInput({}, { alg })
-    for (const key of [forge.key.publicKey, ` ${forge.key.publicKey}`, forge.key.id]) {
-      const mac = createHmac(`sha${alg.slice(2)}`, key)
-        .update(input)
-        .digest('base64url')
-      await expectRefused(`${input}.${mac}`)
-    }
-  })
+  test.for(['HS256', 'HS384', 'HS512'])(
+    'refuses %s with our public key as the secret',
+    async (alg) => {
+      const input = forge.signingInput({}, { alg })
+      for (const key of [forge.key.publicKey, ` ${forge.key.publicKey}`, forge.key.id]) {
+        const mac = createHmac(`sha${alg.slice(2)}`, key)
+          .update(input)
+          .digest('base64url')
+        await expectRefused(`${input}.${mac}`)
+      }
+    },
+  )
 
   test.for(['RS256', 'ES256', 'PS512', 'Ed25519', 'eddsa', null, 7, ['EdDSA'], undefined])(
-    '%j is refused',
+    'refuses %j',
     async (alg) => expectRefused(forge.forge({}, { alg })),
   )
 })
 
-describe('the header', () => {
+describe('the header of an access token', () => {
   test.for<[string, object]>([
     ['no kid', { kid: undefined }],
     ['an unknown kid', { kid: randomUUID() }],
@@ -87,21 +90,19 @@ describe('the header', () => {
     ['a kid that is a list', { kid: [randomUUID()] }],
     ['another typ', { typ: 'JWT' }],
     ['no typ', { typ: undefined }],
-    ['a typ that is no text', { typ: 1 }],
+    ['a typ that is not text', { typ: 1 }],
     ['an unknown crit', { crit: ['exp'] }],
     ['an empty crit', { crit: [] }],
-    ['a crit that names what is there', { crit: ['b64'], b64: true }],
+    ['a crit with a header that is present', { crit: ['b64'], b64: true }],
     ['jku', { jku: 'https://evil.test/jwks.json' }],
     ['x5u', { x5u: 'https://evil.test/cert.pem' }],
     ['x5c', { x5c: ['MIIB'] }],
     ['jwk', { jwk: { kty: 'OKP', crv: 'Ed25519', x: 'AAAA' } }],
     ['cty', { cty: 'JWT' }],
     ['zip', { zip: 'DEF' }],
-  ])('%s is refused, though the signature is good', async ([, header]) =>
-    expectRefused(forge.forge({}, header)),
-  )
+  ])('refuses a signed token with %s', async ([, header]) => expectRefused(forge.forge({}, header)))
 
-  test('a key that the token brings itself is refused', async () => {
+  test('refuses a key in the jwk header of the token', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519')
     const input = forge.signingInput({}, { jwk: publicKey.export({ format: 'jwk' }) })
     await expectRefused(
@@ -110,14 +111,15 @@ describe('the header', () => {
   })
 })
 
-describe('the claims', () => {
-  test.for(['iss', 'aud', 'sub', 'iat', 'exp', 'jti', 'sid'])('no %s is refused', async (claim) =>
-    expectRefused(forge.forge({ [claim]: undefined })),
+describe('the claims of an access token', () => {
+  test.for(['iss', 'aud', 'sub', 'iat', 'exp', 'jti', 'sid'])(
+    'refuses a token without %s',
+    async (claim) => expectRefused(forge.forge({ [claim]: undefined })),
   )
 
   test.for<[string, (now: number) => object]>([
     ['another issuer', () => ({ iss: 'https://evil.test' })],
-    ['an issuer that begins like ours', () => ({ iss: 'http://localhost:8080.evil.test' })],
+    ['an issuer that starts with ours', () => ({ iss: 'http://localhost:8080.evil.test' })],
     ['a list of issuers', () => ({ iss: ['http://localhost:8080', 'https://evil.test'] })],
     ['another audience', () => ({ aud: 'https://other.test' })],
     ['an empty list of audiences', () => ({ aud: [] })],
@@ -126,35 +128,32 @@ describe('the claims', () => {
     ['exp 1e300', () => ({ exp: 1e300 })],
     ['exp with a fraction', (now) => ({ exp: now + 900.5 })],
     ['exp over an hour after iat', (now) => ({ exp: now + 3601 })],
-    ['iat further ahead than clocks differ', (now) => ({ iat: now + 6 })],
+    ['iat beyond the clock skew', (now) => ({ iat: now + 6 })],
     ['iat as text', (now) => ({ iat: String(now) })],
-    ['iat long ago, so that the life is over an hour', (now) => ({ iat: now - 3600 })],
-    ['nbf further ahead than clocks differ', (now) => ({ nbf: now + 6 })],
+    ['iat over an hour before exp', (now) => ({ iat: now - 3600 })],
+    ['nbf beyond the clock skew', (now) => ({ nbf: now + 6 })],
     ['nbf as text', (now) => ({ nbf: String(now - 1) })],
     ['nbf null', () => ({ nbf: null })],
-    ['sid that is no id', () => ({ sid: "' OR 1=1 --" })],
+    ['sid that is not an id', () => ({ sid: "' OR 1=1 --" })],
     ['sid that is an object', () => ({ sid: { not: '' } })],
     ['sid that is a list', () => ({ sid: [randomUUID()] })],
-    ['sub that is no id', () => ({ sub: 'admin' })],
+    ['sub that is not an id', () => ({ sub: 'admin' })],
     ['sub that is a list', () => ({ sub: [randomUUID()] })],
-  ])('%s is refused', async ([, change]) => expectRefused(forge.forge(change(forge.now))))
+  ])('refuses %s', async ([, change]) => expectRefused(forge.forge(change(forge.now))))
 
-  test('an nbf that has come is honoured', async () => {
+  test('accepts an nbf in the past', async () => {
     expect((await ask(`Bearer ${forge.forge({ nbf: forge.now - 1 })}`)).status).toBe(200)
   })
 
-  test.for(['iat', 'nbf'])(
-    'an %s that is ahead by what clocks differ is let pass',
-    async (claim) => {
-      expect((await ask(`Bearer ${forge.forge({ [claim]: forge.now + 5 })}`)).status).toBe(200)
-    },
-  )
+  test.for(['iat', 'nbf'])('accepts %s ahead by the clock skew', async (claim) => {
+    expect((await ask(`Bearer ${forge.forge({ [claim]: forge.now + 5 })}`)).status).toBe(200)
+  })
 
-  test.for([0, 1, 3600])('a token that ended %i seconds ago is expired', async (ago) =>
+  test.for([0, 1, 3600])('refuses a token that expired %i seconds ago', async (ago) =>
     expectRefused(forge.forge({ iat: forge.now - 900, exp: forge.now - ago }), EXPIRED),
   )
 
-  test('of an expired token with a false signature only the latter is said', async () => {
+  test('reports an expired token with an invalid signature as invalid, not as expired', async () => {
     const token = forge.forge({ iat: forge.now - 900, exp: forge.now - 1 })
     await expectRefused(`${token.slice(0, -10)}AAAAAAAAAA`)
   })
@@ -162,9 +161,11 @@ describe('the claims', () => {
   test.for<[string, object]>([
     ['an unknown session', { sid: randomUUID() }],
     ["another user's session", { sub: randomUUID() }],
-  ])('%s is a session that ended', async ([, claims]) => expectRefused(forge.forge(claims), ENDED))
+  ])('answers a token for %s like one of an ended session', async ([, claims]) =>
+    expectRefused(forge.forge(claims), ENDED),
+  )
 
-  test('a role that the token claims gives no right', async () => {
+  test('ignores the role that a token claims', async () => {
     const authorization = `Bearer ${forge.forge({ role: 'admin', admin: true })}`
     const answer = await ask(authorization)
     expect(answer.body['data']).toMatchObject({ role: 'employee', admin: false })

@@ -10,13 +10,13 @@ const ask = (authorization: string, url = '/auth/status') =>
   server.send({ url, headers: { authorization } })
 
 describe('the Authorization header', () => {
-  test.for(['bearer', 'BEARER', 'BeArEr'])('the scheme may be spelled %s', async (scheme) => {
+  test.for(['bearer', 'BEARER', 'BeArEr'])('accepts the scheme spelled %s', async (scheme) => {
     const { token } = await logInAs(server, 'employee')
     expect((await ask(`${scheme} ${token}`)).status).toBe(200)
     expect((await ask(`${scheme}   ${token} `)).status).toBe(200)
   })
 
-  test('Bearer without exactly one token is malformed', async () => {
+  test('refuses Bearer without exactly one token as malformed', async () => {
     const { token } = await logInAs(server, 'employee')
     for (const rest of ['', ' ', '  ', ` ${token} ${token}`, ` ${token} x`]) {
       const answer = await ask(`Bearer${rest}`)
@@ -31,7 +31,7 @@ describe('the Authorization header', () => {
     }
   })
 
-  test('another scheme, or none, counts as no token', async () => {
+  test('treats another scheme, or none, as a missing token', async () => {
     const { token } = await logInAs(server, 'employee')
     const others = ['', `Basic ${btoa('a:b')}`, `Token ${token}`, `Bearer:${token}`, token]
     for (const authorization of others) {
@@ -46,7 +46,7 @@ describe('the Authorization header', () => {
   })
 })
 
-test('a token in the query, the body or a cookie is ignored', async () => {
+test('ignores an access token in the query, the body or a cookie', async () => {
   const { token } = await logInAs(server, 'employee')
   const answer = await server.send({
     url: `/auth/status?access_token=${token}&token=${token}`,
@@ -58,7 +58,7 @@ test('a token in the query, the body or a cookie is ignored', async () => {
   expect(answer.body['code']).toBe('token_required')
 })
 
-test('a missing right is told apart from a missing token', async () => {
+test('answers 403 with insufficient_scope when the role does not allow the endpoint', async () => {
   const { token } = await logInAs(server, 'manager')
   const headers = { authorization: `Bearer ${token}` }
   const answer = await server.send({ method: 'POST', url: '/users', headers, payload: {} })
@@ -74,14 +74,14 @@ test('a missing right is told apart from a missing token', async () => {
   )
 })
 
-test('a bad token is refused where a caller is identified, and ignored where it is not', async () => {
+test('refuses an invalid token at endpoints that identify the caller, and ignores it at others', async () => {
   expect((await ask('Bearer nonsense', '/users')).status).toBe(401)
   expect((await ask('Bearer', '/users')).body['message']).toBe('Bearer token malformed.')
   expect((await ask('Basic x', '/users')).status).toBe(200)
   expect((await ask('Bearer nonsense', '/ping')).status).toBe(200)
 })
 
-test('a route that does not declare who may call it keeps the server from starting', async () => {
+test('the server does not start with a route without declared access', async () => {
   const app = Fastify()
   await app.register(access)
   app.get('/open', { config: { access: 'anyone' } }, async () => 'open')

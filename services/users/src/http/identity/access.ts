@@ -15,10 +15,10 @@ import { sessionOfCookie } from './refresh-cookie.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls, by a live session; null for a stranger. */
+    /** The caller's live session, or null for an anonymous request. */
     session: LiveSession | null
-    /** Seconds since 1970 when the access token ends; null without one. */
-    accessTokenEnds: number | null
+    /** Expiry of the access token in seconds since 1970, or null without one. */
+    accessTokenExpiresAt: number | null
   }
 }
 
@@ -30,15 +30,15 @@ const RANK: Record<Access | Role, number> = {
   admin: 3,
 }
 
-/** Whether a role includes another. */
-export const includesRole = (role: Role, needed: Access | Role): boolean =>
-  RANK[role] >= RANK[needed]
+/** Whether a role includes the required one. */
+export const includesRole = (role: Role, required: Access | Role): boolean =>
+  RANK[role] >= RANK[required]
 
-/** Deny by default: a route that does not declare who may call it keeps the server from starting. */
+/** Authorizes every request by its endpoint's `access`. A route without declared access fails the start. */
 export const access = fp(async (app) => {
   const routes: RouteOptions[] = []
   app.decorateRequest('session', null)
-  app.decorateRequest('accessTokenEnds', null)
+  app.decorateRequest('accessTokenExpiresAt', null)
 
   app.addHook('onRoute', (route) => void routes.push(route))
   app.addHook('onReady', async () => {
@@ -50,18 +50,18 @@ export const access = fp(async (app) => {
 
   app.addHook('onRequest', async (request, reply) => {
     const { endpoint } = request.routeOptions.config
-    if (endpoint) await admit(request, reply, endpoint)
+    if (endpoint) await authorize(request, reply, endpoint)
   })
 })
 
-/** The CORS plugin's answer to preflights declares nothing; it never reaches a handler of ours. */
+/** The CORS plugin's preflight route declares no access. It reaches no handler. */
 const declaresAccess = ({ config, method, url }: RouteOptions): boolean =>
   config?.endpoint !== undefined ||
   config?.access !== undefined ||
   (method === 'OPTIONS' && url === '*')
 
-/** 401 before 403, both before the body is read. */
-async function admit(
+/** Throws 401 before 403, both before the body is read. */
+async function authorize(
   request: FastifyRequest,
   reply: FastifyReply,
   endpoint: Endpoint,
@@ -83,11 +83,11 @@ async function identify(
   return endpoint.acceptsRefreshCookie ? sessionOfCookie(request, reply) : null
 }
 
-/** The live session of the request's access token; null without one. Throws `invalid_token` for any other. */
+/** Returns the live session of the request's access token, or null without a token. Throws `invalid_token`. */
 export async function sessionOfToken(request: FastifyRequest): Promise<LiveSession | null> {
   const claims = await verifyAccessToken(request)
   if (!claims) return null
-  request.accessTokenEnds = claims.exp
+  request.accessTokenExpiresAt = claims.exp
   const session = await findSessionOfToken(request, claims.sid, claims.sub)
   request.server.receipts.note(claims)
   return session
@@ -96,25 +96,25 @@ export async function sessionOfToken(request: FastifyRequest): Promise<LiveSessi
 async function findSessionOfToken(request: FastifyRequest, sessionId: string, userId: string) {
   const session = await request.server.liveSessions.find(sessionId)
   if (session?.user.id === userId) return session
-  throw sessionEnded(session ? undefined : await reasonFor(request, sessionId))
+  throw sessionEnded(session ? undefined : await findEndReason(request, sessionId))
 }
 
-/** The verdict stands without it. */
-const reasonFor = (request: FastifyRequest, sessionId: string) =>
+/** The reason only adds detail, so the 401 doesn't depend on this query. */
+const findEndReason = (request: FastifyRequest, sessionId: string) =>
   endReasonOf(request.server.db, sessionId).catch(() => undefined)
 
-/** The caller of a guarded endpoint. */
+/** Returns the caller's session. Throws `token_required` for an anonymous request. */
 export function callerOf(request: FastifyRequest): LiveSession {
   if (!request.session) throw new AppError('token_required')
   return request.session
 }
 
-/** 401 for a stranger, 403 for a role that does not include the needed one. */
-export function requireRole(request: FastifyRequest, needed: Access): void {
-  if (!includesRole(callerOf(request).user.role, needed)) throw new AppError('insufficient_scope')
+/** Throws 401 for an anonymous request, and 403 unless the caller's role includes the required one. */
+export function requireRole(request: FastifyRequest, required: Access): void {
+  if (!includesRole(callerOf(request).user.role, required)) throw new AppError('insufficient_scope')
 }
 
-/** 403 unless the row is the caller's own, or the caller's role may act on any. */
+/** Throws 403 unless the caller owns the row or has a role that may act on any row. */
 export function requireOwnership(request: FastifyRequest, rule: Ownership, ownerId: string): void {
   const { user } = callerOf(request)
   if (user.id !== ownerId && !includesRole(user.role, OWNERSHIP[rule])) {

@@ -27,7 +27,7 @@ const emptyKeys = async () => {
 const isSealedWith = async (server: TestApp, secret: string) =>
   signerOf((await readKeyRing(server.app.db, keyBox([secret]))).keys) !== undefined
 
-/** A person who logged in at one replica is served by all, and can refresh at each in turn. */
+/** Logs in at each replica, refreshes at all in turn, and expects each to accept every token. */
 async function expectServedBy(servers: TestApp[]) {
   for (const first of servers) {
     const user = await createUser(first)
@@ -43,28 +43,27 @@ async function expectServedBy(servers: TestApp[]) {
   }
 }
 
-describe('a new secret is first put behind the former one', () => {
+describe('a new secret listed second', () => {
   beforeAll(emptyKeys)
   afterAll(emptyKeys)
   const former = useApp({ APP_SECRET: OLD })
   const behind = useApp({ APP_SECRET: `${OLD},${NEW}` })
 
-  test('and replicas with and without it serve side by side', () =>
-    expectServedBy([former, behind]))
+  test('is compatible with replicas that do not list it', () => expectServedBy([former, behind]))
 })
 
-describe('then it is put first', () => {
+describe('a new secret listed first', () => {
   beforeAll(emptyKeys)
   afterAll(emptyKeys)
   const behind = useApp({ APP_SECRET: `${OLD},${NEW}` })
   const first = useApp({ APP_SECRET: `${NEW},${OLD}` })
 
-  test('and replicas of both kinds serve side by side', async () => {
+  test('is compatible with replicas that list it second', async () => {
     await until(async () => expect(await isSealedWith(first, NEW)).toBe(true))
     await expectServedBy([behind, first])
   })
 
-  test('and in the end it alone goes on with keys and sessions', async () => {
+  test('keeps keys and sessions once it is the only secret', async () => {
     const { refreshToken: refresh_token, token } = await logInAs(first, 'employee')
     await behind.app.close()
     await until(async () => expect(await isSealedWith(first, NEW)).toBe(true))
@@ -81,13 +80,13 @@ describe('then it is put first', () => {
   })
 })
 
-describe('put first at once, without having been behind', () => {
+describe('a new secret listed first without having been second', () => {
   beforeAll(emptyKeys)
   afterAll(emptyKeys)
   const former = useApp({ APP_SECRET: OLD })
   const first = useApp({ APP_SECRET: `${NEW},${OLD}` })
 
-  test('the other replicas go on signing with the key that they opened before', async () => {
+  test('leaves the other replicas signing with the key that they have opened', async () => {
     const before = former.app.signingKeys.signer().id
     await until(async () => expect(await isSealedWith(first, OLD)).toBe(false))
     await rotateSigningKeys(first.app.db, keyBox([NEW]))
@@ -102,11 +101,11 @@ describe('put first at once, without having been behind', () => {
       expect((await first.call(status, { token })).status).toBe(200)
     }
     expect((await former.call(status, { token: here.token })).status).toBe(200)
-    // A key that none of its secrets authenticates is nobody's to it.
+    // The former secret can't authenticate the new key.
     expect((await former.call(status, { token: there.token })).status).toBe(401)
   })
 
-  test('a replica that can authenticate no key refuses log-ins and tokens, and logs why', async () => {
+  test('makes a replica that can authenticate no key refuse log-ins and tokens, and log the reason', async () => {
     const user = await createUser(former)
     const { id } = await createUser(first)
     await replaceSigningKeys(first.app.db, keyBox([NEW]))

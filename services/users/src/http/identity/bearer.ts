@@ -1,6 +1,6 @@
 /**
- * The bearer token of an Authorization header (RFC 6750 §2.1; the scheme is case-insensitive,
- * RFC 9110 §11.1). `none`: no header, or another scheme. `malformed`: not exactly one token.
+ * Parses the bearer token of an Authorization header (RFC 6750 §2.1; the scheme is case-insensitive,
+ * RFC 9110 §11.1). `none` means no header or another scheme; `malformed`, not exactly one token.
  */
 export function parseBearer(
   header: string | undefined,
@@ -11,7 +11,7 @@ export function parseBearer(
   return token && rest.length === 1 ? { kind: 'token', token } : { kind: 'malformed' }
 }
 
-/** {@link parseBearer}, for callers that need no reason. */
+/** Returns the bearer token, or undefined if it is missing or malformed. */
 export function bearerToken(header: string | undefined): string | undefined {
   const bearer = parseBearer(header)
   return bearer.kind === 'token' ? bearer.token : undefined

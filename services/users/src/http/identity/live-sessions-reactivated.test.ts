@@ -6,9 +6,9 @@ import { logInAs } from '../../../test/factories.ts'
 const server = useApp()
 
 test.for([
-  ['a user who was deactivated and activated again at once', 'active = false', 'active = true'],
+  ['a user deactivated and activated in one transaction', 'active = false', 'active = true'],
   [
-    'a user whose approval was withdrawn and given again at once',
+    'a user rejected and approved in one transaction',
     "approval = 'rejected'",
     "approval = 'approved'",
   ],

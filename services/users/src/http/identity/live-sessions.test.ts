@@ -22,16 +22,16 @@ const proxy = await startProxy(new URL(database.DATABASE_URL))
 const proxied = new URL(database.DATABASE_URL)
 proxied.host = `127.0.0.1:${proxy.port}`
 
-// Two replicas. The network can take the database from the second.
+// Two replicas. The second one's connection to the database can be cut.
 const first = useApp(database)
 const second = useApp({ ...database, DATABASE_URL: proxied.href })
-/** As a client meets a replica: nothing waits until it knows what a test has done. */
+/** Sends a request without waiting for the replica to catch up, unlike `call`. */
 const statusAt = async (server: typeof first, token: string) => {
   const headers = { authorization: `Bearer ${token}` }
   return (await server.app.inject({ url: status.path, headers })).statusCode
 }
 
-/** The moment of the last 200 before the token is answered like this; asks without a pause. */
+/** Polls until the token is refused, and returns the time of the last 200. */
 async function lastAdmission(server: typeof first, token: string, refusal: 401 | 503) {
   let last = 0
   const ask = async () => {
@@ -46,8 +46,8 @@ async function lastAdmission(server: typeof first, token: string, refusal: 401 |
 afterEach(() => proxy.lift())
 afterAll(() => proxy.close())
 
-/** Takes tables away from everybody, so that whoever must read them fails. */
-async function without(tables: string, work: () => Promise<void>) {
+/** Locks tables, so that reading them fails. */
+async function withLocked(tables: string, work: () => Promise<void>) {
   const client = new pg.Client({ connectionString: database.MIGRATION_DATABASE_URL })
   await client.connect()
   await client.query(`BEGIN; LOCK TABLE ${tables}`)
@@ -58,26 +58,26 @@ async function without(tables: string, work: () => Promise<void>) {
   }
 }
 
-test('a session that was seen needs no database read', async () => {
+test('a cached session needs no database read', async () => {
   const { token } = await logInAs(second, 'employee')
   expect(await statusAt(second, token)).toBe(200)
-  await without('users, sessions', async () => {
+  await withLocked('users, sessions', async () => {
     const unseen = await statusAt(first, token)
     expect(unseen).toBe(503)
     for (let n = 0; n < 100; n += 1) expect(await statusAt(second, token)).toBe(200)
   })
 })
 
-test('while the changes cannot be read, the database is asked for each request', async () => {
+test('reads the database for each request while the change feed fails', async () => {
   const { id, token } = await logInAs(first, 'employee')
   expect(await statusAt(first, token)).toBe(200)
-  await without('session_changes', async () => {
+  await withLocked('session_changes', async () => {
     await setTimeout(700)
     expect(await statusAt(first, token)).toBe(200)
-    // As no trigger tells of it.
-    const untold = `SET session_replication_role = replica;
+    // The replica role skips the triggers that write the change feed.
+    const unrecorded = `SET session_replication_role = replica;
       UPDATE sessions SET ended_at = now() WHERE id = '${id}'`
-    await query(database.MIGRATION_DATABASE_URL, untold)
+    await query(database.MIGRATION_DATABASE_URL, unrecorded)
     expect(await statusAt(first, token)).toBe(401)
   })
 })
@@ -86,7 +86,7 @@ let admin: Awaited<ReturnType<typeof logInAs>>
 
 const ENDS: Record<string, (session: Awaited<ReturnType<typeof logInAs>>) => Promise<unknown>> = {
   'a log-out': ({ token }) => first.call(logout, { token }),
-  'a changed password': async ({ user }) => {
+  'a password change': async ({ user }) => {
     const { token } = await openSession(first, user)
     const body = { current_password: PASSWORD, new_password: 'another long passphrase' }
     return first.call(changePassword, { token, body })
@@ -105,26 +105,29 @@ const ENDS: Record<string, (session: Awaited<ReturnType<typeof logInAs>>) => Pro
     }),
   'a deletion': ({ user }) =>
     first.call(deleteUser, { params: { id: user.id }, body: undefined, token: admin.token }),
-  'an operator’s own statement': ({ user }) =>
+  'an operator’s UPDATE of the user': ({ user }) =>
     first.owner.query(`UPDATE users SET active = false WHERE id = '${user.id}'`),
-  'an operator’s deletion of the session': ({ id }) =>
+  'an operator’s DELETE of the session': ({ id }) =>
     first.owner.query(`DELETE FROM sessions WHERE id = '${id}'`),
 }
 
-test.for(Object.keys(ENDS))('%s is known within a second to every replica', async (name) => {
-  admin = await logInAs(first, 'admin')
-  const session = await logInAs(first, 'manager')
-  expect(await statusAt(first, session.token)).toBe(200)
-  expect(await statusAt(second, session.token)).toBe(200)
-  await ENDS[name]?.(session)
-  const began = performance.now()
-  for (const server of [second, first]) {
-    expect((await lastAdmission(server, session.token, 401)) - began).toBeLessThan(1_000)
-  }
-})
+test.for(Object.keys(ENDS))(
+  'every replica refuses the tokens within a second of %s',
+  async (name) => {
+    admin = await logInAs(first, 'admin')
+    const session = await logInAs(first, 'manager')
+    expect(await statusAt(first, session.token)).toBe(200)
+    expect(await statusAt(second, session.token)).toBe(200)
+    await ENDS[name]?.(session)
+    const began = performance.now()
+    for (const server of [second, first]) {
+      expect((await lastAdmission(server, session.token, 401)) - began).toBeLessThan(1_000)
+    }
+  },
+)
 
 test.for(Object.keys(ENDS).filter((name) => !name.startsWith('an operator')))(
-  'after %s the replica that did it refuses the next request',
+  'the replica that served %s refuses the next request',
   async (name) => {
     admin = await logInAs(first, 'admin')
     const session = await logInAs(first, 'manager')
@@ -134,7 +137,7 @@ test.for(Object.keys(ENDS).filter((name) => !name.startsWith('an operator')))(
   },
 )
 
-test('a new name is what the next request shows', async () => {
+test('the next request after a rename returns the new name', async () => {
   const { user, token } = await logInAs(first, 'employee')
   await first.call(status, { token })
   const body = { username: 'renamed', email: 'renamed@example.test' }
@@ -144,7 +147,7 @@ test('a new name is what the next request shows', async () => {
   expect(answer.json().data).toMatchObject(body)
 })
 
-test('a session that was seen ends by itself at its time', async () => {
+test('a cached session expires on time', async () => {
   const { id, token } = await logInAs(first, 'employee')
   await ageSession(first, id, 30 * 86_400 - 3)
   await first.app.liveSessions.catchUp()
@@ -152,7 +155,7 @@ test('a session that was seen ends by itself at its time', async () => {
   await expect.poll(() => statusAt(first, token)).toBe(401)
 })
 
-test('in a black hole a session that was seen is good for less than a second, and refused after it', async () => {
+test('accepts a cached session for less than a second after the database connection is lost', async () => {
   const { token } = await logInAs(first, 'employee')
   await second.app.liveSessions.catchUp()
   expect(await statusAt(second, token)).toBe(200)
@@ -163,7 +166,7 @@ test('in a black hole a session that was seen is good for less than a second, an
   expectUnavailable(await second.send({ url: status.path, headers }))
 })
 
-test('what was revoked in a black hole is refused when it lifts', async () => {
+test('refuses a session revoked during a connection loss once the connection is back', async () => {
   const { token } = await logInAs(first, 'employee')
   expect(await statusAt(second, token)).toBe(200)
   proxy.blackHole()

@@ -7,22 +7,22 @@ import { createSessionCache, type Kept } from '#/domain/sessions/session-cache.t
 import { findLiveSession, type LiveSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 
-/** Sessions that a process remembers: about 50 MB of them. */
+/** Sessions that a process caches, about 50 MB. */
 const MAX_SESSIONS = 100_000
-/** Milliseconds after which a session is read again, although nothing was said to have changed. */
-const TTL = 600_000
-/** Milliseconds for which a read of the changes counts. After that each request asks the database. */
-const FRESH_FOR = 600
-/** Milliseconds within which a session that was asked for has to come: older news admits nobody. */
-const ANSWER_WITHIN = 900
+/** Milliseconds that a cached session is used without a change. */
+const TTL_MS = 600_000
+/** Milliseconds since the last read of the change feed during which the cache is used. */
+const FEED_FRESH_MS = 600
+/** Milliseconds that reading a session may take. A later result is too old to admit a request. */
+const READ_TIMEOUT_MS = 900
 
 export interface LiveSessions {
   /**
-   * The session with its user, while both may be used. What another process has ended is refused within
-   * a second. Throws `unavailable` when that can't be promised.
+   * Returns a live session with its active user, or null. A session that another process ended is refused
+   * within a second. Throws `unavailable` when that can't be guaranteed.
    */
   find(id: string): Promise<LiveSession | null>
-  /** Settles when this process knows of every change committed before the call, or can't learn of it. */
+  /** Resolves once every change committed before the call is applied, or reading the changes has failed. */
   catchUp(): Promise<void>
 }
 
@@ -32,41 +32,41 @@ declare module 'fastify' {
   }
 }
 
-/** Live sessions without a database read per request: docs/decisions/0003-live-sessions.md. */
+/** Finds live sessions without a database read per request: docs/decisions/0003-live-sessions.md. */
 export const liveSessions = fp(async (app, { config }: { config: Config }) => {
   const now = () => performance.now()
-  const cache = createSessionCache<string>({ max: MAX_SESSIONS, ttl: TTL })
-  const loading = new Map<string, Promise<Remembered>>()
+  const cache = createSessionCache<string>({ max: MAX_SESSIONS, ttl: TTL_MS })
+  const pendingLoads = new Map<string, Promise<CachedSession>>()
   const feed = followChanges(config.DATABASE_URL, {
     onChange: (subjects) => cache.changed(subjects, now()),
     onGap: () => cache.changedAll(now()),
     onFault: (err) => app.log.warn({ err }, 'session changes cannot be read'),
   })
-  const isFresh = () => now() - feed.lastRead() <= FRESH_FOR
+  const isFresh = () => now() - feed.lastRead() <= FEED_FRESH_MS
 
-  async function load(id: string): Promise<Remembered> {
-    // Whole numbers take no memory of their own; rounded down, an entry only looks older.
+  async function load(id: string): Promise<CachedSession> {
+    // V8 stores small integers inline. Rounding down only makes an entry look older.
     const asOf = Math.floor(now())
     const found = await findLiveSession(app.db, id)
-    if (now() - asOf > ANSWER_WITHIN) throw new AppError('unavailable')
-    const until = asOf + Math.floor(Math.min(secondsOf(found) * 1000, TTL))
+    if (now() - asOf > READ_TIMEOUT_MS) throw new AppError('unavailable')
+    const until = asOf + Math.floor(Math.min(secondsUntilExpiry(found) * 1000, TTL_MS))
     const kept = { ...pack(found?.session.user), asOf, until }
     cache.keep(id, kept)
     return kept
   }
 
-  /** Callers at the same moment share one read. */
+  /** Shares one read among concurrent callers. */
   function loadOnce(id: string) {
-    const under = loading.get(id) ?? load(id).finally(() => loading.delete(id))
-    loading.set(id, under)
-    return under
+    const pending = pendingLoads.get(id) ?? load(id).finally(() => pendingLoads.delete(id))
+    pendingLoads.set(id, pending)
+    return pending
   }
 
-  async function read(id: string): Promise<Remembered> {
-    const remembered = isFresh() ? cache.get(id, now()) : undefined
-    if (remembered) return remembered
+  async function read(id: string): Promise<CachedSession> {
+    const cached = isFresh() ? cache.get(id, now()) : undefined
+    if (cached) return cached
     const shared = await loadOnce(id)
-    // Otherwise something changed while it was read.
+    // A change during the shared read makes its result stale.
     return cache.isCurrent(id, shared, now()) ? shared : load(id)
   }
 
@@ -79,13 +79,13 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
   app.addHook('onClose', () => feed.close())
 })
 
-type Remembered = Kept<string>
+type CachedSession = Kept<string>
 
 const pack = (user: UserRow | undefined) => ({
   userId: user?.id,
   value: user ? packUser(user) : '',
 })
 
-/** Until it ends; that there is none is for good. */
-const secondsOf = (found: { expiresIn: number } | null) =>
+/** A missing session stays missing, so its entry never expires. */
+const secondsUntilExpiry = (found: { expiresIn: number } | null) =>
   found?.expiresIn ?? Number.POSITIVE_INFINITY

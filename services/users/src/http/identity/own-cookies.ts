@@ -5,18 +5,18 @@ import { duplicateCookie } from '#/errors.ts'
 import { prefixOf } from '#/http/answers/urls.ts'
 import { cookieDomains, cookiePaths, cookieValues } from './request-cookies.ts'
 
-/** What a cookie of ours is called here. */
+/** Returns the name of a Gatehouse cookie, which depends on the scheme. */
 export const nameOf = ({ server }: FastifyRequest | FastifyReply, kind: CookieKind): string =>
   cookieName(kind, isSecure(server.config))
 
 const valuesOf = (request: FastifyRequest, kind: CookieKind): string[] =>
   cookieValues(request.headers.cookie, nameOf(request, kind))
 
-/** Whether a request has two cookies of the name. Whoever planted one of them chose which comes first. */
-export const isDoubled = (request: FastifyRequest, kind: CookieKind): boolean =>
+/** Whether a request carries two cookies of one name. A planted cookie can come first (RFC 6265 §8.6). */
+export const isDuplicated = (request: FastifyRequest, kind: CookieKind): boolean =>
   valuesOf(request, kind).length > 1
 
-/** The value of a cookie of ours. Throws `duplicate_cookie` when there are two: neither may be trusted. */
+/** Returns the value of a Gatehouse cookie. Throws `duplicate_cookie` for two, since neither can be trusted. */
 export function readCookie(request: FastifyRequest, kind: CookieKind): string | undefined {
   const [value, ...others] = valuesOf(request, kind)
   if (others.length > 0) throw duplicateCookie(nameOf(request, kind))
@@ -26,9 +26,9 @@ export function readCookie(request: FastifyRequest, kind: CookieKind): string | 
 const PLANTABLE: CookieKind[] = ['refresh', 'session']
 
 /**
- * Expires what another origin of this host or domain may have planted under our names, so that it does not come
- * beside the cookies of a new session: at every path from which it could have come along, and in each parent
- * domain. What lies at another path stays: a browser tells no path. A `__Host-` name can't be planted.
+ * Expires cookies that another origin of this host or domain may have planted under Gatehouse's names. They would
+ * duplicate the cookies of a new session. Covers every path that matches this request, and each parent domain.
+ * Cookies at other paths remain, because a browser doesn't send a cookie's path. `__Host-` names can't be planted.
  */
 export function expirePlantedCookies(reply: FastifyReply): void {
   const { request, server } = reply
@@ -44,7 +44,7 @@ export function expirePlantedCookies(reply: FastifyReply): void {
   }
 }
 
-/** Expires the cookies of earlier versions that the browser still sends. */
+/** Expires cookies of earlier versions that the browser still sends. */
 export function expireRetiredCookies(reply: FastifyReply): void {
   for (const name of RETIRED_COOKIES) {
     const [value] = cookieValues(reply.request.headers.cookie, name)

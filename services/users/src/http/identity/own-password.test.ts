@@ -6,7 +6,7 @@ import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 import { tally, together } from '../../../test/together.ts'
 
 const server = useApp()
-/** Another process on the same database. */
+/** A second replica on the same database. */
 const replica = useApp()
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -28,11 +28,11 @@ const failures = async () => {
   return events.map(({ actorId, userId, detail }) => ({ actorId, userId, detail }))
 }
 
-/** As if so many seconds had gone by since the failures. */
-const age = (seconds: number) => server.app.db.$executeRaw`
+/** Moves the failures this many seconds into the past. */
+const ageFailures = (seconds: number) => server.app.db.$executeRaw`
   UPDATE password_checks SET spent_until = spent_until - make_interval(secs => ${seconds}::float8)`
 
-test('of 20 wrong passwords at once, by both endpoints and two processes, ten are checked', async () => {
+test('checks ten of 20 concurrent wrong passwords from both endpoints and two replicas', async () => {
   const caller = await logInAs(server, 'employee')
   await replica.app.liveSessions.catchUp()
   const answers = await together((n) => {
@@ -59,23 +59,23 @@ test('of 20 wrong passwords at once, by both endpoints and two processes, ten ar
   }
 })
 
-test('beyond the limit the right password is refused too, until a share of the window has passed', async () => {
+test('refuses the right password after ten failures, until part of the window has passed', async () => {
   const caller = await logInAs(server, 'employee')
   for (let n = 0; n < 10; n += 1) expect((await change(caller, WRONG)).status).toBe(400)
   expect((await change(caller, PASSWORD)).status).toBe(429)
   expect((await remove(caller, PASSWORD)).status).toBe(429)
-  await age(91)
+  await ageFailures(91)
   const changed = await change(caller, PASSWORD)
   expect(changed.status).toBe(200)
   const again = { ...caller, token: changed.body.access_token }
   expect((await change(again, WRONG)).status).toBe(400)
   expect((await change(again, WRONG)).status).toBe(429)
-  await age(15 * 60)
+  await ageFailures(15 * 60)
   for (let n = 0; n < 10; n += 1) expect((await change(again, WRONG)).status).toBe(400)
   expect((await change(again, WRONG)).status).toBe(429)
 })
 
-test("the limit is the user's: others change their passwords, and its owner still logs in", async () => {
+test('the limit applies to one user and not to log-ins', async () => {
   const caller = await logInAs(server, 'employee')
   const other = await logInAs(server, 'employee')
   for (let n = 0; n < 11; n += 1) await change(caller, WRONG)
@@ -84,7 +84,7 @@ test("the limit is the user's: others change their passwords, and its owner stil
   expect((await change(other, PASSWORD)).status).toBe(200)
 })
 
-test('a right password costs nothing, and neither does one that was not checked', async () => {
+test('a right password does not count toward the limit, even when the change fails', async () => {
   const caller = await logInAs(server, 'employee')
   const body = { current_password: PASSWORD, new_password: 'short' }
   for (let n = 0; n < 12; n += 1) {

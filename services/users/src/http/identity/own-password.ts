@@ -12,9 +12,9 @@ interface Person {
 }
 
 /**
- * Whether this is the signed-in user's own password. All endpoints that ask for it share one limit of failures, each of
- * which is in the trail: a stolen session is no way to guess the password (OWASP ASVS 6.3.1). Logging in has no part in
- * it, so that nobody is locked out. Throws `too_many_requests`.
+ * Verifies the signed-in user's password. All endpoints that ask for it share one limit of failures, and each failure
+ * is audited, so a stolen session can't be used to guess the password (OWASP ASVS 6.3.1). Log-ins don't count, so the
+ * limit locks nobody out. Throws `too_many_requests`.
  */
 export async function isOwnPassword(
   request: FastifyRequest,

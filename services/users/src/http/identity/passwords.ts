@@ -14,18 +14,18 @@ declare module 'fastify' {
     passwords: Passwords
   }
   interface FastifyRequest {
-    /** Ends the request's share of the bound on requests with a password. */
+    /** Releases the request's place among the password requests in flight. */
     leaveFlow: (() => void) | null
   }
 }
 
-/** Requests with a password in flight: twenty of one person at once are served. */
+/** Password requests in flight, by account and by network. */
 const PER_ACCOUNT = 20
 const PER_NETWORK = Math.max(25 * availableParallelism(), 50)
 
 /**
- * Who a request's hashes count against. A name that a stranger submits counts by network as well, whether or not there is
- * such an account: using its share up must neither lock its owner out nor tell that it exists.
+ * Returns the network and account that a request's hashes count against. A name in an anonymous request counts per
+ * network, whether or not the account exists. Exhausting its share neither locks the owner out nor reveals the account.
  */
 export function flowOf(request: FastifyRequest): Flow {
   const network = networkOf(request.ip)
@@ -38,7 +38,7 @@ function submittedName(body: unknown): string {
   return (username ?? email ?? '').toLowerCase()
 }
 
-/** `app.passwords` hashes and verifies; requests that will need it are bounded before they reach the database. */
+/** Provides `app.passwords` and bounds the password requests in flight before they reach the database. */
 export const passwords = fp(async (app, { config }: { config: Config }) => {
   app.decorate(
     'passwords',
@@ -52,7 +52,7 @@ export const passwords = fp(async (app, { config }: { config: Config }) => {
       request.leaveFlow = enter(flowOf(request))
     }
   })
-  // Not when the connection closes: the work for a client that went away goes on.
+  // Not when the connection closes: hashing continues after the client disconnects.
   app.addHook('onSend', async (request) => request.leaveFlow?.())
 })
 

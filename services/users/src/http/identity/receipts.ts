@@ -2,23 +2,23 @@ import fp from 'fastify-plugin'
 import { recordReceipt } from '#/domain/sessions/receipts.ts'
 import type { VerifiedToken } from './verified-tokens.ts'
 
-/** Seconds until the next attempt, after one that failed or came too early on the database's clock. */
-const RETRY_AFTER = 15
+/** Seconds until the next attempt after one that failed or was too early by the database's clock. */
+const RETRY_SECONDS = 15
 
 declare module 'fastify' {
   interface FastifyInstance {
     receipts: {
-      /** Notes that an access token was used, for a live session. No request waits for it, and none fails by it. */
+      /** Notes the use of a live session's access token. No request waits for it or fails because of it. */
       note(token: VerifiedToken): void
-      /** Settles when what was noted before the call is recorded, or could not be. */
+      /** Resolves once every receipt noted before the call is recorded or has failed. */
       settled(): Promise<void>
     }
   }
 }
 
 /**
- * Records which refresh tokens arrived: the use of an access token proves that its answer did. Each process writes
- * once for a token that it remembers; another request with it reads two numbers in memory.
+ * Records which refresh tokens reached their client. The use of an access token proves that the answer with both
+ * arrived. Each process writes once per cached token; further requests compare two numbers in memory.
  */
 export const receipts = fp(async (app) => {
   const recording = new Set<Promise<void>>()
@@ -33,7 +33,7 @@ export const receipts = fp(async (app) => {
       },
     )
     if (isDecided) return
-    token.provesFrom = Math.ceil(Date.now() / 1000) + RETRY_AFTER
+    token.provesFrom = Math.ceil(Date.now() / 1000) + RETRY_SECONDS
     token.generation = generation
   }
 

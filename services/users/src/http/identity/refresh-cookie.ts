@@ -14,8 +14,8 @@ const attributes = (config: Config): CookieSerializeOptions => ({
 })
 
 /**
- * Whether the caller asks for the cookie transport. The header is what a cross-site form cannot send;
- * beside it the request must come from our own pages (OWASP CSRF). Throws `cross_site_request`.
+ * Whether the caller asks for the cookie transport. A cross-site form can't send the header, and the
+ * request's origin must be ours as well (OWASP CSRF). Throws `cross_site_request`.
  */
 export function usesCookies(request: FastifyRequest): boolean {
   const header = request.headers['auth-transport']
@@ -24,11 +24,11 @@ export function usesCookies(request: FastifyRequest): boolean {
   return true
 }
 
-/** The refresh token in the request's cookie, whether or not it may be used. Throws `duplicate_cookie` for two. */
+/** Returns the refresh token of the request's cookie, unverified. Throws `duplicate_cookie` for two cookies. */
 export const readRefreshCookie = (request: FastifyRequest): string | undefined =>
   readCookie(request, 'refresh')
 
-/** The live session whose cookie came along, for callers without an access token. */
+/** Returns the live session of the refresh cookie, or null without one. Clears the cookies of an ended session. */
 export async function sessionOfCookie(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -53,7 +53,7 @@ export function setRefreshCookie(reply: FastifyReply, token: string, maxAge: num
   expireRetiredCookies(reply)
 }
 
-/** Also for one that opens nothing any more, so that the page stops asking with it. */
+/** Clears all cookies of the session, a dead one's too, so that the page stops sending them. */
 export function clearRefreshCookie(reply: FastifyReply): void {
   const { config } = reply.server
   reply.clearCookie(nameOf(reply, 'refresh'), { ...attributes(config), httpOnly: true })

@@ -10,11 +10,11 @@ test.for<[string | undefined, string[]]>([
   [' a = 1 ;\tb=2;; a=', ['1', '']],
   ['ba=1; ab=2; A=3; b=a=4; a', []],
   ['b=1; a=x=y; =a=2', ['x=y']],
-])('the values of a in %j are %j', ([header, values]) => {
+])('the cookie a in %j has the values %j', ([header, values]) => {
   expect(cookieValues(header, 'a')).toEqual(values)
 })
 
-test('a browser sends a cookie of each parent path, with and without a slash, and of the path itself', () => {
+test('lists each parent path, with and without a trailing slash, and the path itself', () => {
   expect(cookiePaths('/api/v1/auth/login')).toEqual([
     '/api',
     '/api/',
@@ -32,6 +32,6 @@ test.for<[string, string[]]>([
   ['localhost', []],
   ['192.168.0.7', []],
   ['[::1]', []],
-])('a cookie for %s may name the domains %j', ([host, domains]) => {
+])('a cookie for %s can have the domains %j', ([host, domains]) => {
   expect(cookieDomains(host)).toEqual(domains)
 })

@@ -1,4 +1,4 @@
-/** Every value that a `Cookie` header gives to a name, in order; @fastify/cookie keeps the first alone. */
+/** Returns every value of a name in a `Cookie` header, in order. @fastify/cookie keeps only the first. */
 export const cookieValues = (header: string | undefined, name: string): string[] =>
   (header ?? '').split(';').flatMap((pair) => {
     const at = pair.indexOf('=')
@@ -6,8 +6,8 @@ export const cookieValues = (header: string | undefined, name: string): string[]
   })
 
 /**
- * Every path but `/` from which a browser sends a cookie to this one (RFC 6265 §5.1.4): the parents and the path
- * itself, with and without a final slash, since the two are different cookies.
+ * Returns every cookie path except `/` that matches a request path (RFC 6265 §5.1.4): its parents and the path
+ * itself, with and without a trailing slash, since those are different cookies.
  */
 export function cookiePaths(path: string): string[] {
   const segments = path.split('/').filter((segment) => segment !== '')
@@ -15,7 +15,7 @@ export function cookiePaths(path: string): string[] {
   return paths.flatMap((parent) => (parent === path ? [parent] : [parent, `${parent}/`]))
 }
 
-/** The domains that a cookie for this host may name: its own and its parents. An address or `localhost` has none. */
+/** Returns the `Domain` values that match a host: the host and its parents, none for an IP address or `localhost`. */
 export function cookieDomains(hostname: string): string[] {
   if (hostname.includes(':') || /(^|\.)\d+$/.test(hostname)) return []
   const labels = hostname.split('.')

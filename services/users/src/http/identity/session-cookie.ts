@@ -14,14 +14,14 @@ declare module 'fastify' {
 }
 
 /**
- * A second cookie, for pages behind the gateway's guards: a page load carries no access token. It renews
- * nothing, and no endpoint of the contract takes it.
+ * Signs the session cookie for pages behind the gateway's guards, whose page loads carry no access token. The
+ * cookie renews nothing, and no endpoint of the contract accepts it.
  */
 export const sessionCookie = fp(async (app, { config }: { config: Config }) => {
   app.decorate('sessionTokens', sessionTokens(config.APP_SECRET))
 })
 
-/** Lax: a link from another site to a guarded page works, as people expect; nothing else comes with it. */
+/** `Lax` lets a link from another site open a guarded page. Other cross-site requests carry no cookie. */
 const attributes = (config: Config): CookieSerializeOptions => ({
   path: '/',
   sameSite: 'lax',
@@ -29,7 +29,7 @@ const attributes = (config: Config): CookieSerializeOptions => ({
   httpOnly: true,
 })
 
-/** Set beside the refresh cookie and renewed with it, for as long as the session lives unused. */
+/** Sets the session cookie with the refresh cookie. It expires with the idle session. */
 export function setSessionCookie(reply: FastifyReply, { id, expiresIn }: SessionGrant): void {
   const { config, sessionTokens } = reply.server
   const options = { ...attributes(config), maxAge: expiresIn }
@@ -42,8 +42,8 @@ export function clearSessionCookie(reply: FastifyReply): void {
 }
 
 /**
- * The live session that the cookie names; null without one. Throws `invalid_token` for any other,
- * `duplicate_cookie` for two.
+ * Returns the live session of the session cookie, or null without one. Throws `invalid_token` for an invalid
+ * cookie or an ended session, `duplicate_cookie` for two cookies.
  */
 export async function sessionOfSessionCookie(request: FastifyRequest): Promise<LiveSession | null> {
   const { liveSessions, sessionTokens } = request.server

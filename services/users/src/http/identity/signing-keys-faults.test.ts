@@ -18,14 +18,14 @@ vi.setConfig({ testTimeout: 60_000 })
 const until = (expectation: () => Promise<void>) => vi.waitFor(expectation, { timeout: 15_000 })
 const failures = () => server.logs.filter(({ event }) => event === 'sys_signing_keys_stale')
 
-test('without Postgres a process goes on with the keys that it has, and reads them afterwards', async () => {
+test('keeps its signing keys while Postgres is down, and reads them afterwards', async () => {
   const { forge } = await tokenForge(server)
   const unknown = forge({}, { kid: randomBytes(32).toString('base64url') })
   const before = await server.call(jwks)
   await postgres.stop()
   try {
     await until(async () => expect(failures()).toHaveLength(1))
-    // It may be a good one that cannot be looked up: no reason to call it invalid.
+    // The key may exist but can't be looked up, so the answer is 503 instead of 401.
     const headers = { authorization: `Bearer ${unknown}` }
     await until(async () => expectUnavailable(await server.send({ url: '/auth/status', headers })))
     const during = await server.call(jwks)

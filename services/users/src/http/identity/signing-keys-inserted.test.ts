@@ -18,7 +18,7 @@ async function emptyKeys() {
 beforeAll(emptyKeys)
 afterAll(emptyKeys)
 
-// Two replicas in the middle of a change of the secret.
+// Two replicas during a change of the secret.
 const one = useApp({ APP_SECRET: `${APP_SECRET},${OTHER_SECRET}` })
 const two = useApp({ APP_SECRET: `${OTHER_SECRET},${APP_SECRET}` })
 const replicas = [one, two]
@@ -28,7 +28,7 @@ vi.setConfig({ testTimeout: 60_000 })
 const wasIgnored = ({ logs }: TestApp, id: string) =>
   logs.some(({ event, kid }) => event === 'sys_signing_key_ignored' && kid === id)
 
-test('a public key that somebody inserted verifies, publishes and signs nothing in any replica', async () => {
+test('no replica verifies with, publishes or signs with a public key inserted by an attacker', async () => {
   const { forge, key } = await tokenForge(one)
   const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
     publicKeyEncoding: { type: 'spki', format: 'pem' },

@@ -7,19 +7,18 @@ import { ageSigningKeys, logInAs } from '../../../test/factories.ts'
 import { APP_SECRET } from '../../../test/secrets.ts'
 import { kidOf } from '../../../test/tokens.ts'
 
-// Two replicas on one database.
 const one = useApp({ KEY_ROTATION: '90d' })
 const two = useApp({ KEY_ROTATION: '90d' })
 const replicas = [one, two]
 const ROTATION = 90 * 86_400
 
-// Replicas read the keys every two seconds, and several times in a test.
+// Replicas read the keys every two seconds, and a test needs several reads.
 vi.setConfig({ testTimeout: 60_000 })
 
 const publishedBy = async (server: TestApp) =>
   (await server.call(jwks)).body.keys.map(({ kid }) => kid)
 
-/** Until each replica publishes the very keys that the database holds, so many, and signs with this one. */
+/** Waits until each replica publishes the database's keys, in this number, and signs with a matching one. */
 const untilAll = (count: number, signsWith: (kid: string) => boolean) =>
   vi.waitFor(
     async () => {
@@ -40,7 +39,7 @@ beforeEach(async () => {
   await untilAll(1, () => true)
 })
 
-/** A person who refreshes at each replica by turns, and shows every token that still lives to both. */
+/** Refreshes a session at each replica in turn, and sends every live token to both. */
 async function startTraffic() {
   const { refreshToken: refresh_token } = await logInAs(one, 'employee')
   const refused: unknown[] = []
@@ -67,7 +66,7 @@ async function startTraffic() {
   return {
     refused,
     kids,
-    /** As an hour does: the tokens of this key are over. */
+    /** Stops sending the tokens of a key, as if they had expired. */
     async expire(kid: string) {
       living = living.filter((token) => kidOf(token) !== kid)
       const before = rounds
@@ -81,11 +80,11 @@ async function startTraffic() {
   }
 }
 
-test('a key is rotated by itself while two replicas serve, and no request fails', async () => {
+test('rotates the signing key under traffic at two replicas, and no request fails', async () => {
   const [first = ''] = await untilAll(1, () => true)
   const traffic = await startTraffic()
   try {
-    // Both find it due at the same time, and make one key.
+    // Both replicas find the rotation due at the same time and create one key.
     await ageSigningKeys(one.app.db, ROTATION - PUBLISHED_BEFORE)
     const [second = ''] = await untilAll(2, (kid) => kid === first)
     expect(second).not.toBe(first)

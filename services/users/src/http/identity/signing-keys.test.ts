@@ -10,7 +10,7 @@ import { tokenForge } from '../../../test/tokens.ts'
 
 const box = keyBox([APP_SECRET])
 
-// No replica of this file reads the keys but when time is moved, or a token makes it.
+// The replicas read the keys only when a test advances the time or sends an unknown `kid`.
 beforeAll(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] }))
 afterAll(() => void vi.useRealTimers())
 const one = useApp()
@@ -19,7 +19,7 @@ const two = useApp()
 const statusOf = async (server: TestApp, token: string) =>
   (await server.call(status, { token })).status
 
-/** Replaces the keys by one that no replica has read yet. */
+/** Replaces the keys with one that no replica has read yet. */
 async function replaceKeys() {
   await replaceSigningKeys(one.app.db, box)
   const key = signerOf((await readKeyRing(one.app.db, box)).keys)
@@ -27,7 +27,7 @@ async function replaceKeys() {
   return key
 }
 
-test('a token of a key that only another replica knows is good at once', async () => {
+test('accepts a token of a key that only another replica has read', async () => {
   const { forge } = await tokenForge(one)
   const key = await replaceKeys()
   vi.advanceTimersByTime(1_000)
@@ -36,7 +36,7 @@ test('a token of a key that only another replica knows is good at once', async (
   expect(one.app.signingKeys.signer().id).toBe(key.id)
 })
 
-test('a key that leaked counts no more in any replica, and sessions go on', async () => {
+test('no replica accepts a replaced key, and sessions continue', async () => {
   const { token, refreshToken: refresh_token } = await logInAs(one, 'employee')
   for (const server of [one, two]) expect(await statusOf(server, token)).toBe(200)
   const { id } = await replaceKeys()
@@ -49,7 +49,7 @@ test('a key that leaked counts no more in any replica, and sessions go on', asyn
   }
 })
 
-test('a change of the signing key is logged, once', async () => {
+test('logs a change of the signing key once', async () => {
   const { id } = await replaceKeys()
   vi.advanceTimersByTime(2_000)
   await expect.poll(() => one.app.signingKeys.signer().id).toBe(id)

@@ -9,16 +9,16 @@ import { KEYS_SEALED, maintainSigningKeys } from '#/domain/keys/signing-keys.ts'
 import { AppError } from '#/errors.ts'
 import { repeat } from '#/lib/repeat.ts'
 
-/** Two seconds after one process changed the keys all others know; a flood of unknown ones changes little. */
-const PACE = { every: 2_000, atLeast: 1_000 }
+/** Milliseconds. All processes know a new key after two seconds; unknown `kid`s trigger at most one read a second. */
+const RELOAD_INTERVAL = { every: 2_000, atLeast: 1_000 }
 
-/** Characters of a thumbprint. */
+/** Characters of a SHA-256 JWK thumbprint (RFC 7638). */
 const KID_LENGTH = 43
 
 export interface SigningKeys {
-  /** What signs now; throws `unavailable` when no key can. */
+  /** Returns the current signing key. Throws `unavailable` when no key can sign. */
   signer(): OpenedKey
-  /** The public key, as PEM, that a token names: one of ours or none. */
+  /** Returns our public key for a token's `kid`, in PEM, or undefined. */
   find(kid: unknown): Promise<string | undefined>
   published(): PublicJwk[]
 }
@@ -29,7 +29,7 @@ declare module 'fastify' {
   }
 }
 
-/** `app.signingKeys`: held in memory; read again, and looked after, in the background. */
+/** Provides `app.signingKeys` from memory, and reloads, creates and rotates keys in the background. */
 export const signingKeys = fp(async (app, { config }: { config: Config }) => {
   const policy = { box: keyBox(config.APP_SECRET), rotation: config.KEY_ROTATION }
   let ring: KeyRing = { keys: [], ignored: [] }
@@ -56,7 +56,7 @@ export const signingKeys = fp(async (app, { config }: { config: Config }) => {
 
   await load()
   if (!signerOf(ring.keys)) throw new Error(KEYS_SEALED)
-  const reloading = repeat(sayingOnce(load, app.log), PACE)
+  const reloading = repeat(logFirstFailure(load, app.log), RELOAD_INTERVAL)
   app.addHook('onClose', reloading.stop)
 
   const publicKeyOf = (kid: unknown) => ring.keys.find(({ id }) => id === kid)?.publicKey
@@ -79,8 +79,8 @@ export const signingKeys = fp(async (app, { config }: { config: Config }) => {
 const isThumbprint = (kid: unknown) =>
   typeof kid === 'string' && kid.length === KID_LENGTH && /^[\w-]+$/.test(kid)
 
-/** Without the database everything else says so too: the first of failures in a row is enough. */
-function sayingOnce(work: () => Promise<void>, log: FastifyBaseLogger): () => Promise<void> {
+/** Logs only the first of consecutive failures, because during an outage every other part logs it too. */
+function logFirstFailure(work: () => Promise<void>, log: FastifyBaseLogger): () => Promise<void> {
   let isFailing = false
   return async () => {
     try {

@@ -23,11 +23,11 @@ export interface AccessClaims {
   sid: string
   role: Role
   admin: boolean
-  /** Private: the generation of the refresh token that was issued with it, if its use proves the receipt. */
+  /** Private claim: the generation of the refresh token issued with it, if its use proves the receipt. */
   generation?: number
 }
 
-/** A verified token, as `complete: true` returns it. */
+/** A verified token as `complete: true` returns it. */
 export interface VerifiedJwt {
   header: { kid: string }
   payload: AccessClaims
@@ -62,7 +62,7 @@ const TYPE = 'at+jwt'
 const HEADER = new Set(['alg', 'typ', 'kid'])
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'iat', 'exp', 'jti', 'sid']
 
-/** Signs and verifies tokens. RFC 8725: one algorithm, `typ`, `iss`, `aud`, and only our own keys by `kid`. */
+/** Signs and verifies tokens. RFC 8725: one algorithm, `typ`, `iss`, `aud`, and `kid` names one of our keys. */
 export const tokens = fp(async (app, { config }: { config: Config }) => {
   const issuer = config.PUBLIC_URL.origin
   const publicKey: Secret = async (_request: unknown, token: unknown) => publicKeyOf(app, token)
@@ -76,15 +76,15 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
       allowedAud: issuer,
       checkTyp: TYPE,
       complete: true,
-      // By itself @fastify/jwt takes one spelling of the header only.
+      // @fastify/jwt's default accepts only one spelling of the scheme.
       extractToken: ({ headers }) => bearerToken(headers.authorization),
-      // http/identity/access-token.ts does, with a leeway that the library would give to exp as well.
+      // access-token.ts checks `nbf`, because the library's clock tolerance would extend `exp` too.
       ignoreNotBefore: true,
       requiredClaims: REQUIRED_CLAIMS,
     },
   })
   app.decorate('refreshTokens', refreshTokens(config.APP_SECRET))
-  const signerOf = signers({ issuer, lifetime: config.ACCESS_TOKEN_TTL })
+  const signerOf = createSignerCache({ issuer, lifetime: config.ACCESS_TOKEN_TTL })
   app.decorate('accessTokens', {
     verified: createVerifiedTokens(),
     sign({ userId: sub, sessionId: sid, role, generation }) {
@@ -96,10 +96,10 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
 })
 
 /**
- * What signs, made once a key: @fastify/jwt would read the private key anew for each token.
+ * Returns a signer per key and caches the last one. @fastify/jwt would parse the private key for each token.
  * @param lifetime seconds
  */
-function signers({ issuer, lifetime }: { issuer: string; lifetime: number }) {
+function createSignerCache({ issuer, lifetime }: { issuer: string; lifetime: number }) {
   const claims = { iss: issuer, aud: issuer, expiresIn: lifetime * 1000 }
   const make = ({ id: kid, privateKey: key }: OpenedKey) => ({
     kid,
@@ -113,13 +113,13 @@ function signers({ issuer, lifetime }: { issuer: string; lifetime: number }) {
 }
 
 /**
- * The key that a token names, among ours only. Whatever else its header brings (jku, jwk, x5u, crit) is
- * refused rather than ignored: no token of ours has it.
+ * Returns our public key for a token. Throws `invalid_token` for any header that our tokens never have, such
+ * as `jku`, `jwk`, `x5u` or `crit`.
  */
 async function publicKeyOf({ signingKeys }: FastifyInstance, token: unknown): Promise<string> {
   const { header } = token as { header: Record<string, unknown> }
   const isOurs = Object.keys(header).every((name) => HEADER.has(name))
   const key = isOurs ? await signingKeys.find(header['kid']) : undefined
   if (key !== undefined) return key
-  throw new AppError('invalid_token', { cause: new Error('foreign header') })
+  throw new AppError('invalid_token', { cause: new Error('unknown header or key') })
 }

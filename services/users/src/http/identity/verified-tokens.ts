@@ -1,34 +1,34 @@
 import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 
-/** About 8 MB of them. */
+/** Cached tokens, about 8 MB. */
 const MAX_TOKENS = 20_000
 
-/** What is remembered of a good access token: a whole one would take several times the memory. */
+/** The claims that are cached of a verified access token. All of them would take several times the memory. */
 export interface VerifiedToken {
-  /** Whose it is. */
+  /** The user id. */
   sub: string
-  /** The session. */
+  /** The session id. */
   sid: string
-  /** When it ends, in seconds since 1970. */
+  /** Expiry in seconds since 1970. */
   exp: number
-  /** The key that signed it. */
+  /** The id of the signing key. */
   kid: string
-  /** The generation of the refresh token whose receipt it proves; 0 for none, and once that is recorded. */
+  /** Generation of the refresh token whose receipt it proves; 0 without one, and after the receipt is recorded. */
   generation: number
-  /** From when its use is a proof, in seconds since 1970. */
+  /** Time in seconds since 1970 from which its use proves the receipt. */
   provesFrom: number
 }
 
 export interface VerifiedTokens {
   get(token: string): VerifiedToken | undefined
-  /** Returns the entry that is remembered: of requests at the same moment, the first one's. */
+  /** Caches a token and returns the entry. For concurrent requests, that is the first one's entry. */
   add(token: string, verified: VerifiedToken): VerifiedToken
 }
 
 /**
- * The tokens whose signature was checked last: to check it again takes longer than all the rest of a request. By
- * their SHA-256, all of the text, so that none lies about in memory that would be good for a request.
+ * Caches the last tokens whose signature was verified; that check takes longer than the rest of a request. Keys are
+ * the SHA-256 of the whole token, so that memory contains no usable token.
  */
 export function createVerifiedTokens(): VerifiedTokens {
   const tokens = new LRUCache<string, VerifiedToken>({ max: MAX_TOKENS })

@@ -4,14 +4,14 @@ import { macText, type Seal, sealKey } from '#/domain/audit/audit-seal.ts'
 import { sealNext } from '#/domain/audit/audit-seals.ts'
 import { repeat } from '#/lib/repeat.ts'
 
-/** Milliseconds from one sealing to the next. */
-const EVERY = 5_000
+/** Milliseconds between two runs. */
+const INTERVAL = 5_000
 
 /**
- * Seals the trail in the background; no request waits for it. The newest seal also goes to the log, which
- * whoever cuts the trail off does not reach (`npm run users -- verify-audit --log`).
+ * Seals the audit trail in the background; no request waits for it. The newest seal is logged too, because an
+ * attacker who truncates the trail can't reach the log (`npm run users -- verify-audit --log`).
  */
-export const auditSeals = fp(async (app, { config, every = EVERY }: Options) => {
+export const auditSeals = fp(async (app, { config, every = INTERVAL }: Options) => {
   const key = sealKey(config.APP_SECRET[0] ?? '')
   let isClosing = false
 
@@ -24,7 +24,7 @@ export const auditSeals = fp(async (app, { config, every = EVERY }: Options) => 
   const next = async () => (isClosing ? null : sealNext(app.db, key))
 
   const sealing = repeat(
-    () => sealAll().catch((err) => app.log.warn({ err }, 'the sealing failed, and comes again')),
+    () => sealAll().catch((err) => app.log.warn({ err }, 'sealing the audit trail failed')),
     { every, atLeast: 0 },
   )
   app.addHook('onClose', () => {

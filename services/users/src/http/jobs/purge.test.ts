@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const replica of replicas.splice(0)) await replica.close()
 })
 
-/** Only the purge, in a hurry, on the test's database or on one that fails. */
+/** Starts an app with only the purge, every 10 milliseconds, on the test's database or a fake one. */
 async function startPurge(db: unknown = server.app.db) {
   const logs: Record<string, unknown>[] = []
   const stream = { write: (line: string) => void logs.push(JSON.parse(line)) }
@@ -34,7 +34,7 @@ async function oldSessions(number: number) {
   }
 }
 
-test('what is long over goes by itself, batch after batch, and live sessions stay', async () => {
+test('purges old sessions in batches and keeps live ones', async () => {
   const live = await logInAs(server, 'employee')
   await oldSessions(5)
   const { logs } = await startPurge()
@@ -43,7 +43,7 @@ test('what is long over goes by itself, batch after batch, and live sessions sta
   await until(() => expect(logs).toMatchObject([{ event: 'sys_purged', sessions: 5 }]))
 })
 
-test('two replicas share the work', async () => {
+test('two replicas purge concurrently, and each session is purged once', async () => {
   await oldSessions(9)
   const [one, other] = [await startPurge(), await startPurge()]
   await until(async () => expect(await count()).toBe(0))
@@ -51,7 +51,7 @@ test('two replicas share the work', async () => {
   await until(() => expect(removed().reduce((sum, part) => sum + part, 0)).toBe(9))
 })
 
-test('a failure is logged, and the next purge comes', async () => {
+test('logs a failed purge and runs the next one', async () => {
   await oldSessions(1)
   const $executeRaw = vi.fn((...query: Parameters<typeof server.app.db.$executeRaw>) =>
     $executeRaw.mock.calls.length === 1
@@ -63,9 +63,8 @@ test('a failure is logged, and the next purge comes', async () => {
   expect(logs[0]).toMatchObject({ level: 40, err: { message: 'gone' } })
 })
 
-test('a purge that exceeds the time limit of a statement goes on in smaller batches until it is done', async () => {
+test('a purge that exceeds the statement timeout continues in smaller batches until it is done', async () => {
   await oldSessions(3)
-  // Removing one row takes a second, as on a slow disk.
   await server.owner.query(`
     CREATE FUNCTION delay_removal() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN PERFORM pg_sleep(1); RETURN OLD; END $$;
@@ -80,14 +79,14 @@ test('a purge that exceeds the time limit of a statement goes on in smaller batc
   }
 })
 
-test('closing waits for the statement under way, and begins no other', async () => {
+test('close waits for the running purge statement and starts no other', async () => {
   const statements: (() => void)[] = []
   const $executeRaw = () => new Promise<number>((resolve) => statements.push(() => resolve(2)))
   const { app } = await startPurge({ $executeRaw })
   await until(() => expect(statements).toHaveLength(1))
   const order: string[] = []
   const closed = app.close().then(() => order.push('closed'))
-  // Fastify refuses new requests only once its hooks have begun.
+  // Fastify refuses new requests only once its close hooks run.
   await until(() => expect(app.inject('/')).rejects.toThrow())
   order.push('statement')
   statements[0]?.()

@@ -2,12 +2,12 @@ import fp from 'fastify-plugin'
 import { isStatementTimeout } from '#/database/faults.ts'
 import { purgePasswordChecks, purgeSessions } from '#/domain/sessions/purge-sessions.ts'
 
-/** Milliseconds from one purge to the next. */
+/** Milliseconds between two purges. */
 const PERIOD = 15 * 60_000
-/** Rows of one statement, which thus holds no lock for long. */
+/** Rows per statement; few, so that its locks are short. */
 const BATCH = 1_000
 
-/** Removes in the background what is long over. Any number of replicas may do so at once. */
+/** Removes expired sessions and password checks in the background. Replicas may run it concurrently. */
 export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options = {}) => {
   let isClosing = false
   let work: Promise<void> | undefined
@@ -18,7 +18,7 @@ export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options 
     let size = batch
     let isDone = false
     while (!isDone && !isClosing) {
-      const last = await purgeUnlessTooMany(size)
+      const last = await purgeBatch(size)
       isDone = last !== undefined && last < size
       removed += last ?? 0
       if (last === undefined) size = Math.ceil(size / 10)
@@ -26,8 +26,8 @@ export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options 
     if (removed > 0) app.log.info({ event: 'sys_purged', sessions: removed })
   }
 
-  /** Undefined when so many rows took longer than a statement may. */
-  async function purgeUnlessTooMany(size: number): Promise<number | undefined> {
+  /** Returns the number of purged sessions, or undefined after a statement timeout. */
+  async function purgeBatch(size: number): Promise<number | undefined> {
     try {
       return await purgeSessions(app.db, size)
     } catch (error) {
@@ -38,7 +38,7 @@ export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options 
 
   const timer = setInterval(() => {
     work ??= purgeAll()
-      .catch((err) => app.log.warn({ err }, 'the purge failed, and comes again'))
+      .catch((err) => app.log.warn({ err }, 'the purge failed'))
       .finally(() => {
         work = undefined
       })
