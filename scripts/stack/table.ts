@@ -1,3 +1,5 @@
+import { API_PREFIX } from '../../services/contract/src/api-prefix.ts'
+import { SEED_PASSWORD, SEED_USERS } from '../../services/users/src/domain/seed/seed-users.ts'
 import { shown } from '../lib/paths.ts'
 import { givenVariables } from './given-variables.ts'
 import type { Options } from './options.ts'
@@ -7,10 +9,10 @@ export const table = ({ port, dataDir }: Options) => {
   const { PUBLIC_URL: address = `http://localhost:${port}` } = givenVariables()
   const rows = [
     ['Client', address],
-    ['API', `${address}/api/v1`],
+    ['API', `${address}${API_PREFIX}`],
     ['Docs', `${address}/docs`],
-    ['Log in as', 'michael (employee), michaelherman (manager), admin (admin)'],
-    ['Password', 'open-sesame-in-dev'],
+    ['Log in as', SEED_USERS.map(({ username, role }) => `${username} (${role})`).join(', ')],
+    ['Password', SEED_PASSWORD],
     ['Logs', `${shown(dataDir)}/logs`],
   ]
   return rows.map(([name = '', value]) => `  ${name.padEnd(11)}${value}`).join('\n')

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { SEED_PASSWORD } from '../../services/users/src/domain/seed/seed-users.ts'
 import type { Family } from '../lib/family.ts'
 import { inRoot } from '../lib/paths.ts'
 import { freePort } from '../lib/ports.ts'
@@ -51,7 +52,7 @@ const target = async (main: Place, strict: Place) => {
     GATEWAY: kind,
     GUARDED_PORT: `${guardedPort}`,
     ADMIN_EMAIL: 'admin@example.test',
-    ADMIN_PASSWORD: 'open-sesame-in-dev',
+    ADMIN_PASSWORD: SEED_PASSWORD,
   }
 }
 

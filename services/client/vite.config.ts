@@ -1,10 +1,11 @@
+import { API_PREFIX } from '@gatehouse/contract'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { buildTarget } from './browsers.ts'
 import { pages } from './vite-pages.ts'
 
 const API = [
-  '/api/v1',
+  API_PREFIX,
   '/auth',
   '/users',
   '/tasks',

@@ -2,9 +2,6 @@ import type * as z from 'zod/mini'
 import { ERRORS, type ErrorCode } from './error.ts'
 import type { Role } from './fields.ts'
 
-/** The prefix under which no breaking change is made. The same endpoints also answer without it. */
-export const API_PREFIX = '/api/v1'
-
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Who may call. Each includes the ones before: an admin may do all that a manager may. */

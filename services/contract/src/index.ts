@@ -1,4 +1,5 @@
 export type { Links, TokenAnswer } from './answer.ts'
+export * from './api-prefix.ts'
 export * from './audit.ts'
 export * from './auth.ts'
 export * from './cookies.ts'

@@ -1,5 +1,6 @@
 import { createPasswords, OPERATOR } from '#/domain/accounts/passwords.ts'
-import { SEED_PASSWORD, SEED_USERS, seed } from '#/domain/seed/seed.ts'
+import { seed } from '#/domain/seed/seed.ts'
+import { SEED_PASSWORD, SEED_USERS } from '#/domain/seed/seed-users.ts'
 import { refuseInProduction, say, withDatabase } from './with-database.ts'
 
 export const seedCommand = (): Promise<void> =>

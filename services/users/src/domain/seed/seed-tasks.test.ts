@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { useApp } from '../../../test/app.ts'
 import { openSession } from '../../../test/factories.ts'
-import { SEED_USERS, seed } from './seed.ts'
+import { seed } from './seed.ts'
+import { SEED_USERS } from './seed-users.ts'
 
 const server = useApp()
 

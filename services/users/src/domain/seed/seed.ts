@@ -1,19 +1,11 @@
-import type { Role } from '@gatehouse/contract'
 import type { DatabaseClient } from '#/database/database.ts'
 import { newUserChanges } from '#/domain/accounts/user-changes.ts'
 import { countUsers, insertUser } from '#/domain/accounts/users.ts'
 import { NO_REQUEST } from '#/domain/audit/audit-event.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { seedTasks } from './seed-tasks.ts'
+import { SEED_PASSWORD, SEED_USERS } from './seed-users.ts'
 import { seedWidgets } from './seed-widgets.ts'
-
-export const SEED_PASSWORD = 'open-sesame-in-dev'
-
-export const SEED_USERS: { username: string; role: Role }[] = [
-  { username: 'michael', role: 'employee' },
-  { username: 'michaelherman', role: 'manager' },
-  { username: 'admin', role: 'admin' },
-]
 
 /**
  * Development's three users and what belongs to them, unless there are users already. Returns how many
