@@ -12,19 +12,16 @@ import { secretIn } from './secrets.ts'
 
 export type Service = { address: string; child: Child }
 
-const command = { command: process.execPath, cwd: inRoot('services/users') }
+const node = { command: process.execPath, cwd: inRoot('services/users') }
 
 /** It polls: Node's own --watch and --watch-path lose sight of a file that was replaced, as by `git checkout`. */
 const nodemon = inRoot('node_modules/nodemon/bin/nodemon.js')
 
-// docs/decisions/0004-memory.md
-const nodeFlags = ['--max-semi-space-size=8', '--heap-growing-percent=20']
-
 /** With --dev each restart migrates; otherwise the service has no part in the owner's password. */
 const entry = ({ dev }: Options, { ownerUrl }: Database) =>
   dev
-    ? { args: [nodemon], env: { MIGRATION_DATABASE_URL: ownerUrl } }
-    : { args: [...nodeFlags, 'src/server.ts'], env: {} }
+    ? { ...node, args: [nodemon], env: { MIGRATION_DATABASE_URL: ownerUrl } }
+    : { ...node, command: './tuned-node', args: ['src/server.ts'], env: {} }
 
 /** The caller's variables, under those that this start decides. */
 const environment = (options: Options, { serviceUrl }: Database) => ({
@@ -35,9 +32,6 @@ const environment = (options: Options, { serviceUrl }: Database) => ({
   NODE_ENV: 'development',
   DATABASE_URL: serviceUrl,
   HOST: '127.0.0.1',
-  // docs/decisions/0004-memory.md
-  MALLOC_ARENA_MAX: '1',
-  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
   // The gateway, which says in X-Forwarded-For whom it speaks for.
   TRUSTED_PROXIES: '127.0.0.1',
 })
@@ -48,7 +42,7 @@ const seedOnce = async (family: Family, dataDir: string, env: NodeJS.ProcessEnv)
   if (existsSync(done)) return
   await family.run({
     name: 'seed',
-    ...command,
+    ...node,
     args: ['src/cli.ts', 'seed'],
     env: { ...env, PORT: '0' },
   })
@@ -58,14 +52,13 @@ const seedOnce = async (family: Family, dataDir: string, env: NodeJS.ProcessEnv)
 /** Starts the users service on a prepared database, and seeds a new one. */
 export const startService = async (family: Family, options: Options, database: Database) => {
   const env = environment(options, database)
-  const { args, env: more } = entry(options, database)
+  const { env: more, ...command } = entry(options, database)
   const started = onFreePort(async (port): Promise<Service> => {
     const isServed = answers(`http://127.0.0.1:${port}/health/ready`)
     const onMessage = reportReloads(isServed, path.join(family.logDir, 'users.log'))
     const child = family.start({
       name: 'users',
       ...command,
-      args,
       env: { ...env, ...more, PORT: `${port}` },
       ...(options.dev && { onMessage }),
     })

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
 import argon2 from 'argon2'
-import { NODE_FLAGS, RUNTIME } from './service.ts'
+import { TUNED_NODE } from './service.ts'
 
 /** How much was done, and what it took. */
 export interface Turn {
@@ -22,9 +22,7 @@ export interface Hashing {
 /** Nothing but verifications with every core busy, in a process of their own with the service's settings. */
 export async function hashAlone(hashing: Hashing): Promise<Turn> {
   const script = new URL(import.meta.url).pathname
-  const args = [...NODE_FLAGS, script, JSON.stringify(hashing)]
-  const env = { ...process.env, ...RUNTIME }
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env })
+  const { stdout } = await promisify(execFile)(TUNED_NODE, [script, JSON.stringify(hashing)])
   return JSON.parse(stdout)
 }
 

@@ -6,13 +6,8 @@ import type { Stack } from './stack.ts'
 
 const SERVER = new URL('../src/server.ts', import.meta.url).pathname
 
-/** As in production: what its image sets (docs/decisions/0004-memory.md), and no API documentation. */
-export const RUNTIME = {
-  MALLOC_ARENA_MAX: '1',
-  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
-  DOCS: 'off',
-}
-export const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20']
+/** Runs Node with the memory settings of production. */
+export const TUNED_NODE = new URL('../tuned-node', import.meta.url).pathname
 
 export interface Service {
   base: string
@@ -29,8 +24,8 @@ export async function startService({ env }: Stack): Promise<Service> {
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
   const began = performance.now()
-  const service = spawn(process.execPath, [...NODE_FLAGS, SERVER], {
-    env: { ...process.env, ...env, ...RUNTIME, PORT: String(port) },
+  const service = spawn(TUNED_NODE, [SERVER], {
+    env: { ...process.env, ...env, DOCS: 'off', PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   await untilReady(`${base}/health/ready`)
