@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { promisify } from 'node:util'
-import type { Family } from './family.ts'
+import type { Family } from './process-group.ts'
 import { exclusively } from './lock.ts'
 import { inRoot } from './paths.ts'
 import { problem } from './problem.ts'
-import { whenChanged } from './stamp.ts'
+import { whenChanged } from './run-if-changed.ts'
 
 const everyMs = 5000
 

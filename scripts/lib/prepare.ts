@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs'
-import type { Family } from './family.ts'
+import type { Family } from './process-group.ts'
 import { exclusively } from './lock.ts'
 import { inRoot } from './paths.ts'
-import { whenChanged } from './stamp.ts'
+import { whenChanged } from './run-if-changed.ts'
 
 const say = (line: string) => console.log(line)
 

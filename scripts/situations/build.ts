@@ -1,6 +1,6 @@
 // Usage: node scripts/situations/build.ts DIR
 // Installs and builds what a start needs, logging to DIR, and starts nothing.
-import { createFamily } from '../lib/family.ts'
+import { createFamily } from '../lib/process-group.ts'
 import { install } from '../lib/install.ts'
 import { buildClient, generate } from '../lib/prepare.ts'
 

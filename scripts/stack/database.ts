@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Child } from '../lib/child.ts'
-import type { Family } from '../lib/family.ts'
+import type { Family } from '../lib/process-group.ts'
 import { shown } from '../lib/paths.ts'
 import { hasCode, problem } from '../lib/problem.ts'
 import { addressOf } from './database-address.ts'

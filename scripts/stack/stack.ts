@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import { createFamily, type Family } from '../lib/family.ts'
+import { createFamily, type Family } from '../lib/process-group.ts'
 import { install } from '../lib/install.ts'
 import { takeLock } from '../lib/lock.ts'
 import { inRoot, shown } from '../lib/paths.ts'

@@ -1,7 +1,7 @@
 import { API_PREFIX } from '../../services/contract/src/api-prefix.ts'
 import { SEED_PASSWORD, SEED_USERS } from '../../services/users/src/domain/seed/seed-users.ts'
 import { shown } from '../lib/paths.ts'
-import { givenVariables } from './given-variables.ts'
+import { givenVariables } from './caller-variables.ts'
 import type { Options } from './options.ts'
 
 /** What a person wants to know once everything runs. */

@@ -1,4 +1,4 @@
-import type { Family } from '../lib/family.ts'
+import type { Family } from '../lib/process-group.ts'
 import { inRoot } from '../lib/paths.ts'
 import { answers, untilReady } from './ready.ts'
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Family } from '../lib/family.ts'
+import type { Family } from '../lib/process-group.ts'
 import { findProgram } from '../lib/find-program.ts'
 import { inRoot } from '../lib/paths.ts'
 import { problem } from '../lib/problem.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { SEED_PASSWORD } from '../../services/users/src/domain/seed/seed-users.ts'
-import type { Family } from '../lib/family.ts'
+import type { Family } from '../lib/process-group.ts'
 import { inRoot } from '../lib/paths.ts'
 import { freePort } from '../lib/ports.ts'
 import { startStack } from '../stack/stack.ts'

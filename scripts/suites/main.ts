@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Family } from '../lib/family.ts'
+import type { Family } from '../lib/process-group.ts'
 import { install } from '../lib/install.ts'
 import { inRoot } from '../lib/paths.ts'
 import { generate } from '../lib/prepare.ts'
