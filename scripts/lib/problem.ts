@@ -1,6 +1,6 @@
 const name = 'Problem'
 
-/** A fault whose message tells a person what to do: printed alone, without a stack. */
+/** Creates an error whose message says what to do. It is printed without a stack. */
 export const problem = (message: string) => Object.assign(new Error(message), { name })
 
 export const describe = (error: unknown) => {

@@ -1,32 +1,32 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Child, type Command, end, endGroup, launch } from './child.ts'
+import { type Child, type Command, killPgid, launch, stopProcess } from './child.ts'
 import { problem } from './problem.ts'
-import { livePid, orphanedGroup } from './process-record.ts'
+import { livePid, orphanedPgid } from './process-record.ts'
 
-export type Family = ReturnType<typeof createFamily>
+export type ProcessGroup = ReturnType<typeof createProcessGroup>
 
 const isDatabase = ({ name }: { name: string }) => name === 'postgres'
 
-const gone = async (record: string) => {
+const hasExited = async (record: string) => {
   while (livePid(record)) await delay(20)
 }
 
-/** Ends the processes that an earlier, killed start left behind. */
-const endLeftovers = async (runDir: string) => {
+/** Stops the processes that survived an earlier start which was killed. */
+const stopLeftovers = async (runDir: string) => {
   for (const name of readdirSync(runDir)) {
     const file = path.join(runDir, name)
     const record = readFileSync(file, 'utf8')
     const pid = livePid(record)
-    if (pid) await end(name, pid, gone(record))
-    else endGroup(orphanedGroup(record))
+    if (pid) await stopProcess(name, pid, hasExited(record))
+    else killPgid(orphanedPgid(record))
     rmSync(file, { force: true })
   }
 }
 
-/** The processes of one start: recorded under run/, logging to logs/, ended together. */
-export const createFamily = (dataDir: string) => {
+/** The processes of one start, with records in run/ and logs in logs/, which stop together. */
+export const createProcessGroup = (dataDir: string) => {
   const runDir = path.join(dataDir, 'run')
   const logDir = path.join(dataDir, 'logs')
   for (const dir of [runDir, logDir]) mkdirSync(dir, { recursive: true })
@@ -39,30 +39,30 @@ export const createFamily = (dataDir: string) => {
     const files = { log: path.join(logDir, `${name}.log`), record: path.join(runDir, name) }
     const child = launch(command, files)
     children.add(child)
-    void child.ended.then(() => children.delete(child))
+    void child.exited.then(() => children.delete(child))
     return child
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command and waits for its exit. Throws unless the exit code is 0. */
   const run = async (command: Command) => {
     const child = start(command)
-    const how = await child.ended
+    const how = await child.exited
     if (how !== 'code 0')
-      throw problem(`${child.name} ended with ${how}\n${child.tail()}`.trimEnd())
+      throw problem(`${child.name} exited with ${how}\n${child.tail()}`.trimEnd())
   }
 
-  const endAll = async (chosen: Child[]) => {
-    await Promise.all(chosen.map(({ name, pid, ended }) => end(name, pid, ended)))
+  const stopAll = async (chosen: Child[]) => {
+    await Promise.all(chosen.map(({ name, pid, exited }) => stopProcess(name, pid, exited)))
   }
 
-  /** Ends every child, Postgres last, within five seconds. */
+  /** Stops every child, Postgres last, within five seconds. */
   const stop = () => {
     const all = [...children]
-    stopped ??= endAll(all.filter((child) => !isDatabase(child))).then(() =>
-      endAll(all.filter(isDatabase)),
+    stopped ??= stopAll(all.filter((child) => !isDatabase(child))).then(() =>
+      stopAll(all.filter(isDatabase)),
     )
     return stopped
   }
 
-  return { logDir, start, run, stop, endLeftovers: () => endLeftovers(runDir) }
+  return { logDir, start, run, stop, stopLeftovers: () => stopLeftovers(runDir) }
 }

@@ -3,15 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 const bootId = () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 
-// Process ids are used again, so an id alone may name somebody else's process: a record also holds when it started.
+// The kernel reuses process ids: a record also holds the start time, so that it never names a later process.
 
-/** When a process started, in words that differ for a later process of the same id; undefined when there is none. */
+/** Returns a process's start time as text, unique among processes with the same id; undefined when none runs. */
 const startedAt = (pid: number) => {
   try {
     if (process.platform !== 'linux') {
       return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
     }
-    // The command's name, in parentheses, may hold spaces; state is the first field after it, start time the twentieth.
+    // proc(5): the name in parentheses may contain spaces. After it come the state and, as the 20th field, the start time.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
     return fields[0] === 'Z' ? undefined : `${bootId()} ${fields[19]}`
   } catch {
@@ -23,17 +23,17 @@ export const recordOf = (pid: number) => `${pid} ${startedAt(pid) ?? 'gone'}`
 
 export const writeRecord = (file: string, pid: number) => writeFileSync(file, recordOf(pid))
 
-/** The id of the very process that a record names, or undefined when it has ended. */
+/** Returns the id of the process that a record names, or undefined when it has exited. */
 export const livePid = (record: string) => {
   const pid = Number.parseInt(record, 10)
   return Number.isInteger(pid) && recordOf(pid) === record && startedAt(pid) ? pid : undefined
 }
 
 /**
- * The process group that an ended process of this boot led: an id is not given out again while its group has members.
- * Undefined where that cannot be told.
+ * Returns the id of the process group that an exited process led since this boot. The kernel does not reuse the id while
+ * the group has members. Returns undefined where that is unknown.
  */
-export const orphanedGroup = (record: string) => {
+export const orphanedPgid = (record: string) => {
   const pid = Number.parseInt(record, 10)
   if (process.platform !== 'linux' || !record.includes(bootId())) return undefined
   return startedAt(pid) ? undefined : pid

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { inRoot } from './paths.ts'
 
-/** A hash over the names and contents of the files that the patterns, relative to the root, match. */
+/** Hashes the names and contents of the files that match the patterns, which are relative to the root. */
 const hashOf = (patterns: string[]) => {
-  // A working copy may be shared with another machine.
+  // Machines with different platforms may share the working copy.
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\0`)
   for (const name of globSync(patterns, { cwd: inRoot() }).sort()) {
     const file = inRoot(name)
@@ -23,18 +23,18 @@ const readStamp = (file: string) => {
 
 type Inputs = {
   sources: string[]
-  /** Whether what the task made is still there. */
-  isWhole: () => boolean
+  /** Whether the task's output exists. */
+  isComplete: () => boolean
 }
 
-/** Runs a task unless its stamp, written after the last run, is from the same sources and its result is still there. */
-export const whenChanged = async (
+/** Runs a task unless its output exists and the stamp of its last run has the hash of the same sources. */
+export const runIfChanged = async (
   stamp: string,
-  { sources, isWhole }: Inputs,
+  { sources, isComplete }: Inputs,
   task: () => Promise<void>,
 ) => {
   const hash = hashOf(sources)
-  if (readStamp(stamp) === hash && isWhole()) return
+  if (readStamp(stamp) === hash && isComplete()) return
   rmSync(stamp, { force: true })
   await task()
   writeFileSync(stamp, hash)

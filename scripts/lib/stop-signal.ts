@@ -1,4 +1,4 @@
-/** Resolves at the first Ctrl-C, SIGTERM or SIGHUP; later ones change nothing, since the end is under way. */
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP. Later signals are ignored, because the stop is under way. */
 export const onStopSignal = () =>
   new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

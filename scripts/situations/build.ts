@@ -1,11 +1,12 @@
 // Usage: node scripts/situations/build.ts DIR
 // Installs and builds what a start needs, logging to DIR, and starts nothing.
-import { createFamily } from '../lib/process-group.ts'
+
 import { install } from '../lib/install.ts'
 import { buildClient, generate } from '../lib/prepare.ts'
+import { createProcessGroup } from '../lib/process-group.ts'
 
 process.umask(0o022)
-const family = createFamily(process.argv[2] ?? '')
-await install(family)
-await Promise.all([generate(family), buildClient(family)])
+const group = createProcessGroup(process.argv[2] ?? '')
+await install(group)
+await Promise.all([generate(group), buildClient(group)])
 process.exit(0)

@@ -37,10 +37,10 @@ test('start --dev reloads the service each time that a file is replaced, and say
   }
 })
 
-test('start --dev says where the log of a service is that ended, and goes on with the next change', async () => {
+test('start --dev says where the log of a service is that exited, and goes on with the next change', async () => {
   const file = 'services/users/src/app.ts'
   replace(file, (text) => `throw new Error('broken')\n${text}`)
-  await until(stack.seen, /The service ended: \S+users\.log says why\./, stack.child)
+  await until(stack.seen, /The service exited: \S+users\.log says why\./, stack.child)
   replace(file, (text) => text.replace(/^.*\n/, ''))
   await expect.poll(() => reloads(file), { timeout: 60_000, interval: 100 }).toBe(1)
 })

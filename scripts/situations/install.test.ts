@@ -18,7 +18,7 @@ test('an install that leaves a program out is not stamped, and the next start in
   const { code, output } = await run(start, [], { env: { npm_config_os: 'sunos' } })
   expect(code).toBe(1)
   expect(output.trimEnd().split('\n').at(-1)).toMatch(
-    /^npm ci left out what is needed \(.+\)\. Look for omit, os, cpu and libc in `npm config ls -l`, remove them/,
+    /^npm ci left out required files \(.+\)\. Look for omit, os, cpu and libc in `npm config ls -l`, remove them/,
   )
   expect(isStamped()).toBe(false)
 

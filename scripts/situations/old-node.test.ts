@@ -98,8 +98,8 @@ test('with-node hands on the input, the exit code and Ctrl-C', async () => {
   })
   const waiting =
     'process.on("SIGINT", () => process.exit(9)); console.log("ready"); setInterval(() => 0, 1e6)'
-  const { child, seen, ended } = launch(withNode, ['node', '-e', waiting], { env })
+  const { child, seen, exited } = launch(withNode, ['node', '-e', waiting], { env })
   await until(seen, 'ready', child)
   child.kill('SIGINT')
-  expect(await ended).toBe(9)
+  expect(await exited).toBe(9)
 })

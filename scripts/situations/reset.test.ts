@@ -16,11 +16,11 @@ const newAdmin = ['create-admin', '--username', 'chief', '--email', 'chief@examp
 /** Runs start --reset at a terminal of its own, which util-linux's `script` makes, and answers its question. */
 const resetAt = async (answer: string) => {
   const command = `exec '${start}' --reset --data '${data}'`
-  const { child, seen, ended } = launch('script', ['-qec', command, '/dev/null'], {
+  const { child, seen, exited } = launch('script', ['-qec', command, '/dev/null'], {
     input: `${answer}\n`,
   })
   await until(seen, 'Type yes: ', child)
-  return { code: await ended, output: seen.output }
+  return { code: await exited, output: seen.output }
 }
 
 const hasTerminal = (await run('script', ['--version']).catch(() => undefined))?.code === 0

@@ -29,14 +29,14 @@ export const launch = (command: string, args: string[], { env, cwd, input = '' }
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)
   child.stdin.on('error', () => undefined).end(input)
-  const ended = once(child, 'close').then(([code]) => Number(code))
-  return { child, seen, ended }
+  const exited = once(child, 'close').then(([code]) => Number(code))
+  return { child, seen, exited }
 }
 
 /** Runs a program to its end. */
 export const run = async (command: string, args: string[], setting: Setting = {}) => {
-  const { seen, ended } = launch(command, args, setting)
-  const code = await ended
+  const { seen, exited } = launch(command, args, setting)
+  const code = await exited
   return { code, output: seen.output }
 }
 
@@ -59,10 +59,10 @@ export const until = async (
 /** Starts a stack by a command line, to which a port is added, and waits until it says that it runs. */
 export const startStack = async ([command = '', ...args]: string[], setting: Setting = {}) => {
   const port = await freePort()
-  const { child, seen, ended } = launch(command, [...args, '--port', `${port}`], setting)
+  const { child, seen, exited } = launch(command, [...args, '--port', `${port}`], setting)
   const stop = async () => {
     child.kill('SIGINT')
-    return ended
+    return exited
   }
   await until(seen, 'Gatehouse runs.', child)
   return { url: `http://localhost:${port}`, seen, child, stop }

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Child } from '../lib/child.ts'
-import type { Family } from '../lib/process-group.ts'
 import { shown } from '../lib/paths.ts'
 import { hasCode, problem } from '../lib/problem.ts'
+import type { ProcessGroup } from '../lib/process-group.ts'
 import { addressOf } from './database-address.ts'
 import { readPostmaster } from './postmaster.ts'
 import { onFreePort, untilReady } from './ready.ts'
@@ -20,10 +20,10 @@ const binary = async () => {
 }
 
 /** Made aside and renamed, so that an interrupted initdb leaves nothing that looks like a database. */
-const initialise = async (family: Family, dir: string, password: string) => {
+const initialise = async (group: ProcessGroup, dir: string, password: string) => {
   const aside = `${dir}.new`
   rmSync(aside, { recursive: true, force: true })
-  await family.run({
+  await group.run({
     name: 'initdb',
     command: process.execPath,
     args: [path.join(import.meta.dirname, 'initialise-postgres.ts')],
@@ -56,17 +56,17 @@ export const prepareDatabase = async ({ ownerUrl, serviceUrl }: Database, dataDi
 }
 
 /** Starts the Postgres of a data folder, made at its first start, on a free port of the loopback address. */
-export const startDatabase = async (family: Family, dataDir: string): Promise<Database> => {
+export const startDatabase = async (group: ProcessGroup, dataDir: string): Promise<Database> => {
   const dir = path.join(dataDir, 'postgres')
   const password = secretIn(path.join(dataDir, 'database-password'))
   const servicePassword = secretIn(path.join(dataDir, 'service-password'))
-  if (!existsSync(dir)) await initialise(family, dir, password)
+  if (!existsSync(dir)) await initialise(group, dir, password)
   chmodSync(dir, 0o700)
   const { uid, gid } = statSync(dir)
   const command = await binary()
   return onFreePort(async (port) => {
     const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=']
-    const child = family.start({
+    const child = group.start({
       name: 'postgres',
       command,
       args: ['-D', dir, ...settings.flatMap((setting) => ['-c', setting])],

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import type { Child } from '../lib/child.ts'
-import type { Family } from '../lib/process-group.ts'
 import { findProgram } from '../lib/find-program.ts'
 import { inRoot } from '../lib/paths.ts'
-import { givenVariables } from './caller-variables.ts'
+import type { ProcessGroup } from '../lib/process-group.ts'
+import { callerVariables } from './caller-variables.ts'
 import type { Options } from './options.ts'
 import { answers, onFreePort, untilReady } from './ready.ts'
 import { startVite } from './vite.ts'
@@ -14,7 +14,7 @@ type Upstreams = { nginx: string; service: string; client: string; clientPort: n
 
 const environment = (options: Options, { service, client, clientPort }: Upstreams) => ({
   PUBLIC_URL: `http://localhost:${options.port}`,
-  ...givenVariables(),
+  ...callerVariables(),
   ...options.variables,
   GATEWAY_PORT: String(options.port),
   USERS_UPSTREAM: service,
@@ -25,11 +25,11 @@ const environment = (options: Options, { service, client, clientPort }: Upstream
   CLIENT_PORT: String(clientPort),
 })
 
-const runNginx = async (family: Family, options: Options, upstreams: Upstreams) => {
+const runNginx = async (group: ProcessGroup, options: Options, upstreams: Upstreams) => {
   const folder = path.join(options.dataDir, 'nginx')
   const env = environment(options, upstreams)
-  await family.run({ name: 'nginx-render', command: inRoot('nginx/render'), args: [folder], env })
-  const child = family.start({
+  await group.run({ name: 'nginx-render', command: inRoot('nginx/render'), args: [folder], env })
+  const child = group.start({
     name: 'gateway',
     command: upstreams.nginx,
     args: ['-e', 'stderr', '-p', folder, '-c', path.join(folder, 'nginx.conf')],
@@ -41,7 +41,7 @@ const runNginx = async (family: Family, options: Options, upstreams: Upstreams) 
 
 /** nginx before the built client, which it serves on a port of its own, or before Vite's dev server. */
 const startNginx = (
-  family: Family,
+  group: ProcessGroup,
   options: Options,
   upstreams: Omit<Upstreams, 'client' | 'clientPort'>,
 ) =>
@@ -51,26 +51,26 @@ const startNginx = (
     if (options.dev) {
       const { service } = upstreams
       children.push(
-        await startVite(family, { name: 'client', mode: 'dev', port: clientPort, service }),
+        await startVite(group, { name: 'client', mode: 'dev', port: clientPort, service }),
       )
     }
-    children.push(await runNginx(family, options, { ...upstreams, client, clientPort }))
+    children.push(await runNginx(group, options, { ...upstreams, client, clientPort }))
     return { kind: 'nginx', children }
   })
 
 /** Starts the project's own gateway where nginx is installed, else Vite's server with the routes alone. */
 export const startGateway = async (
-  family: Family,
+  group: ProcessGroup,
   options: Options,
   service: string,
 ): Promise<Gateway> => {
   const nginx = findProgram('nginx')
-  if (nginx) return startNginx(family, options, { nginx, service })
+  if (nginx) return startNginx(group, options, { nginx, service })
   console.log(
     'nginx is not installed: Vite serves the routes, without limits, headers and your own services (apt install nginx).',
   )
   const { port, dev } = options
   const mode = dev ? 'dev' : 'preview'
-  const child = await startVite(family, { name: 'gateway', mode, port, service })
+  const child = await startVite(group, { name: 'gateway', mode, port, service })
   return { kind: 'vite', children: [child] }
 }

@@ -2,7 +2,7 @@ import { describe, problem } from '../lib/problem.ts'
 import { onStopSignal } from '../lib/stop-signal.ts'
 import { confirmReset } from './confirm.ts'
 import { readOptions } from './options.ts'
-import { obituary } from './ready.ts'
+import { exitReport } from './ready.ts'
 import { openDataDir, startStack } from './stack.ts'
 import { table } from './table.ts'
 
@@ -12,12 +12,12 @@ process.umask(0o022)
 const start = async () => {
   const { yes, ...options } = readOptions(process.argv.slice(2))
   if (options.reset && !yes) await confirmReset(options)
-  const { family, close } = await openDataDir(options.dataDir)
+  const { group, close } = await openDataDir(options.dataDir)
   const stopped = onStopSignal()
-  const failed = startStack(family, options).then(async ({ children }) => {
+  const failed = startStack(group, options).then(async ({ children }) => {
     console.log(`\nGatehouse runs.\n\n${table(options)}\n\nCtrl-C stops it.`)
-    const child = await Promise.race(children.map((member) => member.ended.then(() => member)))
-    throw problem(obituary(child))
+    const child = await Promise.race(children.map((member) => member.exited.then(() => member)))
+    throw problem(exitReport(child))
   })
   try {
     await Promise.race([stopped, failed])

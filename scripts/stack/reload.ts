@@ -13,7 +13,7 @@ const fileOf = (data: unknown) =>
 
 /**
  * Returns a listener to nodemon's messages. It prints that the service was reloaded once it answers again, or that it
- * ended and where its log is. The first start has messages of its own.
+ * exited and where its log is. The first start has messages of its own.
  */
 export const reportReloads = (answers: () => Promise<boolean>, log: string) => {
   let changed: string | undefined
@@ -30,7 +30,7 @@ export const reportReloads = (answers: () => Promise<boolean>, log: string) => {
   const onCrash = () => {
     starts += 1
     if (changed === undefined) return
-    console.log(`The service ended: ${shown(log)} says why. The next change starts it again.`)
+    console.log(`The service exited: ${shown(log)} says why. The next change starts it again.`)
   }
 
   return (message: unknown) => {

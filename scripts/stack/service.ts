@@ -1,10 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Child } from '../lib/child.ts'
-import type { Family } from '../lib/process-group.ts'
 import { inRoot } from '../lib/paths.ts'
+import type { ProcessGroup } from '../lib/process-group.ts'
+import { callerVariables } from './caller-variables.ts'
 import type { Database } from './database.ts'
-import { givenVariables } from './caller-variables.ts'
 import type { Options } from './options.ts'
 import { answers, onFreePort, untilReady } from './ready.ts'
 import { reportReloads } from './reload.ts'
@@ -27,7 +27,7 @@ const entry = ({ dev }: Options, { ownerUrl }: Database) =>
 const environment = (options: Options, { serviceUrl }: Database) => ({
   PUBLIC_URL: `http://localhost:${options.port}`,
   APP_SECRET: secretIn(path.join(options.dataDir, 'app-secret')),
-  ...givenVariables(),
+  ...callerVariables(),
   ...options.variables,
   NODE_ENV: 'development',
   DATABASE_URL: serviceUrl,
@@ -37,10 +37,10 @@ const environment = (options: Options, { serviceUrl }: Database) => ({
 })
 
 /** The users of the tutorial, once for each database: who deletes them does not want them back. */
-const seedOnce = async (family: Family, dataDir: string, env: NodeJS.ProcessEnv) => {
+const seedOnce = async (group: ProcessGroup, dataDir: string, env: NodeJS.ProcessEnv) => {
   const done = path.join(dataDir, 'seeded')
   if (existsSync(done)) return
-  await family.run({
+  await group.run({
     name: 'seed',
     ...node,
     args: ['src/cli.ts', 'seed'],
@@ -50,13 +50,13 @@ const seedOnce = async (family: Family, dataDir: string, env: NodeJS.ProcessEnv)
 }
 
 /** Starts the users service on a prepared database, and seeds a new one. */
-export const startService = async (family: Family, options: Options, database: Database) => {
+export const startService = async (group: ProcessGroup, options: Options, database: Database) => {
   const env = environment(options, database)
   const { env: more, ...command } = entry(options, database)
   const started = onFreePort(async (port): Promise<Service> => {
     const isServed = answers(`http://127.0.0.1:${port}/health/ready`)
-    const onMessage = reportReloads(isServed, path.join(family.logDir, 'users.log'))
-    const child = family.start({
+    const onMessage = reportReloads(isServed, path.join(group.logDir, 'users.log'))
+    const child = group.start({
       name: 'users',
       ...command,
       env: { ...env, ...more, PORT: `${port}` },
@@ -65,6 +65,6 @@ export const startService = async (family: Family, options: Options, database: D
     await untilReady(child, isServed)
     return { address: `127.0.0.1:${port}`, child }
   })
-  const [service] = await Promise.all([started, seedOnce(family, options.dataDir, env)])
+  const [service] = await Promise.all([started, seedOnce(group, options.dataDir, env)])
   return service
 }

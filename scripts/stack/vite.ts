@@ -1,12 +1,12 @@
-import type { Family } from '../lib/process-group.ts'
 import { inRoot } from '../lib/paths.ts'
+import type { ProcessGroup } from '../lib/process-group.ts'
 import { answers, untilReady } from './ready.ts'
 
 type Server = { name: string; mode: 'dev' | 'preview'; port: number; service: string }
 
 /** Starts Vite's server, which passes the API's routes on to the service. */
-export const startVite = async (family: Family, { name, mode, port, service }: Server) => {
-  const child = family.start({
+export const startVite = async (group: ProcessGroup, { name, mode, port, service }: Server) => {
+  const child = group.start({
     name,
     command: process.execPath,
     args: [inRoot('node_modules/vite/bin/vite.js'), ...(mode === 'preview' ? ['preview'] : [])],

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
-import type { Family } from '../lib/process-group.ts'
 import { findProgram } from '../lib/find-program.ts'
 import { inRoot } from '../lib/paths.ts'
 import { problem } from '../lib/problem.ts'
+import type { ProcessGroup } from '../lib/process-group.ts'
 
 type Chromium = {
   launch(options: { executablePath?: string; args: string[] }): Promise<{ close(): Promise<void> }>
@@ -36,9 +36,9 @@ const succeeds = (task: Promise<void>) =>
   )
 
 /** Playwright's own download. Half a minute without a byte, and it gives up. */
-const download = (family: Family) =>
+const download = (group: ProcessGroup) =>
   succeeds(
-    family.run({
+    group.run({
       name: 'playwright-install',
       command: 'npx',
       args: ['playwright', 'install', 'chromium'],
@@ -47,27 +47,27 @@ const download = (family: Family) =>
     }),
   )
 
-const installDebian = async (family: Family) => {
+const installDebian = async (group: ProcessGroup) => {
   if (process.getuid?.() !== 0 || !findProgram('apt-get')) return
   console.log('Installing Chromium (apt-get) …')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const script = 'apt-get update && apt-get install -y --no-install-recommends chromium'
-  await succeeds(family.run({ name: 'apt-get', command: 'sh', args: ['-c', script], env }))
+  await succeeds(group.run({ name: 'apt-get', command: 'sh', args: ['-c', script], env }))
 }
 
 /**
  * The Chromium that the tests run in: Playwright's own where it is or can be downloaded, else the system's, else Debian's,
  * installed. Returns the path of one that is not Playwright's own.
  */
-export const prepareBrowser = async (family: Family) => {
+export const prepareBrowser = async (group: ProcessGroup) => {
   const { CHROMIUM_PATH } = process.env
   if (CHROMIUM_PATH) return CHROMIUM_PATH
   if (await works()) return undefined
   console.log("Getting Playwright's Chromium …")
-  if ((await download(family)) && (await works())) return undefined
+  if ((await download(group)) && (await works())) return undefined
   const found = await systemChromium()
   if (found) return found
-  await installDebian(family)
+  await installDebian(group)
   const installed = await systemChromium()
   if (installed) return installed
   throw problem(

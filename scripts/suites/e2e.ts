@@ -1,19 +1,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { SEED_PASSWORD } from '../../services/users/src/domain/seed/seed-users.ts'
-import type { Family } from '../lib/process-group.ts'
 import { inRoot } from '../lib/paths.ts'
 import { freePort } from '../lib/ports.ts'
+import type { ProcessGroup } from '../lib/process-group.ts'
 import { startStack } from '../stack/stack.ts'
 import { prepareBrowser } from './browser.ts'
 
 /** A place for a stack: its processes and its folder. */
-export type Place = { family: Family; dataDir: string }
+export type Place = { group: ProcessGroup; dataDir: string }
 
-const start = async ({ family, dataDir }: Place, variables: Record<string, string> = {}) => {
+const start = async ({ group, dataDir }: Place, variables: Record<string, string> = {}) => {
   const port = await freePort()
   const options = { port, dataDir, variables, dev: false, reset: true }
-  const { kind } = await startStack(family, options)
+  const { kind } = await startStack(group, options)
   return { kind, url: `http://localhost:${port}` }
 }
 
@@ -61,7 +61,7 @@ const target = async (main: Place, strict: Place) => {
  * where registrations wait for approval. Returns the variables that tell the suite.
  */
 export const prepareE2e = async (main: Place, strict: Place) => {
-  const browser = await prepareBrowser(main.family)
+  const browser = await prepareBrowser(main.group)
   const stack = await target(main, strict)
   return { GATEWAY: 'nginx', ...process.env, ...stack, ...(browser && { CHROMIUM_PATH: browser }) }
 }

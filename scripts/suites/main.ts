@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Family } from '../lib/process-group.ts'
 import { install } from '../lib/install.ts'
 import { inRoot } from '../lib/paths.ts'
 import { generate } from '../lib/prepare.ts'
 import { describe } from '../lib/problem.ts'
+import type { ProcessGroup } from '../lib/process-group.ts'
 import { onStopSignal } from '../lib/stop-signal.ts'
 import { openDataDir } from '../stack/stack.ts'
 import { readOptions, type Suite } from './command-line.mjs'
@@ -19,14 +19,14 @@ const reportsDir = path.resolve(process.env['REPORTS_DIR'] ?? inRoot('reports'))
 
 const failuresFile = path.join(reportsDir, 'failures.txt')
 
-type Families = { main: Family; strict: Family }
+type ProcessGroups = { main: ProcessGroup; strict: ProcessGroup }
 
-const prepare = ({ main, strict }: Families) =>
-  prepareE2e({ family: main, dataDir }, { family: strict, dataDir: strictDir })
+const prepare = ({ main, strict }: ProcessGroups) =>
+  prepareE2e({ group: main, dataDir }, { group: strict, dataDir: strictDir })
 
-const execute = async (families: Families, { name, args }: Suite) => {
-  const env = name === 'e2e' ? await prepare(families) : process.env
-  await families.main.run({
+const execute = async (groups: ProcessGroups, { name, args }: Suite) => {
+  const env = name === 'e2e' ? await prepare(groups) : process.env
+  await groups.main.run({
     name,
     command: 'npm',
     args: ['--silent', ...args],
@@ -40,11 +40,11 @@ const asOneTest = (ok: boolean): Tally => ({ passed: ok ? 1 : 0, failed: ok ? 0 
 
 const reportOf = ({ name }: Suite) => path.join(reportsDir, `${name}.json`)
 
-const runSuite = async (families: Families, suite: Suite): Promise<Tally> => {
+const runSuite = async (groups: ProcessGroups, suite: Suite): Promise<Tally> => {
   console.log(`\n── ${suite.name}`)
   const report = reportOf(suite)
   rmSync(report, { force: true })
-  const fault = await execute(families, suite).then(() => undefined, describe)
+  const fault = await execute(groups, suite).then(() => undefined, describe)
   if (fault) console.log(fault)
   if (!suite.reports) return asOneTest(!fault)
   const tally = readTally(report)
@@ -60,7 +60,7 @@ const failuresOf = ([suite, { failed }]: [Suite, Tally]) => {
 }
 
 /** Names at the end what failed, where nobody has to look for it, and in failures.txt. */
-const tellFailures = (tallies: [Suite, Tally][]) => {
+const reportFailures = (tallies: [Suite, Tally][]) => {
   const failures = tallies.flatMap(failuresOf)
   if (failures.length === 0) return
   const text = `${failures.join('\n')}\n`
@@ -68,12 +68,12 @@ const tellFailures = (tallies: [Suite, Tally][]) => {
   console.log(`\n${text}`)
 }
 
-const runAll = async (families: Families, chosen: Suite[]) => {
-  await install(families.main)
-  await generate(families.main)
+const runAll = async (groups: ProcessGroups, chosen: Suite[]) => {
+  await install(groups.main)
+  await generate(groups.main)
   const tallies: [Suite, Tally][] = []
-  for (const suite of chosen) tallies.push([suite, await runSuite(families, suite)])
-  tellFailures(tallies)
+  for (const suite of chosen) tallies.push([suite, await runSuite(groups, suite)])
+  reportFailures(tallies)
   console.log()
   for (const [{ name }, tally] of tallies) console.log(`${name.padEnd(10)}${line(tally)}`)
   return sum(tallies.map(([, tally]) => tally))
@@ -83,17 +83,17 @@ const test = async () => {
   const chosen = readOptions(process.argv.slice(2))
   mkdirSync(reportsDir, { recursive: true })
   rmSync(failuresFile, { force: true })
-  const { family, close } = await openDataDir(dataDir)
+  const { group, close } = await openDataDir(dataDir)
   const strict = await openDataDir(strictDir)
   const stopped = onStopSignal()
-  const total = runAll({ main: family, strict: strict.family }, chosen)
+  const total = runAll({ main: group, strict: strict.group }, chosen)
   try {
     return await Promise.race([total, stopped])
   } finally {
     total.catch(() => undefined)
     await Promise.all([close(), strict.close()])
-    cpSync(family.logDir, path.join(reportsDir, 'logs'), { recursive: true })
-    cpSync(strict.family.logDir, path.join(reportsDir, 'logs/strict'), { recursive: true })
+    cpSync(group.logDir, path.join(reportsDir, 'logs'), { recursive: true })
+    cpSync(strict.group.logDir, path.join(reportsDir, 'logs/strict'), { recursive: true })
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
