@@ -20,7 +20,7 @@ const download = (query: Record<string, string> = {}, accept = 'text/csv') =>
     headers: { accept, authorization: `Bearer ${admin.token}` },
   })
 
-test('the trail comes as a file for a spreadsheet, with a row for each event', async () => {
+test('downloads the audit trail as CSV with a row per event', async () => {
   const body = { username: 'added', email: 'added@example.test', password: PASSWORD }
   const added = await server.call(createUser, { body, token: admin.token })
   const { statusCode, headers, payload } = await download()
@@ -37,7 +37,7 @@ test('the trail comes as a file for a spreadsheet, with a row for each event', a
 })
 
 test.for(['=1+1', '+1', '-1', '@SUM(A1)', '\uff1d1', '=cmd|"/c calc"!A1'])(
-  '%j is no formula in it',
+  'escapes the formula %j in CSV',
   async (title) => {
     await server.call(createTask, { body: { title }, token: admin.token })
     const { payload } = await download()
@@ -45,7 +45,7 @@ test.for(['=1+1', '+1', '-1', '@SUM(A1)', '\uff1d1', '=cmd|"/c calc"!A1'])(
   },
 )
 
-test('quotes and line breaks stay within their cell', async () => {
+test('quotes and line breaks stay within their CSV cell', async () => {
   const description = 'one "two"\nthree,four'
   await server.call(createTask, { body: { title: 'a "b", c', description }, token: admin.token })
   const { payload } = await download()
@@ -53,7 +53,7 @@ test('quotes and line breaks stay within their cell', async () => {
   expect(payload).toContain('one ""two""\nthree,four')
 })
 
-test('it holds all that passes the filter, however much that is', async () => {
+test('CSV contains all events that pass the filter, without a page limit', async () => {
   await ownerQuery(
     `INSERT INTO audit_events (action, detail) SELECT 'task_deleted', n FROM generate_series(1, 1234) AS n`,
   )
@@ -64,7 +64,7 @@ test('it holds all that passes the filter, however much that is', async () => {
 })
 
 test.for(['application/json', '*/*', 'text/html', 'application/json, text/csv;q=0.5'])(
-  'who accepts %s gets JSON',
+  'answers Accept: %s with JSON',
   async (accept) => {
     const { headers } = await download({}, accept)
     expect(headers['content-type']).toContain('application/json')
@@ -72,7 +72,7 @@ test.for(['application/json', '*/*', 'text/html', 'application/json, text/csv;q=
   },
 )
 
-test('a download ends with the session that asked for it', async () => {
+test('a CSV download is aborted when its session ends', async () => {
   await ownerQuery(
     `INSERT INTO audit_events (action) SELECT 'task_deleted' FROM generate_series(1, 3000)`,
   )
@@ -80,7 +80,7 @@ test('a download ends with the session that asked for it', async () => {
   let reads = 0
   server.app.liveSessions.find = async (id) => {
     reads += 1
-    // The first admits the request, the second the first rows.
+    // The first read authorizes the request, the second the first batch.
     return reads > 2 ? null : find(id)
   }
   try {
@@ -90,7 +90,7 @@ test('a download ends with the session that asked for it', async () => {
   }
 })
 
-test('nobody else gets it', async () => {
+test('refuses CSV to managers and anonymous requests', async () => {
   const { token } = await logInAs(server, 'manager')
   const headers = { accept: 'text/csv' }
   expect((await server.call(listAudit, { query: {}, headers, token })).status).toBe(403)

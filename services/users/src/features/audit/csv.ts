@@ -9,25 +9,25 @@ import { callerOf } from '#/http/identity/access.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import type { App } from '#/route.ts'
 
-/** Events read at once. */
+/** Events read per query. */
 const BATCH = 500
 
-interface Given {
+interface AuditSearch {
   filter: AuditFilter
   cursor: Cursor | undefined
 }
 
-/** Characters of `Accept` that are read: a quote before many commas takes quadratic time. */
-const LONGEST_ACCEPT = 1_024
+/** Characters of `Accept` that are parsed. A quote before many commas takes quadratic time. */
+const MAX_ACCEPT_LENGTH = 1_024
 
 export const prefersCsv = (request: FastifyRequest): boolean =>
-  (request.headers.accept?.length ?? 0) <= LONGEST_ACCEPT &&
+  (request.headers.accept?.length ?? 0) <= MAX_ACCEPT_LENGTH &&
   request.accepts().type(['application/json', 'text/csv']) === 'text/csv'
 
-/** Everything that passes the filter, as it is read: as little memory for a million events as for one. */
-export function csvAnswer(app: App, reply: FastifyReply, given: Given): FastifyReply {
+/** Streams all events that pass the filter as CSV, with constant memory. */
+export function csvAnswer(app: App, reply: FastifyReply, search: AuditSearch): FastifyReply {
   const sessionId = callerOf(reply.request).id
-  // A spreadsheet takes a cell that begins with =, +, -, @, a tab or a line break for a formula (OWASP CSV Injection).
+  // Spreadsheets run a cell that begins with =, +, -, @, a tab or a line break as a formula (OWASP CSV Injection).
   const csv = stringify({
     header: true,
     columns: COLUMNS,
@@ -35,9 +35,9 @@ export function csvAnswer(app: App, reply: FastifyReply, given: Given): FastifyR
     escape_formulas: true,
     record_delimiter: 'windows',
   })
-  pipeline(Readable.from(rows(app, sessionId, given)), csv, (err) => {
-    // Who downloads sees a transfer that broke off.
-    if (err) reply.log.warn({ err }, 'a download of the trail broke off')
+  pipeline(Readable.from(rows(app, sessionId, search)), csv, (err) => {
+    // The client sees an aborted transfer.
+    if (err) reply.log.warn({ err }, 'a download of the audit trail failed')
   })
   return reply
     .type('text/csv; charset=utf-8')
@@ -45,8 +45,8 @@ export function csvAnswer(app: App, reply: FastifyReply, given: Given): FastifyR
     .send(csv)
 }
 
-/** Ends with the session: a download may take minutes. */
-async function* rows(app: App, sessionId: string, { filter, cursor }: Given) {
+/** Checks the session before each batch, because a download may take minutes. */
+async function* rows(app: App, sessionId: string, { filter, cursor }: AuditSearch) {
   let from = cursor
   do {
     if (!(await app.liveSessions.find(sessionId))) throw sessionEnded()

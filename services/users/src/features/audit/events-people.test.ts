@@ -32,11 +32,11 @@ beforeEach(async () => {
 const nameOf = ({ user: { id, username } }: typeof admin) => ({ id, username })
 
 const NOTHING = { user: null, object: null, changes: {}, detail: null }
-/** By the admin, from here. */
+/** The fields of an event that the admin causes from the test's address. */
 const byAdmin = () => ({ ...NOTHING, actor: nameOf(admin), ...HERE })
 const withHeaders = (token?: string) => ({ headers, token })
 
-test('a change of role tells who made it, whose it was, before and after, when and from where', async () => {
+test('audits a role change with actor, user, both roles, time and origin', async () => {
   const params = { id: person.user.id }
   await server.call(patchUser, { params, body: { role: 'manager' }, ...withHeaders(admin.token) })
   const [event] = await readTrail(server)
@@ -51,7 +51,7 @@ test('a change of role tells who made it, whose it was, before and after, when a
   expect(Math.abs(Date.parse(event?.at ?? '') - Date.now())).toBeLessThan(30_000)
 })
 
-test('new names are told with the former ones', async () => {
+test('audits a rename with the old and the new names', async () => {
   const params = { id: person.user.id }
   const body = { username: 'mike', email: 'mike@example.test' }
   await server.call(updateUser, { params, body, ...withHeaders(person.token) })
@@ -68,7 +68,7 @@ test('new names are told with the former ones', async () => {
   ])
 })
 
-test('who registers is told as who did it, who is added is not', async () => {
+test('audits a registration with the new user as actor, and a creation with the admin', async () => {
   const body = { username: 'newcomer', email: 'newcomer@example.test', password: PASSWORD }
   await server.call(register, { body, ...withHeaders() })
   const added = { username: 'added', email: 'added@example.test', password: OTHER_PASSWORD }
@@ -87,7 +87,7 @@ test('who registers is told as who did it, who is added is not', async () => {
   })
 })
 
-test('log-ins are told, good and bad ones, and never what was typed', async () => {
+test('audits successful and failed log-ins without the submitted text', async () => {
   const { email } = person.user
   await server.call(login, { body: { email, password: PASSWORD }, ...withHeaders() })
   await server.call(login, { body: { email, password: OTHER_PASSWORD }, ...withHeaders() })
@@ -107,13 +107,16 @@ test.for([
   ['inactive', { active: false }, 'account_inactive'],
   ['waiting', { approval: 'pending' }, 'approval_pending'],
   ['rejected', { approval: 'rejected' }, 'registration_rejected'],
-] as const)('a log-in of somebody %s is told with its reason', async ([, state, code]) => {
-  const { email } = await insertUser(server, state)
-  await server.call(login, { body: { email, password: PASSWORD } })
-  expect(await readTrail(server)).toMatchObject([{ action: 'authn_login_fail', detail: code }])
-})
+] as const)(
+  'audits a denied log-in of a user who is %s with its reason',
+  async ([, state, code]) => {
+    const { email } = await insertUser(server, state)
+    await server.call(login, { body: { email, password: PASSWORD } })
+    expect(await readTrail(server)).toMatchObject([{ action: 'authn_login_fail', detail: code }])
+  },
+)
 
-test('decisions on a registration are told, a rejection with its reason', async () => {
+test('audits decisions on registrations, and the reason of a rejection', async () => {
   const [first, second] = [
     await insertUser(server, { approval: 'pending' }),
     await insertUser(server, { approval: 'pending' }),
@@ -133,7 +136,7 @@ test('decisions on a registration are told, a rejection with its reason', async 
   ])
 })
 
-test('the end of sessions is told with its reason, and how many ended', async () => {
+test('audits ended sessions with the reason and their number', async () => {
   await server.call(logout, { token: person.token })
   const again = await logInAs(server, 'employee')
   await server.call(endUserSessions, { params: { id: again.user.id }, token: admin.token })
@@ -149,7 +152,7 @@ test('the end of sessions is told with its reason, and how many ended', async ()
   ])
 })
 
-test('of who was removed only the id is left, whoever did what to whom', async () => {
+test('events keep only the id of a deleted user', async () => {
   const params = { id: person.user.id }
   await server.call(createTask, { body: { title: 'x' }, token: admin.token })
   await server.call(updateUser, {

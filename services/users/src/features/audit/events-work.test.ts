@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 const nameOf = ({ user: { id, username } }: typeof admin) => ({ id, username })
 
-test('a task is told with its title, and with each field that changed', async () => {
+test('audits tasks with their title and each changed field', async () => {
   const { token } = admin
   const deadline = '2999-12-31T18:00:00.000Z'
   const assigned_user_id = person.user.id
@@ -53,7 +53,7 @@ test('a task is told with its title, and with each field that changed', async ()
   expect(removed?.changes['title']).toEqual({ before: 'Water the plants', after: null })
 })
 
-test('a task that is given to somebody is told as theirs, one that is taken away as nobody’s', async () => {
+test('audits an assignment for the assignee, and an unassignment for no user', async () => {
   const { token } = admin
   const made = await server.call(createTask, { body: { title: 'Water the plants' }, token })
   const params = { id: made.body.data.id }
@@ -71,7 +71,7 @@ test('a task that is given to somebody is told as theirs, one that is taken away
   expect(own.body.data.items.map(({ object }) => object?.name)).toEqual(['Water the plants'])
 })
 
-test('a widget is told as added once and as changed afterwards', async () => {
+test('audits the first PUT of a widget as created, the next as updated', async () => {
   const { token } = admin
   const put = (info_url: string) =>
     server.call(putWidget, {
@@ -90,7 +90,7 @@ test('a widget is told as added once and as changed afterwards', async () => {
   })
 })
 
-test('a refusal is told with what was refused', async () => {
+test('audits a denial with the endpoint', async () => {
   await server.call(listAudit, { token: person.token, query: {} })
   expect(await readTrail(server)).toMatchObject([
     { action: 'authz_fail', actor: nameOf(person), detail: 'GET /audit' },

@@ -2,7 +2,7 @@ import type { App } from '#/route.ts'
 import { listRoute } from './list.ts'
 import { ownRoute } from './own.ts'
 
-/** The trail: all of it for admins, one's own for everybody. */
+/** The audit trail: the whole for admins, and users' own events for everybody. */
 export function audit(app: App): void {
   listRoute(app)
   ownRoute(app)

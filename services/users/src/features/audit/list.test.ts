@@ -8,7 +8,7 @@ const server = useApp()
 let admin: Awaited<ReturnType<typeof logInAs>>
 let manager: Awaited<ReturnType<typeof logInAs>>
 
-/** The manager makes tasks 1 to 5, and is made an admin after the third. */
+/** The manager creates tasks 1 to 5 and becomes an admin after the third. */
 beforeEach(async () => {
   admin = await logInAs(server, 'admin', { username: 'ada' })
   manager = await logInAs(server, 'manager', { username: 'grace' })
@@ -27,17 +27,17 @@ const read = async (query: Query) => {
   return body
 }
 
-/** By a task's title, or else by its action. */
+/** Names each event by its task's title, or else by its action. */
 const names = ({ data }: Awaited<ReturnType<typeof read>>) =>
   data.items.map(({ object, action }) => object?.name ?? action)
 
 const ALL = ['5', '4', 'authz_change', '3', '2', '1']
 
-test('the newest comes first', async () => {
+test('lists the newest event first', async () => {
   expect(names(await read({}))).toEqual(ALL)
 })
 
-test('one finds what was done to somebody, by somebody, and of one kind', async () => {
+test('filters events by user, actor and action', async () => {
   const { id } = manager.user
   expect(names(await read({ user: id }))).toEqual(['authz_change'])
   expect(names(await read({ actor: id }))).toEqual(['5', '4', '3', '2', '1'])
@@ -47,7 +47,7 @@ test('one finds what was done to somebody, by somebody, and of one kind', async 
   expect(names(await read({ user: admin.user.id }))).toEqual([])
 })
 
-test('a time is the first that counts, another the first that does not, to the millisecond', async () => {
+test('`since` is inclusive and `until` exclusive, to the millisecond', async () => {
   const { data } = await read({})
   const at = data.items.map((event) => event.at)
   const third = at[3] ?? ''
@@ -59,7 +59,7 @@ test('a time is the first that counts, another the first that does not, to the m
   expect(await between({ since: '2999-01-01T00:00:00Z' })).toEqual([])
 })
 
-test('pages lead forth and back, with events that come meanwhile on the first one alone', async () => {
+test('pages stay stable while new events are inserted', async () => {
   const first = await read({ limit: '2' })
   expect(names(first)).toEqual(['5', '4'])
   expect(first.data).toMatchObject({ has_prev: false, has_next: true })
@@ -87,7 +87,7 @@ test.for([
   ['until', '2026-02-30T00:00:00Z'],
   ['cursor', 'x'],
   ['limit', '0'],
-] as const)('%s=%s is a fault', async ([name, value]) => {
+] as const)('refuses %s=%s', async ([name, value]) => {
   const { status, body } = await server.send({
     url: '/audit',
     query: { [name]: value },
@@ -97,7 +97,7 @@ test.for([
   expect(Object.keys(body['errors'] as object)).toEqual([name])
 })
 
-test('a cursor is good for its own filter, and for its own reader', async () => {
+test('refuses a cursor of another filter or reader', async () => {
   const { links } = await read({ limit: '2' })
   const cursor = new URL(links.next ?? '', 'http://x').searchParams.get('cursor') ?? ''
   const other = await server.call(listAudit, {

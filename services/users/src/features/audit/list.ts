@@ -15,7 +15,7 @@ export const listRoute = (app: App) =>
       const fingerprint = listFingerprint({ audit: true, ...filter })
       const cursor = readCursor(request.query.cursor, fingerprint, isAuditCursor)
       reply.header('Vary', 'Accept')
-      // Typed as the page that the contract describes, which a stream of text is not.
+      // The contract types the answer as a page, not as a stream.
       if (prefersCsv(request)) return csvAnswer(app, reply, { filter, cursor }) as never
 
       const { limit = PAGE_LIMIT } = request.query

@@ -28,7 +28,7 @@ const own = async (query: { limit?: string } = {}) => {
 }
 const headers = { 'user-agent': 'Browser 1.0' }
 
-test('one sees what one did, what was done to one, and nothing else', async () => {
+test('lists only events that the user caused or was affected by', async () => {
   const { email, id } = person.user
   await server.call(login, { body: { email, password: PASSWORD }, headers })
   await server.call(patchUser, { params: { id }, body: { role: 'manager' }, token: admin.token })
@@ -48,7 +48,7 @@ test('one sees what one did, what was done to one, and nothing else', async () =
   ])
 })
 
-test('one sees from where one was logged in, and from where a stranger tried', async () => {
+test('shows the origin of the user’s log-ins and of failed attempts', async () => {
   const { email } = person.user
   await server.call(login, { body: { email, password: PASSWORD }, headers })
   await server.call(login, { body: { email, password: OTHER_PASSWORD }, headers })
@@ -59,7 +59,7 @@ test('one sees from where one was logged in, and from where a stranger tried', a
   ])
 })
 
-test('a copy of a session that was used is told, with from where, and once', async () => {
+test('lists the reuse of a refresh token once, with its origin', async () => {
   const { id: sessionId } = await openSession(server, person.user)
   const refresh_token = server.app.refreshTokens.encode({ sessionId, generation: 7 })
   const present = () => server.call(refresh, { body: { refresh_token }, headers })
@@ -78,7 +78,7 @@ test('a copy of a session that was used is told, with from where, and once', asy
   expect(data.items).toHaveLength(1)
 })
 
-test('where an admin was stays the admin’s own', async () => {
+test('hides the origin of an admin’s actions from the affected user', async () => {
   const { id } = person.user
   const extra = await openSession(server, person.user)
   const body = { username: 'mike', email: 'mike@example.test' }
@@ -92,7 +92,7 @@ test('where an admin was stays the admin’s own', async () => {
   }
 })
 
-test('pages of both lead forth and back', async () => {
+test('pages through caused and received events together', async () => {
   const { id } = person.user
   await server.call(patchUser, { params: { id }, body: { role: 'manager' }, token: admin.token })
   for (const title of ['1', '2', '3']) {
