@@ -1,7 +1,7 @@
 import type { App } from '#/route.ts'
 import { verifyRoute } from './verify.ts'
 
-/** What the gateway alone asks: none of it is the contract's, and nobody outside can reach it. */
+/** Routes for the gateway only. They are not part of the contract and can't be reached from outside. */
 export function gateway(app: App): void {
   verifyRoute(app)
 }

@@ -7,19 +7,19 @@ test.for([
   ['/notes/?next=/login?next=x', '/login?next=%2Fnotes%2F%3Fnext%3D%2Flogin%3Fnext%3Dx'],
   ['/a\r\nSet-Cookie: x=1', '/login?next=%2Fa%0D%0ASet-Cookie%3A+x%3D1'],
   ['/"><script>', '/login?next=%2F%22%3E%3Cscript%3E'],
-])('%j is led back to', ([from, path]) => {
+])('the log-in path returns to %j', ([from, path]) => {
   expect(logInPath(from)).toBe(path)
   expect(new URL(path ?? '', 'http://gate.test').searchParams.get('next')).toBe(from)
 })
 
 test.for([undefined, '', 'notes', '//evil.test', '/\\evil.test', 'https://evil.test/', '*'])(
-  '%j is not',
+  'the log-in path does not return to %j',
   (from) => {
     expect(logInPath(from)).toBe('/login')
   },
 )
 
-test('what is too long to come back with is not led back to', () => {
+test('the log-in path does not return to a path that is too long', () => {
   expect(logInPath(`/${'a'.repeat(4_000)}`)).toContain('next=')
   expect(logInPath(`/${'a'.repeat(4_096)}`)).toBe('/login')
   expect(logInPath(`/${'%'.repeat(1_400)}`)).toBe('/login')

@@ -1,13 +1,13 @@
-/** The path is encoded, and the browser asks for it next: many servers and proxies take 8 KiB. */
-const LONGEST = 4_096
+/** Characters. The browser requests the path next, and many servers and proxies limit a URL to 8 KiB. */
+const MAX_LENGTH = 4_096
 const LOG_IN = '/login'
 
 /**
- * The log-in page's path, leading back to `from`: what a browser asked the gateway for, as it was sent.
- * Without a way back when that is no path of this site (CWE-601), or too long for one.
+ * Returns the path of the log-in page, with the requested path `from` as `next`. Omits `next` when `from` is
+ * too long or not a path of this site (CWE-601).
  */
 export function logInPath(from: string | undefined): string {
   if (!from || !/^\/(?![/\\])/.test(from)) return LOG_IN
   const path = `${LOG_IN}?${new URLSearchParams({ next: from })}`
-  return path.length > LONGEST ? LOG_IN : path
+  return path.length > MAX_LENGTH ? LOG_IN : path
 }

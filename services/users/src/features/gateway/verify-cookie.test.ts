@@ -8,7 +8,7 @@ const server = useApp()
 const secure = useApp({ PUBLIC_URL: 'https://gate.example.test' })
 const ours = 'http://gate.example.test:8080'
 
-test('a cookie that we did not make is refused', async () => {
+test('refuses a forged or altered session cookie', async () => {
   const { id, token, refreshToken, pass } = await logInAs(server, 'employee')
   const forged = sessionTokens(['another secret of 32 bytes or so'])
   const cookies = {
@@ -26,7 +26,7 @@ test('a cookie that we did not make is refused', async () => {
   }
 })
 
-test('another session’s id under this one’s MAC is refused', async () => {
+test('refuses another session’s id with this session’s MAC', async () => {
   const [one, other] = [await logInAs(server, 'employee'), await logInAs(server, 'admin')]
   const id = Buffer.from(other.pass, 'base64url').subarray(0, 16)
   const tag = Buffer.from(one.pass, 'base64url').subarray(16)
@@ -34,7 +34,7 @@ test('another session’s id under this one’s MAC is refused', async () => {
   expectRefused(await ask(server, { pass: spliced }), 401, 'invalid_token')
 })
 
-test('the refresh cookie opens nothing, nor does signed_in', async () => {
+test('ignores the refresh cookie and the signed_in cookie', async () => {
   const { refreshToken } = await logInAs(server, 'employee')
   const answer = await server.send({
     url: '/gateway/verify?role=employee',
@@ -44,7 +44,7 @@ test('the refresh cookie opens nothing, nor does signed_in', async () => {
   expectRefused(answer, 401, 'token_required')
 })
 
-test('two session cookies are refused by name, whichever comes first, and an access token counts before them', async () => {
+test('refuses two session cookies in either order, unless the request has an access token', async () => {
   const caller = await logInAs(server, 'employee')
   const both = [`gatehouse_session=${caller.pass}`, 'gatehouse_session=planted']
   for (const pair of [both, both.toReversed(), [both[0], both[0]]]) {
@@ -58,14 +58,14 @@ test('two session cookies are refused by name, whichever comes first, and an acc
   }
 })
 
-test('over https only the __Host- cookie counts', async () => {
+test('accepts only the __Host- cookie over https', async () => {
   const caller = await logInAs(secure, 'employee')
   expectRefused(await ask(secure, { pass: caller.pass }), 401, 'token_required')
   const headers = { cookie: `a=1; __Host-gatehouse_session=${caller.pass}; b=2` }
   expectAdmitted(await ask(secure, { headers }), caller)
 })
 
-describe('what another site’s page could send by cookie', () => {
+describe('cross-site requests with the session cookie', () => {
   const requests: [string, Record<string, string>][] = [
     ...['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'get', ''].map(
       (method): [string, Record<string, string>] => [method, { 'x-original-method': method }],
@@ -84,7 +84,7 @@ describe('what another site’s page could send by cookie', () => {
   ]
   const good: Record<string, string>[] = [{ 'sec-fetch-site': 'same-origin' }, { origin: ours }]
 
-  test.for(requests)('%s needs proof of its origin', async ([, request]) => {
+  test.for(requests)('%s requires proof of its origin', async ([, request]) => {
     const caller = await logInAs(server, 'manager')
     const { token, pass } = caller
     for (const proof of bad) {
@@ -92,7 +92,7 @@ describe('what another site’s page could send by cookie', () => {
       const answer = await ask(server, { pass, headers })
       expectRefused(answer, 403, 'cross_site_request')
       expect(answer.headers).not.toHaveProperty('www-authenticate')
-      // No browser adds the header of itself.
+      // A browser never adds the Authorization header on its own.
       expectAdmitted(await ask(server, { token, pass, headers }), caller)
     }
     for (const proof of good) {
@@ -100,7 +100,7 @@ describe('what another site’s page could send by cookie', () => {
     }
   })
 
-  test.for(['GET', 'HEAD', 'OPTIONS'])('%s needs none, being safe', async (method) => {
+  test.for(['GET', 'HEAD', 'OPTIONS'])('the safe method %s requires no proof', async (method) => {
     const caller = await logInAs(server, 'employee')
     for (const proof of [...bad, ...good]) {
       const headers = { 'x-original-method': method, ...proof }
@@ -108,7 +108,7 @@ describe('what another site’s page could send by cookie', () => {
     }
   })
 
-  test('a method that the gateway did not name counts as unsafe', async () => {
+  test('a missing method counts as unsafe', async () => {
     const { pass } = await logInAs(server, 'employee')
     const answer = await server.send({
       url: '/gateway/verify?role=employee',
@@ -117,7 +117,7 @@ describe('what another site’s page could send by cookie', () => {
     expectRefused(answer, 403, 'cross_site_request')
   })
 
-  test('a stranger is asked to log in first', async () => {
+  test('an anonymous request is answered with 401 instead of 403', async () => {
     const headers = { 'x-original-method': 'POST', 'sec-fetch-site': 'cross-site' }
     expectRefused(await ask(server, { headers }), 401, 'token_required')
     expectRefused(await ask(server, { pass: 'forged', headers }), 401, 'invalid_token')

@@ -9,7 +9,7 @@ const postgres = await startPostgres()
 const server = useApp(await prepare(postgres.url))
 afterAll(() => postgres.remove())
 
-test('without Postgres nobody is admitted: 503 for who shows a proof, 401 for who has none', async () => {
+test('without Postgres answers 503 to credentials and 401 to requests without valid ones', async () => {
   const caller = await logInAs(server, 'employee')
   await postgres.stop()
   try {

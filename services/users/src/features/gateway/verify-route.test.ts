@@ -13,7 +13,7 @@ test.for([
   '/gateway/verify?role=anyone',
   '/gateway/verify?role=employee&role=admin',
   '/gateway/verify?role=employee&more=1',
-])('%s admits nobody, and is no refusal that the gateway would tell a client', async (url) => {
+])('answers %s with 400, which nginx treats as an error', async (url) => {
   const { token } = await logInAs(server, 'admin')
   const headers = { authorization: `Bearer ${token}`, 'x-original-method': 'GET' }
   const answer = await server.send({ url, headers })
@@ -21,7 +21,7 @@ test.for([
   expect(answer.headers).not.toHaveProperty('x-auth-user-id')
 })
 
-test('it is no part of the API: not under its prefix, not in its documentation', async () => {
+test('the verify route is neither under the API prefix nor in the documentation', async () => {
   const { token } = await logInAs(server, 'admin')
   const headers = { authorization: `Bearer ${token}`, 'x-original-method': 'GET' }
   for (const path of ['/api/v1/gateway/verify', '/api/v1/g%61teway/verify']) {
@@ -30,23 +30,26 @@ test('it is no part of the API: not under its prefix, not in its documentation',
   expect(JSON.stringify(server.app.swagger())).not.toContain('/gateway')
 })
 
-test.for(['HEAD', 'POST', 'DELETE'] as const)('%s is not how it is asked', async (method) => {
-  const answer = await server.send({ method, url: '/gateway/verify?role=employee' })
-  expect(answer.status).toBe(405)
-})
+test.for(['HEAD', 'POST', 'DELETE'] as const)(
+  'refuses the method %s at the verify route',
+  async (method) => {
+    const answer = await server.send({ method, url: '/gateway/verify?role=employee' })
+    expect(answer.status).toBe(405)
+  },
+)
 
-test('nothing is said in the log that opens anything, nor what was asked for', async () => {
+test('logs neither credentials nor the requested URL', async () => {
   const caller = await logInAs(server, 'employee')
   const headers = { 'x-original-uri': '/notes/?secret=hidden' }
   expectAdmitted(await ask(server, { pass: caller.pass, headers }), caller)
   expectAdmitted(await ask(server, { token: caller.token, headers }), caller)
   expectRefused(await ask(server, { pass: `${caller.pass}x`, headers }), 401, 'invalid_token')
-  const said = JSON.stringify(server.logs)
-  expect(said).toContain('/gateway/verify')
-  for (const secret of [caller.pass, caller.token, 'hidden']) expect(said).not.toContain(secret)
+  const logs = JSON.stringify(server.logs)
+  expect(logs).toContain('/gateway/verify')
+  for (const secret of [caller.pass, caller.token, 'hidden']) expect(logs).not.toContain(secret)
 })
 
-test('the gateway’s connection stays open, whatever the answer', async () => {
+test('keeps the gateway’s connection open after a 401', async () => {
   const { pass } = await logInAs(server, 'employee')
   await server.app.listen({ port: 0 })
   const address = server.app.server.address()
@@ -54,16 +57,16 @@ test('the gateway’s connection stays open, whatever the answer', async () => {
   const request = (cookie: string) =>
     `GET /gateway/verify?role=employee HTTP/1.1\r\nHost: a\r\nX-Original-Method: GET\r\nCookie: gatehouse_session=${cookie}\r\n\r\n`
   const text = await new Promise<string>((resolve, reject) => {
-    let said = ''
+    let received = ''
     const socket = connect(port, '127.0.0.1', () => socket.write(request('forged')))
     socket.on('data', (chunk) => {
-      said += chunk
-      const answers = said.match(/^HTTP\/1\.1 /gm)?.length ?? 0
-      if (answers === 1 && !said.includes('200 OK')) socket.write(request(pass))
+      received += chunk
+      const answers = received.match(/^HTTP\/1\.1 /gm)?.length ?? 0
+      if (answers === 1 && !received.includes('200 OK')) socket.write(request(pass))
       else socket.destroy()
     })
     socket.on('error', reject)
-    socket.on('close', () => resolve(said))
+    socket.on('close', () => resolve(received))
   })
   expect(text.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200'])
   expect(text.match(/^content-length: 0\r$/gim)).toHaveLength(2)

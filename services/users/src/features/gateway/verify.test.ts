@@ -10,7 +10,7 @@ const server = useApp()
 const RANK = { employee: 1, manager: 2, admin: 3 }
 const pairs = ROLES.flatMap((has) => ROLES.map((needed) => ({ has, needed })))
 
-test.for(pairs)('where $needed is needed, $has is admitted or not', async ({ has, needed }) => {
+test.for(pairs)('decides for the role $has where $needed is required', async ({ has, needed }) => {
   const caller = await logInAs(server, has)
   for (const proof of [{ token: caller.token }, { pass: caller.pass }]) {
     const answer = await ask(server, { role: needed, ...proof })
@@ -24,14 +24,14 @@ test.for(pairs)('where $needed is needed, $has is admitted or not', async ({ has
   }
 })
 
-test('the live role counts, not the token’s', async () => {
+test('uses the live role instead of the token’s', async () => {
   const { user, token, pass } = await logInAs(server, 'admin')
   await server.app.db.user.update({ where: { id: user.id }, data: { role: 'employee' } })
   expectRefused(await ask(server, { role: 'admin', token }), 403, 'insufficient_scope')
   expectRefused(await ask(server, { role: 'admin', pass }), 403, 'insufficient_scope')
 })
 
-test('a stranger is told how to prove who they are, and where to log in', async () => {
+test('answers an anonymous request with 401 and the path of the log-in page', async () => {
   const answer = await ask(server, { headers: { 'x-original-uri': '/notes/?a=1&b=2' } })
   expectRefused(answer, 401, 'token_required')
   expect(answer.headers).toMatchObject({
@@ -41,16 +41,16 @@ test('a stranger is told how to prove who they are, and where to log in', async 
   })
 })
 
-test('another scheme, or none, counts as no token', async () => {
+test('treats another scheme, or none, as a missing token', async () => {
   for (const authorization of ['', `Basic ${btoa('a:b')}`, 'Negotiate x']) {
     expectRefused(await ask(server, { headers: { authorization } }), 401, 'token_required')
   }
 })
 
-describe('an access token that is none of ours, or no longer good, is refused', () => {
+describe('refuses an access token', () => {
   const other = useApp({ PUBLIC_URL: 'http://elsewhere.example.test' })
 
-  test('by its text', async () => {
+  test('with malformed text', async () => {
     const { token } = await logInAs(server, 'employee')
     for (const text of ['', ' ', 'x', `${token}x`, `${token} ${token}`, token.slice(0, -3)]) {
       const answer = await ask(server, { headers: { authorization: `Bearer ${text}` } })
@@ -59,19 +59,19 @@ describe('an access token that is none of ours, or no longer good, is refused', 
     }
   })
 
-  test('by its time', async () => {
+  test('that has expired', async () => {
     const { forge, now } = await tokenForge(server)
     const answer = await ask(server, { token: forge({ iat: now - 900, exp: now }) })
     expectRefused(answer, 401, 'invalid_token')
     expect(answer.headers['x-gateway-message']).toBe('Signature expired. Please log in again.')
   })
 
-  test('by its issuer', async () => {
+  test('of another issuer', async () => {
     const { token } = await logInAs(other, 'employee')
     expectRefused(await ask(server, { token }), 401, 'invalid_token')
   })
 
-  test('by its kind: a refresh token, and a session cookie', async () => {
+  test('that is a refresh token or a session cookie', async () => {
     const { refreshToken, pass } = await logInAs(server, 'employee')
     for (const token of [refreshToken, pass]) {
       expectRefused(await ask(server, { token }), 401, 'invalid_token')
@@ -79,10 +79,10 @@ describe('an access token that is none of ours, or no longer good, is refused', 
   })
 })
 
-describe('token and cookie open nothing once', () => {
+describe('refuses token and cookie after', () => {
   const endings: [string, (caller: Awaited<ReturnType<typeof logInAs>>) => Promise<unknown>][] = [
     [
-      'the session was logged out',
+      'a log-out',
       ({ token }) =>
         server.send({
           method: 'POST',
@@ -90,17 +90,20 @@ describe('token and cookie open nothing once', () => {
           headers: { authorization: `Bearer ${token}` },
         }),
     ],
-    ['the session was idle for 30 days', ({ id }) => ageSession(server, id, 31 * 86_400)],
+    ['30 idle days', ({ id }) => ageSession(server, id, 31 * 86_400)],
     [
-      'the account is deactivated',
+      'a deactivation',
       ({ user }) => server.app.db.user.update({ where: { id: user.id }, data: { active: false } }),
     ],
     [
-      'the account is no longer approved',
+      'a rejection',
       ({ user }) =>
         server.app.db.user.update({ where: { id: user.id }, data: { approval: 'rejected' } }),
     ],
-    ['the account is gone', ({ user }) => server.app.db.user.delete({ where: { id: user.id } })],
+    [
+      'a deletion of the account',
+      ({ user }) => server.app.db.user.delete({ where: { id: user.id } }),
+    ],
   ]
 
   test.for(endings)('%s', async ([, end]) => {
@@ -116,7 +119,7 @@ describe('token and cookie open nothing once', () => {
   })
 })
 
-test('where both are sent the token counts: a bad one is refused though the cookie is good', async () => {
+test('prefers the token to the cookie, and refuses an invalid token with a valid cookie', async () => {
   const one = await logInAs(server, 'employee')
   const other = await logInAs(server, 'admin')
   expectAdmitted(await ask(server, { token: one.token, pass: other.pass }), one)
@@ -126,7 +129,7 @@ test('where both are sent the token counts: a bad one is refused though the cook
   expectAdmitted(await ask(server, { headers: basic, pass: other.pass }), other)
 })
 
-test('what a client says about itself is not believed', async () => {
+test('ignores identity headers of the client', async () => {
   const caller = await logInAs(server, 'employee')
   const forged = {
     'x-auth-user-id': crypto.randomUUID(),
@@ -143,7 +146,7 @@ test('what a client says about itself is not believed', async () => {
 })
 
 test.for(['two\r\nX-Auth-Role: admin', 'a b', 'tab\there', 'ünïcode', ''])(
-  'the username %j, which the contract does not allow, becomes no header',
+  'answers 500 instead of putting the invalid username %j in a header',
   async (username) => {
     const user = await createUser(server, { username, email: 'odd@example.test' })
     const { token, pass } = await openSession(server, user)

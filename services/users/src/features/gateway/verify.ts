@@ -11,13 +11,12 @@ import { provesSameOrigin } from '#/lib/request-origin.ts'
 import type { App } from '#/route.ts'
 import { logInPath } from './log-in-path.ts'
 
-/** In the URL, of which no part is the client's, and required: the gateway cannot forget it unnoticed. */
+/** The gateway sets the whole URL. The role is required, so that a missing one is an error. */
 const Query = z.strictObject({ role: Role })
 
 /**
- * nginx's `auth_request`: may this request go on to the service behind the gateway, and whose is it?
- * 200 with the identity as headers, 401 or 403; nginx takes anything else for a failure. No answer has a
- * body, which nginx would not read, losing the connection.
+ * Answers nginx's `auth_request`: 200 with the caller's identity in headers, 401 or 403. nginx treats any
+ * other status as an error. No answer has a body, because nginx wouldn't read it and would drop the connection.
  */
 export const verifyRoute = (app: App) =>
   app.route({
@@ -29,13 +28,13 @@ export const verifyRoute = (app: App) =>
     onRequest: async (request) => {
       if (prefixOf(request.originalUrl)) throw new AppError('not_found')
     },
-    errorHandler: explain,
+    errorHandler: explainDenial,
     onSend: async (_request, reply) => {
       reply.removeHeader('Content-Type')
       return ''
     },
     handler: async (request, reply) => {
-      request.session = await admit(request)
+      request.session = await authenticate(request)
       if (!includesRole(request.session.user.role, request.query.role)) {
         throw new AppError('insufficient_scope')
       }
@@ -43,31 +42,31 @@ export const verifyRoute = (app: App) =>
     },
   })
 
-/** The access token's session; the cookie counts only where no token was sent. */
-async function admit(request: FastifyRequest): Promise<LiveSession> {
+/** Returns the session of the access token, or of the session cookie if the request has no token. */
+async function authenticate(request: FastifyRequest): Promise<LiveSession> {
   const byToken = await sessionOfToken(request)
   if (byToken) return byToken
   const byCookie = await sessionOfSessionCookie(request)
   if (!byCookie) throw new AppError('token_required')
-  if (changesSomething(request) && !provesSameOrigin(request.headers)) {
+  if (isUnsafe(request) && !provesSameOrigin(request.headers)) {
     throw new AppError('cross_site_request')
   }
   return byCookie
 }
 
-/** RFC 9110 §9.2.1, but TRACE. */
+/** RFC 9110 §9.2.1, without TRACE. */
 const SAFE_METHODS: unknown[] = ['GET', 'HEAD', 'OPTIONS']
 
-/** What another site's page could have the browser send with the cookie, to effect (CSRF, CSWSH). */
-const changesSomething = ({ headers }: FastifyRequest): boolean =>
+/** Whether the request could do harm when another site makes the browser send it (CSRF, CSWSH). */
+const isUnsafe = ({ headers }: FastifyRequest): boolean =>
   !SAFE_METHODS.includes(headers['x-original-method']) || Boolean(headers['x-original-upgrade'])
 
-/** RFC 9110 §5.5: nothing that could end a header's line, or that two readers decode differently. */
-const PLAIN = /^[!-~]+$/
+/** Visible ASCII (RFC 9110 §5.5): no line breaks, and nothing that recipients decode differently. */
+const HEADER_SAFE = /^[!-~]+$/
 
 function identityOf({ id, user }: LiveSession): Record<string, string> {
-  if (!PLAIN.test(user.username)) {
-    throw new AppError('internal_error', { cause: new Error('a username that is no header') })
+  if (!HEADER_SAFE.test(user.username)) {
+    throw new AppError('internal_error', { cause: new Error('a username that is not header-safe') })
   }
   return {
     'X-Auth-User-Id': user.id,
@@ -77,11 +76,11 @@ function identityOf({ id, user }: LiveSession): Record<string, string> {
   }
 }
 
-/** nginx writes the answer to a refusal, and learns here what stands in it. */
-function explain(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+/** Passes the error to nginx in headers, because nginx writes the body of a denial. */
+function explainDenial(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { status, code, message } = toAppError(error)
   if (status === 401 || status === 403) {
-    // As the inside of a JSON string, which nginx does not escape.
+    // Escaped for a JSON string, because nginx doesn't escape it.
     const text = JSON.stringify(message).slice(1, -1)
     reply.headers({ 'X-Gateway-Code': code, 'X-Gateway-Message': text })
   }

@@ -11,15 +11,15 @@ test('GET /ping answers pong', async () => {
   expect(answer.body).toEqual({ status: 'success', message: 'pong!' })
 })
 
-test.for([live, ready])('GET $path is well', async (endpoint) => {
+test.for([live, ready])('GET $path answers 200', async (endpoint) => {
   const answer = await server.call(endpoint)
   expect(answer.status).toBe(200)
   expect(answer.body).toEqual({ status: 'success' })
 })
 
-test('when the database does not answer within a second, it is alive but not ready', async () => {
+test('is alive but not ready while the database does not answer within a second', async () => {
   const { db } = narrow.app
-  // On a slow machine they may run into the statement timeout: that they held on is what counts.
+  // On a slow machine the queries may hit the statement timeout. They only need to occupy the pool.
   const busy = Promise.allSettled([
     db.$executeRaw`SELECT pg_sleep(1.4)`,
     db.$executeRaw`SELECT pg_sleep(1.4)`,

@@ -3,8 +3,7 @@ import { isWritable } from '#/database/health.ts'
 import { AppError } from '#/errors.ts'
 import { type App, route } from '#/route.ts'
 
-/** Milliseconds. */
-const READY_WITHIN = 1_000
+const READY_TIMEOUT_MS = 1_000
 
 export function health(app: App): void {
   app.route({
@@ -12,13 +11,13 @@ export function health(app: App): void {
     handler: async () => ({ status: 'success' as const, message: 'pong!' as const }),
   })
 
-  // Never touches the database: a restart would not bring it back.
+  // Doesn't check the database, because restarting the process would not bring it back.
   app.route({ ...route(live), handler: async () => ({ status: 'success' as const }) })
 
   app.route({
     ...route(ready),
     handler: async () => {
-      const isReady = !app.drain.isUnderWay() && (await isWritable(app.db, READY_WITHIN))
+      const isReady = !app.drain.isUnderWay() && (await isWritable(app.db, READY_TIMEOUT_MS))
       if (isReady) return { status: 'success' as const }
       throw new AppError('unavailable')
     },

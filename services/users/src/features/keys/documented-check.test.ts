@@ -13,7 +13,7 @@ const ISSUER = "'https://accounts.example.com'"
 
 let service: ListeningProcess
 let check: (token: string) => Promise<{ payload: Record<string, unknown> }>
-// Beside this file, where its import of a library is found.
+// In this folder, so that the import of a library resolves.
 const folder = mkdtempSync(join(import.meta.dirname, '.documented-'))
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ async function newToken(): Promise<string> {
   return access_token
 }
 
-test('the check that the documentation shows takes our tokens, and no others', async () => {
+test('the documented check accepts our tokens and no others', async () => {
   const token = await newToken()
   const { payload } = await check(token)
   expect(payload).toMatchObject({ role: 'employee', sid: expect.any(String) })

@@ -2,7 +2,7 @@ import { jwks } from '@gatehouse/contract'
 import { JWKS_MAX_AGE } from '#/lib/lifetimes.ts'
 import { type App, route } from '#/route.ts'
 
-/** The one answer that holds nothing personal and changes rarely: anybody may keep it for a while. */
+/** The only cacheable answer: it contains no personal data and rarely changes. */
 export function keys(app: App): void {
   app.route({
     ...route(jwks),

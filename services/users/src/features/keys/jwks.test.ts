@@ -8,7 +8,7 @@ const server = useApp()
 
 const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString())
 
-test('the public keys are a JWK set that anybody may keep for five minutes', async () => {
+test('the public keys are a JWK set that is cacheable for five minutes', async () => {
   const { status, headers, body } = await server.call(jwks)
   expect(status).toBe(200)
   expect(headers['cache-control']).toBe('public, max-age=300')
@@ -26,7 +26,7 @@ test('the public keys are a JWK set that anybody may keep for five minutes', asy
   }
 })
 
-test('with nothing but the set an access token can be verified', async () => {
+test('an access token can be verified with the JWK set alone', async () => {
   const { token } = await logInAs(server, 'employee')
   const [header, claims, signature = ''] = token.split('.')
   const { body } = await server.call(jwks)
