@@ -12,7 +12,7 @@ const assign = (id: string, userId: string | null, token?: string) =>
 const rowOf = (id: string) => server.app.db.task.findUniqueOrThrow({ where: { id } })
 
 test.for(['manager', 'admin'] as const)(
-  '%s gives a task to somebody, then nobody',
+  '%s assigns a task to a user and unassigns it',
   async (role) => {
     const { token } = await logInAs(server, role)
     const person = await createUser(server)
@@ -36,7 +36,7 @@ test.for(['manager', 'admin'] as const)(
   },
 )
 
-test('a manager can be an assignee, also of what they had', async () => {
+test('assigns a task to a manager, and again without a change', async () => {
   const { user, token } = await logInAs(server, 'manager')
   const { id } = await createTask(server)
   for (const _ of ['first', 'again']) {
@@ -50,7 +50,7 @@ const HIDDEN = [
   ['rejected', { approval: 'rejected' as const }],
 ] as const
 
-test.for(HIDDEN)('who is %s is 400 on the field', async ([, state]) => {
+test.for(HIDDEN)('refuses an assignee who is %s with 400', async ([, state]) => {
   const { token } = await logInAs(server, 'manager')
   const { id: person } = await createUser(server, state)
   const before = await createTask(server)
@@ -63,7 +63,7 @@ test.for(HIDDEN)('who is %s is 400 on the field', async ([, state]) => {
   expect(await rowOf(before.id)).toEqual(before)
 })
 
-test('who is nobody is 400, also where there is no task', async () => {
+test('refuses an unknown assignee with 400, even for an unknown task', async () => {
   const { token } = await logInAs(server, 'manager')
   const { id } = await createTask(server)
   for (const task of [id, UNKNOWN_ID]) {
@@ -79,7 +79,7 @@ test.for([
   { assigned_user_id: 'me' },
   { assigned_user_id: 1 },
   { assigned_user_id: [UNKNOWN_ID] },
-])('%j is 400', async (payload) => {
+])('refuses the assignment %j with 400', async (payload) => {
   const { token } = await logInAs(server, 'manager')
   const { id } = await createTask(server)
   const { status, body } = await server.send({
@@ -92,7 +92,7 @@ test.for([
   expect(body).toHaveProperty('errors', { assigned_user_id: 'Must be an id.' })
 })
 
-test('an unknown task is 404', async () => {
+test('answers 404 to an assignment of an unknown task', async () => {
   const { user, token } = await logInAs(server, 'manager')
   for (const person of [user.id, null]) {
     const { status, body } = await assign(UNKNOWN_ID, person, token)
@@ -101,7 +101,7 @@ test('an unknown task is 404', async () => {
   }
 })
 
-test('an employee is 403, of their own task too', async () => {
+test('answers 403 to an employee who assigns their own task', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const { id } = await createTask(server, { assignedUserId: user.id })
   const { status, body } = await assign(id, user.id, token)
@@ -109,12 +109,12 @@ test('an employee is 403, of their own task too', async () => {
   expect(body).toMatchObject({ code: 'insufficient_scope' })
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous assignment', async () => {
   const { id } = await createTask(server)
   expect((await assign(id, null)).status).toBe(401)
 })
 
-test('who is deactivated keeps their tasks; a deleted person’s stay without them', async () => {
+test('deactivated users keep their tasks, and tasks of deleted users stay unassigned', async () => {
   const { token } = await logInAs(server, 'admin')
   const person = await createUser(server)
   const maker = await createUser(server, { role: 'manager' })
@@ -133,7 +133,7 @@ test('who is deactivated keeps their tasks; a deleted person’s stay without th
   expect((await get()).body['data']).toMatchObject({ id, assigned_user: null, created_by: null })
 })
 
-test('who gave what to whom is logged', async () => {
+test('logs an assignment with task, assignee and actor', async () => {
   const { user, token } = await logInAs(server, 'manager')
   const { id } = await createTask(server)
   for (const assigned_user_id of [user.id, null]) {

@@ -15,8 +15,8 @@ const CHANGES = {
   deleted: (tx, id) => tx.user.delete({ where: { id } }),
 } satisfies Record<string, Change>
 
-/** Sends 20 requests while a change of the person is written but not committed; one waits for it at least. */
-const amid = (
+/** Sends 20 requests during an uncommitted change of the user, and waits until one is blocked by it. */
+const sendDuring = (
   change: Change,
   userId: string,
   request: (n: number) => Promise<{ status: number }>,
@@ -25,18 +25,18 @@ const amid = (
     await change(tx, userId)
     const answers = together(request)
     await untilSomebodyWaits(server.app.db)
-    // Not awaited here: they wait for the commit. In an object, or the promise would be.
+    // The requests wait for the commit. An object keeps the promise from being awaited here.
     return { answers }
   })
 
 test.for(Object.entries(CHANGES))(
-  'nobody is assigned to who is %s at that moment',
+  'assigns no task to a user who is concurrently %s',
   async ([, change]) => {
     const { token } = await logInAs(server, 'manager')
     const { id: person } = await createUser(server)
     const { id } = await createTask(server)
     const body = { title: 'x', assigned_user_id: person }
-    const { answers } = await amid(change, person, (n) =>
+    const { answers } = await sendDuring(change, person, (n) =>
       n % 2
         ? server.call(assignTask, { params: { id }, body, token })
         : server.call(createTaskEndpoint, { body, token }),
@@ -46,9 +46,9 @@ test.for(Object.entries(CHANGES))(
   },
 )
 
-test('a task of who is deleted while adding it is nobody’s creation', async () => {
+test('a task has no creator if that user is deleted concurrently', async () => {
   const { user, token } = await logInAs(server, 'manager')
-  const { answers } = await amid(CHANGES.deleted, user.id, () =>
+  const { answers } = await sendDuring(CHANGES.deleted, user.id, () =>
     server.call(createTaskEndpoint, { body: { title: 'x' }, token }),
   )
   const { 201: made = 0, 401: late = 0 } = tally(await answers)

@@ -1,3 +1,3 @@
-/** Whom the trail of a task names: who is given it finds that among what happened to them. */
+/** Returns the assignee as the affected user of an audit event, so that it is listed in their activity. */
 export const assigneeRef = (assigneeId: string | null) =>
   assigneeId === null ? undefined : { id: assigneeId }

@@ -10,7 +10,7 @@ type Body = RequestOf<typeof createTask>['body']
 
 const post = (body: Body, token?: string) => server.call(createTask, { body, token })
 
-test.for(['manager', 'admin'] as const)('%s adds a task with a title alone', async (role) => {
+test.for(['manager', 'admin'] as const)('%s creates a task with only a title', async (role) => {
   const { user, token } = await logInAs(server, role)
   const { status, body, headers } = await post({ title: 'Water the plants' }, token)
   expect(status).toBe(201)
@@ -33,7 +33,7 @@ test.for(['manager', 'admin'] as const)('%s adds a task with a title alone', asy
   expect(headers).toMatchObject({ etag: `"${version}"`, location: `/tasks/${body.data.id}` })
 })
 
-test('a task with everything is there for its assignee', async () => {
+test('creates a task with all fields, which its assignee can read', async () => {
   const { token } = await logInAs(server, 'manager')
   const { user, token: theirs } = await logInAs(server, 'employee')
   const { status, body, headers } = await post(
@@ -56,7 +56,7 @@ test('a task with everything is there for its assignee', async () => {
   expect(read.headers['etag']).toBe(headers['etag'])
 })
 
-test('the Location stays under the prefix that was called', async () => {
+test('Location of a created task has the prefix of the request', async () => {
   const { token } = await logInAs(server, 'manager')
   const { headers } = await server.send({
     method: 'POST',
@@ -72,7 +72,7 @@ test('the Location stays under the prefix that was called', async () => {
   expect(found.status).toBe(200)
 })
 
-test('who may not be assigned is 400, and nothing is kept', async () => {
+test('refuses an assignee who is not active, and creates no task', async () => {
   const { token } = await logInAs(server, 'manager')
   const hidden = [
     { active: false },
@@ -91,7 +91,7 @@ test('who may not be assigned is 400, and nothing is kept', async () => {
   expect(await server.app.db.task.count()).toBe(0)
 })
 
-test('faulty fields are 400, all at once', async () => {
+test('reports all invalid fields of a new task together', async () => {
   const { token } = await logInAs(server, 'manager')
   const { status, body } = await server.send({
     method: 'POST',
@@ -112,7 +112,7 @@ test('faulty fields are 400, all at once', async () => {
   })
 })
 
-test('what only the service decides is ignored', async () => {
+test('ignores fields of a new task that only the service sets', async () => {
   const { user, token } = await logInAs(server, 'manager')
   const { id: other } = await createUser(server)
   const forged = {
@@ -137,18 +137,18 @@ test('what only the service decides is ignored', async () => {
   expect(Date.parse(body.data.created_at)).toBeGreaterThan(Date.now() - 5_000)
 })
 
-test('an employee is 403', async () => {
+test('answers 403 to an employee who creates a task', async () => {
   const { token } = await logInAs(server, 'employee')
   const { status, body } = await post({ title: '' }, token)
   expect(status).toBe(403)
   expect(body).toMatchObject({ code: 'insufficient_scope' })
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous creation of a task', async () => {
   expect((await post({ title: 'x' })).status).toBe(401)
 })
 
-test('a form is 415, broken JSON 400', async () => {
+test('refuses a task as a form with 415 and as invalid JSON with 400', async () => {
   const { token } = await logInAs(server, 'manager')
   const send = (type: string, payload: string) =>
     server.send({
@@ -163,7 +163,7 @@ test('a form is 415, broken JSON 400', async () => {
   expect(broken.body).toMatchObject({ code: 'invalid_json' })
 })
 
-test('who added what for whom is logged, never the text', async () => {
+test('logs a created task with assignee and actor, without its text', async () => {
   const { user, token } = await logInAs(server, 'manager')
   const { id } = await createUser(server)
   const { body } = await post(

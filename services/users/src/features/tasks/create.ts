@@ -13,12 +13,12 @@ export const createRoute = (app: App) =>
     handler: async (request, reply) => {
       const { title, description = '', deadline = null, assigned_user_id = null } = request.body
       const creatorId = callerOf(request).user.id
-      const given = { title, description, deadline, assigneeId: assigned_user_id, creatorId }
+      const newTask = { title, description, deadline, assigneeId: assigned_user_id, creatorId }
       const event = auditEvent(request, {
         action: 'task_created',
         user: assigneeRef(assigned_user_id),
       })
-      const task = await insertTask(app.db, given, event)
+      const task = await insertTask(app.db, newTask, event)
       request.log.info({
         event: 'task_created',
         task_id: task.id,

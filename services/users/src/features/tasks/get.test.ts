@@ -8,7 +8,7 @@ const server = useApp()
 const UNKNOWN_ID = '01a1fa65-0000-7000-8000-000000000000'
 const get = (id: string, token?: string) => server.call(getTask, { params: { id }, token })
 
-test('an employee reads their own task, whole and with its ETag', async () => {
+test('an employee reads all fields of their own task, with its ETag', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const boss = await createUser(server, { role: 'manager' })
   const deadline = new Date('2026-12-31T18:00:00.123Z')
@@ -51,13 +51,13 @@ test.for(['manager', 'admin'] as const)('%s reads any task', async (role) => {
   }
 })
 
-test('an id counts in either case', async () => {
+test('accepts a task id in upper case', async () => {
   const { token } = await logInAs(server, 'manager')
   const { id } = await createTask(server)
   expect((await get(id.toUpperCase(), token)).body.data.id).toBe(id)
 })
 
-test('an unknown task is 404', async () => {
+test('answers 404 for an unknown task', async () => {
   const { token } = await logInAs(server, 'manager')
   const { status, body } = await get(UNKNOWN_ID, token)
   expect(status).toBe(404)
@@ -68,7 +68,7 @@ test('an unknown task is 404', async () => {
   })
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous request for a task', async () => {
   const { id } = await createTask(server)
   const { status, body } = await get(id)
   expect(status).toBe(401)

@@ -23,15 +23,15 @@ const WRITES = {
 const GOOD: Record<string, number> = { PUT: 200, assign: 200, DELETE: 204 }
 
 for (const [name, write] of Object.entries(WRITES)) {
-  const FITTING = [
+  const MATCHING = [
     (tag: string) => tag,
-    // nginx weakens the tag of what it compresses.
+    // nginx weakens the tags of compressed answers.
     (tag: string) => `W/${tag}`,
     (tag: string) => `"other", ${tag}`,
     () => '*',
   ]
-  test.for(FITTING.map((make) => [make('"…"'), make] as const))(
-    `${name} with If-Match: %s of the task as it is goes through`,
+  test.for(MATCHING.map((make) => [make('"…"'), make] as const))(
+    `${name} succeeds with If-Match: %s of the current version`,
     async ([, make]) => {
       const { token } = await logInAs(server, 'manager')
       const { id } = await createTask(server)
@@ -42,7 +42,7 @@ for (const [name, write] of Object.entries(WRITES)) {
   )
 
   test.for(['"other"', 'nonsense', '""', `"${UNKNOWN_ID}"`, 'W/"other"', '"a", "b"'])(
-    `${name} with If-Match: %s is 412, and nothing changes`,
+    `${name} with If-Match: %s is refused with 412 and changes nothing`,
     async (ifMatch) => {
       const { token } = await logInAs(server, 'manager')
       const before = await createTask(server)
@@ -58,13 +58,16 @@ for (const [name, write] of Object.entries(WRITES)) {
     },
   )
 
-  test.for(['"other"', '*'])(`${name} with If-Match: %s of no task is 404`, async (ifMatch) => {
-    const { token } = await logInAs(server, 'manager')
-    expect((await write({ id: UNKNOWN_ID, token, ifMatch })).status).toBe(404)
-  })
+  test.for(['"other"', '*'])(
+    `${name} of an unknown task with If-Match: %s is 404`,
+    async (ifMatch) => {
+      const { token } = await logInAs(server, 'manager')
+      expect((await write({ id: UNKNOWN_ID, token, ifMatch })).status).toBe(404)
+    },
+  )
 }
 
-test('the ETag of a write is good for the next one, the one before no longer', async () => {
+test('the ETag of a write allows the next write, and the former ETag does not', async () => {
   const { token } = await logInAs(server, 'manager')
   const { id, version } = await createTask(server)
   const first = await WRITES.PUT({ id, token, ifMatch: `"${version}"` })
@@ -79,14 +82,14 @@ test('the ETag of a write is good for the next one, the one before no longer', a
   )
 })
 
-test('an assignee’s write stands under the same condition', async () => {
+test('If-Match applies to an assignee’s write', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const { id, version } = await createTask(server, { assignedUserId: user.id })
   expect((await WRITES.PUT({ id, token, ifMatch: '"other"' })).status).toBe(412)
   expect((await WRITES.PUT({ id, token, ifMatch: `"${version}"` })).status).toBe(200)
 })
 
-test('without a condition the last write wins', async () => {
+test('without If-Match the last write wins', async () => {
   const { token } = await logInAs(server, 'manager')
   const { id } = await createTask(server)
   for (const title of ['first', 'second']) {

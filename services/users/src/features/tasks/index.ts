@@ -7,7 +7,7 @@ import { listRoute } from './list.ts'
 import { statsRoute } from './stats.ts'
 import { updateRoute } from './update.ts'
 
-/** Tasks: managers give them out, an employee sees and moves on what is theirs. */
+/** Tasks: managers create and assign them; employees see their own and change the status. */
 export function tasks(app: App): void {
   listRoute(app)
   statsRoute(app)

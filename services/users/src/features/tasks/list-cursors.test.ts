@@ -25,7 +25,7 @@ beforeEach(async () => {
   }
 })
 
-/** The cursor of the first page's `next` link. */
+/** Returns the cursor of the first page's `next` link. */
 async function nextCursor(query: Query, { token }: Person): Promise<string> {
   const { body } = await server.call(listTasks, { query: { ...query, limit: '1' }, token })
   const { next = '' } = body.links
@@ -45,7 +45,7 @@ const fingerprintOf = (cursor: string): string =>
   JSON.parse(Buffer.from(cursor, 'base64url').toString())[0]
 
 test.for(['', 'x', 'null', '%00', '{}', Buffer.from('[]').toString('base64url')])(
-  'a cursor that none made (%j) is 400',
+  'refuses the invalid cursor %j of tasks',
   async (cursor) => {
     await expectRefused({ cursor }, manager)
   },
@@ -60,15 +60,18 @@ const OTHER_LISTS: Query[] = [
   { q: 'task' },
 ]
 
-test.for(OTHER_LISTS)('the plain list’s cursor is 400 with %j', async (query) => {
-  const cursor = await nextCursor({}, manager)
-  await expectRefused({ ...query, cursor }, manager)
-  const again = await server.call(listTasks, { query: { cursor }, token: manager.token })
-  expect(again.status).toBe(200)
-  expect(again.body.data.items).toHaveLength(5)
-})
+test.for(OTHER_LISTS)(
+  'refuses a cursor of the unfiltered tasks with the filter %j',
+  async (query) => {
+    const cursor = await nextCursor({}, manager)
+    await expectRefused({ ...query, cursor }, manager)
+    const again = await server.call(listTasks, { query: { cursor }, token: manager.token })
+    expect(again.status).toBe(200)
+    expect(again.body.data.items).toHaveLength(5)
+  },
+)
 
-test('a cursor is 400 for who sees other tasks', async () => {
+test('refuses a cursor from a user who sees other tasks', async () => {
   const other = await logInAs(server, 'employee')
   const cursor = await nextCursor({}, employee)
   await expectRefused({ cursor }, manager)
@@ -76,19 +79,19 @@ test('a cursor is 400 for who sees other tasks', async () => {
   await expectRefused({ cursor: await nextCursor({}, manager) }, employee)
 })
 
-test('a cursor of one’s own tasks is 400 for somebody else’s own', async () => {
+test('refuses another user’s cursor of `assignee=me`', async () => {
   const other = await logInAs(server, 'admin')
   const cursor = await nextCursor({ assignee: 'me' }, manager)
   await expectRefused({ assignee: 'me', cursor }, other)
 })
 
-test('a cursor from before a demotion is 400', async () => {
+test('refuses a cursor from before a demotion', async () => {
   const cursor = await nextCursor({}, manager)
   await server.app.db.user.update({ where: { id: manager.user.id }, data: { role: 'employee' } })
   await expectRefused({ cursor }, manager)
 })
 
-test('a manager’s cursor serves all who see the same', async () => {
+test('accepts a manager’s cursor from an admin, who sees the same tasks', async () => {
   const other = await logInAs(server, 'admin')
   const query = { cursor: await nextCursor({}, manager) }
   expect((await server.call(listTasks, { query, token: other.token })).status).toBe(200)
@@ -114,7 +117,7 @@ const ODD_IDS = ['', '1', `${ID}\0`, `{${ID}}`, ID.replaceAll('-', ''), "' OR 1=
 test.for([
   ...ODD_TIMES.map((value) => ({ value, id: ID })),
   ...ODD_IDS.map((id) => ({ value: TIME, id })),
-])('a forged cursor with %j is 400', async (position) => {
+])('refuses a forged cursor of tasks at %j', async (position) => {
   for (const person of [manager, employee]) {
     const fingerprint = fingerprintOf(await nextCursor({}, person))
     const cursor = encodeCursor(fingerprint, { direction: 'after', ...position })
@@ -123,7 +126,7 @@ test.for([
 })
 
 test.for(['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', TIME, 'infinity'])(
-  'a forged cursor at %s is a place like any other, and shows nobody else’s task',
+  'a forged cursor at %s lists only the employee’s own tasks',
   async (value) => {
     const { token, user } = employee
     const fingerprint = fingerprintOf(await nextCursor({}, employee))

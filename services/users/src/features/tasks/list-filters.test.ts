@@ -46,11 +46,11 @@ const FILTERS: [Query, string[]][] = [
   [{ q: 'late', status: 'in_progress', overdue: 'true' }, ['late too']],
 ]
 
-test.for(FILTERS)('%j finds %j', async ([query, expected]) => {
+test.for(FILTERS)('the task filter %j finds %j', async ([query, expected]) => {
   expect(await titles(query)).toEqual(expected)
 })
 
-test('an id as assignee finds their tasks, in either case; an unknown one none', async () => {
+test('filters tasks by an assignee’s id in any case, and finds none for an unknown id', async () => {
   expect(await titles({ assignee: people.ada })).toEqual(['late too', 'was done'])
   expect(await titles({ assignee: people.ada.toUpperCase() })).toEqual(['late too', 'was done'])
   expect(await titles({ assignee: '01a1fa65-0000-7000-8000-000000000000' })).toEqual([])
@@ -68,11 +68,11 @@ const SEARCHES: [string, string[]][] = [
   ['', ['Late', 'late too', 'was done', 'to come', '100% a_b']],
 ]
 
-test.for(SEARCHES)('q=%s finds %j: each character stands for itself', async ([q, expected]) => {
+test.for(SEARCHES)('q=%s is taken literally and finds %j', async ([q, expected]) => {
   expect(await titles({ q })).toEqual(expected)
 })
 
-test('what is due in this moment is overdue in the next, on the database’s clock', async () => {
+test('a task is overdue once its deadline has passed on the database’s clock', async () => {
   const [row] = await server.app.db.$queryRaw<{ now: Date }[]>`SELECT now()`
   const now = row?.now ?? new Date()
   await createTask(server, { title: 'just now', deadline: new Date(now.getTime() - 1) })
@@ -111,7 +111,7 @@ const FAULTS = [
   ['unknown=1&unknown=2', { unknown: 'Send this once.' }],
 ] as const
 
-test.for(FAULTS)('?%s is 400 and says why', async ([query, errors]) => {
+test.for(FAULTS)('refuses the task query ?%s with the reason', async ([query, errors]) => {
   const { status, body } = await server.send({
     url: `/tasks?${query}`,
     headers: { authorization: `Bearer ${token}` },

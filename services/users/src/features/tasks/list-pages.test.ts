@@ -7,7 +7,7 @@ const server = useApp()
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, n))
 
-/** 14 tasks with ties and gaps in their deadlines, every other one the employee's. */
+/** Creates 14 tasks with equal and missing deadlines, every other one assigned to the employee. */
 async function populate() {
   const employee = await logInAs(server, 'employee')
   const manager = await logInAs(server, 'manager')
@@ -22,7 +22,7 @@ async function populate() {
   return { employee: employee.token, manager: manager.token }
 }
 
-/** What the list should be, by a plain sort: none last, ties by id. */
+/** Returns the expected order: by deadline, no deadline last, ties by id. */
 function sorted(tasks: Task[]): Task[] {
   const keyOf = (task: Task) => `${task.deadline ?? 'never'} ${task.id}`
   return tasks.toSorted((a, b) => Number(keyOf(a) > keyOf(b)) - Number(keyOf(a) < keyOf(b)))
@@ -55,7 +55,7 @@ async function walk(url: string | undefined, direction: 'prev' | 'next', token: 
 const FILTERS = ['', '&status=pending', '&assignee=me', '&assignee=none', '&overdue=true', '&q=1']
 
 test.for(['employee', 'manager'] as const)(
-  '%s pages forward and back as a plain sort, filtered or not',
+  '%s pages forward and back through tasks in the order of a plain sort',
   async (role) => {
     const { [role]: token } = await populate()
     for (const filter of FILTERS) {
@@ -73,7 +73,7 @@ test.for(['employee', 'manager'] as const)(
   },
 )
 
-test('pages hold still while tasks come and go, on both sides of the last deadline', async () => {
+test('pages of tasks stay stable while tasks are created and deleted', async () => {
   const { manager: token } = await populate()
   const { ids } = await follow('/tasks?limit=100', token)
   const first = await follow('/tasks?limit=10', token)
@@ -86,12 +86,15 @@ test('pages hold still while tasks come and go, on both sides of the last deadli
   expect(rest.flatMap((page) => page.ids)).toEqual([...ids.slice(10), late.id])
 })
 
-test.for([2, 11])('a page past %i tasks that emptied leads back to what is left', async (limit) => {
-  const { manager: token } = await populate()
-  const [first, ...others] = await walk(`/tasks?limit=${limit}`, 'next', token)
-  const gone = others.flatMap((page) => page.ids)
-  await server.app.db.task.deleteMany({ where: { id: { in: gone } } })
-  const afterwards = await follow(first?.links.next ?? '', token)
-  expect(afterwards).toMatchObject({ ids: [], links: { prev: expect.any(String) } })
-  expect((await follow(afterwards.links.prev ?? '', token)).ids).toEqual(first?.ids)
-})
+test.for([2, 11])(
+  'an emptied page after %i tasks links back to the remaining ones',
+  async (limit) => {
+    const { manager: token } = await populate()
+    const [first, ...others] = await walk(`/tasks?limit=${limit}`, 'next', token)
+    const gone = others.flatMap((page) => page.ids)
+    await server.app.db.task.deleteMany({ where: { id: { in: gone } } })
+    const afterwards = await follow(first?.links.next ?? '', token)
+    expect(afterwards).toMatchObject({ ids: [], links: { prev: expect.any(String) } })
+    expect((await follow(afterwards.links.prev ?? '', token)).ids).toEqual(first?.ids)
+  },
+)

@@ -11,7 +11,7 @@ const titlesOf = ({ body }: Awaited<ReturnType<typeof list>>) =>
   body.data.items.map(({ title }) => title)
 
 test.for(['manager', 'admin'] as const)(
-  '%s sees all, the first due first, none last',
+  '%s lists all tasks by deadline, tasks without one last',
   async (role) => {
     const { token } = await logInAs(server, role)
     const { id } = await createUser(server)
@@ -34,7 +34,7 @@ test.for(['manager', 'admin'] as const)(
   },
 )
 
-test('an employee sees their own, with names and without the rest', async () => {
+test('an employee lists only their own tasks, with the names of assignee and creator', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const boss = await createUser(server, { role: 'manager' })
   const task = await createTask(server, { assignedUserId: user.id, createdById: boss.id })
@@ -55,14 +55,14 @@ test('an employee sees their own, with names and without the rest', async () => 
   ])
 })
 
-test('a list of nothing is empty', async () => {
+test('lists no tasks when there are none', async () => {
   const { token } = await logInAs(server, 'employee')
   const { status, body } = await list(token)
   expect(status).toBe(200)
   expect(body.data).toEqual({ items: [], has_prev: false, has_next: false })
 })
 
-test('25 come at once, or as many as asked', async () => {
+test('a page has 25 tasks by default, or as many as requested', async () => {
   const { token } = await logInAs(server, 'manager')
   await server.app.db.task.createMany({
     data: Array.from({ length: 101 }, (_, n) => ({ title: `${n}` })),
@@ -74,24 +74,27 @@ test('25 come at once, or as many as asked', async () => {
   expect(most.body.data.has_next).toBe(true)
 })
 
-test.for(['', '/api/v1'])('links under "%s" stay there, with the filters', async (prefix) => {
-  const { token } = await logInAs(server, 'manager')
-  for (let n = 0; n < 3; n += 1) await createTask(server, { title: `é ${n}` })
-  const url = `${prefix}/tasks?status=pending&q=%C3%A9+&limit=1`
-  const { body, headers } = await server.send({
-    url,
-    headers: { authorization: `Bearer ${token}` },
-  })
-  const links = body['links'] as Record<string, string>
-  expect(links['first']).toBe(url)
-  expect(links['next']).toMatch(
-    new RegExp(`^${url.replace('?', '\\?').replace('+', '\\+')}&cursor=`),
-  )
-  const entries = Object.entries(links).map(([rel, link]) => `<${link}>; rel="${rel}"`)
-  expect(headers['link']).toBe(entries.join(', '))
-})
+test.for(['', '/api/v1'])(
+  'links of a task list called under "%s" keep the prefix and the filters',
+  async (prefix) => {
+    const { token } = await logInAs(server, 'manager')
+    for (let n = 0; n < 3; n += 1) await createTask(server, { title: `é ${n}` })
+    const url = `${prefix}/tasks?status=pending&q=%C3%A9+&limit=1`
+    const { body, headers } = await server.send({
+      url,
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const links = body['links'] as Record<string, string>
+    expect(links['first']).toBe(url)
+    expect(links['next']).toMatch(
+      new RegExp(`^${url.replace('?', '\\?').replace('+', '\\+')}&cursor=`),
+    )
+    const entries = Object.entries(links).map(([rel, link]) => `<${link}>; rel="${rel}"`)
+    expect(headers['link']).toBe(entries.join(', '))
+  },
+)
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous list of tasks', async () => {
   const { status, body } = await list()
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'token_required' })

@@ -30,7 +30,7 @@ const label = (text: string) => (text.length > 40 ? `${text.length} characters` 
 
 for (const [method, rest, payload] of REQUESTS) {
   test.for(MALFORMED.map(([path, id]) => ({ path, id, name: label(path) })))(
-    `${method} /tasks/$name${rest} names none: 404`,
+    `${method} /tasks/$name${rest} is 404`,
     async ({ path, id }) => {
       const { token } = await logInAs(server, 'manager')
       const { status, body } = await server.send({
@@ -45,7 +45,7 @@ for (const [method, rest, payload] of REQUESTS) {
   )
 }
 
-test('an employee’s forbidden change of what is no id is 404 too', async () => {
+test('a malformed id is 404 for an employee’s forbidden change', async () => {
   const { token } = await logInAs(server, 'employee')
   const { status } = await server.send({
     method: 'PUT',
@@ -57,7 +57,7 @@ test('an employee’s forbidden change of what is no id is 404 too', async () =>
 })
 
 test.for(['%ED%A0%80', '%E0%A4%A', '%', '%zz', '%FF'])(
-  'an id that is no UTF-8 (%s) is the client’s fault',
+  'refuses the task id %s, which is not UTF-8, with 400',
   async (path) => {
     const { token } = await logInAs(server, 'manager')
     for (const [method, rest] of REQUESTS) {

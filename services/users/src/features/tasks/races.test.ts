@@ -16,7 +16,7 @@ const server = useApp()
 
 const rowOf = (id: string) => server.app.db.task.findUniqueOrThrow({ where: { id } })
 
-test('of 20 edits of one version one goes through, 19 hear of it', async () => {
+test('of 20 concurrent edits of one version, one succeeds and 19 are 412', async () => {
   const { token } = await logInAs(server, 'manager')
   const { id, version } = await createTask(server)
   const answers = await together((n) =>
@@ -34,7 +34,7 @@ test('of 20 edits of one version one goes through, 19 hear of it', async () => {
   expect(winner?.headers['etag']).toBe(`"${now}"`)
 })
 
-test('of 20 edits without a condition the last wins, and each answers what it wrote', async () => {
+test('of 20 concurrent edits without If-Match the last wins, and each returns what it wrote', async () => {
   const { token } = await logInAs(server, 'manager')
   const { id } = await createTask(server)
   const answers = await together((n) =>
@@ -46,12 +46,12 @@ test('of 20 edits without a condition the last wins, and each answers what it wr
   const { title, version, updatedAt } = await rowOf(id)
   const last = answers.find(({ headers }) => headers['etag'] === `"${version}"`)
   expect(last?.body.data.title).toBe(title)
-  // The clock is read under the lock: no earlier write looks later.
+  // The clock is read under the lock, so the order of times is the order of writes.
   const times = answers.map(({ body }) => body.data.updated_at).sort()
   expect(times.at(-1)).toBe(updatedAt.toISOString())
 })
 
-test('20 edits of different fields at once lose nothing', async () => {
+test('20 concurrent edits of different fields lose no change', async () => {
   const { token } = await logInAs(server, 'manager')
   const { id } = await createTask(server)
   const bodies = [
@@ -73,28 +73,31 @@ test('20 edits of different fields at once lose nothing', async () => {
 })
 
 test.for([
-  ['without a condition', false, { 200: 20 }],
+  ['without If-Match', false, { 200: 20 }],
   ['of one version', true, { 200: 1, 412: 19 }],
-] as const)('20 assignments at once %s', async ([, conditional, statuses]) => {
-  const { token } = await logInAs(server, 'manager')
-  const people = await together(() => createUser(server))
-  const { id, version } = await createTask(server)
-  const answers = await together((n) =>
-    server.call(assignTask, {
-      params: { id },
-      body: { assigned_user_id: people[n]?.id ?? null },
-      token,
-      ifMatch: conditional ? `"${version}"` : undefined,
-    }),
-  )
-  expect(tally(answers)).toEqual(statuses)
-  const row = await rowOf(id)
-  const last = answers.find(({ headers }) => headers['etag'] === `"${row.version}"`)
-  expect(last?.body.data.assigned_user?.id).toBe(row.assignedUserId)
-})
+] as const)(
+  'of 20 concurrent assignments %s, the last success is stored',
+  async ([, conditional, statuses]) => {
+    const { token } = await logInAs(server, 'manager')
+    const people = await together(() => createUser(server))
+    const { id, version } = await createTask(server)
+    const answers = await together((n) =>
+      server.call(assignTask, {
+        params: { id },
+        body: { assigned_user_id: people[n]?.id ?? null },
+        token,
+        ifMatch: conditional ? `"${version}"` : undefined,
+      }),
+    )
+    expect(tally(answers)).toEqual(statuses)
+    const row = await rowOf(id)
+    const last = answers.find(({ headers }) => headers['etag'] === `"${row.version}"`)
+    expect(last?.body.data.assigned_user?.id).toBe(row.assignedUserId)
+  },
+)
 
 test.for([false, true])(
-  'of 20 deletions one removes (If-Match: %s), 19 are 404',
+  'of 20 concurrent deletions one succeeds and 19 are 404 (If-Match: %s)',
   async (conditional) => {
     const { token } = await logInAs(server, 'manager')
     const { id, version } = await createTask(server)
@@ -106,7 +109,7 @@ test.for([false, true])(
   },
 )
 
-test('an assignee’s edits among a change of hands: no edit after they lost the task', async () => {
+test('an assignee’s concurrent edits fail after the task is reassigned', async () => {
   const boss = await logInAs(server, 'manager')
   const { user, token } = await logInAs(server, 'employee')
   const { id } = await createTask(server, { assignedUserId: user.id })
@@ -131,7 +134,7 @@ test('an assignee’s edits among a change of hands: no edit after they lost the
   ).toBe(true)
 })
 
-test('20 changes of every kind at once on the same few rows end without a deadlock', async () => {
+test('20 concurrent changes of all kinds to the same tasks and users cause no deadlock', async () => {
   const admin = await logInAs(server, 'admin')
   const other = await logInAs(server, 'admin')
   const { id: person } = await createUser(server, { role: 'manager' })

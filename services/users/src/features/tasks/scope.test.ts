@@ -21,11 +21,14 @@ const REQUESTS: Sent[] = [
   { method: 'PUT', payload: { title: 'mine now' }, headers: { 'if-match': '"nonsense"' } },
 ]
 
-const OWNERS = { another: async () => (await createUser(server)).id, nobody: async () => null }
+const OWNERS = {
+  'another user': async () => (await createUser(server)).id,
+  'no user': async () => null,
+}
 
 for (const [owner, idOf] of Object.entries(OWNERS)) {
   test.for(REQUESTS)(
-    `to an employee a task of ${owner} answers %j like one that isn’t there`,
+    `answers an employee’s %j for a task of ${owner} as if it did not exist`,
     async ({ method = 'GET', payload, headers }) => {
       const { token } = await logInAs(server, 'employee')
       const task = await createTask(server, { assignedUserId: await idOf() })
@@ -57,7 +60,7 @@ const SEARCHES = [
   { assignee: 'me' },
 ] as const
 
-test.for(SEARCHES)('no foreign task is in an employee’s list with %j', async (query) => {
+test.for(SEARCHES)('lists only an employee’s own tasks with %j', async (query) => {
   const { user, token } = await logInAs(server, 'employee')
   const { id: other } = await createUser(server)
   const past = new Date(0)
@@ -76,7 +79,7 @@ test.for(SEARCHES)('no foreign task is in an employee’s list with %j', async (
   expect(body.data).toMatchObject({ has_prev: false, has_next: false })
 })
 
-test('asking for another’s tasks finds none', async () => {
+test('an employee who filters by another assignee finds no tasks', async () => {
   const { token } = await logInAs(server, 'employee')
   const { id: assignee } = await createUser(server)
   await createTask(server, { assignedUserId: assignee })
@@ -85,7 +88,7 @@ test('asking for another’s tasks finds none', async () => {
   expect(body.data.items).toEqual([])
 })
 
-test('the live role counts: a demotion and a promotion hold with the next request', async () => {
+test('a demotion or promotion changes the visible tasks with the next request', async () => {
   const { user, token } = await logInAs(server, 'manager')
   const { id } = await createTask(server)
   const become = (role: 'employee' | 'manager') =>
@@ -102,7 +105,7 @@ test('the live role counts: a demotion and a promotion hold with the next reques
   expect(await statuses()).toEqual([200, 200, 1])
 })
 
-test('a task that is given to somebody else is gone for who had it', async () => {
+test('a task is invisible to its former assignee', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const { id } = await createTask(server, { assignedUserId: user.id })
   const request = { params: { id }, token }

@@ -10,7 +10,7 @@ const FUTURE = new Date('2900-01-01T00:00:00Z')
 const stats = (token?: string) => server.call(taskStats, { token })
 
 test.for(['manager', 'admin'] as const)(
-  '%s sees how many tasks there are, and whose',
+  '%s gets task counts by status and by assignee',
   async (role) => {
     const { token } = await logInAs(server, role)
     const makeUser = (username: string, active = true) => createUser(server, { username, active })
@@ -42,7 +42,7 @@ test.for(['manager', 'admin'] as const)(
   },
 )
 
-test('without tasks all counts are nothing', async () => {
+test('all counts are 0 without tasks', async () => {
   const { token } = await logInAs(server, 'manager')
   expect((await stats(token)).body.data).toEqual({
     by_status: { pending: 0, in_progress: 0, done: 0 },
@@ -51,7 +51,7 @@ test('without tasks all counts are nothing', async () => {
   })
 })
 
-test('an employee is 403, of any count', async () => {
+test('answers 403 to an employee’s request for task counts', async () => {
   const { user, token } = await logInAs(server, 'employee')
   await createTask(server, { assignedUserId: user.id })
   const { status, body } = await stats(token)
@@ -59,6 +59,6 @@ test('an employee is 403, of any count', async () => {
   expect(body).toMatchObject({ code: 'insufficient_scope' })
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous request for task counts', async () => {
   expect((await stats()).status).toBe(401)
 })

@@ -5,7 +5,7 @@ import { logInAs } from '../../../test/factories.ts'
 
 const server = useApp()
 
-const AS_THEY_CAME = [
+const UNCHANGED = [
   ['<script>alert(1)</script>', '<img src=x onerror=alert(1)>\n"\'&amp;{{7*7}}'],
   ["'; DROP TABLE tasks; --", '%_\\ $1 ? :x'],
   ['👩‍👩‍👧‍👦 déjà vu e\u0301', '  leading and trailing  \r\n\t'],
@@ -15,8 +15,8 @@ const AS_THEY_CAME = [
 
 const label = (text: string) => (text.length > 60 ? `${[...text].length} code points` : text)
 
-test.for(AS_THEY_CAME.map(([title, description]) => ({ title, description, name: label(title) })))(
-  '$name is kept and answered as it came',
+test.for(UNCHANGED.map(([title, description]) => ({ title, description, name: label(title) })))(
+  'stores and returns the text $name unchanged',
   async ({ title, description }) => {
     const { token } = await logInAs(server, 'manager')
     const texts = { title, description }
@@ -46,7 +46,7 @@ const REFUSED = [
 
 test.for(
   REFUSED.map(([texts, message]) => ({ texts, message, name: label(JSON.stringify(texts)) })),
-)('$name is 400', async ({ texts, message }) => {
+)('refuses the task $name', async ({ texts, message }) => {
   const { token } = await logInAs(server, 'manager')
   const body = { title: 'x', ...texts }
   const answer = await server.call(createTask, { body, token })

@@ -24,32 +24,35 @@ const CHANGES: [Body, object][] = [
   ],
 ]
 
-test.for(CHANGES)('a manager changes %j, the rest keeps its value', async ([body, changed]) => {
-  const { token } = await logInAs(server, 'manager')
-  const { id: assignedUserId } = await createUser(server)
-  const before = await createTask(server, {
-    description: 'Some',
-    deadline: new Date('2026-06-01T00:00:00Z'),
-    assignedUserId,
-  })
-  const { status, body: answer, headers } = await put(before.id, body, token)
-  expect(status).toBe(200)
-  const after = await rowOf(before.id)
-  const { version, updatedAt } = after
-  expect(after).toEqual({ ...before, ...changed, version, updatedAt })
-  expect(version).not.toBe(before.version)
-  expect(headers['etag']).toBe(`"${version}"`)
-  expect(answer.data).toMatchObject({
-    id: before.id,
-    title: after.title,
-    status: after.status,
-    deadline: after.deadline?.toISOString() ?? null,
-    updated_at: updatedAt.toISOString(),
-    assigned_user: { id: assignedUserId },
-  })
-})
+test.for(CHANGES)(
+  'a manager’s update %j leaves the other fields unchanged',
+  async ([body, changed]) => {
+    const { token } = await logInAs(server, 'manager')
+    const { id: assignedUserId } = await createUser(server)
+    const before = await createTask(server, {
+      description: 'Some',
+      deadline: new Date('2026-06-01T00:00:00Z'),
+      assignedUserId,
+    })
+    const { status, body: answer, headers } = await put(before.id, body, token)
+    expect(status).toBe(200)
+    const after = await rowOf(before.id)
+    const { version, updatedAt } = after
+    expect(after).toEqual({ ...before, ...changed, version, updatedAt })
+    expect(version).not.toBe(before.version)
+    expect(headers['etag']).toBe(`"${version}"`)
+    expect(answer.data).toMatchObject({
+      id: before.id,
+      title: after.title,
+      status: after.status,
+      deadline: after.deadline?.toISOString() ?? null,
+      updated_at: updatedAt.toISOString(),
+      assigned_user: { id: assignedUserId },
+    })
+  },
+)
 
-test('updated_at moves on, created_at stays', async () => {
+test('an update changes updated_at and not created_at', async () => {
   const { token } = await logInAs(server, 'admin')
   const { id, createdAt } = await createTask(server)
   const long = new Date('2026-01-01T00:00:00Z')
@@ -59,7 +62,7 @@ test('updated_at moves on, created_at stays', async () => {
   expect(Math.abs(Date.parse(body.data.updated_at) - Date.now())).toBeLessThan(5_000)
 })
 
-test('a change to what is so already is 200', async () => {
+test('an update without a difference is 200', async () => {
   const { token } = await logInAs(server, 'manager')
   const { id, title } = await createTask(server)
   const { status, body } = await put(id, { title, status: 'pending', deadline: null }, token)
@@ -68,7 +71,7 @@ test('a change to what is so already is 200', async () => {
 })
 
 test.for(['pending', 'in_progress', 'done'] as const)(
-  'an assignee moves their task to %s',
+  'an assignee changes the status to %s',
   async (status) => {
     const { user, token } = await logInAs(server, 'employee')
     const { id } = await createTask(server, { status: 'in_progress', assignedUserId: user.id })
@@ -87,27 +90,30 @@ const FORBIDDEN: Body[] = [
   { status: 'done', deadline: '2027-01-01T00:00:00Z' },
 ]
 
-test.for(FORBIDDEN)('an assignee who sends %j is 403, and nothing changes', async (body) => {
-  const { user, token } = await logInAs(server, 'employee')
-  const before = await createTask(server, { assignedUserId: user.id })
-  for (const headers of [{}, { 'if-match': '"old"' }]) {
-    const answer = await server.call(updateTask, {
-      params: { id: before.id },
-      body,
-      token,
-      headers,
-    })
-    expect(answer.status).toBe(403)
-    expect(answer.body).toMatchObject({
-      code: 'insufficient_scope',
-      message: 'Employees can only update task status.',
-    })
-    expect(answer.headers['www-authenticate']).toContain('error="insufficient_scope"')
-  }
-  expect(await rowOf(before.id)).toEqual(before)
-})
+test.for(FORBIDDEN)(
+  'refuses an assignee’s update %j with 403 and changes nothing',
+  async (body) => {
+    const { user, token } = await logInAs(server, 'employee')
+    const before = await createTask(server, { assignedUserId: user.id })
+    for (const headers of [{}, { 'if-match': '"old"' }]) {
+      const answer = await server.call(updateTask, {
+        params: { id: before.id },
+        body,
+        token,
+        headers,
+      })
+      expect(answer.status).toBe(403)
+      expect(answer.body).toMatchObject({
+        code: 'insufficient_scope',
+        message: 'Employees can only update task status.',
+      })
+      expect(answer.headers['www-authenticate']).toContain('error="insufficient_scope"')
+    }
+    expect(await rowOf(before.id)).toEqual(before)
+  },
+)
 
-test('fields that nobody can change this way are ignored, an assignee’s too', async () => {
+test('ignores fields of an update that can’t be changed', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const before = await createTask(server, { assignedUserId: user.id })
   const forged = {
@@ -126,7 +132,7 @@ test('fields that nobody can change this way are ignored, an assignee’s too', 
   expect(updatedAt.getTime()).toBeGreaterThanOrEqual(before.updatedAt.getTime())
 })
 
-test('an unknown task is 404', async () => {
+test('answers 404 to an update of an unknown task', async () => {
   const { token } = await logInAs(server, 'manager')
   const { status, body } = await put(UNKNOWN_ID, { status: 'done' }, token)
   expect(status).toBe(404)
@@ -147,7 +153,7 @@ test.for([
       deadline: 'Enter a time like 2026-12-31T18:00:00Z.',
     },
   ],
-])('%j is 400 before the row is looked for', async ([payload, errors]) => {
+])('the invalid update %j is 400 even for an unknown task', async ([payload, errors]) => {
   for (const role of ['employee', 'manager'] as const) {
     const { token } = await logInAs(server, role)
     const { status, body } = await server.send({
@@ -161,12 +167,12 @@ test.for([
   }
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous update of a task', async () => {
   const { id } = await createTask(server)
   expect((await put(id, { status: 'done' })).status).toBe(401)
 })
 
-test('who changed which fields is logged, never the text', async () => {
+test('logs an update with fields and actor, without the text', async () => {
   const { user, token } = await logInAs(server, 'manager')
   const { id } = await createTask(server)
   await put(id, { title: 'confidential', status: 'done' }, token)

@@ -15,8 +15,8 @@ export const updateRoute = (app: App) =>
       const { id } = request.params
       const changes = request.body
       const scope = scopeOf(request)
-      if (scope !== 'all' && !isStatusAlone(changes)) {
-        // What is not theirs is not there, before it is not theirs to change.
+      if (scope !== 'all' && !isStatusOnly(changes)) {
+        // 404 for another user's task comes before 403.
         if (!(await findTask(app.db, id, scope))) throw taskNotFound(id)
         throw new AppError('insufficient_scope', {
           message: 'Employees can only update task status.',
@@ -35,5 +35,5 @@ export const updateRoute = (app: App) =>
     },
   })
 
-const isStatusAlone = ({ status: _, ...others }: TaskChanges): boolean =>
+const isStatusOnly = ({ status: _, ...others }: TaskChanges): boolean =>
   Object.values(others).every((value) => value === undefined)
