@@ -15,9 +15,9 @@ export const deleteRoute = (app: App) =>
       const event = auditEvent(request, { action: 'widget_deleted' })
       const removed = await removeWidget(app.db, { name, versions }, event)
       if (!removed) {
-        // Asked only for the words: the removal has decided.
-        const isThere = await findWidget(app.db, name)
-        throw isThere ? new AppError('precondition_failed') : widgetNotFound(name)
+        // Only chooses the error, because the removal has already decided.
+        const exists = await findWidget(app.db, name)
+        throw exists ? new AppError('precondition_failed') : widgetNotFound(name)
       }
       request.log.info({
         event: 'widget_deleted',

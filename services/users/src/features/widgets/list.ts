@@ -33,7 +33,7 @@ export const listRoute = (app: App) =>
     },
   })
 
-/** Past the end the way back leads to the last page. */
+/** Past the end, `prev` links to the last page. */
 function linksOf(
   path: string,
   { page, perPage, last }: { page: number; perPage: number; last: number },

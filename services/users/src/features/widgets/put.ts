@@ -17,8 +17,7 @@ export const putRoute = (app: App) =>
       const { name } = request.params
       const { info_url: infoUrl, deadline } = request.body
       const ownerId = callerOf(request).user.id
-      const given = { name, infoUrl, deadline, ownerId }
-      const { widget, created } = await put(request, given)
+      const { widget, created } = await put(request, { name, infoUrl, deadline, ownerId })
       const event = created ? 'widget_created' : 'widget_updated'
       request.log.info({ event, widget: name, actor_id: ownerId })
       if (created) return createdAnswer(request, reply, widget)
@@ -27,16 +26,16 @@ export const putRoute = (app: App) =>
     },
   })
 
-/** Others may add and remove the widget meanwhile: after so many turns they have won. */
-const ATTEMPTS = 10
+/** Concurrent requests can create and delete the widget between the statements, so the PUT is retried. */
+const MAX_ATTEMPTS = 10
 
-/** With `If-Match` only what is there is changed; with `If-None-Match: *` only what is not there is made. */
-async function put(request: FastifyRequest, given: NewWidget) {
+/** Updates or creates a widget. `If-Match` only updates; `If-None-Match: *` only creates. */
+async function put(request: FastifyRequest, newWidget: NewWidget) {
   const { db } = request.server
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers
-  if (requiresNone(ifNoneMatch)) return make(request, given)
-  const change = { ...given, versions: versionsOf(ifMatch) }
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  if (requiresNone(ifNoneMatch)) return create(request, newWidget)
+  const change = { ...newWidget, versions: versionsOf(ifMatch) }
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const updated = await updateWidget(
       db,
       change,
@@ -44,16 +43,20 @@ async function put(request: FastifyRequest, given: NewWidget) {
     )
     if (updated) return { widget: updated, created: false }
     if (requiresExisting(ifMatch)) throw new AppError('precondition_failed')
-    const made = await insertWidget(db, given, auditEvent(request, { action: 'widget_created' }))
-    if (made) return { widget: made, created: true }
+    const inserted = await insertWidget(
+      db,
+      newWidget,
+      auditEvent(request, { action: 'widget_created' }),
+    )
+    if (inserted) return { widget: inserted, created: true }
   }
   throw new AppError('conflict')
 }
 
-async function make(request: FastifyRequest, given: NewWidget) {
+async function create(request: FastifyRequest, newWidget: NewWidget) {
   if (requiresExisting(request.headers['if-match'])) throw new AppError('precondition_failed')
   const event = auditEvent(request, { action: 'widget_created' })
-  const made = await insertWidget(request.server.db, given, event)
-  if (made) return { widget: made, created: true }
+  const inserted = await insertWidget(request.server.db, newWidget, event)
+  if (inserted) return { widget: inserted, created: true }
   throw new AppError('precondition_failed')
 }
