@@ -55,7 +55,7 @@ async function walk(url: string | undefined, direction: 'prev' | 'next', token: 
 const FILTERS = ['', '&status=pending', '&assignee=me', '&assignee=none', '&overdue=true', '&q=1']
 
 test.for(['employee', 'manager'] as const)(
-  '%s pages forward and back through tasks in the order of a plain sort',
+  'pages forward and back through tasks in the order of a plain sort, as %s',
   async (role) => {
     const { [role]: token } = await populate()
     for (const filter of FILTERS) {
