@@ -21,7 +21,7 @@ const send = (token: string, payload: object | string, type = 'application/json'
 const FORM = 'application/x-www-form-urlencoded'
 const asForm = (fields: Record<string, string>) => new URLSearchParams(fields).toString()
 
-test('an admin adds a widget, and owns it', async () => {
+test('an admin creates a widget and owns it', async () => {
   const { user, token } = await logInAs(server, 'admin')
   const { status, body, headers } = await server.call(createWidget, { body: WIDGET, token })
   expect(status).toBe(201)
@@ -46,7 +46,7 @@ test('an admin adds a widget, and owns it', async () => {
   expect(found.headers['etag']).toMatch(/^"[^"]+"$/)
 })
 
-test('Location and link are under the prefix that was called', async () => {
+test('Location and link of a created widget have the prefix of the request', async () => {
   const { token } = await logInAs(server, 'admin')
   const { status, body, headers } = await send(token, WIDGET)
   expect(status).toBe(201)
@@ -54,14 +54,14 @@ test('Location and link are under the prefix that was called', async () => {
   expect(body).toMatchObject({ data: { link: '/api/v1/widgets/gears' } })
 })
 
-test('a form does as well as JSON', async () => {
+test('accepts a new widget as a form', async () => {
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await send(token, asForm(WIDGET), FORM)
   expect(status).toBe(201)
   expect(body).toMatchObject({ data: WIDGET })
 })
 
-test('other fields are ignored', async () => {
+test('creating a widget ignores other fields', async () => {
   const { user } = await logInAs(server, 'employee')
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await send(token, {
@@ -85,7 +85,7 @@ test.for([
   ['2027-03-01', '2027-03-01T23:59:59.999Z', '11 hours 59 minutes 59 seconds', false],
   ['2027-03-01T14:00:01+02:00', '2027-03-01T12:00:01.000Z', '1 second', false],
   ['2027-03-01T12:00:00Z', '2027-03-01T12:00:00.000Z', 'No time remaining', true],
-] as const)('at noon the deadline %s is taken', async ([deadline, time, words, passed]) => {
+] as const)('accepts the deadline %s at noon', async ([deadline, time, words, passed]) => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-03-01T12:00:00.000Z') })
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await send(token, { ...WIDGET, deadline })
@@ -96,7 +96,7 @@ test.for([
 })
 
 test.for(['2027-02-28', '2027-03-01T11:59:59.999Z', '2027-03-01T13:59:59.999+02:00'])(
-  'at noon the deadline %s is past: 400',
+  'refuses the past deadline %s at noon',
   async (deadline) => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-03-01T12:00:00.000Z') })
     const { token } = await logInAs(server, 'admin')
@@ -106,7 +106,7 @@ test.for(['2027-02-28', '2027-03-01T11:59:59.999Z', '2027-03-01T13:59:59.999+02:
   },
 )
 
-test('a taken name is 409, and what has it stays as it is', async () => {
+test('answers 409 to a widget with a taken name and keeps the existing one', async () => {
   const before = await addWidget(server)
   const { token } = await logInAs(server, 'admin')
   const { status, body, headers } = await send(token, WIDGET)
@@ -126,7 +126,7 @@ const FAULTS = {
   deadline: 'Enter a date like 2026-12-31, or a time like 2026-12-31T18:00:00Z.',
 }
 
-test('all faulty fields are reported at once, of JSON as of a form', async () => {
+test('reports all invalid fields of a widget together, in JSON and forms', async () => {
   const { token } = await logInAs(server, 'admin')
   for (const answer of [await send(token, FAULTY), await send(token, asForm(FAULTY), FORM)]) {
     expect(answer.status).toBe(400)
@@ -144,33 +144,36 @@ test.for([
   ['wrong types', '{"name":["a"],"info_url":{},"deadline":1}', 'application/json'],
   ['an empty form', 'a=', FORM],
   ['a form with each field twice', 'name=a&name=b&info_url&info_url&deadline&deadline', FORM],
-])('%s is 400 on every field', async ([, payload = '', type]) => {
+])('reports every field of %s as invalid', async ([, payload = '', type]) => {
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await send(token, payload, type)
   expect(status).toBe(400)
   expect(Object.keys(body['errors'] as object).sort()).toEqual(['deadline', 'info_url', 'name'])
 })
 
-test('another type of body is 415, no JSON 400', async () => {
+test('refuses another content type with 415 and invalid JSON with 400', async () => {
   const { token } = await logInAs(server, 'admin')
   expect((await send(token, 'name=gears', 'text/plain')).status).toBe(415)
   expect((await send(token, '{')).body).toMatchObject({ code: 'invalid_json' })
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous creation of a widget', async () => {
   const { status, body } = await server.call(createWidget, { body: WIDGET })
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'token_required' })
 })
 
-test.for(['employee', 'manager'] as const)('%s is 403, before any field is read', async (role) => {
-  const { token } = await logInAs(server, role)
-  const { status, body } = await send(token, {})
-  expect(status).toBe(403)
-  expect(body).toMatchObject({ code: 'insufficient_scope' })
-})
+test.for(['employee', 'manager'] as const)(
+  'creating a widget is 403 for the role %s, before validation',
+  async (role) => {
+    const { token } = await logInAs(server, role)
+    const { status, body } = await send(token, {})
+    expect(status).toBe(403)
+    expect(body).toMatchObject({ code: 'insufficient_scope' })
+  },
+)
 
-test('who added what is logged', async () => {
+test('logs a created widget with the actor', async () => {
   const { user, token } = await logInAs(server, 'admin')
   await send(token, WIDGET)
   expect(server.logs).toContainEqual(

@@ -11,7 +11,7 @@ const remove = (token: string | undefined, ifMatch?: string) =>
 
 const count = () => server.app.db.widget.count()
 
-test('an admin removes a widget: 204 without a body', async () => {
+test('an admin deletes a widget with a 204 without a body', async () => {
   await addWidget(server)
   await addWidget(server, { name: 'wheels' })
   const { user, token } = await logInAs(server, 'admin')
@@ -25,7 +25,7 @@ test('an admin removes a widget: 204 without a body', async () => {
   )
 })
 
-test('If-Match with its version, or any, removes it', async () => {
+test('deletes a widget with If-Match of its version or `*`', async () => {
   const { token } = await logInAs(server, 'admin')
   const { etag } = await addWidget(server)
   expect((await remove(token, etag)).status).toBe(204)
@@ -33,7 +33,7 @@ test('If-Match with its version, or any, removes it', async () => {
   expect((await remove(token, '*')).status).toBe(204)
 })
 
-test('If-Match with another version is 412, and it stays', async () => {
+test('refuses a deletion of a widget with an outdated If-Match', async () => {
   await addWidget(server)
   const { token } = await logInAs(server, 'admin')
   for (const ifMatch of ['"x"', 'nonsense', '"01a1fa65-0000-7000-8000-000000000000"']) {
@@ -45,7 +45,7 @@ test('If-Match with another version is 412, and it stays', async () => {
   expect(server.logs.map(({ event }) => event)).not.toContain('widget_deleted')
 })
 
-test('an unknown name is 404 and named, whatever the version', async () => {
+test('answers 404 to a deletion of an unknown widget, whatever If-Match says', async () => {
   const { token } = await logInAs(server, 'admin')
   for (const ifMatch of [undefined, '*', '"x"']) {
     const { status, body } = await remove(token, ifMatch)
@@ -54,7 +54,7 @@ test('an unknown name is 404 and named, whatever the version', async () => {
   }
 })
 
-test.for(ODD_NAMES)('$label names no widget: 404', async ({ path, name }) => {
+test.for(ODD_NAMES)('answers 404 to a deletion of the widget $label', async ({ path, name }) => {
   const { token } = await logInAs(server, 'admin')
   const headers = { authorization: `Bearer ${token}` }
   const { status, body } = await server.send({ method: 'DELETE', url: `/widgets/${path}`, headers })
@@ -62,7 +62,7 @@ test.for(ODD_NAMES)('$label names no widget: 404', async ({ path, name }) => {
   expect(body).toMatchObject({ code: 'not_found', message: `${name} not found in database.` })
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous deletion of a widget', async () => {
   await addWidget(server)
   const { status, body } = await remove(undefined)
   expect(status).toBe(401)
@@ -70,11 +70,14 @@ test('a stranger is 401', async () => {
   expect(await count()).toBe(1)
 })
 
-test.for(['employee', 'manager'] as const)('%s is 403, even as its owner', async (role) => {
-  const { user, token } = await logInAs(server, role)
-  await addWidget(server, { ownerId: user.id })
-  const { status, body } = await remove(token)
-  expect(status).toBe(403)
-  expect(body).toMatchObject({ code: 'insufficient_scope' })
-  expect(await count()).toBe(1)
-})
+test.for(['employee', 'manager'] as const)(
+  'deleting a widget, even their own, is 403 for the role %s',
+  async (role) => {
+    const { user, token } = await logInAs(server, role)
+    await addWidget(server, { ownerId: user.id })
+    const { status, body } = await remove(token)
+    expect(status).toBe(403)
+    expect(body).toMatchObject({ code: 'insufficient_scope' })
+    expect(await count()).toBe(1)
+  },
+)

@@ -11,7 +11,7 @@ afterEach(() => vi.useRealTimers())
 const get = (name: string, token: string | undefined) =>
   server.call(getWidget, { params: { name }, token })
 
-test.for(['employee', 'manager', 'admin'] as const)('%s sees a widget', async (role) => {
+test.for(['employee', 'manager', 'admin'] as const)('%s reads a widget', async (role) => {
   const { user } = await logInAs(server, 'admin')
   const { createdAt, deadline, etag } = await addWidget(server, { ownerId: user.id })
   const { token } = await logInAs(server, role)
@@ -33,7 +33,7 @@ test.for(['employee', 'manager', 'admin'] as const)('%s sees a widget', async (r
   })
 })
 
-test('the link is under the prefix that was called', async () => {
+test('the link of a widget has the prefix of the request', async () => {
   await addWidget(server)
   const { token } = await logInAs(server, 'employee')
   const headers = { authorization: `Bearer ${token}` }
@@ -52,7 +52,7 @@ test.for([
   ['2027-03-01T12:00:00.000Z', 'No time remaining'],
   ['2027-03-01T12:00:00.001Z', 'No time remaining'],
   ['2028-01-01T00:00:00.000Z', 'No time remaining'],
-] as const)('at %s the time remaining is %s', async ([now, words]) => {
+] as const)('the time remaining at %s is %s', async ([now, words]) => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) })
   await addWidget(server, { deadline: DEADLINE })
   const { token } = await logInAs(server, 'employee')
@@ -63,7 +63,7 @@ test.for([
   })
 })
 
-test('a widget outlives its owner, and then has none', async () => {
+test('a widget has no owner after its owner is deleted', async () => {
   const { user } = await logInAs(server, 'admin')
   await addWidget(server, { ownerId: user.id })
   await server.app.db.user.delete({ where: { id: user.id } })
@@ -73,14 +73,14 @@ test('a widget outlives its owner, and then has none', async () => {
   expect(body.data.owner).toBeNull()
 })
 
-test('an unknown name is 404 and named', async () => {
+test('answers 404 for an unknown widget', async () => {
   const { token } = await logInAs(server, 'employee')
   const { status, body } = await get('gears', token)
   expect(status).toBe(404)
   expect(body).toMatchObject({ code: 'not_found', message: 'gears not found in database.' })
 })
 
-test.for(ODD_NAMES)('$label names no widget: 404', async ({ path, name }) => {
+test.for(ODD_NAMES)('answers 404 for the widget $label', async ({ path, name }) => {
   const { token } = await logInAs(server, 'employee')
   const headers = { authorization: `Bearer ${token}` }
   const { status, body } = await server.send({ url: `/widgets/${path}`, headers })
@@ -88,7 +88,7 @@ test.for(ODD_NAMES)('$label names no widget: 404', async ({ path, name }) => {
   expect(body).toMatchObject({ code: 'not_found', message: `${name} not found in database.` })
 })
 
-test('a stranger is 401, whether there is such a widget or not', async () => {
+test('answers 401 to an anonymous request for a widget, existing or not', async () => {
   await addWidget(server)
   for (const name of ['gears', 'wheels']) {
     const { status, body } = await get(name, undefined)

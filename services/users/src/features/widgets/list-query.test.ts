@@ -12,7 +12,7 @@ test.for([
   ['per_page=', { per_page: 'Choose 5, 10, 25, 50 or 100.' }],
   ['per_page=5&per_page=5', { per_page: 'Choose 5, 10, 25, 50 or 100.' }],
   ['page=-1&per_page=0', { page: 'Use decimal digits.', per_page: expect.any(String) }],
-] as const)('?%s is 400 and says why', async ([query, errors]) => {
+] as const)('refuses the widget query ?%s with the reason', async ([query, errors]) => {
   const { token } = await logInAs(server, 'employee')
   const headers = { authorization: `Bearer ${token}` }
   const { status, body } = await server.send({ url: `/widgets?${query}`, headers })
@@ -21,7 +21,7 @@ test.for([
   expect(body['errors']).toEqual(errors)
 })
 
-test('a stranger is 401, before the query is read', async () => {
+test('answers 401 to an anonymous list of widgets before validation', async () => {
   const { status, body } = await server.send({ url: '/widgets?page=0' })
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'token_required' })

@@ -32,7 +32,7 @@ async function follow(url: string | undefined, token: string) {
   return { ...answer, data, links, names: data.items.map(({ name }) => name) }
 }
 
-test('an empty catalogue has one page with nothing on it', async () => {
+test('without widgets there is one empty page', async () => {
   const { token } = await logInAs(server, 'employee')
   const { status, body, headers } = await server.call(listWidgets, { query: {}, token })
   expect(status).toBe(200)
@@ -54,7 +54,7 @@ test('an empty catalogue has one page with nothing on it', async () => {
   expect(headers['link']).toBe(`<${url}>; rel="self", <${url}>; rel="first", <${url}>; rel="last"`)
 })
 
-test('a page holds whole widgets, with their owners', async () => {
+test('lists all fields of widgets, with their owners', async () => {
   const { user, token } = await logInAs(server, 'admin')
   const { createdAt, deadline } = await addWidget(server, { ownerId: user.id })
   await addWidget(server, { name: 'cogs' })
@@ -74,7 +74,7 @@ test('a page holds whole widgets, with their owners', async () => {
   ])
 })
 
-test('names are in the order of their bytes', async () => {
+test('lists widgets in byte order of their names', async () => {
   const names = ['-', '-a', '0', '10', '9', '_', '_a', 'a', 'a-b', 'a0', 'a_b', 'aa', 'b']
   for (const name of names.toReversed()) await addWidget(server, { name })
   const { token } = await logInAs(server, 'employee')
@@ -82,7 +82,7 @@ test('names are in the order of their bytes', async () => {
   expect(body.data.items.map(({ name }) => name)).toEqual(names)
 })
 
-test('pages lead through all widgets and back, under the prefix that was called', async () => {
+test('pages link through all widgets and back, with the prefix of the request', async () => {
   const token = await populate(23)
   const url = (page: number) => `/api/v1/widgets?page=${page}&per_page=10`
   const first = await follow('/api/v1/widgets', token)
@@ -111,7 +111,7 @@ test.for([
   [20, 25, 1],
   [20, 50, 1],
   [20, 100, 1],
-] as const)('%i widgets by %i are %i pages', async ([count, perPage, pages]) => {
+] as const)('%i widgets at %i per page are %i pages', async ([count, perPage, pages]) => {
   const token = await populate(count)
   const { data, links } = await follow(`/widgets?per_page=${perPage}`, token)
   expect(data).toMatchObject({ total_pages: pages, items_per_page: perPage, total_items: count })
@@ -120,7 +120,7 @@ test.for([
 })
 
 test.for([4, 5, 1_000_000_000])(
-  'page %i of 3 is empty, and leads back to the last one',
+  'page %i of 3 is empty and links back to the last page',
   async (page) => {
     const token = await populate(23)
     const past = await follow(`/widgets?page=${page}`, token)
@@ -131,14 +131,14 @@ test.for([4, 5, 1_000_000_000])(
   },
 )
 
-test('past the end of an empty catalogue the way back is its one page', async () => {
+test('past the end without widgets, `prev` links to page 1', async () => {
   const token = await populate(0)
   const { links, data } = await follow('/widgets?page=7&per_page=100', token)
   expect(data).toMatchObject({ total_pages: 1, items: [] })
   expect(links.prev).toBe('/widgets?page=1&per_page=100')
 })
 
-test('all deadlines of a page are judged at one moment', async () => {
+test('computes all remaining times of a page at one time', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-03-01T12:00:00.000Z') })
   const deadlines = { a: '12:00:00.999', b: '12:00:01.000', c: '12:00:00.000', d: '11:59:59.999' }
   for (const [name, time] of Object.entries(deadlines)) {
@@ -154,7 +154,7 @@ test('all deadlines of a page are judged at one moment', async () => {
   ])
 })
 
-test('the items and their number are of one moment, whatever comes and goes', async () => {
+test('reads items and total of widgets in one snapshot', async () => {
   const token = await populate(5)
   const owner = await createUser(server)
   const churn = async () => {

@@ -15,12 +15,12 @@ const putNew = (token: string | undefined, headers: Record<string, string> = {})
     headers: { 'if-none-match': '*', ...headers },
   })
 
-test('with If-None-Match: * it adds a widget that is not there: 201', async () => {
+test('PUT with If-None-Match: * creates a widget with 201', async () => {
   const { token } = await logInAs(server, 'admin')
   expect((await putNew(token)).status).toBe(201)
 })
 
-test('with If-None-Match: * it leaves a widget that is there: 412', async () => {
+test('PUT with If-None-Match: * is 412 for an existing widget', async () => {
   const { etag } = await addWidget(server)
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await putNew(token)
@@ -30,19 +30,19 @@ test('with If-None-Match: * it leaves a widget that is there: 412', async () => 
   expect(`"${row?.version}"`).toBe(etag)
 })
 
-test('with If-None-Match: * one of twenty at once adds it', async () => {
+test('of 20 concurrent PUTs with If-None-Match: *, one creates the widget', async () => {
   const { token } = await logInAs(server, 'admin')
   expect(tally(await together(() => putNew(token)))).toEqual({ 201: 1, 412: 19 })
 })
 
-test('with If-Match and If-None-Match: * it is 412, whether there is one or not', async () => {
+test('PUT with If-Match and If-None-Match: * is 412, whether the widget exists or not', async () => {
   const { token } = await logInAs(server, 'admin')
   expect((await putNew(token, { 'if-match': '*' })).status).toBe(412)
   await addWidget(server)
   expect((await putNew(token, { 'if-match': '*' })).status).toBe(412)
 })
 
-test('with If-None-Match: * an employee is 403 and a stranger 401, before it is looked for', async () => {
+test('PUT with If-None-Match: * is 403 for employees and 401 for anonymous requests', async () => {
   await addWidget(server)
   const { token } = await logInAs(server, 'employee')
   expect((await putNew(token)).status).toBe(403)

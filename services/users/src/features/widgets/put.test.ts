@@ -25,7 +25,7 @@ const send = (path: string, token: string, payload: object | string) =>
 const rows = () => server.app.db.widget.findMany()
 const eventsOf = () => server.logs.flatMap(({ event, widget }) => (widget ? [event] : []))
 
-test('an admin changes a widget; who made it, and when, stays', async () => {
+test('an admin changes a widget, and owner and creation time stay', async () => {
   const owner = await logInAs(server, 'admin')
   const before = await addWidget(server, { ownerId: owner.user.id, deadline: inMilliseconds(-DAY) })
   const { token } = await logInAs(server, 'admin')
@@ -51,7 +51,7 @@ test('an admin changes a widget; who made it, and when, stays', async () => {
   expect(eventsOf()).toEqual(['widget_updated'])
 })
 
-test('where there is none it is made: 201 with its Location, owned by the caller', async () => {
+test('PUT creates a missing widget with 201 and Location, owned by the caller', async () => {
   const { user, token } = await logInAs(server, 'admin')
   const { status, body, headers } = await put(token)
   expect(status).toBe(201)
@@ -64,7 +64,7 @@ test('where there is none it is made: 201 with its Location, owned by the caller
   expect(eventsOf()).toEqual(['widget_created'])
 })
 
-test('Location and link are under the prefix that was called', async () => {
+test('Location and link of a PUT widget have the prefix of the request', async () => {
   const { token } = await logInAs(server, 'admin')
   const { status, body, headers } = await send('gears', token, CHANGE)
   expect(status).toBe(201)
@@ -72,7 +72,7 @@ test('Location and link are under the prefix that was called', async () => {
   expect(body).toMatchObject({ data: { link: '/api/v1/widgets/gears' } })
 })
 
-test('a form does as well as JSON, both when it makes and when it changes', async () => {
+test('PUT accepts a form, to create and to change a widget', async () => {
   const { token } = await logInAs(server, 'admin')
   const form = new URLSearchParams(CHANGE).toString()
   expect((await send('gears', token, form)).status).toBe(201)
@@ -81,15 +81,15 @@ test('a form does as well as JSON, both when it makes and when it changes', asyn
   expect(body).toMatchObject({ data: CHANGE })
 })
 
-test('other fields are ignored, another name among them', async () => {
+test('PUT ignores other fields, including another name', async () => {
   const { user, token } = await logInAs(server, 'admin')
   const { status } = await send('gears', token, { ...CHANGE, name: 'wheels', owner: null })
   expect(status).toBe(201)
   expect(await rows()).toMatchObject([{ name: 'gears', ownerId: user.id }])
 })
 
-test.for(['the own', 'one of several', 'a weak', 'any'])(
-  'If-Match with %s version changes what is there',
+test.for(['the current', 'one of several', 'a weak', 'any'])(
+  'PUT with If-Match of %s version changes the widget',
   async (which) => {
     const { etag } = await addWidget(server)
     const { token } = await logInAs(server, 'admin')
@@ -102,7 +102,7 @@ test.for(['the own', 'one of several', 'a weak', 'any'])(
   },
 )
 
-test('If-Match with a version that was is 412, and nothing changes', async () => {
+test('PUT with an outdated If-Match is 412 and changes nothing', async () => {
   const { etag } = await addWidget(server)
   const { token } = await logInAs(server, 'admin')
   await put(token)
@@ -118,7 +118,7 @@ test('If-Match with a version that was is 412, and nothing changes', async () =>
   expect(await rows()).toEqual(before)
 })
 
-test('If-Match of any kind makes no widget: 412', async () => {
+test('PUT with any If-Match is 412 for a missing widget', async () => {
   const { token } = await logInAs(server, 'admin')
   for (const ifMatch of ['*', '"x"', '"01a1fa65-0000-7000-8000-000000000000"']) {
     expect((await put(token, { ifMatch })).status).toBe(412)
@@ -126,7 +126,7 @@ test('If-Match of any kind makes no widget: 412', async () => {
   expect(await rows()).toEqual([])
 })
 
-test.for(ODD_NAMES)('$label is no name: 400', async ({ path, name }) => {
+test.for(ODD_NAMES)('PUT refuses the widget name $label with 400', async ({ path, name }) => {
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await send(path, token, CHANGE)
   expect(status).toBe(400)
@@ -138,7 +138,7 @@ test.for(ODD_NAMES)('$label is no name: 400', async ({ path, name }) => {
   })
 })
 
-test('the name and the fields are reported at once', async () => {
+test('PUT reports the invalid name and fields together', async () => {
   const { token } = await logInAs(server, 'admin')
   const faulty = { info_url: 'https://user@example.com', deadline: '2000-01-01' }
   const { status, body } = await send('Gears', token, faulty)
@@ -154,7 +154,7 @@ test.for([
   [{ info_url: CHANGE.info_url }, ['deadline']],
   [{ deadline: CHANGE.deadline }, ['info_url']],
   [{}, ['deadline', 'info_url']],
-] as const)('both fields are needed: %j is 400', async ([payload, missing]) => {
+] as const)('PUT requires both fields: %j is 400', async ([payload, missing]) => {
   await addWidget(server)
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await send('gears', token, payload)
@@ -162,7 +162,7 @@ test.for([
   expect(Object.keys(body['errors'] as object).sort()).toEqual(missing)
 })
 
-test('faulty fields come before a version that does not fit', async () => {
+test('PUT reports invalid fields before an outdated If-Match', async () => {
   const { token } = await logInAs(server, 'admin')
   const { status } = await server.send({
     method: 'PUT',
@@ -173,16 +173,19 @@ test('faulty fields come before a version that does not fit', async () => {
   expect(status).toBe(400)
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous PUT of a widget', async () => {
   const { status, body } = await put(undefined)
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'token_required' })
 })
 
-test.for(['employee', 'manager'] as const)('%s is 403', async (role) => {
-  const { token } = await logInAs(server, role)
-  const { status, body } = await put(token)
-  expect(status).toBe(403)
-  expect(body).toMatchObject({ code: 'insufficient_scope' })
-  expect(await rows()).toEqual([])
-})
+test.for(['employee', 'manager'] as const)(
+  'PUT of a widget is 403 for the role %s',
+  async (role) => {
+    const { token } = await logInAs(server, role)
+    const { status, body } = await put(token)
+    expect(status).toBe(403)
+    expect(body).toMatchObject({ code: 'insufficient_scope' })
+    expect(await rows()).toEqual([])
+  },
+)

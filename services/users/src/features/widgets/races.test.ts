@@ -11,7 +11,7 @@ const params = { name: 'gears' }
 const numbered = (n: number) => ({ ...CHANGE, info_url: `https://example.com/${n}` })
 const rows = () => server.app.db.widget.findMany()
 
-test('of 20 widgets of one name at once one is added', async () => {
+test('of 20 concurrent creations of one widget, one succeeds', async () => {
   const { token } = await logInAs(server, 'admin')
   const answers = await together((n) =>
     server.call(createWidget, { body: { ...numbered(n), ...params }, token }),
@@ -21,7 +21,7 @@ test('of 20 widgets of one name at once one is added', async () => {
   expect(await rows()).toMatchObject([{ infoUrl: winner?.body.data.info_url }])
 })
 
-test('of 20 PUTs at once to what is not there one makes it, the others change it', async () => {
+test('of 20 concurrent PUTs of a missing widget, one creates it and 19 change it', async () => {
   const { token } = await logInAs(server, 'admin')
   const answers = await together((n) =>
     server.call(putWidget, { params, body: numbered(n), token }),
@@ -33,7 +33,7 @@ test('of 20 PUTs at once to what is not there one makes it, the others change it
   expect(row?.infoUrl).toBe(last?.body.data.info_url)
 })
 
-test('of 20 PUTs at once that rest on one version one succeeds', async () => {
+test('of 20 concurrent PUTs with one If-Match, one succeeds', async () => {
   const { etag } = await addWidget(server)
   const { token } = await logInAs(server, 'admin')
   const answers = await together((n) =>
@@ -44,16 +44,19 @@ test('of 20 PUTs at once that rest on one version one succeeds', async () => {
   expect(await rows()).toMatchObject([{ infoUrl: winner?.body.data.info_url }])
 })
 
-test.for([false, true])('of 20 DELETEs at once one succeeds (with If-Match: %s)', async (bound) => {
-  const { etag } = await addWidget(server)
-  const { token } = await logInAs(server, 'admin')
-  const ifMatch = bound ? etag : undefined
-  const answers = await together(() => server.call(deleteWidget, { params, token, ifMatch }))
-  expect(tally(answers)).toEqual({ 204: 1, 404: 19 })
-  expect(await rows()).toEqual([])
-})
+test.for([false, true])(
+  'of 20 concurrent DELETEs of a widget, one succeeds (with If-Match: %s)',
+  async (bound) => {
+    const { etag } = await addWidget(server)
+    const { token } = await logInAs(server, 'admin')
+    const ifMatch = bound ? etag : undefined
+    const answers = await together(() => server.call(deleteWidget, { params, token, ifMatch }))
+    expect(tally(answers)).toEqual({ 204: 1, 404: 19 })
+    expect(await rows()).toEqual([])
+  },
+)
 
-test('a DELETE and a PUT that rest on one version: one of them succeeds', async () => {
+test('of a concurrent DELETE and PUT with one If-Match, one succeeds', async () => {
   const { etag: ifMatch } = await addWidget(server)
   const { token } = await logInAs(server, 'admin')
   const answers = await together<{ status: number }>((n) =>
@@ -68,7 +71,7 @@ test('a DELETE and a PUT that rest on one version: one of them succeeds', async 
 })
 
 test.for(['POST', 'PUT'] as const)(
-  '%s by an admin who is deleted meanwhile: no owner',
+  '%s by an admin who is deleted concurrently leaves the widget without an owner',
   async (how) => {
     const { user, token } = await logInAs(server, 'admin')
     const { db } = server.app
