@@ -3,7 +3,7 @@ import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { presentUser } from '#/domain/accounts/user-row.ts'
 import { etagOf } from '#/http/answers/etag.ts'
 
-/** One user in full as an answer, with its ETag. */
+/** Returns the answer for a full user and sets its ETag. */
 export function userAnswer(reply: FastifyReply, user: UserRow) {
   reply.header('ETag', etagOf(user.version))
   return { status: 'success' as const, data: presentUser(user) }

@@ -12,46 +12,52 @@ const approve = (id: string, token: string | undefined, role?: Role) =>
   server.call(approveUser, { params: { id }, body: role && { role }, token })
 const rowOf = (id: string) => server.app.db.user.findUnique({ where: { id } })
 
-test.for(['manager', 'admin'] as const)('%s accepts who waits, who then logs in', async (role) => {
-  const user = await createUser(server, { approval: 'pending' })
-  const { token } = await logInAs(server, role)
-  const { status, body } = await approve(user.id, token)
-  expect(status).toBe(200)
-  expect(body).toEqual({
-    status: 'success',
-    data: expect.objectContaining({
-      id: user.id,
-      email: user.email,
-      role: 'employee',
-      approved: true,
-      state: 'active',
-    }),
-  })
-  const credentials = { email: user.email, password: PASSWORD }
-  expect((await server.call(login, { body: credentials })).status).toBe(200)
-})
+test.for(['manager', 'admin'] as const)(
+  '%s approves a pending user, who can then log in',
+  async (role) => {
+    const user = await createUser(server, { approval: 'pending' })
+    const { token } = await logInAs(server, role)
+    const { status, body } = await approve(user.id, token)
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      status: 'success',
+      data: expect.objectContaining({
+        id: user.id,
+        email: user.email,
+        role: 'employee',
+        approved: true,
+        state: 'active',
+      }),
+    })
+    const credentials = { email: user.email, password: PASSWORD }
+    expect((await server.call(login, { body: credentials })).status).toBe(200)
+  },
+)
 
-test.for(['employee', 'manager', 'admin'] as const)('an admin gives the role %s', async (role) => {
-  const { id } = await createUser(server, { approval: 'pending' })
-  const { token } = await logInAs(server, 'admin')
-  const { status, body } = await approve(id, token, role)
-  expect(status).toBe(200)
-  expect(body.data).toMatchObject({ role, admin: role === 'admin', state: 'active' })
-})
+test.for(['employee', 'manager', 'admin'] as const)(
+  'an admin approves a user with the role %s',
+  async (role) => {
+    const { id } = await createUser(server, { approval: 'pending' })
+    const { token } = await logInAs(server, 'admin')
+    const { status, body } = await approve(id, token, role)
+    expect(status).toBe(200)
+    expect(body.data).toMatchObject({ role, admin: role === 'admin', state: 'active' })
+  },
+)
 
-test('without a role the one that an admin gave before counts', async () => {
+test('an approval without a role keeps the role that an admin set before', async () => {
   const { id } = await createUser(server, { approval: 'pending', role: 'manager' })
   const { token } = await logInAs(server, 'manager')
   expect((await approve(id, token)).body.data.role).toBe('manager')
 })
 
-test('who is deactivated stays so', async () => {
+test('an approved user who was deactivated stays inactive', async () => {
   const { id } = await createUser(server, { approval: 'pending', active: false })
   const { token } = await logInAs(server, 'manager')
   expect((await approve(id, token)).body.data).toMatchObject({ approved: true, state: 'inactive' })
 })
 
-test('other fields are ignored', async () => {
+test('an approval ignores other fields', async () => {
   const user = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'manager')
   const headers = { authorization: `Bearer ${token}` }
@@ -62,19 +68,22 @@ test('other fields are ignored', async () => {
   expect(await rowOf(user.id)).toEqual({ ...user, approval: 'approved', version })
 })
 
-test.for(['approved', 'rejected'] as const)('who is %s already: 409', async (approval) => {
-  const user = await createUser(server, { approval })
-  const { token } = await logInAs(server, 'admin')
-  const { status, body } = await approve(user.id, token, 'manager')
-  expect(status).toBe(409)
-  expect(body).toMatchObject({
-    code: 'conflict',
-    message: 'This registration is already decided.',
-  })
-  expect(await rowOf(user.id)).toEqual(user)
-})
+test.for(['approved', 'rejected'] as const)(
+  'answers 409 to an approval of a user who is already %s',
+  async (approval) => {
+    const user = await createUser(server, { approval })
+    const { token } = await logInAs(server, 'admin')
+    const { status, body } = await approve(user.id, token, 'manager')
+    expect(status).toBe(409)
+    expect(body).toMatchObject({
+      code: 'conflict',
+      message: 'This registration is already decided.',
+    })
+    expect(await rowOf(user.id)).toEqual(user)
+  },
+)
 
-test('a manager who gives a role is 403, after 404 and before 409', async () => {
+test('answers 403 to a manager who assigns a role, after 404 and before 409', async () => {
   const { token } = await logInAs(server, 'manager')
   const waiting = await createUser(server, { approval: 'pending' })
   const decided = await createUser(server)
@@ -92,7 +101,7 @@ test.for([
   ['{"role":null}', { role: 'Choose employee, manager or admin.' }],
   ['{"role":["admin"]}', { role: 'Choose employee, manager or admin.' }],
   ['[]', { body: 'Send a JSON object.' }],
-] as const)('%s is 400', async ([payload, errors]) => {
+] as const)('refuses the approval %s with 400', async ([payload, errors]) => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await server.send({
@@ -106,14 +115,14 @@ test.for([
   expect(await rowOf(id)).toMatchObject({ approval: 'pending' })
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous approval', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { status, body } = await approve(id, undefined)
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'token_required' })
 })
 
-test('an employee is 403, whoever is meant', async () => {
+test('answers 403 to an employee’s approval, even of an unknown user', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'employee')
   expect((await approve(id, token)).status).toBe(403)
@@ -121,14 +130,14 @@ test('an employee is 403, whoever is meant', async () => {
   expect(await rowOf(id)).toMatchObject({ approval: 'pending' })
 })
 
-test('an unknown id is 404 and named', async () => {
+test('answers 404 to an approval of an unknown user', async () => {
   const { token } = await logInAs(server, 'manager')
   const { status, body } = await approve(UNKNOWN_ID, token)
   expect(status).toBe(404)
   expect(body).toMatchObject({ message: `User ${UNKNOWN_ID} does not exist.` })
 })
 
-test('who accepted whom, and as what, is logged', async () => {
+test('logs an approval with user, role and actor', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { user, token } = await logInAs(server, 'admin')
   await approve(id, token, 'manager')

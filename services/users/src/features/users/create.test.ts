@@ -8,7 +8,7 @@ const server = useApp()
 
 const PERSON = { username: 'Newcomer', email: 'Newcomer@example.test', password: PASSWORD }
 
-test('an admin adds a user, who can log in', async () => {
+test('an admin creates a user, who can log in', async () => {
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await server.call(createUser, { body: PERSON, token })
   expect(status).toBe(201)
@@ -33,14 +33,17 @@ test('an admin adds a user, who can log in', async () => {
   expect((await server.call(login, { body: credentials })).status).toBe(200)
 })
 
-test.for(['employee', 'manager', 'admin'] as const)('the new user can be %s', async (role) => {
-  const { token } = await logInAs(server, 'admin')
-  const { status, body } = await server.call(createUser, { body: { ...PERSON, role }, token })
-  expect(status).toBe(201)
-  expect(body.data).toMatchObject({ role, admin: role === 'admin' })
-})
+test.for(['employee', 'manager', 'admin'] as const)(
+  'creates a user with the role %s',
+  async (role) => {
+    const { token } = await logInAs(server, 'admin')
+    const { status, body } = await server.call(createUser, { body: { ...PERSON, role }, token })
+    expect(status).toBe(201)
+    expect(body.data).toMatchObject({ role, admin: role === 'admin' })
+  },
+)
 
-test('other fields are ignored', async () => {
+test('creating a user ignores other fields', async () => {
   const { token } = await logInAs(server, 'admin')
   const body = {
     ...PERSON,
@@ -67,19 +70,22 @@ test.for([
     { username: 'newcomer', email: 'newcomer@example.test' },
     { username: 'This username is taken.', email: 'This address is taken.' },
   ],
-])('a taken name, whatever its case, is 409: %j', async ([taken, errors]) => {
-  await insertUser(server, { username: 'somebody-else', email: 'else@example.test', ...taken })
-  const { token } = await logInAs(server, 'admin')
-  const { status, body } = await server.call(createUser, { body: PERSON, token })
-  expect(status).toBe(409)
-  expect(body).toMatchObject({
-    code: 'user_exists',
-    message: 'Sorry. That user already exists.',
-    errors,
-  })
-})
+])(
+  'answers 409 to a new user with taken names, regardless of case: %j',
+  async ([taken, errors]) => {
+    await insertUser(server, { username: 'somebody-else', email: 'else@example.test', ...taken })
+    const { token } = await logInAs(server, 'admin')
+    const { status, body } = await server.call(createUser, { body: PERSON, token })
+    expect(status).toBe(409)
+    expect(body).toMatchObject({
+      code: 'user_exists',
+      message: 'Sorry. That user already exists.',
+      errors,
+    })
+  },
+)
 
-test('a username of one and an address of another are both named', async () => {
+test('reports both names when different users have them', async () => {
   await insertUser(server, { username: 'newcomer', email: 'one@example.test' })
   await insertUser(server, { username: 'two', email: PERSON.email })
   const { token } = await logInAs(server, 'admin')
@@ -89,7 +95,7 @@ test('a username of one and an address of another are both named', async () => {
   })
 })
 
-test('all faulty fields are reported at once', async () => {
+test('reports all invalid fields of a new user together', async () => {
   const { token } = await logInAs(server, 'admin')
   const payload = { username: 'a b', email: 'nowhere', password: 'short', role: 'root' }
   const { status, body } = await server.send({
@@ -115,7 +121,7 @@ test.for([
   ['an array', '[]'],
   ['null', 'null'],
   ['numbers', '{"username":1,"email":2,"password":3}'],
-])('%s is 400', async ([, payload]) => {
+])('refuses a new user from %s with 400', async ([, payload]) => {
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await server.send({
     method: 'POST',
@@ -127,23 +133,26 @@ test.for([
   expect(body).toMatchObject({ code: 'validation_failed' })
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous creation of a user', async () => {
   const { status, body } = await server.call(createUser, { body: PERSON })
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'token_required', message: 'Provide a valid auth token.' })
 })
 
-test.for(['employee', 'manager'] as const)('%s is 403, before any field is read', async (role) => {
-  const { token } = await logInAs(server, role)
-  const { status, body } = await server.send({
-    method: 'POST',
-    url: '/users',
-    headers: { authorization: `Bearer ${token}` },
-    payload: { username: '' },
-  })
-  expect(status).toBe(403)
-  expect(body).toMatchObject({
-    code: 'insufficient_scope',
-    message: 'You do not have permission to do that.',
-  })
-})
+test.for(['employee', 'manager'] as const)(
+  'creating a user is 403 for the role %s, before validation',
+  async (role) => {
+    const { token } = await logInAs(server, role)
+    const { status, body } = await server.send({
+      method: 'POST',
+      url: '/users',
+      headers: { authorization: `Bearer ${token}` },
+      payload: { username: '' },
+    })
+    expect(status).toBe(403)
+    expect(body).toMatchObject({
+      code: 'insufficient_scope',
+      message: 'You do not have permission to do that.',
+    })
+  },
+)

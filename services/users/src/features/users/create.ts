@@ -18,7 +18,7 @@ export const createRoute = (app: App) =>
       const caller = callerOf(request).user
       const passwordHash = await app.passwords.hash(password, flowOf(request))
       const user = await app.db.$transaction(async (tx) => {
-        // Once more: the hash may have taken seconds.
+        // Checked again, because hashing may have taken seconds.
         if (!(await holdsRole(tx, { id: caller.id, role: 'admin' }))) throw sessionEnded()
         const user = await insertUser(tx, { username, email, passwordHash, role })
         const event = { action: 'user_created', user, ...newUserChanges(user) } as const

@@ -9,7 +9,7 @@ import { USER_WRITES } from '../../../test/user-writes.ts'
 const server = useApp()
 const { approve, reject } = USER_WRITES
 
-test('20 people decide on one account at once: one decision, the rest are told', async () => {
+test('of 20 concurrent decisions on one registration, one succeeds and 19 are 409', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const people = await together((n) => logInAs(server, n % 3 ? 'manager' : 'admin'))
   const answers = await Promise.all(
@@ -23,7 +23,7 @@ test('20 people decide on one account at once: one decision, the rest are told',
   expect(decisions).toMatchObject([{ user_id: id, approval, actor_id: people[won]?.user.id }])
 })
 
-test('with the version that all have seen too the rest hear of the decision first', async () => {
+test('of 20 concurrent decisions with If-Match, 19 are 409 instead of 412', async () => {
   const { id, version } = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'manager')
   const answers = await together((n) =>
@@ -32,7 +32,7 @@ test('with the version that all have seen too the rest hear of the decision firs
   expect(tally(answers)).toEqual({ 200: 1, 409: 19 })
 })
 
-test('20 different roles given at once: one of them counts', async () => {
+test('of 20 concurrent approvals with different roles, one is stored', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'admin')
   const answers = await together((n) => {
@@ -44,7 +44,7 @@ test('20 different roles given at once: one of them counts', async () => {
   expect(await server.app.db.user.findUnique({ where: { id } })).toMatchObject({ role: given })
 })
 
-test('an approval among 20 log-ins: before it no session, after it one each', async () => {
+test('an approval during 20 log-ins opens a session only for those after it', async () => {
   const user = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'manager')
   const body = { email: user.email, password: PASSWORD }
@@ -53,13 +53,13 @@ test('an approval among 20 log-ins: before it no session, after it one each', as
     ...Array.from({ length: 20 }, () => server.call(login, { body })),
   ])
   expect(approved.status).toBe(200)
-  // On a machine under load the last in the queue for a hash may hear that it took too long.
+  // On a busy machine the last log-ins in the queue may time out.
   const { 200: opened = 0, 403: refused = 0, 503: late = 0 } = tally(answers)
   expect(opened + refused + late).toBe(20)
   expect(await server.app.db.session.count({ where: { userId: user.id } })).toBe(opened)
 })
 
-test('a rejection among 20 log-ins leaves no session', async () => {
+test('a rejection during 20 log-ins leaves no session', async () => {
   const user = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'manager')
   const body = { email: user.email, password: PASSWORD }
@@ -73,7 +73,7 @@ test('a rejection among 20 log-ins leaves no session', async () => {
   expect(await server.app.db.session.count({ where: { userId: user.id } })).toBe(0)
 })
 
-test('an admin who still waits is none: the last one stays, until the other is accepted', async () => {
+test('a pending admin does not count as an admin until approved', async () => {
   const waiting = await createUser(server, { approval: 'pending' })
   const { user, token } = await logInAs(server, 'admin')
   const params = { id: waiting.id }
@@ -85,7 +85,7 @@ test('an admin who still waits is none: the last one stays, until the other is a
   expect((await stepDown()).status).toBe(200)
 })
 
-test('the only admin steps down while another is accepted, 20 times at once: one stays', async () => {
+test('one admin remains when the only one is demoted while another is approved', async () => {
   const { id } = await createUser(server, { approval: 'pending', role: 'admin' })
   const { user, token } = await logInAs(server, 'admin')
   const manager = await logInAs(server, 'manager')
@@ -94,13 +94,13 @@ test('the only admin steps down while another is accepted, 20 times at once: one
     if (n % 3 === 1) return reject.send(server, { id, token: manager.token })
     return server.call(patchUser, { params: { id: user.id }, body: { active: false }, token })
   })
-  // Whose last request comes after the own deactivation hears that the session ended.
+  // A request after the user's deactivation fails with 401.
   for (const { status } of answers) expect([200, 401, 409]).toContain(status)
   const where = { role: 'admin', active: true, approval: 'approved' } as const
   expect(await server.app.db.user.count({ where })).toBeGreaterThan(0)
 })
 
-test('20 decisions, changes and removals of one who waits end without a deadlock', async () => {
+test('20 concurrent decisions, changes and deletions of a pending user cause no deadlock', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const admins = [await logInAs(server, 'admin'), await logInAs(server, 'admin')]
   const writes = Object.values(USER_WRITES)

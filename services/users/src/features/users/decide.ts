@@ -11,7 +11,7 @@ import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
 import { requireVersion } from './require-version.ts'
 
-/** Accepting or refusing a registration that waits. */
+/** Approves or rejects a pending registration. */
 export const decideRoutes = (app: App) => {
   app.route({
     ...route(approveUser),
@@ -36,7 +36,7 @@ async function decide(
 ) {
   const { db } = request.server
   const target = { id: request.params.id, versions: versionsOf(request.headers['if-match']) }
-  const decider = { id: callerOf(request).user.id, role: neededFor(decision) }
+  const decider = { id: callerOf(request).user.id, role: requiredRole(decision) }
   const event = auditEvent(request, {
     action: 'authz_change',
     user: { id: target.id },
@@ -45,7 +45,7 @@ async function decide(
   })
   const user =
     (await decideRegistration(db, { ...target, decider, event }, decision)) ??
-    (await refuse(request, target, decider))
+    (await explainRefusal(request, target, decider))
   request.log.info({
     event: 'authz_change',
     user_id: user.id,
@@ -56,12 +56,12 @@ async function decide(
   return userAnswer(reply, user)
 }
 
-/** A role is an admin's to give. */
-const neededFor = (decision: Decision): RoleHolder['role'] =>
+/** Only admins may assign a role. */
+const requiredRole = (decision: Decision): RoleHolder['role'] =>
   decision.approval === 'approved' && decision.role !== undefined ? 'admin' : 'manager'
 
-/** Tells why nothing was decided, in the contract's order of checks. */
-async function refuse(
+/** Throws the reason why nothing was decided, in the contract's order of checks. */
+async function explainRefusal(
   request: FastifyRequest,
   { id, versions }: UserTarget,
   { role }: RoleHolder,
@@ -73,6 +73,6 @@ async function refuse(
     throw new AppError('conflict', { message: 'This registration is already decided.' })
   }
   requireVersion(user, versions)
-  // What is left: since the request came in, who decides has lost the right to.
+  // The remaining cause: the decider has lost the required role since the request began.
   throw sessionEnded()
 }

@@ -9,7 +9,7 @@ const server = useApp()
 const UNKNOWN_ID = '01a1fa65-0000-7000-8000-000000000000'
 const exists = async (id: string) => (await server.app.db.user.count({ where: { id } })) > 0
 
-test('one removes oneself with the password, and the cookies go', async () => {
+test('a user deletes their account with the password, and the cookies are cleared', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const request = { params: { id: user.id }, body: { password: PASSWORD }, token }
   const { status, body, cookies } = await server.call(deleteUser, request)
@@ -24,7 +24,7 @@ test('one removes oneself with the password, and the cookies go', async () => {
   ])
 })
 
-test('an admin removes another without a password, and keeps the own cookies', async () => {
+test('an admin deletes another user without a password and keeps their cookies', async () => {
   const { id, email } = await createUser(server)
   const { token } = await logInAs(server, 'admin')
   const { status, body, cookies } = await server.call(deleteUser, {
@@ -44,7 +44,7 @@ test.for([
   ['an empty password', { password: '' }, 'Enter your password.'],
   ['a wrong password', { password: OTHER_PASSWORD }, 'This is not your current password.'],
   ['a number', { password: 1 }, 'Must be text.'],
-] as const)('removing oneself with %s is 400 on it', async ([, payload, message]) => {
+] as const)('refuses a deletion of the caller’s account with %s', async ([, payload, message]) => {
   const { user, token } = await logInAs(server, 'employee')
   const { status, body } = await server.send({
     method: 'DELETE',
@@ -58,7 +58,7 @@ test.for([
   expect(await exists(user.id)).toBe(true)
 })
 
-test('an empty body counts as none, whatever its type', async () => {
+test('a deletion accepts an empty body of any type', async () => {
   const { id } = await createUser(server)
   const { token } = await logInAs(server, 'admin')
   const { status } = await server.send({
@@ -69,7 +69,7 @@ test('an empty body counts as none, whatever its type', async () => {
   expect(status).toBe(200)
 })
 
-test('the last active admin stays: 409, even with the password', async () => {
+test('answers 409 to the deletion of the last active admin', async () => {
   await createUser(server, { role: 'admin', active: false })
   const { user, token } = await logInAs(server, 'admin')
   const request = { params: { id: user.id }, body: { password: PASSWORD }, token }
@@ -79,24 +79,27 @@ test('the last active admin stays: 409, even with the password', async () => {
   expect(await exists(user.id)).toBe(true)
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous deletion of a user', async () => {
   const { id } = await createUser(server)
   const { status, body } = await server.call(deleteUser, { params: { id }, body: undefined })
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'token_required' })
 })
 
-test.for(['employee', 'manager'] as const)('%s may not remove others: 403', async (role) => {
-  const { id } = await createUser(server)
-  const { token } = await logInAs(server, role)
-  const body = { password: PASSWORD }
-  const answer = await server.call(deleteUser, { params: { id }, body, token })
-  expect(answer.status).toBe(403)
-  expect(answer.body).toMatchObject({ code: 'insufficient_scope' })
-  expect(await exists(id)).toBe(true)
-})
+test.for(['employee', 'manager'] as const)(
+  'deleting another user is 403 for the role %s',
+  async (role) => {
+    const { id } = await createUser(server)
+    const { token } = await logInAs(server, role)
+    const body = { password: PASSWORD }
+    const answer = await server.call(deleteUser, { params: { id }, body, token })
+    expect(answer.status).toBe(403)
+    expect(answer.body).toMatchObject({ code: 'insufficient_scope' })
+    expect(await exists(id)).toBe(true)
+  },
+)
 
-test('who is not there is 404 for anybody logged in, before 403', async () => {
+test('answers 404 to the deletion of an unknown user before 403', async () => {
   const { token } = await logInAs(server, 'employee')
   const request = { params: { id: UNKNOWN_ID }, body: undefined, token }
   const { status, body } = await server.call(deleteUser, request)

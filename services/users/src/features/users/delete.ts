@@ -34,7 +34,7 @@ export const deleteRoute = (app: App) =>
       const target = { id: user.id, versions: versionsOf(request.headers['if-match']) }
       await app.db.$transaction(async (tx) => {
         await remove(tx, target, caller.id)
-        // Without their names: the key to these goes with the account.
+        // The event keeps no names, because their key is deleted with the account.
         await insertAuditEvent(tx, auditEvent(request, { action: 'user_deleted', user }))
       })
       await app.liveSessions.catchUp()
@@ -47,7 +47,7 @@ export const deleteRoute = (app: App) =>
 type Account = NonNullable<Awaited<ReturnType<typeof findUser>>>
 type Removal = FastifyRequest<{ Body: z.output<typeof deleteUser.body> }>
 
-/** Whoever finds an open browser cannot remove the account with it. */
+/** Requires the password, so that an unattended browser is not enough to delete the account. */
 async function requirePassword(request: Removal, user: Account): Promise<void> {
   const password = request.body?.password
   if (!password) throw invalidFields({ password: 'Enter your password.' })
@@ -56,7 +56,7 @@ async function requirePassword(request: Removal, user: Account): Promise<void> {
   }
 }
 
-/** The sessions go with the row. */
+/** Deletes the user. The foreign key deletes the sessions. */
 async function remove(tx: Database, { id, versions }: UserTarget, callerId: string): Promise<void> {
   const admins = id === callerId ? await lockActiveAdmins(tx) : await lockAdmins(tx, callerId)
   const user = await lockUser(tx, id)

@@ -17,13 +17,13 @@ const { PATCH, DELETE, approve, reject } = USER_WRITES
 const WRITES = { 'POST /users': { ...PATCH, send: addAdmin }, PATCH, DELETE, approve, reject }
 
 test.for(Object.entries(WRITES))(
-  '%s of an admin who is demoted at that moment is refused, and changes nothing',
+  '%s fails with 401 if the admin is demoted concurrently',
   async ([, { approval, send }]) => {
     const target = await insertUser(server, { approval })
     await logInAs(server, 'admin')
     const { user, token } = await logInAs(server, 'admin')
     const { db } = server.app
-    // The request is let in while the demotion is under way, and writes after it.
+    // The request is authorized before the demotion commits, and writes after it.
     const { writing } = await db.$transaction(async (tx) => {
       await tx.user.update({ where: { id: user.id }, data: { role: 'employee' } })
       const writing = send(server, { id: target.id, token })

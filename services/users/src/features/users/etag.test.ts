@@ -13,8 +13,8 @@ const UNKNOWN_ID = '01a1fa65-0000-7000-8000-000000000000'
 
 const rowOf = (id: string) => server.app.db.user.findUnique({ where: { id } })
 
-/** Somebody whom this write can change, with the tag of their version, and an admin. */
-async function people({ approval }: UserWrite) {
+/** Creates a user for this write, with the tag of their version, and logs in an admin. */
+async function createTarget({ approval }: UserWrite) {
   const user = await insertUser(server, { approval })
   const { token } = await logInAs(server, 'admin')
   return { user, token, etag: etagOf(user.version) }
@@ -26,23 +26,23 @@ test.for([
   ['manager', ''],
   ['admin', ''],
 ] as const)(
-  'one user as %s sees them comes with a tag of their version and of what is shown',
+  'GET /users/:id as %s returns a tag of version and representation',
   async ([role, suffix]) => {
     const { id, version } = await insertUser(server)
-    const who = role && { token: (await logInAs(server, role)).token }
-    const { headers } = await server.call(getUser, { params: { id }, ...who })
+    const caller = role && { token: (await logInAs(server, role)).token }
+    const { headers } = await server.call(getUser, { params: { id }, ...caller })
     expect(headers.etag).toBe(`"${version}${suffix}"`)
   },
 )
 
-test('a user who was added comes with a tag', async () => {
+test('a created user is returned with an ETag', async () => {
   const { token } = await logInAs(server, 'admin')
   const body = { username: 'newcomer', email: 'newcomer@example.test', password: PASSWORD }
   const added = await server.call(createUser, { body, token })
   expect(added.headers.etag).toBe(etagOf((await rowOf(added.body.data.id))?.version ?? ''))
 })
 
-test('log-ins leave the version as it was', async () => {
+test('a log-in does not change the version of a user', async () => {
   const user = await insertUser(server)
   const credentials = { email: user.email, password: PASSWORD }
   await server.call(login, { body: credentials })
@@ -55,9 +55,9 @@ test('log-ins leave the version as it was', async () => {
 const { DELETE: removal, ...changes } = USER_WRITES
 
 test.for(Object.entries(changes))(
-  '%s makes a new version, and answers its tag',
+  '%s changes the version of a user and returns its tag',
   async ([, write]) => {
-    const { user, token, etag } = await people(write)
+    const { user, token, etag } = await createTarget(write)
     const { headers } = await write.send(server, { id: user.id, token })
     expect(headers.etag).not.toBe(etag)
     expect(headers.etag).toBe(etagOf((await rowOf(user.id))?.version ?? ''))
@@ -70,16 +70,16 @@ for (const [name, write] of Object.entries(USER_WRITES)) {
     (etag: string) => `W/${etag}`,
     (etag: string) => `"other", ${etag}`,
     () => '*',
-  ])(`${name} of the version that was seen is done: %s`, async (ifMatch) => {
-    const { user, token, etag } = await people(write)
+  ])(`${name} succeeds with If-Match of the current version: %s`, async (ifMatch) => {
+    const { user, token, etag } = await createTarget(write)
     const answer = await write.send(server, { id: user.id, token, ifMatch: ifMatch(etag) })
     expect(answer.status).toBe(200)
   })
 
   test.for(['"other"', 'W/"other"', 'other', '"', `"${UNKNOWN_ID}"`])(
-    `${name} with If-Match: %s is 412, and nothing changes`,
+    `${name} with If-Match: %s is refused with 412 and changes nothing`,
     async (ifMatch) => {
-      const { user, token } = await people(write)
+      const { user, token } = await createTarget(write)
       const { status, body } = await write.send(server, { id: user.id, token, ifMatch })
       expect(status).toBe(412)
       expect(body).toMatchObject({
@@ -90,16 +90,16 @@ for (const [name, write] of Object.entries(USER_WRITES)) {
     },
   )
 
-  test(`${name}: 404 and 403 come before 412`, async () => {
-    const { user, token } = await people(write)
+  test(`${name} answers 404 and 403 before 412`, async () => {
+    const { user, token } = await createTarget(write)
     const ifMatch = '"other"'
     expect((await write.send(server, { id: UNKNOWN_ID, token, ifMatch })).status).toBe(404)
     const { token: foreign } = await logInAs(server, 'employee')
     expect((await write.send(server, { id: user.id, token: foreign, ifMatch })).status).toBe(403)
   })
 
-  test(`${name} of the version before somebody’s change is 412`, async () => {
-    const { user, token, etag } = await people(write)
+  test(`${name} with If-Match of an outdated version is 412`, async () => {
+    const { user, token, etag } = await createTarget(write)
     const body = { username: 'changed', email: 'changed@example.test' }
     await server.call(updateUser, { params: { id: user.id }, body, token })
     const { status } = await write.send(server, { id: user.id, token, ifMatch: etag })
@@ -108,9 +108,9 @@ for (const [name, write] of Object.entries(USER_WRITES)) {
 }
 
 test.for(['PUT', 'PATCH'] as const)(
-  'of 20 %s of one version at once one is done, 19 are told',
+  'of 20 concurrent %s with one If-Match, one succeeds and 19 are 412',
   async (name) => {
-    const { user, token, etag } = await people(USER_WRITES[name])
+    const { user, token, etag } = await createTarget(USER_WRITES[name])
     const answers = await together((n) =>
       USER_WRITES[name].send(server, { id: user.id, token, ifMatch: etag, n }),
     )
@@ -120,8 +120,8 @@ test.for(['PUT', 'PATCH'] as const)(
   },
 )
 
-test('of 20 removals of one version at once one is done, 19 find nobody', async () => {
-  const { user, token, etag } = await people(removal)
+test('of 20 concurrent deletions with one If-Match, one succeeds and 19 are 404', async () => {
+  const { user, token, etag } = await createTarget(removal)
   const answers = await together(() => removal.send(server, { id: user.id, token, ifMatch: etag }))
   expect(tally(answers)).toEqual({ 200: 1, 404: 19 })
 })
@@ -148,7 +148,7 @@ test.for(['PATCH', 'DELETE'] as const)('%s of the last admin is 409 before 412',
 })
 
 test.for(['approve', 'reject'] as const)(
-  '%s of who is decided on is 409 before 412',
+  '%s of a decided registration is 409 before 412',
   async (name) => {
     const { id } = await insertUser(server)
     const { token } = await logInAs(server, 'manager')

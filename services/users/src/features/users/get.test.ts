@@ -22,7 +22,7 @@ const FULL = [
 const PUBLIC = ['created_at', 'id', 'username']
 const fieldsOf = (data: object) => Object.keys(data).sort()
 
-test('a stranger sees a user in public', async () => {
+test('returns a public user to an anonymous request', async () => {
   const { id, username, createdAt } = await createUser(server)
   const { status, body } = await server.call(getUser, { params: { id } })
   expect(status).toBe(200)
@@ -32,7 +32,7 @@ test('a stranger sees a user in public', async () => {
   })
 })
 
-test('one sees oneself in full', async () => {
+test('returns the full user to themselves', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const { status, body } = await server.call(getUser, { params: { id: user.id }, token })
   expect(status).toBe(200)
@@ -55,7 +55,7 @@ test.for([
   ['employee', PUBLIC],
   ['manager', FULL],
   ['admin', FULL],
-] as const)('to %s, another user shows %j', async ([role, fields]) => {
+] as const)('another user as %s sees them has the fields %j', async ([role, fields]) => {
   const { id } = await createUser(server)
   const { token } = await logInAs(server, role)
   const { status, body } = await server.call(getUser, { params: { id }, token })
@@ -70,7 +70,7 @@ const HIDDEN = [
 ] as const
 
 test.for(HIDDEN)(
-  'a user who is %s is not there for strangers and employees',
+  'answers 404 to anonymous requests and employees for a user who is %s',
   async ([, hidden]) => {
     const { id } = await createUser(server, hidden)
     const { token } = await logInAs(server, 'employee')
@@ -84,7 +84,7 @@ test.for(HIDDEN)(
   },
 )
 
-test.for(HIDDEN)('a manager sees a user who is %s, and the state', async ([state, hidden]) => {
+test.for(HIDDEN)('a manager sees a user who is %s, with the state', async ([state, hidden]) => {
   const { id } = await createUser(server, hidden)
   const { token } = await logInAs(server, 'manager')
   const { status, body } = await server.call(getUser, { params: { id }, token })
@@ -92,14 +92,14 @@ test.for(HIDDEN)('a manager sees a user who is %s, and the state', async ([state
   expect(body.data).toMatchObject({ id, state })
 })
 
-test('an id in capitals names the same user', async () => {
+test('accepts a user id in upper case', async () => {
   const { id } = await createUser(server)
   const { status, body } = await server.call(getUser, { params: { id: id.toUpperCase() } })
   expect(status).toBe(200)
   expect(body.data.id).toBe(id)
 })
 
-test('a token that is not good is 401, though strangers may ask', async () => {
+test('refuses an invalid token for a user, although anonymous requests are allowed', async () => {
   const { id } = await createUser(server)
   const { status, body, headers } = await server.call(getUser, { params: { id }, token: 'bad' })
   expect(status).toBe(401)
@@ -107,7 +107,7 @@ test('a token that is not good is 401, though strangers may ask', async () => {
   expect(headers['www-authenticate']).toContain('error="invalid_token"')
 })
 
-test('an unknown id is 404 and named', async () => {
+test('answers 404 for an unknown user', async () => {
   const { status, body } = await server.call(getUser, { params: { id: UNKNOWN_ID } })
   expect(status).toBe(404)
   expect(body).toMatchObject({

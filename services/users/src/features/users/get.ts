@@ -14,16 +14,16 @@ export const getRoute = (app: App) =>
     handler: async (request, reply) => {
       const { id } = request.params
       const user = await findUser(app.db, id)
-      const full = user !== null && seesInFull(request, user.id)
-      // A hidden user answers as one that never was.
+      const full = user !== null && maySeeFull(request, user.id)
+      // A hidden user answers 404, as if it did not exist.
       if (!user || (!full && stateOf(user) !== 'active')) throw userNotFound(id)
       const answer = userAnswer(reply, user)
       if (full) return answer
-      // Another representation has another tag (RFC 9110 §8.8.3): it must not confirm one that was seen in full.
+      // Each representation has its own tag (RFC 9110 §8.8.3): this one must not match the full user's.
       reply.header('ETag', etagOf(`${user.version}-public`))
       return { ...answer, data: presentPublicUser(user) }
     },
   })
 
-const seesInFull = ({ session }: FastifyRequest, id: string): boolean =>
+const maySeeFull = ({ session }: FastifyRequest, id: string): boolean =>
   session !== null && (session.user.id === id || includesRole(session.user.role, 'manager'))

@@ -8,7 +8,7 @@ import { patchRoute } from './patch.ts'
 import { userSessionRoutes } from './sessions.ts'
 import { updateRoute } from './update.ts'
 
-/** People: the public list, one's own account, and what managers and admins do with accounts. */
+/** Users: the public list, changes to the caller's account, and administration by managers and admins. */
 export function users(app: App): void {
   listRoute(app)
   getRoute(app)

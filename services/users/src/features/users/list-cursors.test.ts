@@ -13,7 +13,7 @@ beforeEach(async () => {
   for (let n = 0; n < 3; n += 1) await createUser(server)
 })
 
-/** The cursor of the first page's `next` link. */
+/** Returns the cursor of the first page's `next` link. */
 async function nextCursor(query: Record<string, string>, token?: string): Promise<string> {
   const search = new URLSearchParams({ ...query, limit: '1' })
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
@@ -43,11 +43,11 @@ test.for([
   Buffer.from('[]').toString('base64url'),
   Buffer.from('{"__proto__":1}').toString('base64url'),
   Buffer.from('["a","after","b"]').toString('base64url'),
-])('a cursor that none made (%j) is 400', async (cursor) => {
+])('refuses the invalid cursor %j of users', async (cursor) => {
   await expectRefused({ cursor })
 })
 
-test('a cursor of another length than any is 400', async () => {
+test('refuses a cursor over the maximum length', async () => {
   const { status, body } = await server.call(listUsers, { query: { cursor: 'x'.repeat(1_001) } })
   expect(status).toBe(400)
   expect(body).toMatchObject({ errors: { cursor: 'This cursor is too long.' } })
@@ -61,21 +61,24 @@ const OTHER_LISTS = [
   { state: 'active' },
 ] as const
 
-test.for(OTHER_LISTS)('the plain list’s cursor is 400 with %j', async (query) => {
-  const { token } = await logInAs(server, 'admin')
-  const cursor = await nextCursor({}, token)
-  await expectRefused({ ...query, cursor }, token)
-  expect((await server.call(listUsers, { query: { cursor }, token })).status).toBe(200)
-})
+test.for(OTHER_LISTS)(
+  'refuses a cursor of the unfiltered users with the query %j',
+  async (query) => {
+    const { token } = await logInAs(server, 'admin')
+    const cursor = await nextCursor({}, token)
+    await expectRefused({ ...query, cursor }, token)
+    expect((await server.call(listUsers, { query: { cursor }, token })).status).toBe(200)
+  },
+)
 
-test('another limit goes on from the same place', async () => {
+test('a cursor works with another limit', async () => {
   const cursor = await nextCursor({})
   const { status, body } = await server.call(listUsers, { query: { cursor, limit: '2' } })
   expect(status).toBe(200)
   expect(body.data.items).toHaveLength(2)
 })
 
-test('a manager’s cursor is 400 for who sees less, and the other way round', async () => {
+test('refuses a cursor of the full list in the public list, and vice versa', async () => {
   const { token } = await logInAs(server, 'manager')
   const { token: employees } = await logInAs(server, 'employee')
   const full = await nextCursor({}, token)
@@ -84,7 +87,7 @@ test('a manager’s cursor is 400 for who sees less, and the other way round', a
   await expectRefused({ cursor: await nextCursor({}) }, token)
 })
 
-test('a cursor whose row is gone goes on from there', async () => {
+test('a cursor continues after its row is deleted', async () => {
   const { body: all } = await server.call(listUsers)
   const cursor = await nextCursor({})
   await server.app.db.user.delete({ where: { id: all.data.items[0]?.id ?? '' } })
@@ -115,21 +118,24 @@ const ODD_IDS = ['', '1', `${ID}\0`, `{${ID}}`, ID.replaceAll('-', ''), "' OR 1=
 test.for([
   ...ODD_TIMES.map((value) => ({ value, id: ID })),
   ...ODD_IDS.map((id) => ({ value: TIME, id })),
-])('a forged cursor with %j is 400', async (position) => {
+])('refuses a forged cursor of users at %j', async (position) => {
   const fingerprint = fingerprintOf(await nextCursor({}))
   await expectRefused({ cursor: encodeCursor(fingerprint, { direction: 'after', ...position }) })
 })
 
-test.for(['x\0y', 'x\ud800', '\udfff'])('a forged name %j in a cursor is 400', async (value) => {
-  const { token } = await logInAs(server, 'admin')
-  const query = { sort: 'username' as const }
-  const fingerprint = fingerprintOf(await nextCursor(query, token))
-  const cursor = encodeCursor(fingerprint, { direction: 'before', value, id: ID })
-  await expectRefused({ ...query, cursor }, token)
-})
+test.for(['x\0y', 'x\ud800', '\udfff'])(
+  'refuses a forged cursor at the malformed name %j',
+  async (value) => {
+    const { token } = await logInAs(server, 'admin')
+    const query = { sort: 'username' as const }
+    const fingerprint = fingerprintOf(await nextCursor(query, token))
+    const cursor = encodeCursor(fingerprint, { direction: 'before', value, id: ID })
+    await expectRefused({ ...query, cursor }, token)
+  },
+)
 
 test.for(['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', TIME])(
-  'a forged cursor at %s is a place like any other',
+  'a forged cursor at the valid time %s lists from there',
   async (value) => {
     const fingerprint = fingerprintOf(await nextCursor({}))
     for (const direction of ['after', 'before'] as const) {

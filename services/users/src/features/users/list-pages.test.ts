@@ -13,7 +13,7 @@ const STATES = [
   { approval: 'rejected' as const },
 ]
 
-/** 14 people with ties in both times, mixed case, missing log-ins; and the admin who asks. */
+/** Creates 14 users with equal times, mixed case and missing log-ins, and logs in an admin. */
 async function populate() {
   for (let n = 0; n < 14; n += 1) {
     const name = `p${String.fromCharCode(97 + ((n * 5) % 14))}`
@@ -30,7 +30,7 @@ async function populate() {
   return token
 }
 
-/** What the list should be, by a plain sort: nulls oldest, text without case, ties by id. */
+/** Returns the expected order: nulls oldest, text without case, ties by id. */
 function sorted(users: User[], sort: Sort): User[] {
   const field = sort.replace('-', '') as 'username' | 'email' | 'created_at' | 'last_login_at'
   const keyOf = (user: User) => (user[field] ?? '').toLowerCase()
@@ -68,29 +68,32 @@ async function walk(url: string | undefined, direction: 'prev' | 'next', token: 
 
 const FILTERS = ['', '&role=employee', '&state=inactive', '&q=P', '&q=m1', '&role=manager&q=q@EX']
 
-test.for(SORTS)('sort=%s pages forward and back as a plain sort, filtered or not', async (sort) => {
-  const token = await populate()
-  for (const filter of FILTERS) {
-    const list = `/users?sort=${sort}${filter}`
-    const { items, ids } = await follow(`${list}&limit=100`, token)
-    expect(ids.length).toBeGreaterThan(2)
-    expect(ids).toEqual(sorted(items, sort).map(({ id }) => id))
+test.for(SORTS)(
+  'sort=%s pages forward and back through users in the order of a plain sort',
+  async (sort) => {
+    const token = await populate()
+    for (const filter of FILTERS) {
+      const list = `/users?sort=${sort}${filter}`
+      const { items, ids } = await follow(`${list}&limit=100`, token)
+      expect(ids.length).toBeGreaterThan(2)
+      expect(ids).toEqual(sorted(items, sort).map(({ id }) => id))
 
-    for (const limit of [1, 4]) {
-      const forward = await walk(`${list}&limit=${limit}`, 'next', token)
-      expect(forward.flatMap((page) => page.ids)).toEqual(ids)
-      expect(forward[0]?.links.prev).toBeUndefined()
-      const back = await walk(forward.at(-1)?.links.self, 'prev', token)
-      expect(back.reverse().flatMap((page) => page.ids)).toEqual(ids)
+      for (const limit of [1, 4]) {
+        const forward = await walk(`${list}&limit=${limit}`, 'next', token)
+        expect(forward.flatMap((page) => page.ids)).toEqual(ids)
+        expect(forward[0]?.links.prev).toBeUndefined()
+        const back = await walk(forward.at(-1)?.links.self, 'prev', token)
+        expect(back.reverse().flatMap((page) => page.ids)).toEqual(ids)
+      }
     }
-  }
-})
+  },
+)
 
-test('pages hold still while rows come and go', async () => {
+test('pages of users stay stable while users are created and deleted', async () => {
   const token = await populate()
   const { ids } = await follow('/users?sort=username&limit=100', token)
   const first = await follow('/users?sort=username&limit=5', token)
-  // One row before, one within and the last row of the first page go; others come on both sides.
+  // Deletes the first, a middle and the last row of the page, and adds rows on both sides.
   await server.app.db.user.deleteMany({
     where: { id: { in: [ids[0], ids[2], ids[4]].map(String) } },
   })
@@ -102,7 +105,7 @@ test('pages hold still while rows come and go', async () => {
 })
 
 test.for(['username', '-last_login_at'])(
-  'sort=%s: a page that emptied leads back to what is left, all of it',
+  'an emptied page of users with sort=%s links back to the remaining ones',
   async (sort) => {
     const token = await populate()
     const list = `/users?sort=${sort}&role=employee`
@@ -115,7 +118,7 @@ test.for(['username', '-last_login_at'])(
   },
 )
 
-test('a page before the first row leads on to all rows', async () => {
+test('an emptied page before the first user links forward to the remaining ones', async () => {
   const token = await populate()
   const [first, second] = await walk('/users?sort=email&role=employee&limit=2', 'next', token)
   await server.app.db.user.deleteMany({ where: { id: { in: first?.ids ?? [] } } })
@@ -124,7 +127,7 @@ test('a page before the first row leads on to all rows', async () => {
   expect((await follow(empty.links.next ?? '', token)).ids).toEqual(second?.ids)
 })
 
-test('an address of the greatest length can be a cursor', async () => {
+test('a cursor can contain an address of the maximum length', async () => {
   const { token } = await logInAs(server, 'admin', { username: 'root' })
   const labels = `${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}`
   for (const letter of ['x', 'y', 'z']) {

@@ -18,20 +18,26 @@ const MANAGERS_ONLY = [
   'q=%00&limit=0',
 ]
 
-test.for(MANAGERS_ONLY)('?%s is 401 for a stranger, whatever its value', async (query) => {
-  const { status, body, headers } = await server.send({ url: `/users?${query}` })
-  expect(status).toBe(401)
-  expect(body).toMatchObject({ code: 'token_required', message: 'Provide a valid auth token.' })
-  expect(headers['www-authenticate']).toBe('Bearer realm="gatehouse"')
-})
+test.for(MANAGERS_ONLY)(
+  'answers 401 to an anonymous list of users with ?%s, before validation',
+  async (query) => {
+    const { status, body, headers } = await server.send({ url: `/users?${query}` })
+    expect(status).toBe(401)
+    expect(body).toMatchObject({ code: 'token_required', message: 'Provide a valid auth token.' })
+    expect(headers['www-authenticate']).toBe('Bearer realm="gatehouse"')
+  },
+)
 
-test.for(MANAGERS_ONLY)('?%s is 403 for an employee, whatever its value', async (query) => {
-  const { token } = await logInAs(server, 'employee')
-  const headers = { authorization: `Bearer ${token}` }
-  const { status, body } = await server.send({ url: `/users?${query}`, headers })
-  expect(status).toBe(403)
-  expect(body).toMatchObject({ code: 'insufficient_scope' })
-})
+test.for(MANAGERS_ONLY)(
+  'answers 403 to an employee’s list of users with ?%s, before validation',
+  async (query) => {
+    const { token } = await logInAs(server, 'employee')
+    const headers = { authorization: `Bearer ${token}` }
+    const { status, body } = await server.send({ url: `/users?${query}`, headers })
+    expect(status).toBe(403)
+    expect(body).toMatchObject({ code: 'insufficient_scope' })
+  },
+)
 
 const LIMIT = 'Choose a number from 1 to 100.'
 const FAULTS = [
@@ -66,7 +72,7 @@ const FAULTS = [
   ],
 ] as const
 
-test.for(FAULTS)('?%s is 400 and says why', async ([query, errors]) => {
+test.for(FAULTS)('refuses the user query ?%s with the reason', async ([query, errors]) => {
   const { token } = await logInAs(server, 'admin')
   const headers = { authorization: `Bearer ${token}` }
   const { status, body } = await server.send({ url: `/users?${query}`, headers })
@@ -79,7 +85,7 @@ test.for(FAULTS)('?%s is 400 and says why', async ([query, errors]) => {
 })
 
 test.for(['limit=1', 'limit=100', 'limit=007', 'unknown=1', 'limit=5&unknown='])(
-  '?%s is taken',
+  'accepts the user query ?%s',
   async (query) => {
     const { status } = await server.send({ url: `/users?${query}` })
     expect(status).toBe(200)
@@ -111,7 +117,7 @@ const SEARCHES = [
 ] as const
 
 test.for(SEARCHES)(
-  'q=%s finds %j: parts from three characters on, beginnings below',
+  'q=%s finds %j, anywhere from three characters on and as a prefix below',
   async ([q, names]) => {
     for (const username of ['Joanna', 'banjo', 'a_b']) await createUser(server, { username })
     await createUser(server, { username: 'axb', email: 'B@example.test' })

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await createUser(server, { username: 'refused', createdAt: day(2), approval: 'rejected' })
 })
 
-test('a stranger sees active, approved users in public, the newest first', async () => {
+test('lists active users publicly, the newest first', async () => {
   const { status, body } = await server.call(listUsers)
   expect(status).toBe(200)
   expect(namesOf(body)).toEqual(['newest', 'oldest'])
@@ -26,7 +26,7 @@ test('a stranger sees active, approved users in public, the newest first', async
   expect(body.links).toEqual({ self: '/users', first: '/users' })
 })
 
-test('an employee sees what a stranger sees', async () => {
+test('lists the public users for an employee', async () => {
   const { token, user } = await logInAs(server, 'employee')
   const { status, body } = await server.call(listUsers, { query: {}, token })
   expect(status).toBe(200)
@@ -34,7 +34,7 @@ test('an employee sees what a stranger sees', async () => {
   expect(body.data.items.every((item) => !('email' in item))).toBe(true)
 })
 
-test.for(['manager', 'admin'] as const)('%s sees all, in full', async (role) => {
+test.for(['manager', 'admin'] as const)('%s lists all users in full', async (role) => {
   const { token, user } = await logInAs(server, role)
   const { status, body } = await server.call(listUsers, { query: {}, token })
   expect(status).toBe(200)
@@ -55,13 +55,13 @@ test.for([
   ['inactive', ['gone']],
   ['pending', ['waiting']],
   ['rejected', ['refused']],
-] as const)('state=%s filters', async ([state, names]) => {
+] as const)('state=%s lists the users of this state', async ([state, names]) => {
   const { token } = await logInAs(server, 'manager', { createdAt: day(0), username: 'boss' })
   const { body } = await server.call(listUsers, { token, query: { state } })
   expect(namesOf(body).filter((name) => name !== 'boss')).toEqual(names)
 })
 
-test('managers and admins are told how many there are in all, strangers and employees are not', async () => {
+test('returns the total of users only to managers and admins', async () => {
   const { token } = await logInAs(server, 'manager')
   const { body } = await server.call(listUsers, { token, query: { state: 'active', limit: '1' } })
   expect(body.data.total).toEqual({ count: 3, exact: true })
@@ -71,7 +71,7 @@ test('managers and admins are told how many there are in all, strangers and empl
   }
 })
 
-test('pending and rejected count before active and inactive', async () => {
+test('an inactive user who is pending or rejected has that state', async () => {
   const { token } = await logInAs(server, 'manager', { username: 'boss' })
   for (const approval of ['pending', 'rejected', 'approved'] as const) {
     await createUser(server, { username: `off-${approval}`, approval, active: false })
@@ -83,7 +83,7 @@ test('pending and rejected count before active and inactive', async () => {
   }
 })
 
-test('the filters and the search hold together', async () => {
+test('combines search and filters of users', async () => {
   const { token } = await logInAs(server, 'admin', { username: 'newton' })
   const query = { q: 'NEW', role: 'employee', state: 'active' } as const
   const { body } = await server.call(listUsers, { token, query })
@@ -91,7 +91,7 @@ test('the filters and the search hold together', async () => {
 })
 
 test.for(['', '/api/v1'])(
-  'links under "%s" stay there, in the body and the header',
+  'links of a user list called under "%s" keep the prefix, in body and header',
   async (prefix) => {
     const { body, headers } = await server.send({ url: `${prefix}/users?limit=1` })
     const links = body['links'] as Record<string, string>
@@ -104,7 +104,7 @@ test.for(['', '/api/v1'])(
   },
 )
 
-test('a link keeps the filters that were asked for', async () => {
+test('links of a user list keep the query', async () => {
   const { token } = await logInAs(server, 'admin')
   const query = { q: 'example test&', sort: '-email', limit: '1' } as const
   const { body } = await server.call(listUsers, { token, query })
@@ -112,14 +112,14 @@ test('a link keeps the filters that were asked for', async () => {
   expect(Object.fromEntries(self.searchParams)).toEqual(query)
 })
 
-test('a token that is not good is 401, though strangers may ask', async () => {
+test('refuses an invalid token for the list of users, although anonymous requests are allowed', async () => {
   const { status, body, headers } = await server.call(listUsers, { query: {}, token: 'bad' })
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'invalid_token' })
   expect(headers['www-authenticate']).toContain('error="invalid_token"')
 })
 
-test('nobody caches the list', async () => {
+test('the list of users is not cacheable', async () => {
   const { headers } = await server.call(listUsers)
   expect(headers['cache-control']).toBe('no-store')
 })

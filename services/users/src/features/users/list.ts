@@ -12,14 +12,14 @@ import { type App, route } from '#/route.ts'
 export const listRoute = (app: App) =>
   app.route({
     ...route(listUsers),
-    // Who may not ask is told so before what they asked is checked.
+    // Authorization runs before validation.
     preValidation: async (request) => {
       const query = request.query as Record<string, unknown>
       if (MANAGER_QUERY.some((name) => query[name] !== undefined)) requireRole(request, 'manager')
     },
     handler: async (request, reply) => {
       const { q, role, state, sort = '-created_at', limit = PAGE_LIMIT } = request.query
-      const full = seesAll(request)
+      const full = maySeeFull(request)
       const filter: UserFilter = full ? { q, role, state } : { state: 'active' }
       const fingerprint = listFingerprint({ ...filter, sort, full })
       const cursor = readCursor(request.query.cursor, fingerprint, (c) => isUserCursor(c, sort))
@@ -33,5 +33,5 @@ export const listRoute = (app: App) =>
     },
   })
 
-const seesAll = ({ session }: FastifyRequest): boolean =>
+const maySeeFull = ({ session }: FastifyRequest): boolean =>
   session !== null && includesRole(session.user.role, 'manager')

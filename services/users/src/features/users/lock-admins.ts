@@ -3,8 +3,8 @@ import { lockActiveAdmins } from '#/domain/accounts/users.ts'
 import { sessionEnded } from '#/errors.ts'
 
 /**
- * Locks every active admin for a caller who must still be one: an admin who was demoted since the request
- * came in, or is being demoted by one of these others, writes nothing any more. Returns the ids.
+ * Locks all active admins and returns their ids. Throws `invalid_token` if the caller was demoted after the
+ * request began, or is demoted concurrently by another admin.
  */
 export async function lockAdmins(tx: Database, callerId: string): Promise<string[]> {
   const admins = await lockActiveAdmins(tx)

@@ -34,7 +34,7 @@ const label = (text: string) => (text.length > 40 ? `${text.length} characters` 
 
 for (const [method, action, payload] of CALLS) {
   test.for(MALFORMED.map(([path, id]) => ({ path, id, name: label(path) })))(
-    `${method} /users/$name${action} ${JSON.stringify(payload)} names nobody: 404`,
+    `${method} /users/$name${action} ${JSON.stringify(payload)} is 404`,
     async ({ path, id }) => {
       const { token } = await logInAs(server, 'admin')
       const { status, body } = await server.send({
@@ -50,7 +50,7 @@ for (const [method, action, payload] of CALLS) {
 }
 
 test.for(['%ED%A0%80', '%E0%A4%A', '%', '%zz', '%FF'])(
-  'an id that is no UTF-8 (%s) is the client’s fault',
+  'refuses the user id %s, which is not UTF-8, with 400',
   async (path) => {
     const { token } = await logInAs(server, 'admin')
     for (const [method, action] of CALLS) {

@@ -15,7 +15,7 @@ test.for([
     { role: 'manager', active: false },
     { role: 'manager', active: false, state: 'inactive' },
   ],
-] as const)('an admin sets %j', async ([change, expected]) => {
+] as const)('an admin changes a user’s access to %j', async ([change, expected]) => {
   const { id } = await createUser(server)
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await server.call(patchUser, { params: { id }, body: change, token })
@@ -23,7 +23,7 @@ test.for([
   expect(body).toMatchObject({ status: 'success', data: { id, ...expected } })
 })
 
-test('what is not sent keeps its value, and other fields are ignored', async () => {
+test('a change of access keeps missing fields and ignores unknown ones', async () => {
   const user = await createUser(server, { role: 'manager' })
   const { token } = await logInAs(server, 'admin')
   const body = { active: false, username: 'x', email: 'x', approval: 'pending', password: 'x' }
@@ -33,7 +33,7 @@ test('what is not sent keeps its value, and other fields are ignored', async () 
   expect(row).toEqual({ ...user, active: false, version: expect.any(String) })
 })
 
-test('an admin may step down while another stays', async () => {
+test('an admin can demote themselves while another admin remains', async () => {
   await createUser(server, { role: 'admin' })
   const { user, token } = await logInAs(server, 'admin')
   const request = { params: { id: user.id }, body: { role: 'employee' as const }, token }
@@ -43,7 +43,7 @@ test('an admin may step down while another stays', async () => {
 })
 
 test.for([{ role: 'manager' }, { active: false }, { role: 'admin', active: false }] as const)(
-  'the last active admin cannot be given %j: 409',
+  'answers 409 to the change %j of the last active admin',
   async (body) => {
     await createUser(server, { role: 'admin', active: false })
     await createUser(server, { role: 'admin', approval: 'pending' })
@@ -59,7 +59,7 @@ test.for([{ role: 'manager' }, { active: false }, { role: 'admin', active: false
   },
 )
 
-test('the last active admin may be told what is so already', async () => {
+test('accepts a change of the last active admin without a difference', async () => {
   const { user, token } = await logInAs(server, 'admin')
   const request = { params: { id: user.id }, body: { role: 'admin', active: true } as const, token }
   expect((await server.call(patchUser, request)).status).toBe(200)
@@ -76,7 +76,7 @@ test.for([
     '{"active":null,"role":1}',
     { active: 'Choose true or false.', role: 'Choose employee, manager or admin.' },
   ],
-] as const)('%s is 400', async ([payload, errors]) => {
+] as const)('refuses the change of access %s with 400', async ([payload, errors]) => {
   const { id } = await createUser(server)
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await server.send({
@@ -90,24 +90,27 @@ test.for([
   expect(body['errors']).toEqual(errors)
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous change of access', async () => {
   const { id } = await createUser(server)
   const { status, body } = await server.call(patchUser, { params: { id }, body: { active: false } })
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'token_required' })
 })
 
-test.for(['employee', 'manager'] as const)('%s is 403, even for oneself', async (role) => {
-  const { user, token } = await logInAs(server, role)
-  for (const id of [user.id, UNKNOWN_ID]) {
-    const body = { role: 'admin' as const }
-    const answer = await server.call(patchUser, { params: { id }, body, token })
-    expect(answer.status).toBe(403)
-    expect(answer.body).toMatchObject({ code: 'insufficient_scope' })
-  }
-})
+test.for(['employee', 'manager'] as const)(
+  'changing access, even their own, is 403 for the role %s',
+  async (role) => {
+    const { user, token } = await logInAs(server, role)
+    for (const id of [user.id, UNKNOWN_ID]) {
+      const body = { role: 'admin' as const }
+      const answer = await server.call(patchUser, { params: { id }, body, token })
+      expect(answer.status).toBe(403)
+      expect(answer.body).toMatchObject({ code: 'insufficient_scope' })
+    }
+  },
+)
 
-test('an unknown id is 404 and named', async () => {
+test('answers 404 to a change of an unknown user', async () => {
   const { token } = await logInAs(server, 'admin')
   const request = { params: { id: UNKNOWN_ID }, body: { active: true }, token }
   const { status, body } = await server.call(patchUser, request)
@@ -115,7 +118,7 @@ test('an unknown id is 404 and named', async () => {
   expect(body).toMatchObject({ message: `User ${UNKNOWN_ID} does not exist.` })
 })
 
-test('who changed whose access is logged', async () => {
+test('logs a change of access with user, role and actor', async () => {
   const { id } = await createUser(server)
   const { user, token } = await logInAs(server, 'admin')
   await server.call(patchUser, { params: { id }, body: { role: 'manager' }, token })

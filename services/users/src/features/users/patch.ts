@@ -43,13 +43,13 @@ export const patchRoute = (app: App) =>
     },
   })
 
-/** Access that shrinks ends the user's sessions in the same transaction, so that no old token outlives it. */
+/** Reduced access ends the user's sessions in the same transaction, so that no old token outlives it. */
 async function changeAccess(
   tx: Database,
   { id, versions, actorId }: UserTarget & { actorId: string },
   change: Change,
 ): Promise<{ before: UserRow; user: UserRow }> {
-  // Locked before anything is decided on, so that it cannot change meanwhile; admins first, as everywhere.
+  // Rows are locked before the checks. Admins come first in every transaction, which prevents deadlocks.
   const admins = await lockAdmins(tx, actorId)
   const before = await lockUser(tx, id)
   if (!before) throw userNotFound(id)
@@ -59,7 +59,7 @@ async function changeAccess(
 
   const user = await setRoleAndActive(tx, before.id, change)
   if (!user) throw userNotFound(id)
-  const shrinks = !includesRole(user.role, before.role) || (before.active && !user.active)
-  if (shrinks) await endSessionsOf(tx, { userId: user.id }, 'access_reduced')
+  const isReduced = !includesRole(user.role, before.role) || (before.active && !user.active)
+  if (isReduced) await endSessionsOf(tx, { userId: user.id }, 'access_reduced')
   return { before, user }
 }

@@ -31,7 +31,7 @@ function expectOneOf20(
   }
 }
 
-test('of 20 registrations of one name one succeeds, the others say what is taken', async () => {
+test('of 20 concurrent registrations of one name, one succeeds and 19 report the taken names', async () => {
   const body = { username: 'wanted', email: 'wanted@example.test', password: PASSWORD }
   const answers = await together(() => server.call(register, { body }))
   expectOneOf20(answers, 201, BOTH)
@@ -39,7 +39,7 @@ test('of 20 registrations of one name one succeeds, the others say what is taken
   expect(await server.app.db.session.count()).toBe(1)
 })
 
-test('of 20 creations of one username one succeeds, the others say what is taken', async () => {
+test('of 20 concurrent creations of one username, one succeeds and 19 report the taken name', async () => {
   const { token } = await logInAs(server, 'admin')
   const answers = await together((n) => {
     const body = { username: 'Wanted', email: `wanted${n}@example.test`, password: PASSWORD }
@@ -48,7 +48,7 @@ test('of 20 creations of one username one succeeds, the others say what is taken
   expectOneOf20(answers, 201, { username: BOTH.username })
 })
 
-test('of 20 people who take one name at once one gets it', async () => {
+test('of 20 concurrent renames to one name, one succeeds', async () => {
   const people = await together(() => logInAs(server, 'employee'))
   const body = { username: 'wanted', email: 'wanted@example.test' }
   const answers = await Promise.all(
@@ -79,7 +79,7 @@ const WAYS = {
 const WAY_NAMES = Object.keys(WAYS) as (keyof typeof WAYS)[]
 
 test.for(WAY_NAMES)(
-  'two admins, each %s by the other 10 times at once: never both',
+  'one of two admins remains when each is %s by the other concurrently',
   async (way) => {
     const first = await logInAs(server, 'admin')
     const second = await logInAs(server, 'admin')
@@ -91,25 +91,25 @@ test.for(WAY_NAMES)(
   },
 )
 
-test.for(WAY_NAMES)('20 admins who have themselves %s at once: never all', async (way) => {
+test.for(WAY_NAMES)('one of 20 admins remains when all are %s concurrently', async (way) => {
   const admins = await together(() => logInAs(server, 'admin'))
   const answers = await Promise.all(admins.map((admin) => WAYS[way](admin, admin)))
   const { 200: gone = 0, 409: refused = 0, ...others } = tally(answers)
   expect(refused).toBeLessThanOrEqual(1)
   expect(await activeAdmins()).toHaveLength(20 - gone)
   expect(gone).toBeLessThan(20)
-  // On a machine under load the last in the queue may hear that it took too long.
+  // On a busy machine the last requests in the queue may time out.
   expect(Object.keys(others).filter((status) => status !== '503')).toEqual([])
 })
 
-test('one admin demoted, deactivated and deleted 20 times at once stays', async () => {
+test('the only admin remains after 20 concurrent demotions, deactivations and deletions', async () => {
   const admin = await logInAs(server, 'admin')
   const answers = await together((n) => WAYS[WAY_NAMES[n % 3] ?? 'deleted'](admin, admin))
   expect(tally(answers)).toEqual({ 409: 20 })
   expect(await activeAdmins()).toHaveLength(1)
 })
 
-test('a deactivation among 20 log-ins leaves no live session', async () => {
+test('a deactivation during 20 log-ins leaves no live session', async () => {
   const admin = await logInAs(server, 'admin')
   const user = await insertUser(server)
   const before = await openSession(server, user)
@@ -127,7 +127,7 @@ test('a deactivation among 20 log-ins leaves no live session', async () => {
   }
 })
 
-test('20 changes of every kind at once on the same few people end without a deadlock', async () => {
+test('20 concurrent changes of all kinds to the same users cause no deadlock', async () => {
   const first = await logInAs(server, 'admin')
   const second = await logInAs(server, 'admin')
   const person = await logInAs(server, 'manager')

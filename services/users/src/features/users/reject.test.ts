@@ -16,49 +16,55 @@ const reject = (id: string, token: string | undefined, reason?: string) =>
   })
 const rowOf = (id: string) => server.app.db.user.findUnique({ where: { id } })
 
-test.for(['manager', 'admin'] as const)('%s refuses who waits, who is told why', async (role) => {
-  const user = await createUser(server, { approval: 'pending' })
-  const { token } = await logInAs(server, role)
-  const { status, body } = await reject(user.id, token, ' Unknown here.\n<b>Ask</b> Grace. ')
-  expect(status).toBe(200)
-  expect(body).toEqual({
-    status: 'success',
-    data: expect.objectContaining({ id: user.id, approved: false, state: 'rejected' }),
-  })
-  const answer = await server.call(login, { body: { email: user.email, password: PASSWORD } })
-  expect(answer.status).toBe(403)
-  expect(answer.body).toMatchObject({
-    code: 'registration_rejected',
-    message: 'This registration was not accepted.',
-    errors: { reason: 'Unknown here.\n<b>Ask</b> Grace.' },
-  })
-})
+test.for(['manager', 'admin'] as const)(
+  '%s rejects a pending user, whose log-in is answered with the reason',
+  async (role) => {
+    const user = await createUser(server, { approval: 'pending' })
+    const { token } = await logInAs(server, role)
+    const { status, body } = await reject(user.id, token, ' Unknown here.\n<b>Ask</b> Grace. ')
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      status: 'success',
+      data: expect.objectContaining({ id: user.id, approved: false, state: 'rejected' }),
+    })
+    const answer = await server.call(login, { body: { email: user.email, password: PASSWORD } })
+    expect(answer.status).toBe(403)
+    expect(answer.body).toMatchObject({
+      code: 'registration_rejected',
+      message: 'This registration was not accepted.',
+      errors: { reason: 'Unknown here.\n<b>Ask</b> Grace.' },
+    })
+  },
+)
 
-test.for([undefined, '', ' \n\t '])('the reason %j counts as none', async (reason) => {
+test.for([undefined, '', ' \n\t '])('treats the reason %j as no reason', async (reason) => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'manager')
   expect((await reject(id, token, reason)).status).toBe(200)
   expect(await rowOf(id)).toMatchObject({ approval: 'rejected', rejectionReason: null })
 })
 
-test('no body at all will do', async () => {
+test('accepts a rejection without a body', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'manager')
   const { status } = await server.call(rejectUser, { params: { id }, body: undefined, token })
   expect(status).toBe(200)
 })
 
-test.for(['approved', 'rejected'] as const)('who is %s already: 409', async (approval) => {
-  const user = await createUser(server, { approval })
-  const { token } = await logInAs(server, 'admin')
-  const { status, body } = await reject(user.id, token, 'Too late.')
-  expect(status).toBe(409)
-  expect(body).toMatchObject({
-    code: 'conflict',
-    message: 'This registration is already decided.',
-  })
-  expect(await rowOf(user.id)).toEqual(user)
-})
+test.for(['approved', 'rejected'] as const)(
+  'answers 409 to a rejection of a user who is already %s',
+  async (approval) => {
+    const user = await createUser(server, { approval })
+    const { token } = await logInAs(server, 'admin')
+    const { status, body } = await reject(user.id, token, 'Too late.')
+    expect(status).toBe(409)
+    expect(body).toMatchObject({
+      code: 'conflict',
+      message: 'This registration is already decided.',
+    })
+    expect(await rowOf(user.id)).toEqual(user)
+  },
+)
 
 test.for([
   ['{"reason":null}', 'Must be text.'],
@@ -67,7 +73,7 @@ test.for([
   ['{"reason":"\\u0000"}', 'Leave out control characters.'],
   ['{"reason":"\\ud800"}', 'Leave out control characters.'],
   [JSON.stringify({ reason: 'x'.repeat(501) }), 'Use at most 500 characters.'],
-] as const)('%.20s is 400', async ([payload, message]) => {
+] as const)('refuses the rejection %.20s with 400', async ([payload, message]) => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'manager')
   const { status, body } = await server.send({
@@ -81,21 +87,21 @@ test.for([
   expect(await rowOf(id)).toMatchObject({ approval: 'pending' })
 })
 
-test('a reason of 500 characters is kept whole, however they are encoded', async () => {
+test('stores a reason of 500 characters outside the BMP', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'manager')
   expect((await reject(id, token, '🔑'.repeat(500))).status).toBe(200)
   expect(await rowOf(id)).toMatchObject({ rejectionReason: '🔑'.repeat(500) })
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous rejection', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { status, body } = await reject(id, undefined)
   expect(status).toBe(401)
   expect(body).toMatchObject({ code: 'token_required' })
 })
 
-test('an employee is 403, whoever is meant', async () => {
+test('answers 403 to an employee’s rejection, even of an unknown user', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { token } = await logInAs(server, 'employee')
   expect((await reject(id, token)).status).toBe(403)
@@ -103,14 +109,14 @@ test('an employee is 403, whoever is meant', async () => {
   expect(await rowOf(id)).toMatchObject({ approval: 'pending' })
 })
 
-test('an unknown id is 404 and named', async () => {
+test('answers 404 to a rejection of an unknown user', async () => {
   const { token } = await logInAs(server, 'manager')
   const { status, body } = await reject(UNKNOWN_ID, token)
   expect(status).toBe(404)
   expect(body).toMatchObject({ message: `User ${UNKNOWN_ID} does not exist.` })
 })
 
-test('who refused whom is logged, and the reason is not', async () => {
+test('logs a rejection with user and actor, without the reason', async () => {
   const { id } = await createUser(server, { approval: 'pending' })
   const { user, token } = await logInAs(server, 'manager')
   await reject(id, token, 'Between us.')

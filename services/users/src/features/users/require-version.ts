@@ -1,7 +1,7 @@
 import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { AppError } from '#/errors.ts'
 
-/** 412 unless the user is in a version that the request may replace. */
+/** Throws 412 unless the request may replace this version of the user. */
 export function requireVersion(
   user: Pick<UserRow, 'version'>,
   versions: string[] | undefined,

@@ -33,8 +33,8 @@ async function expectEnded({ token, refreshToken }: Session) {
   expect(renewed.status).toBe(401)
 }
 
-/** Somebody with two sessions, and an admin. */
-async function people(role: 'employee' | 'manager' | 'admin') {
+/** Creates a user with two sessions, and logs in an admin. */
+async function createPeople(role: 'employee' | 'manager' | 'admin') {
   const admin = await logInAs(server, 'admin')
   const user = await createUser(server, { role })
   const first = await openSession(server, user)
@@ -48,8 +48,8 @@ test.for([
   ['admin', { role: 'manager' }],
   ['admin', { role: 'employee' }],
   ['employee', { role: 'admin', active: false }],
-] as const)('%s given %j: every session ends at once', async ([role, body]) => {
-  const { admin, sessions, params } = await people(role)
+] as const)('changing the access of the role %s to %j ends all sessions', async ([role, body]) => {
+  const { admin, sessions, params } = await createPeople(role)
   expect((await server.call(patchUser, { params, body, token: admin.token })).status).toBe(200)
   for (const session of sessions) await expectEnded(session)
   await expectAlive(admin)
@@ -59,30 +59,33 @@ test.for([
   ['employee', { role: 'manager' }],
   ['manager', { role: 'admin' }],
   ['manager', { role: 'manager', active: true }],
-] as const)('%s given %j: the sessions go on, with the new role', async ([role, body]) => {
-  const { admin, user, sessions, token, params } = await people(role)
-  expect((await server.call(patchUser, { params, body, token: admin.token })).status).toBe(200)
-  for (const session of sessions) await expectAlive(session)
-  const { body: status } = await server.call(statusOf, { token })
-  expect(status.data).toMatchObject({ id: user.id, role: body.role })
-})
+] as const)(
+  'changing the access of the role %s to %j keeps the sessions, with the new role',
+  async ([role, body]) => {
+    const { admin, user, sessions, token, params } = await createPeople(role)
+    expect((await server.call(patchUser, { params, body, token: admin.token })).status).toBe(200)
+    for (const session of sessions) await expectAlive(session)
+    const { body: status } = await server.call(statusOf, { token })
+    expect(status.data).toMatchObject({ id: user.id, role: body.role })
+  },
+)
 
-test('activating again brings no old session back', async () => {
-  const { admin, sessions, params } = await people('employee')
+test('reactivating a user restores no session', async () => {
+  const { admin, sessions, params } = await createPeople('employee')
   for (const active of [false, true]) {
     await server.call(patchUser, { params, body: { active }, token: admin.token })
   }
   for (const session of sessions) await expectEnded(session)
 })
 
-test('deletion ends every session at once', async () => {
-  const { admin, sessions, params } = await people('employee')
+test('deleting a user ends all their sessions', async () => {
+  const { admin, sessions, params } = await createPeople('employee')
   await server.call(deleteUser, { params, body: undefined, token: admin.token })
   for (const session of sessions) await expectEnded(session)
 })
 
-test('after deletion and registration of the same address the old tokens open nothing', async () => {
-  const { admin, user, sessions, token, params } = await people('employee')
+test('refuses a deleted user’s tokens for a new user with the same address', async () => {
+  const { admin, user, sessions, token, params } = await createPeople('employee')
   await server.call(deleteUser, { params, body: undefined, token: admin.token })
   const { username, email } = user
   const again = await server.call(register, { body: { username, email, password: PASSWORD } })
@@ -95,15 +98,15 @@ test('after deletion and registration of the same address the old tokens open no
   expect(stolen.status).toBe(401)
 })
 
-test('other names leave the sessions as they are', async () => {
-  const { sessions, token, params } = await people('employee')
+test('renaming a user keeps their sessions', async () => {
+  const { sessions, token, params } = await createPeople('employee')
   const body = { username: 'renamed', email: 'renamed@example.test' }
   await server.call(updateUser, { params, body, token })
   for (const session of sessions) await expectAlive(session)
 })
 
-test('a session of a deactivated user cannot change the password any more', async () => {
-  const { admin, token, params } = await people('employee')
+test('refuses a password change by a deactivated user', async () => {
+  const { admin, token, params } = await createPeople('employee')
   await server.call(patchUser, { params, body: { active: false }, token: admin.token })
   const body = { current_password: PASSWORD, new_password: OTHER_PASSWORD }
   const answer = await server.call(changePassword, { body, token })

@@ -10,7 +10,7 @@ const NAMES = { username: 'Renamed', email: 'Renamed@example.test' }
 const put = (id: string, token: string | undefined, body: typeof NAMES = NAMES) =>
   server.call(updateUser, { params: { id }, body, token })
 
-test('one changes one’s own names', async () => {
+test('a user changes their own names', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const { status, body } = await put(user.id, token)
   expect(status).toBe(200)
@@ -21,7 +21,7 @@ test('one changes one’s own names', async () => {
   })
 })
 
-test('an admin changes anybody’s names', async () => {
+test('an admin changes another user’s names', async () => {
   const { id } = await createUser(server, { active: false })
   const { token } = await logInAs(server, 'admin')
   const { status, body } = await put(id, token)
@@ -29,23 +29,26 @@ test('an admin changes anybody’s names', async () => {
   expect(body.data).toMatchObject({ id, ...NAMES, state: 'inactive' })
 })
 
-test.for(['employee', 'manager'] as const)('%s may not change others: 403', async (role) => {
-  const { id, username } = await createUser(server)
-  const { token } = await logInAs(server, role)
-  const { status, body } = await put(id, token)
-  expect(status).toBe(403)
-  expect(body).toMatchObject({ code: 'insufficient_scope' })
-  expect(await server.app.db.user.findUnique({ where: { id } })).toMatchObject({ username })
-})
+test.for(['employee', 'manager'] as const)(
+  'renaming another user is 403 for the role %s',
+  async (role) => {
+    const { id, username } = await createUser(server)
+    const { token } = await logInAs(server, role)
+    const { status, body } = await put(id, token)
+    expect(status).toBe(403)
+    expect(body).toMatchObject({ code: 'insufficient_scope' })
+    expect(await server.app.db.user.findUnique({ where: { id } })).toMatchObject({ username })
+  },
+)
 
-test('who is not there is 404 for anybody logged in, before 403', async () => {
+test('answers 404 to the rename of an unknown user before 403', async () => {
   const { token } = await logInAs(server, 'employee')
   const { status, body } = await put(UNKNOWN_ID, token)
   expect(status).toBe(404)
   expect(body).toMatchObject({ message: `User ${UNKNOWN_ID} does not exist.` })
 })
 
-test('a faulty field is 400 before the row is looked for', async () => {
+test('an invalid name is 400 even for an unknown user', async () => {
   const { token } = await logInAs(server, 'employee')
   const { status, body } = await put(UNKNOWN_ID, token, { username: 'x', email: 'nowhere' })
   expect(status).toBe(400)
@@ -60,7 +63,7 @@ test('a faulty field is 400 before the row is looked for', async () => {
 test.for([
   ['email', { username: 'renamed' }],
   ['username', { email: 'renamed@example.test' }],
-])('both names are needed: without %s 400', async ([missing, payload]) => {
+])('refuses a rename without %s', async ([missing, payload]) => {
   const { user, token } = await logInAs(server, 'employee')
   const { status, body } = await server.send({
     method: 'PUT',
@@ -72,7 +75,7 @@ test.for([
   expect(Object.keys(body['errors'] as object)).toEqual([missing])
 })
 
-test('a stranger is 401', async () => {
+test('answers 401 to an anonymous rename', async () => {
   const { id } = await createUser(server)
   const { status, body, headers } = await put(id, undefined)
   expect(status).toBe(401)
@@ -80,7 +83,7 @@ test('a stranger is 401', async () => {
   expect(headers['www-authenticate']).toBe('Bearer realm="gatehouse"')
 })
 
-test('one’s own names, in another case too, are no conflict', async () => {
+test('a user’s current names are no conflict, regardless of case', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const { username, email } = user
   expect((await put(user.id, token, { username, email })).status).toBe(200)
@@ -97,7 +100,7 @@ test.for([
     { username: 'renamed', email: 'renamed@example.test' },
     { username: 'This username is taken.', email: 'This address is taken.' },
   ],
-])('another’s name is 409: %j', async ([taken, errors]) => {
+])('answers 409 to a rename to taken names: %j', async ([taken, errors]) => {
   await createUser(server, { username: 'other', email: 'other@example.test', ...taken })
   const { user, token } = await logInAs(server, 'employee')
   const { status, body } = await put(user.id, token)
@@ -109,7 +112,7 @@ test.for([
   expect(body).toHaveProperty('errors', errors)
 })
 
-test('other fields are ignored', async () => {
+test('a rename ignores other fields', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const body = {
     ...NAMES,
@@ -130,7 +133,7 @@ test('other fields are ignored', async () => {
   expect(row).toEqual({ ...user, ...NAMES, version: expect.any(String) })
 })
 
-test('another address is unverified, the same one in another case stays verified', async () => {
+test('a new address is unverified, and a change of case keeps it verified', async () => {
   const { user, token } = await logInAs(server, 'employee')
   await server.app.db.user.update({ where: { id: user.id }, data: { emailVerified: true } })
   const verified = async (email: string): Promise<User['email_verified']> => {

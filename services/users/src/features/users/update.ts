@@ -22,7 +22,7 @@ export const updateRoute = (app: App) =>
       requireOwnership(request, 'self', found.id)
       const user = await app.db
         .$transaction((tx) => rename(tx, request, found.id))
-        .catch((error) => refuseTaken(app.db, { id: found.id, ...request.body }, error))
+        .catch((error) => throwTaken(app.db, { id: found.id, ...request.body }, error))
       await app.liveSessions.catchUp()
       request.log.info({
         event: 'user_updated',
@@ -35,7 +35,7 @@ export const updateRoute = (app: App) =>
 
 type Names = { username: string; email: string }
 
-/** Throws in the contract's order of checks. A taken name aborts the transaction. */
+/** Changes the names. Errors follow the contract's order of checks; a taken name aborts the transaction. */
 async function rename(tx: Database, request: FastifyRequest<{ Body: Names }>, id: string) {
   const before = await lockUser(tx, id)
   if (!before) throw userNotFound(id)
@@ -54,8 +54,8 @@ async function rename(tx: Database, request: FastifyRequest<{ Body: Names }>, id
 
 const isEmpty = (errors: object) => Object.keys(errors).length === 0
 
-/** The database decides which names are taken: only it knows of two requests at once. */
-async function refuseTaken(
+/** Throws `user_exists` for a unique violation. Only the constraint detects concurrent requests. */
+async function throwTaken(
   db: Database,
   names: Names & { id: string },
   cause: unknown,
