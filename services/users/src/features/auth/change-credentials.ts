@@ -14,17 +14,17 @@ interface CredentialChange {
   /** The caller. */
   user: UserRow
   byCookie: boolean
-  /** Names the change in the audit trail and the log. */
+  /** The event name in the audit trail and the log. */
   action: AuditAction
-  /** Why the user's sessions end. */
+  /** The end reason of the user's sessions. */
   reason: EndReason
-  /** Writes the change and locks the user's row; throws to refuse. */
+  /** Writes the change and locks the user's row. Throws to refuse the change. */
   write(tx: Database): Promise<void>
 }
 
 /**
- * Changes what a user logs in with and answers with the tokens of a new session. Every other session ends in the
- * same transaction, the caller's former one too: a copy of its cookies opens nothing afterwards.
+ * Changes a user's credentials and returns the tokens of a new session. All previous sessions end in the same
+ * transaction, including the caller's, so that stolen copies of its cookies become useless.
  */
 export async function changeCredentials(
   request: FastifyRequest,

@@ -15,17 +15,17 @@ const refreshBy = (gatehouse_refresh: string) =>
 
 type LoggedIn = Awaited<ReturnType<typeof logInAs>>
 
-async function expectDead({ token, refreshToken, pass }: LoggedIn) {
-  const told = { errors: { session: 'Your password was changed.' } }
-  expect((await server.call(status, { token })).body).toMatchObject(told)
-  expect((await refreshBy(refreshToken)).body).toMatchObject(told)
+async function expectEnded({ token, refreshToken, pass }: LoggedIn) {
+  const reason = { errors: { session: 'Your password was changed.' } }
+  expect((await server.call(status, { token })).body).toMatchObject(reason)
+  expect((await refreshBy(refreshToken)).body).toMatchObject(reason)
   const payload = { refresh_token: refreshToken }
   const inBody = await server.send({ method: 'POST', url: '/auth/refresh', payload })
-  expect(inBody.body).toMatchObject(told)
+  expect(inBody.body).toMatchObject(reason)
   expectRefused(await ask(server, { pass }), 401, 'invalid_token')
 }
 
-test('gives the caller a new session, and the former one’s tokens and cookies open nothing', async () => {
+test('a password change opens a new session and invalidates the tokens of the previous one', async () => {
   const caller = await logInAs(server, 'employee')
   const answer = await server.call(changePassword, { token: caller.token, body })
   expect(answer.status).toBe(200)
@@ -43,10 +43,10 @@ test('gives the caller a new session, and the former one’s tokens and cookies 
   expect((await server.call(status, { token: answer.body.access_token })).status).toBe(200)
   const { refresh_token = '' } = answer.body
   expect((await server.call(refresh, { body: { refresh_token } })).status).toBe(200)
-  await expectDead(caller)
+  await expectEnded(caller)
 })
 
-test('by cookie the new session is in the cookies alone, and copies of the old cookies open nothing', async () => {
+test('a password change by cookie sends the new refresh token only as a cookie and invalidates the old cookies', async () => {
   const caller = await logInAs(server, 'manager')
   const answer = await server.call(changePassword, {
     token: caller.token,
@@ -62,10 +62,10 @@ test('by cookie the new session is in the cookies alone, and copies of the old c
   const [{ id = '' } = {}] = await server.app.db.session.findMany({ where: { endedAt: null } })
   const pass = set['gatehouse_session'] ?? ''
   expectAdmitted(await ask(server, { role: 'manager', pass }), { ...caller, id })
-  await expectDead(caller)
+  await expectEnded(caller)
 })
 
-test('leaves one event, about the new session', async () => {
+test('a password change leaves one audit event, with the new session', async () => {
   const { token, refreshToken } = await logInAs(server, 'employee')
   const cookies = { gatehouse_refresh: refreshToken }
   await server.call(changePassword, { token, body, headers: byCookie, cookies })
@@ -74,7 +74,7 @@ test('leaves one event, about the new session', async () => {
   expect(trail).toMatchObject([{ action: 'authn_password_change', object: { id } }])
 })
 
-test('by cookie, another user’s session that the browser holds ends as by a log-in', async () => {
+test('a password change by cookie ends another user’s session of the same browser', async () => {
   const [caller, other] = [await logInAs(server, 'employee'), await logInAs(server, 'employee')]
   const cookies = { gatehouse_refresh: other.refreshToken }
   await server.call(changePassword, { token: caller.token, body, headers: byCookie, cookies })
@@ -83,7 +83,7 @@ test('by cookie, another user’s session that the browser holds ends as by a lo
   expect(about).toMatchObject([{ action: 'authn_token_revoked', detail: 'replaced' }])
 })
 
-test('by cookie, a request from another site changes nothing', async () => {
+test('refuses a cross-site password change by cookie', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const headers = { ...byCookie, 'sec-fetch-site': 'cross-site' }
   const answer = await server.call(changePassword, { token, body, headers })
@@ -94,7 +94,7 @@ test('by cookie, a request from another site changes nothing', async () => {
   expect((await server.call(login, { body: credentials })).status).toBe(200)
 })
 
-test('a session that ends meanwhile opens no other, and the password stays', async () => {
+test('a password change fails if the session ends concurrently', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const { passwords } = server.app
   const hash = passwords.hash.bind(passwords)

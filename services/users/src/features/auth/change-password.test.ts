@@ -14,7 +14,7 @@ const put = (token: string, payload: object, on = server) =>
 const logIn = (email: string, password: string) =>
   server.call(login, { body: { email, password } }).then((answer) => answer.status)
 
-test('the new password logs in from now on, the old one no more', async () => {
+test('after a password change only the new password logs in', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const answer = await server.call(changePassword, { token, body: change })
   expect(answer.status).toBe(200)
@@ -23,7 +23,7 @@ test('the new password logs in from now on, the old one no more', async () => {
   expect(await logIn(user.email, PASSWORD)).toBe(401)
 })
 
-test("the user's other sessions end, other people's stay", async () => {
+test("a password change ends the user's other sessions and no other user's", async () => {
   const { user, token } = await logInAs(server, 'employee')
   const other = await openSession(server, user)
   const stranger = await logInAs(server, 'employee')
@@ -48,7 +48,7 @@ test('a wrong current password changes nothing', async () => {
   expect((await server.call(status, { token: other.token })).status).toBe(200)
 })
 
-test('all faulty fields are reported at once', async () => {
+test('reports all invalid fields of a password change together', async () => {
   const { token } = await logInAs(server, 'employee')
   expect((await put(token, {})).body['errors']).toEqual({
     current_password: 'Enter your password.',
@@ -70,14 +70,14 @@ test.for([
   [7, 'Must be text.'],
   [null, 'Must be text.'],
   [['x'], 'Must be text.'],
-] as const)('the new password %j is refused: %s', async ([new_password, message]) => {
+] as const)('refuses the new password %j: %s', async ([new_password, message]) => {
   const { token } = await logInAs(server, 'employee')
   const answer = await put(token, { ...change, new_password })
   expect(answer.status).toBe(400)
   expect(answer.body['errors']).toEqual({ new_password: message })
 })
 
-test('PASSWORD_MIN_LENGTH holds here too, for the new password alone', async () => {
+test('PASSWORD_MIN_LENGTH applies to the new password and not to the current one', async () => {
   const { token } = await logInAs(strict, 'employee')
   const refused = await put(token, change, strict)
   expect(refused.body['errors']).toEqual({ new_password: 'Use at least 40 characters.' })
@@ -85,13 +85,13 @@ test('PASSWORD_MIN_LENGTH holds here too, for the new password alone', async () 
   expect((await put(token, { ...change, new_password: long }, strict)).status).toBe(200)
 })
 
-test('without a token it answers 401 before it looks at the body', async () => {
+test('answers 401 to an anonymous password change before it reads the body', async () => {
   const answer = await server.send({ method: 'PUT', url, payload: 'x'.repeat(70_000) })
   expect(answer.status).toBe(401)
   expect(answer.body['code']).toBe('token_required')
 })
 
-test('a form is not accepted', async () => {
+test('refuses a password change as a form', async () => {
   const { token } = await logInAs(server, 'employee')
   const answer = await server.send({
     method: 'PUT',
@@ -106,7 +106,7 @@ test('a form is not accepted', async () => {
   expect(answer.body['code']).toBe('unsupported_media_type')
 })
 
-test('of twenty changes at once, one wins', async () => {
+test('of 20 concurrent password changes one succeeds', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const passwords = Array.from({ length: 20 }, (_, i) => `${OTHER_PASSWORD}-${i}`)
   const answers = await Promise.all(
@@ -115,9 +115,9 @@ test('of twenty changes at once, one wins', async () => {
   const won = answers.flatMap((answer, i) => (answer.status === 200 ? [passwords[i] ?? ''] : []))
   expect(won).toHaveLength(1)
   for (const { status, body } of answers.filter(({ status }) => status !== 200)) {
-    // No more than ten are checked at once: each may yet fail.
+    // At most ten passwords are verified at the same time.
     if (status === 429) continue
-    // The one that wins ends the session of all: a request that comes later finds it ended.
+    // The successful change ends the session, so later requests find it ended.
     expect([
       { current_password: 'This is not your current password.' },
       { session: 'Your password was changed.' },

@@ -19,7 +19,7 @@ export const changePasswordRoute = (app: App) =>
       const byCookie = usesCookies(request)
       const user = await findUser(app.db, callerOf(request).user.id)
       if (!user) throw sessionEnded()
-      await requireGoodChange(request, user)
+      await requireValidChange(request, user)
       const passwordHash = await app.passwords.hash(request.body.new_password, flowOf(request))
       const tokens = await changeCredentials(request, reply, {
         user,
@@ -28,6 +28,7 @@ export const changePasswordRoute = (app: App) =>
         reason: 'password_changed',
         async write(tx) {
           const hashes = { from: user.passwordHash, to: passwordHash }
+          // Fails if another request has changed the password since it was verified.
           if (!(await replacePasswordHash(tx, user.id, hashes))) throw wrongPassword()
         },
       })
@@ -37,13 +38,12 @@ export const changePasswordRoute = (app: App) =>
 
 const NOT_CURRENT = 'This is not your current password.'
 
-/** Another request changed it since it was checked. */
 const wrongPassword = () => invalidFields({ current_password: NOT_CURRENT })
 
 type Change = z.output<typeof changePassword.body>
 
-/** Both faults in one report; a stolen access token alone changes nothing (OWASP ASVS 6.2.3). */
-async function requireGoodChange(
+/** Reports errors of both fields together. Requires the current password (OWASP ASVS 6.2.3). */
+async function requireValidChange(
   request: FastifyRequest<{ Body: Change }>,
   user: UserRow & { passwordHash: string },
 ): Promise<void> {

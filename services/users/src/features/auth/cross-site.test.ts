@@ -14,12 +14,12 @@ const refused: [string, Record<string, string>][] = [
   ['Sec-Fetch-Site: none', { 'sec-fetch-site': 'none' }],
   ['an empty Sec-Fetch-Site', { 'sec-fetch-site': '' }],
   [
-    'Sec-Fetch-Site: cross-site, though the Origin is right',
+    'Sec-Fetch-Site: cross-site and our own Origin',
     { 'sec-fetch-site': 'cross-site', origin: 'http://gate.example.test:8080' },
   ],
   ["another site's Origin", { origin: 'http://evil.test' }],
   ['an Origin with another port', { origin: 'http://gate.example.test' }],
-  ['an Origin that only begins like ours', { origin: 'http://gate.example.test:8080.evil.test' }],
+  ['an Origin that starts with ours', { origin: 'http://gate.example.test:8080.evil.test' }],
   ['Origin: null', { origin: 'null' }],
 ]
 
@@ -27,7 +27,7 @@ const allowed: [string, Record<string, string>][] = [
   ['Sec-Fetch-Site: same-origin', { 'sec-fetch-site': 'same-origin' }],
   ['our own Origin', { origin: 'http://gate.example.test:8080' }],
   [
-    'our own Origin, while a proxy names the default port in Host',
+    'our own Origin and a Host with the default port',
     { origin: 'https://gate.example.test', host: 'gate.example.test:443' },
   ],
   ['neither header', {}],
@@ -59,7 +59,7 @@ const each = <T>(cases: [string, T][]) =>
     endpoints.map(([url, payload]) => ({ name, headers, url, payload })),
   )
 
-test.for(each(refused))('$url with $name is refused', async ({ url, payload, headers }) => {
+test.for(each(refused))('refuses $url by cookie with $name', async ({ url, payload, headers }) => {
   const { answer, session } = await send(url, payload, headers)
   expect(answer.status).toBe(403)
   expect(answer.body).toMatchObject({ status: 'error', code: 'cross_site_request' })
@@ -67,13 +67,13 @@ test.for(each(refused))('$url with $name is refused', async ({ url, payload, hea
   expect(session.endedAt).toBeNull()
 })
 
-test.for(each(allowed))('$url with $name is served', async ({ url, payload, headers }) => {
+test.for(each(allowed))('serves $url by cookie with $name', async ({ url, payload, headers }) => {
   const { answer } = await send(url, payload, headers)
   expect(answer.status).toBeLessThan(300)
   expect(answer.headers['set-cookie']).toBeDefined()
 })
 
-test('without cookies in play a request from another site needs no header', async () => {
+test('accepts a cross-site log-in without the cookie transport', async () => {
   await createUser(server, { username: 'ada' })
   const headers = { 'sec-fetch-site': 'cross-site', origin: 'http://evil.test' }
   const answer = await server.send({

@@ -14,7 +14,7 @@ const MESSAGE =
 const isLive = async (token: string) => (await server.call(status, { token })).status === 200
 
 describe.each(['/auth/refresh', '/auth/logout'])('%s with two refresh cookies', (url) => {
-  test('answers 401, clears nothing and ends nothing, whichever comes first', async () => {
+  test('is refused in either order, without clearing cookies or ending sessions', async () => {
     const [owner, other] = [await logInAs(server, 'employee'), await logInAs(server, 'employee')]
     const pairs = [
       ['planted', owner.refreshToken],
@@ -40,7 +40,7 @@ describe.each(['/auth/refresh', '/auth/logout'])('%s with two refresh cookies', 
   })
 })
 
-/** What a browser is asked to expire, as name, domain and path. */
+/** Returns the expired cookies of an answer as name, domain and path. */
 const expired = (answer: Answer<unknown>) =>
   answer.cookies
     .filter(({ value }) => value === '')
@@ -54,19 +54,19 @@ const placesOf = (name: string, path: string) => [
   `${name} gate.example.test /`,
 ]
 
-describe('what opens a session with two cookies of one name', () => {
-  const doubled = (token: string) =>
+describe('opening a session with planted cookies', () => {
+  const duplicates = (token: string) =>
     `gatehouse_refresh=${token}; gatehouse_session=a; gatehouse_refresh=planted; own=1`
 
   test.for([
     ['a log-in', '/api/v1/auth/login'],
     ['a registration', '/api/v1/auth/register'],
   ] as const)(
-    '%s expires the names wherever they may lie, and ends neither session',
+    '%s expires duplicate cookies at every path and domain, and ends no session',
     async ([, url]) => {
       const owner = await logInAs(server, 'employee')
       if (url.endsWith('login')) await createUser(server, { username: 'eve' })
-      const headers = { ...transport, cookie: doubled(owner.refreshToken) }
+      const headers = { ...transport, cookie: duplicates(owner.refreshToken) }
       const answer = await server.send({ method: 'POST', url, headers, payload: eve })
       expect(answer.status).toBeLessThan(300)
       expect(expired(answer)).toEqual(
@@ -82,29 +82,29 @@ describe('what opens a session with two cookies of one name', () => {
     },
   )
 
-  test('a change of password does as well', async () => {
+  test('a password change expires duplicate cookies', async () => {
     const { token, refreshToken } = await logInAs(server, 'employee')
     const body = { current_password: PASSWORD, new_password: OTHER_PASSWORD }
-    const headers = { ...transport, cookie: doubled(refreshToken) }
+    const headers = { ...transport, cookie: duplicates(refreshToken) }
     const answer = await server.call(changePassword, { token, body, headers })
     expect(answer.status).toBe(200)
     expect(expired(answer)).toContain('gatehouse_refresh  /auth')
   })
 
-  test('a single cookie may be planted as well, and is expired at narrower paths', async () => {
+  test('a log-in expires a single cookie at narrower paths, because it may be planted', async () => {
     await createUser(server, { username: 'eve' })
     const cookies = { gatehouse_refresh: 'planted' }
     const answer = await server.call(login, { body: eve, headers: transport, cookies })
     expect(expired(answer)).toContain('gatehouse_refresh  /auth')
   })
 
-  test('a browser without such cookies is asked to expire none', async () => {
+  test('a log-in without cookies expires none', async () => {
     await createUser(server, { username: 'eve' })
     const answer = await server.call(login, { body: eve, headers: transport })
     expect(expired(answer)).toEqual([])
   })
 
-  test('over https there is nothing to expire: nobody else can set a __Host- cookie', async () => {
+  test('a log-in over https expires none, because __Host- cookies can’t be planted', async () => {
     await createUser(secure, { username: 'eve' })
     const cookie = '__Host-gatehouse_refresh=a; gatehouse_refresh=b'
     const answer = await secure.call(login, { body: eve, headers: { ...transport, cookie } })

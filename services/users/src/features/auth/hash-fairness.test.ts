@@ -18,7 +18,7 @@ const logIn = (email: string, remoteAddress: string) =>
     payload: { email, password: PASSWORD },
   })
 
-/** Milliseconds of a log-in that nothing but the machine delays. */
+/** Measures a log-in without a flood, in milliseconds. */
 async function logInAlone(): Promise<number> {
   const { email } = await createUser(server)
   await logIn(email, '192.0.2.1')
@@ -27,7 +27,7 @@ async function logInAlone(): Promise<number> {
   return performance.now() - begin
 }
 
-/** Log-ins of people in networks of their own, one after another; the shortest wait first. */
+/** Logs users in one by one, each from its own network, and returns the durations in ascending order. */
 async function logInOthers(people: { email: string }[]): Promise<number[]> {
   const waits: number[] = []
   const statuses: number[] = []
@@ -37,12 +37,12 @@ async function logInOthers(people: { email: string }[]): Promise<number[]> {
     waits.push(performance.now() - begin)
   }
   expect(statuses).not.toContain(429)
-  // A starved machine's database, or its event loop, may answer one of them too late.
+  // Under load the database or the event loop may time out for some of them.
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(2)
   return waits.sort((a, b) => a - b)
 }
 
-const someone = () => Promise.all(Array.from({ length: 5 }, () => createUser(server)))
+const createPeople = () => Promise.all(Array.from({ length: 5 }, () => createUser(server)))
 
 function expectFlooded(answers: { status: number; headers: Record<string, unknown> }[]): void {
   const refused = answers.filter(({ status }) => status === 429)
@@ -50,13 +50,13 @@ function expectFlooded(answers: { status: number; headers: Record<string, unknow
   for (const { headers } of refused) expect(Number(headers['retry-after'])).toBeGreaterThan(0)
 }
 
-/** A second, where the machine is free for it. */
+/** One second, or more on a busy machine. */
 const soon = (alone: number) => Math.max(1_000, 10 * alone)
 
-test('while one account floods with password changes, others log in within a second', async () => {
+test('a flood of password changes of one account does not delay log-ins of others', async () => {
   const alone = await logInAlone()
   const { token } = await logInAs(server, 'employee')
-  const people = await someone()
+  const people = await createPeople()
   const body = { current_password: PASSWORD, new_password: OTHER_PASSWORD }
   const flood = Array.from({ length: FLOOD }, () => server.call(changePassword, { token, body }))
   const waits = await logInOthers(people)
@@ -65,29 +65,29 @@ test('while one account floods with password changes, others log in within a sec
 })
 
 test.for(['ada', 'nobody'])(
-  'while one network floods with log-ins of %s, others log in within a second',
+  'a flood of log-ins as %s from one network does not delay log-ins of others',
   async (name) => {
     const alone = await logInAlone()
     const ada = await createUser(server, { username: 'ada' })
-    const people = await someone()
+    const people = await createPeople()
     const flood = Array.from({ length: FLOOD }, () => logIn(name, '203.0.113.1'))
-    // The owner of the name is among the others.
+    // Ada, whose name is flooded, logs in too.
     const waits = await logInOthers([ada, ...people])
     expect(waits[2]).toBeLessThan(soon(alone))
     expectFlooded(await Promise.all(flood))
   },
 )
 
-test('while one network floods with log-ins of many names, others log in within a second', async () => {
+test('a flood of log-ins with many names from one network does not delay log-ins of others', async () => {
   const alone = await logInAlone()
-  const people = await someone()
+  const people = await createPeople()
   const flood = Array.from({ length: FLOOD }, (_, n) => logIn(`name-${n}`, '2001:db8::1'))
   const waits = await logInOthers(people)
   expect(waits[2]).toBeLessThan(soon(alone))
   expectFlooded(await Promise.all(flood))
 })
 
-/** Sends a log-in over a connection of its own, which the caller may cut. */
+/** Sends a log-in over a separate connection and returns its socket. */
 function sendLogIn(port: number, email: string) {
   const body = JSON.stringify({ email, password: PASSWORD })
   const head = `Host: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`
@@ -97,7 +97,7 @@ function sendLogIn(port: number, email: string) {
   return socket
 }
 
-test('a log-in whose client went away counts until its work is done', async () => {
+test('a log-in counts against the limit until its hash is done, even after the client disconnects', async () => {
   const { email } = await createUser(server)
   await server.app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = server.app.server.address() as AddressInfo

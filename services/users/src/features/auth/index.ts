@@ -8,7 +8,7 @@ import { registrationRoute } from './registration.ts'
 import { sessionRoutes } from './sessions.ts'
 import { statusRoutes } from './status.ts'
 
-/** Registering, logging in and out, and who one is. */
+/** Registration, log-in, log-out, the caller's status and sessions. */
 export function auth(app: App): void {
   registrationRoute(app)
   registerRoute(app)

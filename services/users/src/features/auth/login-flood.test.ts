@@ -8,7 +8,7 @@ const server = useApp()
 vi.setConfig({ testTimeout: 60_000 })
 const payload = { email: 'ada', password: PASSWORD }
 
-/** A log-in of one person, from one of 250 networks. */
+/** Logs in as ada from one of 250 networks. */
 const logIn = (n = 0) =>
   server.send({
     method: 'POST',
@@ -18,7 +18,7 @@ const logIn = (n = 0) =>
   })
 const flood = (size: number) => Array.from({ length: size }, (_, n) => logIn(n))
 
-/** Milliseconds until /ping answers, over a socket of its own. */
+/** Measures a request for /ping over a separate socket, in milliseconds. */
 async function ping(url: string) {
   const begin = performance.now()
   expect((await fetch(`${url}/ping`)).status).toBe(200)
@@ -27,7 +27,7 @@ async function ping(url: string) {
 
 const rss = () => process.memoryUsage.rss() / 2 ** 20
 
-test('while a hundred log in at once, /ping answers at once and memory stays bounded', async () => {
+test('during 100 concurrent log-ins /ping stays fast and memory stays bounded', async () => {
   await createUser(server, { username: 'ada' })
   await logIn()
   const url = await server.app.listen({ port: 0 })
@@ -45,13 +45,13 @@ test('while a hundred log in at once, /ping answers at once and memory stays bou
   for (const { status } of answers) expect([200, 503]).toContain(status)
   expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(5)
   expect(waits.length).toBeGreaterThan(5)
-  // Of a second or so on an idle machine; a busy one stretches both.
+  // The flood takes about a second on an idle machine. Load slows both down.
   expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(Math.max(100, flooded / 20))
-  // A hash takes 19 MiB: a hundred at once would take 1.9 GiB.
+  // A hash takes 19 MiB, so 100 at the same time would take 1.9 GiB.
   expect(most - before).toBeLessThan(100 + 50 * availableParallelism())
 })
 
-test('what does not fit in the queue is told when to come back, and nothing else happens', async () => {
+test('log-ins beyond the queue are refused with 503 and Retry-After, without side effects', async () => {
   await createUser(server, { username: 'ada' })
   const answers = await Promise.all(flood(availableParallelism() * 52 + 50))
   const statuses = new Set(answers.map(({ status }) => status))

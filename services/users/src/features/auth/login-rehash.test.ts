@@ -12,21 +12,21 @@ const body = { email: 'ada', password: PASSWORD }
 const storedHash = async () =>
   (await server.app.db.user.findFirstOrThrow({ where: { username: 'ada' } })).passwordHash
 
-test('a log-in raises a hash that was made at a lower cost', async () => {
+test('a log-in rehashes a password with a lower cost', async () => {
   await createUser(server, { username: 'ada' })
   expect((await raised.call(login, { body })).status).toBe(200)
   expect(await storedHash()).toContain('m=24000,p=1,t=3')
   expect((await raised.call(login, { body })).status).toBe(200)
 })
 
-test('a log-in leaves a hash of the right cost alone', async () => {
+test('a log-in keeps a hash of the configured cost', async () => {
   await createUser(server, { username: 'ada' })
   const before = await storedHash()
   await server.call(login, { body })
   expect(await storedHash()).toBe(before)
 })
 
-test('a wrong password raises nothing', async () => {
+test('a wrong password causes no rehash', async () => {
   await createUser(server, { username: 'ada' })
   const before = await storedHash()
   const answer = await raised.send({
@@ -38,7 +38,7 @@ test('a wrong password raises nothing', async () => {
   expect(await storedHash()).toBe(before)
 })
 
-test('log-ins that come while the hash is raised succeed like any other', async () => {
+test('log-ins during a rehash succeed', async () => {
   await createUser(server, { username: 'ada' })
   const logIns = Array.from({ length: 12 }, async (_, i) => {
     await setTimeout(i * 10)

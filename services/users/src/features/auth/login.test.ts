@@ -9,7 +9,7 @@ const url = '/auth/login'
 const ada = { email: 'ada@example.test', password: PASSWORD }
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
-test('the right password answers the user in full and a token answer', async () => {
+test('a log-in returns the full user and the tokens', async () => {
   const user = await createUser(server, { username: 'ada', role: 'manager' })
   const before = Date.now()
   const answer = await server.call(login, { body: ada })
@@ -40,14 +40,14 @@ test('the right password answers the user in full and a token answer', async () 
   expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' })
 })
 
-test.for(['ada', 'ADA', 'Ada@Example.Test'])('%s logs in, whatever the case', async (email) => {
+test.for(['ada', 'ADA', 'Ada@Example.Test'])('%s logs in, regardless of case', async (email) => {
   await createUser(server, { username: 'ada' })
   const answer = await server.call(login, { body: { ...ada, email } })
   expect(answer.status).toBe(200)
   expect((await server.call(status, { token: answer.body.access_token })).status).toBe(200)
 })
 
-test('a log-in may come as a form', async () => {
+test('accepts a log-in as a form', async () => {
   await createUser(server, { username: 'ada' })
   const payload = new URLSearchParams(ada).toString()
   expect((await server.send({ method: 'POST', url, headers: form, payload })).status).toBe(200)
@@ -57,9 +57,9 @@ test.for([
   ['a wrong password', { ...ada, password: OTHER_PASSWORD }],
   ['an unknown address', { ...ada, email: 'eve@example.test' }],
   ['an unknown username', { ...ada, email: 'eve' }],
-  ['a pattern that matches somebody', { ...ada, email: 'a%@example.test' }],
+  ['a matching LIKE pattern', { ...ada, email: 'a%@example.test' }],
   ['SQL', { ...ada, email: "' OR 1=1 --" }],
-])('%s is refused', async ([, payload]) => {
+])('refuses a log-in with %s', async ([, payload]) => {
   await createUser(server, { username: 'ada' })
   const answer = await server.send({ method: 'POST', url, payload: payload as object })
   expect(answer.status).toBe(401)
@@ -73,7 +73,7 @@ test.for([
   expect(await server.app.db.session.count()).toBe(0)
 })
 
-const barred = [
+const deniedStates = [
   ['account_inactive', 'This account has been deactivated.', { active: false }],
   [
     'approval_pending',
@@ -83,7 +83,7 @@ const barred = [
   ['registration_rejected', 'This registration was not accepted.', { approval: 'rejected' }],
 ] as const
 
-test.for(barred)('%s is said after the right password', async ([code, message, user]) => {
+test.for(deniedStates)('answers %s to the right password', async ([code, message, user]) => {
   await createUser(server, { username: 'ada', ...user })
   const answer = await server.send({ method: 'POST', url, payload: ada })
   expect(answer.status).toBe(403)
@@ -93,7 +93,7 @@ test.for(barred)('%s is said after the right password', async ([code, message, u
   expect(await server.app.db.session.count()).toBe(0)
 })
 
-test.for(barred)('%s is not said after a wrong password', async ([, , user]) => {
+test.for(deniedStates)('does not answer %s to a wrong password', async ([, , user]) => {
   await createUser(server, { username: 'ada', ...user })
   const payload = { ...ada, password: OTHER_PASSWORD }
   const answer = await server.send({ method: 'POST', url, payload })
@@ -101,7 +101,7 @@ test.for(barred)('%s is not said after a wrong password', async ([, , user]) => 
   expect(answer.body['code']).toBe('invalid_credentials')
 })
 
-test('who was rejected is told the reason, beside the message', async () => {
+test('answers a rejected user’s log-in with the reason, only for the right password', async () => {
   const rejectionReason = 'Ask <b>Grace</b> first.\nThen register again.'
   await createUser(server, { username: 'ada', approval: 'rejected', rejectionReason })
   const answer = await server.send({ method: 'POST', url, payload: ada })
@@ -118,7 +118,7 @@ test('who was rejected is told the reason, beside the message', async () => {
   expect(wrong.body).not.toHaveProperty('errors')
 })
 
-test('all faulty fields are reported at once', async () => {
+test('reports all invalid fields of a log-in together', async () => {
   const answer = await server.send({ method: 'POST', url, payload: {} })
   expect(answer.status).toBe(400)
   expect(answer.body['errors']).toEqual({
@@ -127,29 +127,35 @@ test('all faulty fields are reported at once', async () => {
   })
 })
 
-test.for([null, 7, ['ada'], { not: '' }])('%j is no text, in any field', async (value) => {
-  await createUser(server)
-  const payload = { email: value, password: value }
-  const answer = await server.send({ method: 'POST', url, payload })
-  expect(answer.status).toBe(400)
-  expect(answer.body['errors']).toEqual({ email: 'Must be text.', password: 'Must be text.' })
-})
+test.for([null, 7, ['ada'], { not: '' }])(
+  'refuses %j in a log-in, because it is not text',
+  async (value) => {
+    await createUser(server)
+    const payload = { email: value, password: value }
+    const answer = await server.send({ method: 'POST', url, payload })
+    expect(answer.status).toBe(400)
+    expect(answer.body['errors']).toEqual({ email: 'Must be text.', password: 'Must be text.' })
+  },
+)
 
-test.for(['\u0000', '\n', '\uD800', '\u0085'])('the character %j is refused', async (character) => {
-  const payload = { email: `ada${character}`, password: `${PASSWORD}${character}` }
-  const answer = await server.send({ method: 'POST', url, payload })
-  expect(answer.status).toBe(400)
-  expect(Object.keys(answer.body['errors'] as object)).toEqual(['email', 'password'])
-})
+test.for(['\u0000', '\n', '\uD800', '\u0085'])(
+  'refuses the character %j in a log-in',
+  async (character) => {
+    const payload = { email: `ada${character}`, password: `${PASSWORD}${character}` }
+    const answer = await server.send({ method: 'POST', url, payload })
+    expect(answer.status).toBe(400)
+    expect(Object.keys(answer.body['errors'] as object)).toEqual(['email', 'password'])
+  },
+)
 
-test('a password beyond the longest is refused before it is hashed', async () => {
+test('refuses a log-in with a password over 256 characters', async () => {
   const payload = { ...ada, password: `${PASSWORD}${'x'.repeat(256)}` }
   const answer = await server.send({ method: 'POST', url, payload })
   expect(answer.body['errors']).toEqual({ password: 'Use at most 256 characters.' })
 })
 
 test.for(['ada ', '  ada', 'ada@example.test\u00a0'])(
-  'the login name %j logs in without its spaces',
+  'trims the login name %j, and not the password',
   async (email) => {
     await createUser(server, { username: 'ada' })
     expect((await server.call(login, { body: { email, password: PASSWORD } })).status).toBe(200)
@@ -158,7 +164,7 @@ test.for(['ada ', '  ada', 'ada@example.test\u00a0'])(
   },
 )
 
-test('a bad access token beside a log-in is ignored', async () => {
+test('a log-in ignores an invalid access token', async () => {
   await createUser(server, { username: 'ada' })
   const headers = { authorization: 'Bearer nonsense' }
   expect((await server.call(login, { body: ada, headers })).status).toBe(200)

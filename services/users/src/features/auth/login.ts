@@ -12,7 +12,7 @@ import { type App, route } from '#/route.ts'
 import { openingOf } from './opening.ts'
 import { beginSession } from './token-answer.ts'
 
-interface LogIn {
+interface LogInRequest {
   credentials: { email: string; password: string }
   byCookie: boolean
 }
@@ -22,10 +22,11 @@ export const loginRoute = (app: App) =>
     ...route(login),
     handler: async (request, reply) => {
       const byCookie = usesCookies(request)
-      const given = { credentials: request.body, byCookie }
-      // What changed under the first look (a raised hash, a deactivation) stands still for the second.
+      const logInRequest = { credentials: request.body, byCookie }
+      // The first attempt fails if the account changes concurrently, by a rehash or a deactivation.
       const opened =
-        (await openSession(app, request, given)) ?? (await openSession(app, request, given))
+        (await openSession(app, request, logInRequest)) ??
+        (await openSession(app, request, logInRequest))
       if (!opened) throw new AppError('invalid_credentials')
       const { user, grant } = opened
       request.log.info({ event: 'authn_login_success', user_id: user.id, session_id: grant.id })
@@ -38,57 +39,62 @@ export const loginRoute = (app: App) =>
     },
   })
 
-/** Null when the account changed while its password was checked. */
-async function openSession(app: App, request: FastifyRequest, { credentials, byCookie }: LogIn) {
+/** Opens a session. Returns null if the account changed while its password was verified. */
+async function openSession(
+  app: App,
+  request: FastifyRequest,
+  { credentials, byCookie }: LogInRequest,
+) {
   const user = await authenticate(app, request, credentials)
   const event = auditEvent(request, { action: 'authn_login_success', actor: user, user })
   const opened = await logIn(app.db, { ...user, event }, openingOf(request, { user, byCookie }))
   if (!opened) return null
   await rehash(request, user, credentials.password).catch((err) =>
-    // The session is open: what can wait for another log-in must not fail this one.
-    request.log.warn({ err, user_id: user.id }, 'the hash was not raised'),
+    // The session is open, and the rehash can wait for another log-in.
+    request.log.warn({ err, user_id: user.id }, 'the password was not rehashed'),
   )
   return { user: { ...user, lastLoginAt: opened.lastLoginAt }, grant: opened.grant }
 }
 
 /**
- * An unknown address and a wrong password are alike in status, body, headers and time: without an
- * account a dummy hash is verified. What else stands in the way is said only after the right password.
+ * Verifies the credentials. Verifies a dummy hash for unknown users, so that they can't be distinguished from
+ * wrong passwords by time. The state of the account is revealed only after the right password.
  */
 async function authenticate(
   app: App,
   request: FastifyRequest,
-  { email, password }: LogIn['credentials'],
+  { email, password }: LogInRequest['credentials'],
 ): Promise<Account> {
   const user = await findUserByLogin(app.db, email)
   const matches = await app.passwords.verify(user?.passwordHash, password, flowOf(request))
-  if (!user || !matches) return refuse(app, request, { user, code: 'invalid_credentials' })
-  const code = BARS[stateOf(user)]
-  return code ? refuse(app, request, { user, code, told: user.rejectionReason }) : user
+  if (!user || !matches) return deny(app, request, { user, code: 'invalid_credentials' })
+  const code = DENIED_STATES[stateOf(user)]
+  return code ? deny(app, request, { user, code, reason: user.rejectionReason }) : user
 }
 
-interface Refusal {
+interface Denial {
   user: Account | null
   code: ErrorCode
-  told?: string | null
+  /** The rejection reason, for the user. */
+  reason?: string | null
 }
 
-/** An unknown address is not written down: it may be a password that was typed into the wrong field. */
-async function refuse(app: App, request: FastifyRequest, refusal: Refusal): Promise<never> {
-  const { user, code, told = null } = refusal
+/** Records a failed log-in, without an unknown name: it may be a password typed into the wrong field. */
+async function deny(app: App, request: FastifyRequest, denial: Denial): Promise<never> {
+  const { user, code, reason = null } = denial
   const event = { action: 'authn_login_fail', user: user ?? undefined, detail: code } as const
   await insertAuditEvent(app.db, auditEvent(request, event))
   request.log.info({ event: 'authn_login_fail', user_id: user?.id, reason: code })
-  throw new AppError(code, told === null ? {} : { errors: { reason: told } })
+  throw new AppError(code, reason === null ? {} : { errors: { reason } })
 }
 
-const BARS: Partial<Record<UserState, ErrorCode>> = {
+const DENIED_STATES: Partial<Record<UserState, ErrorCode>> = {
   inactive: 'account_inactive',
   pending: 'approval_pending',
   rejected: 'registration_rejected',
 }
 
-/** When the configured cost was raised. A password changed meanwhile is left alone. */
+/** Rehashes a password after the configured cost was raised, unless the password has changed since. */
 async function rehash(request: FastifyRequest, user: Account, password: string): Promise<void> {
   const { db, passwords } = request.server
   if (!passwords.needsRehash(user.passwordHash)) return

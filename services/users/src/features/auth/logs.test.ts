@@ -12,14 +12,14 @@ const eventsOf = (name: string) => server.logs.filter(({ event }) => event === n
 const refresh = (refresh_token: string) =>
   server.send({ method: 'POST', url: '/auth/refresh', headers, payload: { refresh_token } })
 
-/** One record of this name, with the request's id and these members. */
+/** Expects one log record of this event, with the request's id and these fields. */
 function expectEvent(name: string, members: object = {}) {
   expect(eventsOf(name)).toEqual([
     expect.objectContaining({ request_id: 'the-request', ...members }),
   ])
 }
 
-test('a registration', async () => {
+test('logs a registration', async () => {
   const body = { username: 'ada', email: 'ada@example.test', password: PASSWORD }
   const answer = await server.call(register, { body, headers })
   expectEvent('user_created', {
@@ -28,13 +28,13 @@ test('a registration', async () => {
   })
 })
 
-test('a log-in', async () => {
+test('logs a log-in', async () => {
   const user = await createUser(server, { username: 'ada' })
   await server.call(login, { body: credentials, headers })
   expectEvent('authn_login_success', { user_id: user.id, session_id: expect.any(String) })
 })
 
-test('a failed log-in, with the account if there is one, and without what was typed', async () => {
+test('logs a failed log-in with the user, if known, and without the submitted name', async () => {
   const user = await createUser(server, { username: 'ada' })
   const body = { ...credentials, password: OTHER_PASSWORD }
   await server.call(login, { body, headers })
@@ -45,13 +45,13 @@ test('a failed log-in, with the account if there is one, and without what was ty
   expect(JSON.stringify(server.logs)).not.toContain('typed-by-mistake')
 })
 
-test('a log-in that is barred', async () => {
+test('logs a denied log-in with the reason', async () => {
   const user = await createUser(server, { username: 'ada', active: false })
   await server.call(login, { body: credentials, headers })
   expectEvent('authn_login_fail', { user_id: user.id, reason: 'account_inactive' })
 })
 
-test('a refresh, and a reuse', async () => {
+test('logs a refresh and a reuse', async () => {
   const { user, id, refreshToken } = await logInAs(server, 'employee')
   const session = { user_id: user.id, session_id: id }
   await ageSession(server, id, 121)
@@ -63,33 +63,33 @@ test('a refresh, and a reuse', async () => {
   expectEvent('authn_token_reuse', session)
 })
 
-test('a log-out', async () => {
+test('logs a log-out', async () => {
   const { user, id, token } = await logInAs(server, 'employee')
   await server.call(logout, { token, headers })
   expectEvent('authn_token_revoked', { user_id: user.id, session_id: id })
 })
 
-test('a change of password', async () => {
+test('logs a password change', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const body = { current_password: PASSWORD, new_password: OTHER_PASSWORD }
   await server.call(changePassword, { token, body, headers })
   expectEvent('authn_password_change', { user_id: user.id })
 })
 
-test('a missing right', async () => {
+test('logs a denial with the user', async () => {
   const { user, token } = await logInAs(server, 'employee')
   const authorization = `Bearer ${token}`
   await server.send({ method: 'POST', url: '/users', headers: { ...headers, authorization } })
   expectEvent('authz_fail', { user_id: user.id })
 })
 
-test('a faulty request, by the names of its fields', async () => {
+test('logs an invalid request with the names of its fields', async () => {
   const payload = { email: 7, password: PASSWORD }
   await server.send({ method: 'POST', url: '/auth/login', headers, payload })
   expectEvent('input_validation_fail', { fields: ['email'] })
 })
 
-test('a bad token, and a request from another site', async () => {
+test('logs an invalid token and a cross-site request', async () => {
   const authorization = 'Bearer nonsense'
   await server.send({ url: '/auth/status', headers: { ...headers, authorization } })
   expectEvent('authn_token_invalid')
@@ -103,7 +103,7 @@ test.for([
   'a "quote" and a \\ backslash',
   '%s %d %j %o %n',
   '\u2028\u001b[31m',
-])('%j in a name and a user agent stays within its one record', async (text) => {
+])('%j in a name and a user agent stays within one log record', async (text) => {
   const userAgent = text.replaceAll(/[^ -~]/g, '')
   const payload = { username: text, email: text, password: PASSWORD }
   const answer = await server.send({
@@ -113,7 +113,7 @@ test.for([
     payload,
   })
   expect(answer.status).toBe(400)
-  // Each line that was written has been parsed as one record by the harness.
+  // The test app parses each line as one record.
   expect(server.logs).toHaveLength(2)
   expect(server.logs.map(({ level }) => level)).toEqual([30, 30])
 })

@@ -6,26 +6,26 @@ import { isDuplicated } from '#/http/identity/own-cookies.ts'
 import { readRefreshCookie } from '#/http/identity/refresh-cookie.ts'
 
 /**
- * Where a request opens a user's session from. The session never adopts one that the client brought: the session
- * whose cookie came along ends (OWASP ASVS 7.2.4).
+ * Returns the origin of a new session, and the session of the request's refresh cookie, which the new one
+ * replaces (OWASP ASVS 7.2.4).
  */
 export function openingOf(
   request: FastifyRequest,
   { user, byCookie }: { user: AuditPerson; byCookie: boolean },
 ): Opening {
   const { config, refreshTokens } = request.server
-  // Of two cookies neither is trusted, and a log-in must not fail: it expires them.
-  const mayRead = byCookie && !isDuplicated(request, 'refresh')
-  const brought = mayRead ? readRefreshCookie(request) : undefined
-  const claim = brought ? refreshTokens.decode(brought) : undefined
-  const told = { action: 'authn_token_revoked', actor: user, detail: 'replaced' } as const
+  // Two cookies are both ignored instead of refused, because the log-in expires planted ones.
+  const isReadable = byCookie && !isDuplicated(request, 'refresh')
+  const token = isReadable ? readRefreshCookie(request) : undefined
+  const claim = token ? refreshTokens.decode(token) : undefined
+  const event = { action: 'authn_token_revoked', actor: user, detail: 'replaced' } as const
   return {
     ip: request.ip,
     userAgent: request.headers['user-agent'],
     replaces: claim && {
       ...claim,
       graceSeconds: config.REFRESH_GRACE,
-      event: auditEvent(request, told),
+      event: auditEvent(request, event),
     },
   }
 }

@@ -18,12 +18,12 @@ test.for([
   ['256 characters', `${PASSWORD}${'é'.repeat(256 - PASSWORD.length)}`],
   ['256 characters outside the basic plane', '🦊'.repeat(256)],
   ['no digit, capital or symbol', 'quietharbourlantern'],
-])('a password with %s is taken, and is the one that logs in', async ([, password = '']) => {
+])('accepts a password with %s, which then logs in', async ([, password = '']) => {
   expect(await registerWith(password)).toBe(201)
   expect(await logInWith(password)).toBe(200)
 })
 
-test('a password is never trimmed, cut or compared without case', async () => {
+test('compares passwords without trimming, truncation or case folding', async () => {
   const password = ` ${PASSWORD}${'x'.repeat(100)}Y`
   await registerWith(password)
   for (const other of [password.trim(), password.slice(0, -1), password.toLowerCase()]) {
@@ -31,20 +31,20 @@ test('a password is never trimmed, cut or compared without case', async () => {
   }
 })
 
-test('composed and decomposed spellings of a password are one', async () => {
+test('treats composed and decomposed spellings of a password as equal', async () => {
   const composed = `${PASSWORD}-é`.normalize('NFC')
   await registerWith(composed)
   expect(await logInWith(composed.normalize('NFD'))).toBe(200)
 })
 
-test('a password is counted as it is compared: composed', async () => {
+test('counts the characters of a password in its composed form', async () => {
   const decomposed = `${PASSWORD}${'e\u0301'.repeat(200)}`
   expect(await registerWith(decomposed)).toBe(201)
   expect(await logInWith(decomposed)).toBe(200)
   expect(await registerWith('e\u0301'.repeat(11))).toBe(400)
 })
 
-test('PASSWORD_MIN_LENGTH sets the least length and is named in the answer', async () => {
+test('PASSWORD_MIN_LENGTH sets the minimum length and appears in the error', async () => {
   const answer = await strict.send({
     method: 'POST',
     url: '/auth/register',

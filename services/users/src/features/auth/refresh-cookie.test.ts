@@ -21,7 +21,7 @@ const refreshWith = (cookie: string, given: Record<string, string> = headers, bo
 
 const namesOf = (cookies: { name: string }[]) => cookies.map(({ name }) => name)
 
-test('with the header the refresh token travels in the cookie alone', async () => {
+test('the cookie transport sends the refresh token only in the cookie', async () => {
   const registered = await server.call(register, { body: ada, headers })
   const loggedIn = await server.call(login, { body: ada, headers })
   const [cookie] = loggedIn.cookies
@@ -43,7 +43,7 @@ test('with the header the refresh token travels in the cookie alone', async () =
   expect((await server.call(status, { token })).status).toBe(200)
 })
 
-test('over plain http the cookies are host-only, SameSite, and not Secure', async () => {
+test('cookies over http are host-only, SameSite and not Secure', async () => {
   const { headers: answered } = await server.call(register, { body: ada, headers })
   expect(answered['set-cookie']).toEqual([
     expect.stringMatching(
@@ -56,7 +56,7 @@ test('over plain http the cookies are host-only, SameSite, and not Secure', asyn
   ])
 })
 
-test('over https all cookies are __Host- and Secure', async () => {
+test('cookies over https are __Host- and Secure', async () => {
   const { headers: answered } = await secure.call(register, { body: ada, headers })
   expect(answered['set-cookie']).toEqual([
     expect.stringMatching(
@@ -69,7 +69,7 @@ test('over https all cookies are __Host- and Secure', async () => {
   ])
 })
 
-test('over https a cookie without the prefix counts as none', async () => {
+test('ignores a cookie without the __Host- prefix over https', async () => {
   const { refreshToken } = await logInAs(secure, 'employee')
   const send = (cookies: Record<string, string>) =>
     secure.send({ method: 'POST', url: '/auth/refresh', headers, cookies })
@@ -77,7 +77,7 @@ test('over https a cookie without the prefix counts as none', async () => {
   expect((await send({ '__Host-gatehouse_refresh': refreshToken })).status).toBe(200)
 })
 
-test('over https a log-in and a log-out expire the cookies of earlier versions, where they come along', async () => {
+test('log-in and log-out over https expire cookies of earlier versions that the browser sends', async () => {
   const old = { '__Host-refresh': 'x', '__Host-session': 'y' }
   const expired = { value: '', expires: new Date(0), path: '/', secure: true }
   await createUser(secure, { username: 'ada' })
@@ -92,7 +92,7 @@ test('over https a log-in and a log-out expire the cookies of earlier versions, 
   expect(again.cookies.filter(({ name }) => Object.hasOwn(old, name))).toEqual([])
 })
 
-test('the cookie rotates as a token in the body does', async () => {
+test('rotates a refresh token in the cookie', async () => {
   const { id, refreshToken } = await logInAs(server, 'employee')
   await ageSession(server, id, 121)
   const { cookies } = await refreshWith(refreshToken)
@@ -101,7 +101,7 @@ test('the cookie rotates as a token in the body does', async () => {
   expect((await refreshWith(next)).cookies[0]?.value).toBe(next)
 })
 
-test('the cookie without the header counts as no token', async () => {
+test('ignores the refresh cookie without the header', async () => {
   const { refreshToken } = await logInAs(server, 'employee')
   for (const given of [{}, { 'auth-transport': 'body' }]) {
     const answer = await refreshWith(refreshToken, given)
@@ -112,7 +112,7 @@ test('the cookie without the header counts as no token', async () => {
   }
 })
 
-test('a token in the cookie and one in the body are one too many', async () => {
+test('refuses a refresh token in both cookie and body', async () => {
   const { refreshToken } = await logInAs(server, 'employee')
   for (const given of [{}, headers]) {
     const answer = await refreshWith(refreshToken, given, { refresh_token: refreshToken })
@@ -123,7 +123,7 @@ test('a token in the cookie and one in the body are one too many', async () => {
   }
 })
 
-test('late in the grace the previous refresh cookie stays: another answer may overtake this one', async () => {
+test('late in the grace period, a refresh with the previous token sets no refresh cookie', async () => {
   const { id, refreshToken } = await logInAs(server, 'employee')
   await ageSession(server, id, 121)
   const { cookies } = await refreshWith(refreshToken)
@@ -135,7 +135,7 @@ test('late in the grace the previous refresh cookie stays: another answer may ov
   expect(late.body).not.toHaveProperty('refresh_token')
 })
 
-test('a browser that lost a cookie which it had used goes on with the one before', async () => {
+test('accepts the previous cookie of a browser that lost the current one after its use', async () => {
   const { id, refreshToken } = await logInAs(server, 'employee')
   await ageSession(server, id, 121)
   const used = (await refreshWith(refreshToken)).cookies[0]?.value ?? ''
@@ -145,14 +145,14 @@ test('a browser that lost a cookie which it had used goes on with the one before
   expect((await refreshWith(used)).body['code']).toBe('refresh_token_reused')
 })
 
-describe('a refusal leaves the cookie alone, which may be a newer one by then', () => {
-  test('when it is no token of ours', async () => {
+describe('a refused refresh sets no cookie', () => {
+  test('for a forged token', async () => {
     const answer = await refreshWith('nonsense')
     expect(answer.body['code']).toBe('invalid_token')
     expect(answer.headers['set-cookie']).toBeUndefined()
   })
 
-  test('when its session has ended', async () => {
+  test('for an ended session', async () => {
     const { id, refreshToken } = await logInAs(server, 'employee')
     await ageSession(server, id, 31 * 86_400)
     const answer = await refreshWith(refreshToken)
@@ -160,7 +160,7 @@ describe('a refusal leaves the cookie alone, which may be a newer one by then', 
     expect(answer.headers['set-cookie']).toBeUndefined()
   })
 
-  test('when there is none', async () => {
+  test('without a token', async () => {
     const answer = await server.send({ method: 'POST', url: '/auth/refresh', headers })
     expect(answer.body['code']).toBe('token_required')
     expect(answer.headers['set-cookie']).toBeUndefined()

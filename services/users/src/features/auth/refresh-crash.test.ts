@@ -8,8 +8,8 @@ import { untilSomebodyWaits } from '../../../test/together.ts'
 
 const server = useApp()
 
-/** A session whose first refresh token is reuse. */
-async function replaced() {
+/** Opens a session and rotates it, so that presenting the first refresh token is reuse. */
+async function openRotatedSession() {
   const { id, refreshToken, token } = await logInAs(server, 'employee')
   await ageSession(server, id, 121)
   const renew = (refresh_token: string) =>
@@ -19,8 +19,8 @@ async function replaced() {
   return { id, token, copy: refreshToken, renew }
 }
 
-/** What is left of a reuse: how the session ended, and how many events tell of it. */
-async function outcome(id: string) {
+/** Returns the end reason of the session and the number of its reuse events. */
+async function readOutcome(id: string) {
   const session = await server.app.db.session.findUniqueOrThrow({ where: { id } })
   const events = await ownerQuery(
     `SELECT FROM audit_events WHERE action = 'authn_token_reuse' AND object_id = '${id}'`,
@@ -28,8 +28,8 @@ async function outcome(id: string) {
   return { reason: session.endReason, events: events.length }
 }
 
-/** Settles once a process has answered with the session: its first answers are slow on a busy machine. */
-const untilItKnows = (url: string, token: string) =>
+/** Waits until a process serves the session, because its first answers are slow on a busy machine. */
+const untilServed = (url: string, token: string) =>
   expect
     .poll(
       async () =>
@@ -39,8 +39,8 @@ const untilItKnows = (url: string, token: string) =>
     )
     .toBe(200)
 
-/** Runs the work while no event can be written. */
-async function withoutTrail(work: () => Promise<void>): Promise<void> {
+/** Runs the work while the audit trail is locked. */
+async function withLockedTrail(work: () => Promise<void>): Promise<void> {
   const owner = new pg.Client(await workerOwner())
   await owner.connect()
   try {
@@ -51,14 +51,14 @@ async function withoutTrail(work: () => Promise<void>): Promise<void> {
   }
 }
 
-test('a process that dies once a reuse is detected leaves the session ended and the event written', {
+test('a crash after the detection of reuse leaves the session ended and the event written', {
   timeout: 60_000,
 }, async () => {
-  const { id, token, copy } = await replaced()
+  const { id, token, copy } = await openRotatedSession()
   const { child, exited, url } = await startListening(await workerDatabase())
   onTestFinished(() => void child.kill('SIGKILL'))
-  await untilItKnows(url, token)
-  await withoutTrail(async () => {
+  await untilServed(url, token)
+  await withLockedTrail(async () => {
     const body = JSON.stringify({ refresh_token: copy })
     const headers = { 'content-type': 'application/json' }
     const answer = fetch(`${url}/auth/refresh`, { method: 'POST', headers, body }).catch(() => null)
@@ -66,19 +66,19 @@ test('a process that dies once a reuse is detected leaves the session ended and 
     child.kill('SIGKILL')
     await Promise.all([exited, answer])
   })
-  await expect.poll(() => outcome(id)).toEqual({ reason: 'reuse', events: 1 })
+  await expect.poll(() => readOutcome(id)).toEqual({ reason: 'reuse', events: 1 })
 })
 
-test('a connection that breaks once a reuse is detected leaves neither half of it, and the next attempt both', async () => {
-  const { id, copy, renew } = await replaced()
-  await withoutTrail(async () => {
+test('a connection loss during the detection of reuse rolls it back, and the next attempt completes it', async () => {
+  const { id, copy, renew } = await openRotatedSession()
+  await withLockedTrail(async () => {
     const answer = renew(copy)
     await untilSomebodyWaits(server.app.db)
     await ownerQuery(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'`)
     expect((await answer).status).toBe(503)
-    expect(await outcome(id)).toEqual({ reason: null, events: 0 })
+    expect(await readOutcome(id)).toEqual({ reason: null, events: 0 })
   })
   expect((await renew(copy)).body['code']).toBe('refresh_token_reused')
-  expect(await outcome(id)).toEqual({ reason: 'reuse', events: 1 })
+  expect(await readOutcome(id)).toEqual({ reason: 'reuse', events: 1 })
 })

@@ -23,14 +23,14 @@ const cookieOf = (answer: Response) =>
     .find((cookie) => cookie.startsWith('gatehouse_refresh='))
     ?.split(/[=;]/)[1]
 
-/** What a tab does: presents the browser's cookie, whichever process takes the request. */
+/** Refreshes with the browser's cookie, as a tab does. */
 async function refreshAt(url: string, cookie: string) {
   const headers = { 'auth-transport': 'cookie', cookie: `gatehouse_refresh=${cookie}` }
   const answer = await fetch(`${url}/auth/refresh`, { method: 'POST', headers })
   return { status: answer.status, cookie: cookieOf(answer) }
 }
 
-test('many tabs on two processes go on with one cookie over many rotations', {
+test('many tabs at two processes share one cookie over many rotations', {
   timeout: 60_000,
 }, async () => {
   const session = await logInAs(server, 'employee')
@@ -38,7 +38,7 @@ test('many tabs on two processes go on with one cookie over many rotations', {
   let cookie = session.refreshToken
 
   for (let round = 1; round <= ROUNDS; round += 1) {
-    // Odd rounds come when a rotation is due, even ones soon after one.
+    // A rotation is due in odd rounds.
     const isDue = round % 2 === 1
     if (isDue) await ageSession(server, session.id, 121)
     const { generation } = await row()

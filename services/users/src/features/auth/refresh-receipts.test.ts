@@ -8,8 +8,8 @@ import { ask } from '../../../test/verify.ts'
 const server = useApp()
 const otherReplica = useApp()
 
-/** A browser with a session whose refresh token was just rotated to generation 2. */
-async function rotated() {
+/** Opens a session and rotates its refresh cookie to generation 2. */
+async function openRotatedSession() {
   const { id, user, refreshToken: r1 } = await logInAs(server, 'employee')
   await ageSession(server, id, 121)
   const present = async (refresh: string) => {
@@ -35,7 +35,7 @@ async function rotated() {
   }
 }
 
-/** The token as if it had been issued so many seconds earlier. */
+/** Signs the token again, as issued this many seconds earlier. */
 function aged(token: string, seconds: number): string {
   const { id: kid, privateKey: key } = server.app.signingKeys.signer()
   const sign = createSigner({ header: { alg: 'EdDSA', typ: 'at+jwt' }, key, kid })
@@ -53,37 +53,37 @@ async function receivedGeneration(id: string, on: TestApp = server) {
 }
 
 describe('the use of an access token', () => {
-  test('proves 45 s after its issue that the refresh cookie beside it arrived', async () => {
-    const { id, r1, token, present } = await rotated()
+  test('proves 45 s after its issue that its refresh cookie arrived', async () => {
+    const { id, r1, token, present } = await openRotatedSession()
     await ageSession(server, id, 61)
     expect((await use(aged(token, 45))).status).toBe(200)
     expect(await receivedGeneration(id)).toBe(2)
     expect((await present(r1)).body['code']).toBe('refresh_token_reused')
   })
 
-  test('proves nothing before: the browser may not have saved the cookie', async () => {
-    const { id, r1, token, present } = await rotated()
+  test('proves nothing earlier, because the browser may not have stored the cookie', async () => {
+    const { id, r1, token, present } = await openRotatedSession()
     await ageSession(server, id, 61)
     expect((await use(aged(token, 43))).status).toBe(200)
     expect(await receivedGeneration(id)).toBeNull()
     expect((await present(r1)).status).toBe(200)
   })
 
-  test('proves it at the verifier of the gateway too', async () => {
-    const { id, token } = await rotated()
+  test('proves the receipt at the gateway’s verify route', async () => {
+    const { id, token } = await openRotatedSession()
     await ageSession(server, id, 61)
     expect((await ask(server, { token: aged(token, 45) })).status).toBe(200)
     expect(await receivedGeneration(id)).toBe(2)
   })
 
-  test('proves nothing while the clock of the database disagrees', async () => {
-    const { id, token } = await rotated()
+  test('proves nothing before that time on the database’s clock', async () => {
+    const { id, token } = await openRotatedSession()
     await use(aged(token, 45))
     expect(await receivedGeneration(id)).toBeNull()
   })
 
-  test('proves nothing about a generation that is no longer the current one', async () => {
-    const { id, token, r2, present } = await rotated()
+  test('proves nothing about an outdated generation', async () => {
+    const { id, token, r2, present } = await openRotatedSession()
     await ageSession(server, id, 121)
     await present(r2)
     await ageSession(server, id, 61)
@@ -96,8 +96,8 @@ describe('an access token carries no generation', () => {
   const generationOf = ({ body }: { body: Record<string, unknown> }) =>
     claimsOf(String(body['access_token']))['generation']
 
-  test('when its answer sets no refresh cookie', async () => {
-    const { id, r1, present } = await rotated()
+  test('if its answer sets no refresh cookie', async () => {
+    const { id, r1, present } = await openRotatedSession()
     await ageSession(server, id, 20)
     expect(generationOf(await present(r1))).toBe(2)
     await ageSession(server, id, 20)
@@ -106,7 +106,7 @@ describe('an access token carries no generation', () => {
     expect(generationOf(late)).toBeUndefined()
   })
 
-  test('when an older answer may still put the previous cookie back', async () => {
+  test('if an older answer may still restore the previous cookie', async () => {
     const { id, refreshToken } = await logInAs(server, 'employee')
     await ageSession(server, id, 119)
     const renew = async () =>
@@ -124,8 +124,8 @@ describe('an access token carries no generation', () => {
 })
 
 describe('a receipt', () => {
-  test('is written once, however often a token is used, and is no change of the session to others', async () => {
-    const { id, token } = await rotated()
+  test('is written once per token and does not invalidate cached sessions', async () => {
+    const { id, token } = await openRotatedSession()
     await ageSession(server, id, 61)
     const statements = vi.spyOn(server.app.db, '$prepared')
     const changes = () => server.app.db.$queryRaw`SELECT id FROM session_changes`
@@ -138,8 +138,8 @@ describe('a receipt', () => {
     statements.mockRestore()
   })
 
-  test('that can not be written fails no request, and is tried again later', async () => {
-    const { id, token } = await rotated()
+  test('that can’t be written fails no request and is retried', async () => {
+    const { id, token } = await openRotatedSession()
     await ageSession(server, id, 61)
     const old = aged(token, 45)
     const run = server.app.db.$prepared
@@ -157,8 +157,8 @@ describe('a receipt', () => {
     expect(await receivedGeneration(id)).toBe(2)
   })
 
-  test('is written by whichever replica sees the token', async () => {
-    const { id, token } = await rotated()
+  test('is written by any replica', async () => {
+    const { id, token } = await openRotatedSession()
     await ageSession(server, id, 61)
     expect((await use(aged(token, 45), otherReplica)).status).toBe(200)
     expect(await receivedGeneration(id, otherReplica)).toBe(2)

@@ -4,7 +4,7 @@ import { ageSession, logInAs } from '../../../test/factories.ts'
 
 const server = useApp()
 
-/** Presents a refresh token from a browser elsewhere. */
+/** Presents a refresh token from another browser and address. */
 const present = (refresh_token: string) =>
   server.send({
     method: 'POST',
@@ -14,8 +14,8 @@ const present = (refresh_token: string) =>
     payload: { refresh_token },
   })
 
-/** A session whose first token was replaced, by one that was presented since, so long ago that it is reuse. */
-async function replaced() {
+/** Opens a session and rotates it, so that presenting the first refresh token is reuse. */
+async function openRotatedSession() {
   const { id, refreshToken } = await logInAs(server, 'employee')
   await ageSession(server, id, 121)
   const current = String((await present(refreshToken)).body['refresh_token'])
@@ -24,8 +24,8 @@ async function replaced() {
   return { id, old: refreshToken, current }
 }
 
-test('reuse is recorded with the address and the agent of who presented the copy', async () => {
-  const { id, old } = await replaced()
+test('reuse is recorded with the address and user agent of the request', async () => {
+  const { id, old } = await openRotatedSession()
   await present(old)
   expect(await server.app.db.session.findUnique({ where: { id } })).toMatchObject({
     endReason: 'reuse',
@@ -36,8 +36,8 @@ test('reuse is recorded with the address and the agent of who presented the copy
   })
 })
 
-test('owner and thief are both told, whoever came first', async () => {
-  const { old, current } = await replaced()
+test('both tokens are answered with the reason after reuse', async () => {
+  const { old, current } = await openRotatedSession()
   const errors = { session: 'Somebody may have used a copy of this session.' }
   expect((await present(old)).body).toMatchObject({ code: 'refresh_token_reused', errors })
   expect((await present(current)).body).toMatchObject({ code: 'invalid_token', errors })

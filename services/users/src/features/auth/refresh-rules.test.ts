@@ -6,12 +6,12 @@ import { ageSession, logInAs } from '../../../test/factories.ts'
 const server = useApp()
 const withoutGrace = useApp({ REFRESH_GRACE: '0' })
 
-/** A log-in whose refresh tokens are presented one after the other, with time going by between. */
+/** Opens a session, with functions to present its refresh tokens and to let time pass. */
 async function newSession(on: TestApp = server) {
   const { id, token, refreshToken } = await logInAs(on, 'employee')
   const present = (refresh_token: string) =>
     on.send({ method: 'POST', url: '/auth/refresh', payload: { refresh_token } })
-  /** The next token; fails when none comes. */
+  /** Returns the next token. Fails without one. */
   const next = async (from: string) => {
     const { status: code, body } = await present(from)
     expect(code).toBe(200)
@@ -33,15 +33,15 @@ async function expectReuse({ present }: Session, token: string) {
   expect(headers['www-authenticate']).toContain('error="invalid_token"')
 }
 
-describe('the current token', () => {
-  test('comes back itself while younger than twice the grace', async () => {
+describe('the current refresh token', () => {
+  test('is returned unchanged until twice the grace period', async () => {
     const { r1, next, pass } = await newSession()
     expect(await next(r1)).toBe(r1)
     await pass(118)
     expect(await next(r1)).toBe(r1)
   })
 
-  test('rotates when older', async () => {
+  test('rotates after twice the grace period', async () => {
     const { r1, next, pass } = await newSession()
     await pass(121)
     const r2 = await next(r1)
@@ -50,8 +50,8 @@ describe('the current token', () => {
   })
 })
 
-describe('the previous token', () => {
-  test('answers with the identical current one within the grace', async () => {
+describe('the previous refresh token', () => {
+  test('returns the current token within the grace period', async () => {
     const { r1, next, pass } = await newSession()
     await pass(121)
     const r2 = await next(r1)
@@ -60,7 +60,7 @@ describe('the previous token', () => {
     expect(await next(r1)).toBe(r2)
   })
 
-  test('makes a new one later, when the answer with the current one was lost', async () => {
+  test('returns a new token later, if the current one was never presented', async () => {
     const session = await newSession()
     const { r1, next, pass } = session
     await pass(121)
@@ -68,14 +68,14 @@ describe('the previous token', () => {
     await pass(61)
     const r3 = await next(r1)
     expect([r1, lost]).not.toContain(r3)
-    // The previous one stays previous: this answer may be lost too.
+    // The previous token stays valid, because this answer may be lost too.
     await pass(61)
     const r4 = await next(r1)
     expect(await next(r4)).toBe(r4)
     await expectReuse(session, r3)
   })
 
-  test('later is reuse, when the current one was presented', async () => {
+  test('is reuse after the grace period, if the current one was presented', async () => {
     const session = await newSession()
     const { r1, next, pass } = session
     await pass(121)
@@ -87,7 +87,7 @@ describe('the previous token', () => {
   })
 })
 
-test('the lost token that turns up after all is reuse', async () => {
+test('a lost token that is presented after its replacement is reuse', async () => {
   const session = await newSession()
   await session.pass(121)
   const lost = await session.next(session.r1)
@@ -96,7 +96,7 @@ test('the lost token that turns up after all is reuse', async () => {
   await expectReuse(session, lost)
 })
 
-test('any older token is reuse, at any time', async () => {
+test('a token older than the previous one is always reuse', async () => {
   const session = await newSession()
   const { r1, next, pass } = session
   await pass(121)
@@ -107,7 +107,7 @@ test('any older token is reuse, at any time', async () => {
   expect((await session.present(r3)).status).toBe(401)
 })
 
-test('reuse ends the session for access tokens too', async () => {
+test('reuse invalidates the session’s access tokens', async () => {
   const session = await newSession()
   await session.pass(121)
   const r2 = await session.next(session.r1)
@@ -120,7 +120,7 @@ test('reuse ends the session for access tokens too', async () => {
   expect(row).toMatchObject({ endReason: 'reuse' })
 })
 
-test("reuse leaves the user's other sessions alone", async () => {
+test("reuse keeps the user's other sessions", async () => {
   const [session, other] = [await newSession(), await newSession()]
   await session.pass(121)
   await session.next(await session.next(session.r1))
@@ -132,7 +132,7 @@ test("reuse leaves the user's other sessions alone", async () => {
 test.for([
   ['young', 0],
   ['old', 121],
-] as const)('twenty tabs with one %s token at once all get one and the same', async ([, age]) => {
+] as const)('20 concurrent refreshes with one %s token return the same token', async ([, age]) => {
   const { r1, next, pass } = await newSession()
   await pass(age)
   const tokens = await Promise.all(Array.from({ length: 20 }, () => next(r1)))
@@ -141,7 +141,7 @@ test.for([
   expect(await next(tokens[0] ?? '')).toBe(tokens[0])
 })
 
-test('twenty retries of a lost answer at once all go on with one session', async () => {
+test('20 concurrent retries after a lost answer return the same token', async () => {
   const { r1, next, pass } = await newSession()
   await pass(121)
   await next(r1)
@@ -150,7 +150,7 @@ test('twenty retries of a lost answer at once all go on with one session', async
   expect(new Set(tokens).size).toBe(1)
 })
 
-describe('without a grace', () => {
+describe('without a grace period', () => {
   test('each use rotates, and the first token is reuse after two rotations', async () => {
     const session = await newSession(withoutGrace)
     const r2 = await session.next(session.r1)
@@ -159,7 +159,7 @@ describe('without a grace', () => {
     await expectReuse(session, session.r1)
   })
 
-  test('a lost answer still ends no session', async () => {
+  test('a lost answer ends no session', async () => {
     const session = await newSession(withoutGrace)
     const lost = await session.next(session.r1)
     const r3 = await session.next(session.r1)

@@ -16,7 +16,7 @@ const send = (payload: unknown) =>
     payload: JSON.stringify(payload),
   })
 
-test('a refresh token buys a token answer', async () => {
+test('a refresh returns new tokens', async () => {
   const { refreshToken } = await logInAs(server, 'employee')
   const answer = await server.call(refresh, bodyWith(refreshToken))
   expect(answer.status).toBe(200)
@@ -33,14 +33,14 @@ test('a refresh token buys a token answer', async () => {
   expect((await server.call(status, { token: answer.body.access_token })).status).toBe(200)
 })
 
-test('a refresh token may come as a form', async () => {
+test('accepts a refresh as a form', async () => {
   const { refreshToken } = await logInAs(server, 'employee')
   const payload = new URLSearchParams({ refresh_token: refreshToken }).toString()
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   expect((await server.send({ method: 'POST', url, headers, payload })).status).toBe(200)
 })
 
-test('a bad access token beside it is ignored', async () => {
+test('a refresh ignores an invalid access token', async () => {
   const { refreshToken } = await logInAs(server, 'employee')
   const headers = { authorization: 'Bearer nonsense' }
   expect((await server.call(refresh, { ...bodyWith(refreshToken), headers })).status).toBe(200)
@@ -50,7 +50,7 @@ test.for([
   ['no body', undefined],
   ['an empty object', {}],
   ['an empty token', { refresh_token: '' }],
-])('%s counts as no token', async ([, payload]) => {
+])('a refresh with %s is refused as a missing token', async ([, payload]) => {
   const answer = await (payload ? send(payload) : server.send({ method: 'POST', url }))
   expect(answer.status).toBe(401)
   expect(answer.body).toMatchObject({
@@ -60,15 +60,18 @@ test.for([
   expect(answer.headers['www-authenticate']).toBe('Bearer realm="gatehouse"')
 })
 
-test.for([null, 7, ['x'], { not: '' }])('a refresh token that is %j is no text', async (value) => {
-  const answer = await send({ refresh_token: value })
-  expect(answer.status).toBe(400)
-  expect(answer.body['errors']).toEqual({ refresh_token: 'Must be text.' })
-})
+test.for([null, 7, ['x'], { not: '' }])(
+  'refuses %j as a refresh token, because it is not text',
+  async (value) => {
+    const answer = await send({ refresh_token: value })
+    expect(answer.status).toBe(400)
+    expect(answer.body['errors']).toEqual({ refresh_token: 'Must be text.' })
+  },
+)
 
 const INVALID = 'Invalid token. Please log in again.'
 
-test('a token that is not ours is invalid', async () => {
+test('refuses a forged or altered refresh token', async () => {
   const { token, refreshToken } = await logInAs(server, 'employee')
   const last = refreshToken.at(-1) === 'A' ? 'B' : 'A'
   const forged = [
@@ -97,7 +100,7 @@ test.for([
   ['deactivated', { active: false }],
   ['pending', { approval: 'pending' }],
   ['rejected', { approval: 'rejected' }],
-] as const)("a %s user's refresh token is dead", async ([, data]) => {
+] as const)('refuses the refresh token of a %s user', async ([, data]) => {
   const { user, refreshToken } = await logInAs(server, 'employee')
   await server.app.db.user.update({ where: { id: user.id }, data })
   const answer = await send({ refresh_token: refreshToken })
@@ -105,7 +108,7 @@ test.for([
   expect(answer.body).toMatchObject(ENDED)
 })
 
-test('after deletion and a new registration of the address the old tokens open nothing', async () => {
+test('refuses a deleted user’s tokens after a new registration of the address', async () => {
   const { user, token, refreshToken } = await logInAs(server, 'employee')
   await server.app.db.user.delete({ where: { id: user.id } })
   const { username, email } = user
@@ -118,7 +121,7 @@ test('after deletion and a new registration of the address the old tokens open n
   expect(answer.body).toMatchObject(ENDED)
 })
 
-test('the new access token has the role of now', async () => {
+test('a refreshed access token has the current role', async () => {
   const { user, refreshToken } = await logInAs(server, 'admin')
   await server.app.db.user.update({ where: { id: user.id }, data: { role: 'employee' } })
   const { body } = await server.call(refresh, bodyWith(refreshToken))

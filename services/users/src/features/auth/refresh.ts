@@ -10,8 +10,8 @@ import { type App, route } from '#/route.ts'
 import { issueTokens } from './token-answer.ts'
 
 /**
- * A refusal leaves the cookie alone: its answer may come late, when the browser has another one, of a
- * log-in in another tab.
+ * Exchanges a refresh token for an access token. A refusal doesn't clear the cookie: by the time it arrives,
+ * the browser may have a newer cookie, from a log-in in another tab.
  */
 export const refreshRoute = (app: App) =>
   app.route({
@@ -48,9 +48,9 @@ async function redeem(
 ): Promise<Presented> {
   const claim = app.refreshTokens.decode(token)
   if (!claim) throw new AppError('invalid_token')
-  // The statement that detects a reuse also records it, sealed with the key of the session's user.
+  // The statement that detects reuse also inserts its audit event, which needs the audit key of the user.
   const session = await app.liveSessions.find(claim.sessionId)
-  const told = { action: 'authn_token_reuse', detail: 'reuse' } as const
+  const event = { action: 'authn_token_reuse', detail: 'reuse' } as const
   const grant =
     session &&
     (await presentRefreshToken(app.db, claim, {
@@ -58,7 +58,7 @@ async function redeem(
       byCookie,
       ip: request.ip,
       userAgent: request.headers['user-agent'],
-      reuseEvent: auditEvent(request, { ...told, user: session.user }),
+      reuseEvent: auditEvent(request, { ...event, user: session.user }),
     }))
   if (!grant) throw sessionEnded(await endReasonOf(app.db, claim.sessionId))
   const context = { user_id: grant.userId, session_id: grant.id, rule: grant.rule }

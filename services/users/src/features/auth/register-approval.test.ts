@@ -9,7 +9,7 @@ const server = useApp({ REGISTRATION: 'approval' })
 const url = '/auth/register'
 const ada = { username: 'Ada.L', email: 'Ada@example.test', password: PASSWORD }
 
-test('a registration is received, and opens nothing', async () => {
+test('a registration that needs approval is stored as pending and opens no session', async () => {
   const answer = await server.call(register, { body: ada })
   expect(answer.status).toBe(202)
   expect(answer.body).toEqual({
@@ -23,7 +23,7 @@ test('a registration is received, and opens nothing', async () => {
   ])
 })
 
-test('nobody approves themselves with what they send', async () => {
+test('a registration ignores approval and role in its body', async () => {
   const claims = { approval: 'approved', approved: true, role: 'admin', state: 'active' }
   await server.send({ method: 'POST', url, payload: { ...ada, ...claims } })
   expect(await server.app.db.user.findMany()).toMatchObject([
@@ -31,7 +31,7 @@ test('nobody approves themselves with what they send', async () => {
   ])
 })
 
-test('who waits is told so after the right password', async () => {
+test('answers approval_pending to a pending user’s log-in', async () => {
   await server.call(register, { body: ada })
   const answer = await server.call(login, { body: ada })
   expect(answer.status).toBe(403)
@@ -39,7 +39,7 @@ test('who waits is told so after the right password', async () => {
   expect(answer.cookies).toEqual([])
 })
 
-test('the session that a cookie brings stays as it was, and so does the cookie', async () => {
+test('a pending registration leaves the browser’s session and cookies unchanged', async () => {
   const { token, refreshToken } = await logInAs(server, 'employee')
   const answer = await server.call(register, {
     body: ada,
@@ -52,7 +52,7 @@ test('the session that a cookie brings stays as it was, and so does the cookie',
   expect((await server.call(status, { token })).status).toBe(200)
 })
 
-test('a registration by cookie from another site is refused', async () => {
+test('refuses a cross-site registration by cookie', async () => {
   const headers = { 'auth-transport': 'cookie', 'sec-fetch-site': 'cross-site' }
   const answer = await server.call(register, { body: ada, headers })
   expect(answer.status).toBe(403)
@@ -61,7 +61,7 @@ test('a registration by cookie from another site is refused', async () => {
 })
 
 test.for(['approved', 'pending', 'rejected'] as const)(
-  'the name of somebody %s is taken',
+  'refuses a registration with the names of a user who is %s',
   async (approval) => {
     await createUser(server, { username: ada.username, email: ada.email, approval })
     const answer = await server.call(register, { body: ada })
@@ -71,20 +71,20 @@ test.for(['approved', 'pending', 'rejected'] as const)(
   },
 )
 
-test('all faulty fields are reported at once', async () => {
+test('reports all invalid fields of a pending registration together', async () => {
   const payload = { username: 'a', email: 'nowhere', password: 'short' }
   const { status, body } = await server.send({ method: 'POST', url, payload })
   expect(status).toBe(400)
   expect(Object.keys(body['errors'] as object)).toEqual(['username', 'email', 'password'])
 })
 
-test('of twenty registrations of one name at once one waits, the others are told', async () => {
+test('of 20 concurrent registrations of one name, one is pending and 19 are 409', async () => {
   const answers = await together(() => server.call(register, { body: ada }))
   expect(tally(answers)).toEqual({ 202: 1, 409: 19 })
   expect(await server.app.db.user.count()).toBe(1)
 })
 
-test('who an admin adds need not wait', async () => {
+test('a user created by an admin needs no approval', async () => {
   const { token } = await logInAs(server, 'admin')
   const headers = { authorization: `Bearer ${token}` }
   const added = await server.send({ method: 'POST', url: '/users', headers, payload: ada })
@@ -92,7 +92,7 @@ test('who an admin adds need not wait', async () => {
   expect((await server.call(login, { body: ada })).status).toBe(200)
 })
 
-test('a registration that waits is logged', async () => {
+test('logs a pending registration', async () => {
   await server.call(register, { body: ada })
   const event = { event: 'user_created', approval: 'pending', user_id: expect.any(String) }
   expect(server.logs).toContainEqual(expect.objectContaining(event))

@@ -7,7 +7,7 @@ import { PASSWORD } from '../../../test/secrets.ts'
 const server = useApp({ REGISTRATION: 'closed' })
 const ada = { username: 'ada', email: 'ada@example.test', password: PASSWORD }
 
-test('nobody registers', async () => {
+test('refuses a registration with 403 when registration is closed', async () => {
   const answer = await server.call(register, { body: ada })
   expect(answer.status).toBe(403)
   expect(answer.body).toMatchObject({
@@ -18,7 +18,7 @@ test('nobody registers', async () => {
   expect(await server.app.db.user.count()).toBe(0)
 })
 
-test('a stranger learns nothing about taken names, and makes nobody hash', async () => {
+test('a closed registration reveals no taken names and hashes no password', async () => {
   const hash = vi.spyOn(server.app.passwords, 'hash')
   await createUser(server, { username: 'ada', email: 'ada@example.test' })
   const headers = { 'x-request-id': 'the-same-id' }
@@ -28,7 +28,7 @@ test('a stranger learns nothing about taken names, and makes nobody hash', async
   expect(hash).not.toHaveBeenCalled()
 })
 
-test('the session that a cookie brings stays as it was', async () => {
+test('a closed registration leaves the browser’s session and cookies unchanged', async () => {
   const { id, refreshToken } = await logInAs(server, 'employee')
   const answer = await server.call(register, {
     body: ada,

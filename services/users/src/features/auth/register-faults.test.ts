@@ -8,7 +8,7 @@ const good = { username: 'ada', email: 'ada@example.test', password: PASSWORD }
 const register = (payload: object) =>
   server.send({ method: 'POST', url: '/auth/register', payload })
 
-test('all faulty fields are reported at once', async () => {
+test('reports all invalid fields of a registration together', async () => {
   const answer = await register({ username: 'a', email: 'nowhere', password: 'short' })
   expect(answer.status).toBe(400)
   expect(answer.body).toEqual({
@@ -24,7 +24,7 @@ test('all faulty fields are reported at once', async () => {
   })
 })
 
-test('a field that is missing asks to be filled in', async () => {
+test('reports all missing fields of a registration', async () => {
   const answer = await register({})
   expect(answer.body['errors']).toEqual({
     username: 'Enter a username.',
@@ -60,7 +60,7 @@ test.for([
   ['password', `${OTHER_PASSWORD}\uDFFF`, CONTROL],
   ['password', '123456789012', 'This password is on the list of common passwords.'],
   ['password', 'QWERTY123456', 'This password is on the list of common passwords.'],
-] as const)('%s %j is refused: %s', async ([field, value, message]) => {
+] as const)('refuses a registration with the %s %j: %s', async ([field, value, message]) => {
   const answer = await register({ ...good, [field]: value })
   expect(answer.status).toBe(400)
   expect(answer.body['errors']).toEqual({ [field]: message })
@@ -71,39 +71,45 @@ test.for([
   ['the username', { username: 'lovelace', password: 'my-LoveLace-code' }],
   ['the local part', { email: 'lovelace@example.test', password: 'my-lovelace-code' }],
   ['the address', { email: 'abc@example.test', password: 'I-am-ABC@example.test' }],
-])('a password that contains %s, without case, is refused', async ([, person]) => {
+])('refuses a password that contains %s, regardless of case', async ([, person]) => {
   const answer = await register({ ...good, ...(person as object) })
   expect(answer.body['errors']).toEqual({
     password: 'Leave your name and address out of the password.',
   })
 })
 
-test('words of four characters may stand in a password', async () => {
+test('accepts a password that contains a username of four characters', async () => {
   const person = { username: 'ruth', email: 'ruth@example.test' }
   expect((await register({ ...person, password: `${PASSWORD}-ruth` })).status).toBe(201)
 })
 
-test.for([null, 7, true, ['ada'], { not: '' }])('%j is no text, in any field', async (value) => {
-  const answer = await register({ username: value, email: value, password: value })
-  expect(answer.status).toBe(400)
-  expect(answer.body['errors']).toEqual({
-    username: 'Must be text.',
-    email: 'Must be text.',
-    password: 'Must be text.',
-  })
-})
+test.for([null, 7, true, ['ada'], { not: '' }])(
+  'refuses %j in a registration, because it is not text',
+  async (value) => {
+    const answer = await register({ username: value, email: value, password: value })
+    expect(answer.status).toBe(400)
+    expect(answer.body['errors']).toEqual({
+      username: 'Must be text.',
+      email: 'Must be text.',
+      password: 'Must be text.',
+    })
+  },
+)
 
-test.for(['[]', 'null', '7', '"text"', 'true'])('a body that is %s is refused', async (payload) => {
-  const headers = { 'content-type': 'application/json' }
-  const answer = await server.send({ method: 'POST', url: '/auth/register', headers, payload })
-  expect(answer.status).toBe(400)
-  expect(answer.body).toMatchObject({
-    code: 'validation_failed',
-    errors: { body: 'Send a JSON object.' },
-  })
-})
+test.for(['[]', 'null', '7', '"text"', 'true'])(
+  'refuses a registration with the body %s',
+  async (payload) => {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await server.send({ method: 'POST', url: '/auth/register', headers, payload })
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatchObject({
+      code: 'validation_failed',
+      errors: { body: 'Send a JSON object.' },
+    })
+  },
+)
 
-test('no body at all is refused', async () => {
+test('refuses a registration without a body', async () => {
   const answer = await server.send({ method: 'POST', url: '/auth/register' })
   expect(answer.status).toBe(400)
   expect(answer.body['code']).toBe('validation_failed')

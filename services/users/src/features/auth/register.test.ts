@@ -9,7 +9,7 @@ const url = '/auth/register'
 const ada = { username: 'Ada.L', email: 'Ada@example.test', password: PASSWORD }
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
-test('a registration answers the user in full and a token answer', async () => {
+test('a registration returns the full user and the tokens', async () => {
   const answer = await server.call(register, { body: ada })
   expect(answer.status).toBe(201)
   expect(answer.body).toEqual({
@@ -38,26 +38,26 @@ test('a registration answers the user in full and a token answer', async () => {
   expect(answer.headers['set-cookie']).toBeUndefined()
 })
 
-test('the access token of a registration is good at once', async () => {
+test('the access token of a registration is valid immediately', async () => {
   const { body } = await server.call(register, { body: ada })
   const answer = await server.call(status, { token: loggedIn(body).access_token })
   expect(answer.body.data.username).toBe('Ada.L')
 })
 
-test('a registration may come as a form', async () => {
+test('accepts a registration as a form', async () => {
   const payload = new URLSearchParams(ada).toString()
   const answer = await server.send({ method: 'POST', url, headers: form, payload })
   expect(answer.status).toBe(201)
 })
 
-test('a field that comes twice in a form is refused', async () => {
+test('refuses a registration form with a repeated field', async () => {
   const payload = `${new URLSearchParams(ada)}&username=eve`
   const answer = await server.send({ method: 'POST', url, headers: form, payload })
   expect(answer.status).toBe(400)
   expect(answer.body['errors']).toEqual({ username: 'Must be text.' })
 })
 
-test('fields that nobody asked for are not written', async () => {
+test('a registration ignores unknown fields', async () => {
   const id = '01a1fa65-0000-7000-8000-000000000000'
   const extra = {
     id,
@@ -83,7 +83,7 @@ test.for([
   ['the username', { username: 'ADA.l' }, ['username']],
   ['the address', { email: 'aDa@Example.TEST' }, ['email']],
   ['both', { username: 'ada.L', email: 'ADA@example.test' }, ['username', 'email']],
-] as const)('when %s is taken, without case, the answer names it', async ([, taken, fields]) => {
+] as const)('reports taken names, regardless of case: %s', async ([, taken, fields]) => {
   await createUser(server, { username: ada.username, email: ada.email })
   const free = { username: 'grace', email: 'grace@example.test', password: PASSWORD }
   const payload = { ...free, ...taken }
@@ -97,7 +97,7 @@ test.for([
   expect(await server.app.db.user.count()).toBe(1)
 })
 
-test('of twenty registrations of one name at once, one is made and the others are told', async () => {
+test('of 20 concurrent registrations of one name, one succeeds and 19 are 409', async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => server.send({ method: 'POST', url, payload: ada })),
   )
@@ -108,14 +108,14 @@ test('of twenty registrations of one name at once, one is made and the others ar
 })
 
 test.for(['a&b@example.test', 'a/b@example.test', 'ada@x.xn--p1ai'])(
-  'the address %s, valid by the HTML standard, registers and logs in',
+  'the address %s, which is valid in HTML, registers and logs in',
   async (email) => {
     expect((await server.call(register, { body: { ...ada, email } })).status).toBe(201)
     expect((await server.call(login, { body: { email, password: PASSWORD } })).status).toBe(200)
   },
 )
 
-test('a bad access token beside a registration is ignored', async () => {
+test('a registration ignores an invalid access token', async () => {
   const headers = { authorization: 'Bearer nonsense' }
   expect((await server.call(register, { body: ada, headers })).status).toBe(201)
 })

@@ -19,22 +19,22 @@ export const registerRoute = (app: App) =>
     ...route(register),
     handler: async (request, reply) => {
       const mode = app.config.REGISTRATION
-      // Before anything is looked up: here nobody learns which names are taken.
+      // Comes first, so that a closed registration reveals no taken names.
       if (mode === 'closed') throw new AppError('registration_closed')
       const { username, email, password } = request.body
       const byCookie = usesCookies(request)
       const passwordHash = await app.passwords.hash(password, flowOf(request))
       const person = { username, email, passwordHash }
-      if (mode === 'approval') return queue(request, reply, person)
-      return admit(request, reply, { person, byCookie })
+      if (mode === 'approval') return registerPending(request, reply, person)
+      return registerActive(request, reply, { person, byCookie })
     },
   })
 
-/** No session, no token, no cookie: the one that the browser has stays as it is. */
-async function queue(request: FastifyRequest, reply: FastifyReply, person: NewUser) {
+/** Opens no session and leaves the browser's cookies unchanged. */
+async function registerPending(request: FastifyRequest, reply: FastifyReply, person: NewUser) {
   const user = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, { ...person, approval: 'pending' })
-    await insertAuditEvent(tx, registered(request, user))
+    await insertAuditEvent(tx, registrationEvent(request, user))
     return user
   })
   request.log.info({ event: 'user_created', user_id: user.id, approval: user.approval })
@@ -45,14 +45,14 @@ async function queue(request: FastifyRequest, reply: FastifyReply, person: NewUs
   }
 }
 
-async function admit(
+async function registerActive(
   request: FastifyRequest,
   reply: FastifyReply,
   { person, byCookie }: { person: NewUser; byCookie: boolean },
 ) {
   const { user, grant } = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, person)
-    await insertAuditEvent(tx, registered(request, user))
+    await insertAuditEvent(tx, registrationEvent(request, user))
     const opening = openingOf(request, { user, byCookie })
     return { user, grant: await createSession(tx, user.id, opening) }
   })
@@ -66,6 +66,6 @@ async function admit(
   }
 }
 
-/** By themselves, although nobody was logged in. */
-const registered = (request: FastifyRequest, user: UserRow) =>
+/** The new user is the actor, although the request has no session. */
+const registrationEvent = (request: FastifyRequest, user: UserRow) =>
   auditEvent(request, { action: 'user_created', actor: user, user, ...newUserChanges(user) })

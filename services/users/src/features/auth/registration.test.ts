@@ -5,17 +5,17 @@ import { useApp } from '../../../test/app.ts'
 const byDefault = useApp()
 const configured = useApp({ REGISTRATION: 'approval', PASSWORD_MIN_LENGTH: '16' })
 
-test('by default anybody may register, with a password of 12 characters', async () => {
+test('registration is open by default, with passwords of at least 12 characters', async () => {
   const { status, body } = await byDefault.call(registration)
   expect(status).toBe(200)
   expect(body).toEqual({ status: 'success', data: { mode: 'open', password_min_length: 12 } })
 })
 
-test('strangers are told what is configured', async () => {
+test('returns the configured registration mode and password length to anonymous requests', async () => {
   const { body } = await configured.call(registration)
   expect(body.data).toEqual({ mode: 'approval', password_min_length: 16 })
 })
 
-test('a bad token is ignored', async () => {
+test('GET /auth/registration ignores an invalid token', async () => {
   expect((await byDefault.call(registration, { token: 'nonsense' })).status).toBe(200)
 })

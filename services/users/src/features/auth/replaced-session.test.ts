@@ -18,41 +18,41 @@ const refreshWith = (cookie: string) =>
 
 const eve = { username: 'eve', email: 'eve@example.test', password: PASSWORD }
 
-describe('a log-in or registration ends the session whose cookie came along', () => {
+describe('replacing the session of the refresh cookie', () => {
   test.for([
     ['log-in', '/auth/login'],
     ['registration', '/auth/register'],
-  ] as const)('%s', async ([, url]) => {
-    const brought = await logInAs(server, 'employee')
+  ] as const)('a %s ends the session', async ([, url]) => {
+    const previous = await logInAs(server, 'employee')
     if (url === '/auth/login') await createUser(server, { username: 'eve' })
-    const cookies = { gatehouse_refresh: brought.refreshToken }
+    const cookies = { gatehouse_refresh: previous.refreshToken }
     const answer = await server.send({ method: 'POST', url, headers, cookies, payload: eve })
     expect(answer.status).toBeLessThan(300)
-    expect(answer.cookies[0]?.value).not.toBe(brought.refreshToken)
-    expect((await server.call(status, { token: brought.token })).status).toBe(401)
-    expect((await refreshWith(brought.refreshToken)).status).toBe(401)
+    expect(answer.cookies[0]?.value).not.toBe(previous.refreshToken)
+    expect((await server.call(status, { token: previous.token })).status).toBe(401)
+    expect((await refreshWith(previous.refreshToken)).status).toBe(401)
   })
 
-  test('leaves an event about the session’s user, by the one who logs in', async () => {
-    const brought = await logInAs(server, 'employee')
+  test('leaves an audit event for the session’s user, with the new user as actor', async () => {
+    const previous = await logInAs(server, 'employee')
     const newcomer = await createUser(server, { username: 'eve' })
-    const cookies = { gatehouse_refresh: brought.refreshToken }
+    const cookies = { gatehouse_refresh: previous.refreshToken }
     await server.call(login, { body: eve, headers, cookies })
     const trail = await readTrail(server)
     expect(trail.filter(({ action }) => action === 'authn_token_revoked')).toMatchObject([
       {
         actor: { id: newcomer.id },
-        user: { id: brought.user.id },
-        object: { id: brought.id },
+        user: { id: previous.user.id },
+        object: { id: previous.id },
         detail: 'replaced',
       },
     ])
   })
 
-  test('but not when the password is wrong', async () => {
-    const brought = await logInAs(server, 'employee')
-    const cookies = { gatehouse_refresh: brought.refreshToken }
-    const payload = { email: brought.user.email, password: OTHER_PASSWORD }
+  test('a log-in with a wrong password does not end the session', async () => {
+    const previous = await logInAs(server, 'employee')
+    const cookies = { gatehouse_refresh: previous.refreshToken }
+    const payload = { email: previous.user.email, password: OTHER_PASSWORD }
     const answer = await server.send({
       method: 'POST',
       url: '/auth/login',
@@ -62,10 +62,10 @@ describe('a log-in or registration ends the session whose cookie came along', ()
     })
     expect(answer.status).toBe(401)
     expect(answer.headers['set-cookie']).toBeUndefined()
-    expect((await server.call(status, { token: brought.token })).status).toBe(200)
+    expect((await server.call(status, { token: previous.token })).status).toBe(200)
   })
 
-  test('and never adopts what the client brought', async () => {
+  test('a log-in never adopts the client’s token', async () => {
     await createUser(server, { username: 'eve' })
     const { body } = await server.call(login, {
       body: eve,
@@ -77,8 +77,8 @@ describe('a log-in or registration ends the session whose cookie came along', ()
   })
 })
 
-describe('a log-in with somebody else’s refresh cookie', () => {
-  /** The ages at which the owner refreshes, and then the log-in comes with the first cookie. */
+describe('a log-in with another user’s refresh cookie', () => {
+  /** Each case ages the session, refreshes between the ages, and then logs in with the first cookie. */
   const cases: [string, number[], boolean][] = [
     ['that is the current one ends the session', [0], true],
     ['that is the previous one, within the grace, ends the session', [121, 59], true],
@@ -103,7 +103,7 @@ describe('a log-in with somebody else’s refresh cookie', () => {
     expect(events.includes('authn_token_revoked')).toBe(ends)
   })
 
-  test('that has ended already leaves no second event', async () => {
+  test('of an ended session leaves no second event', async () => {
     const owner = await logInAs(server, 'employee')
     await createUser(server, { username: 'eve' })
     await server.call(logout, { token: owner.token })

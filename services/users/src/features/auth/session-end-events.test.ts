@@ -18,16 +18,16 @@ import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 
 const server = useApp()
 
-interface Scene {
+interface Sessions {
   session: Awaited<ReturnType<typeof logInAs>>
   /** Another session of the same user. */
   other: Awaited<ReturnType<typeof openSession>>
   admin: Awaited<ReturnType<typeof logInAs>>
 }
 
-type End = [action: AuditAction, end: (scene: Scene) => Promise<unknown>]
+type End = [action: AuditAction, end: (sessions: Sessions) => Promise<unknown>]
 
-/** All but `expired`: time alone ends a session without a change, and its row says when. */
+/** Excludes `expired`, which changes no row. */
 const ENDS: Record<Exclude<EndReason, 'expired'> | 'deleted', End> = {
   logout: ['authn_token_revoked', ({ session: { token } }) => server.call(logout, { token })],
   replaced: [
@@ -81,16 +81,13 @@ async function reuse(
   await present(refreshToken)
 }
 
-test.for(Object.entries(ENDS))(
-  'a session that ends by %s leaves an event',
-  async ([reason, end]) => {
-    const [action, act] = end
-    const admin = await logInAs(server, 'admin')
-    const session = await logInAs(server, 'employee')
-    await act({ session, admin, other: await openSession(server, session.user) })
-    const row = await server.app.db.session.findUnique({ where: { id: session.id } })
-    if (reason !== 'deleted') expect(row?.endReason).toBe(reason)
-    const about = (await readTrail(server)).filter(({ user }) => user?.id === session.user.id)
-    expect(about.filter((event) => event.action === action)).toHaveLength(1)
-  },
-)
+test.for(Object.entries(ENDS))('audits the end of a session by %s', async ([reason, end]) => {
+  const [action, act] = end
+  const admin = await logInAs(server, 'admin')
+  const session = await logInAs(server, 'employee')
+  await act({ session, admin, other: await openSession(server, session.user) })
+  const row = await server.app.db.session.findUnique({ where: { id: session.id } })
+  if (reason !== 'deleted') expect(row?.endReason).toBe(reason)
+  const about = (await readTrail(server)).filter(({ user }) => user?.id === session.user.id)
+  expect(about.filter((event) => event.action === action)).toHaveLength(1)
+})

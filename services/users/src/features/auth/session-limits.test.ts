@@ -25,7 +25,7 @@ const uses = {
 
 const ENDED = { code: 'invalid_token', message: 'Session ended. Please log in again.' }
 
-/** As if it had been used until now for so many days. */
+/** Ages the session by days during which it was in use. */
 const useFor = async (session: Session, days: number) => {
   await ageSession(server, session.id, days * DAY)
   await server.app.db.$executeRaw`
@@ -34,13 +34,13 @@ const useFor = async (session: Session, days: number) => {
 }
 
 describe.for(Object.entries(uses))('%s', ([, use]) => {
-  test('is good until 30 days after the last use', async () => {
+  test('is valid until 30 days after the last use', async () => {
     const session = await logInAs(server, 'employee')
     await ageSession(server, session.id, 30 * DAY - 60)
     expect((await use(session)).status).toBe(200)
   })
 
-  test('is dead 30 days after it', async () => {
+  test('is refused 30 days after the last use', async () => {
     const session = await logInAs(server, 'employee')
     await ageSession(server, session.id, 30 * DAY + 1)
     const { status: code, body } = await use(session)
@@ -48,7 +48,7 @@ describe.for(Object.entries(uses))('%s', ([, use]) => {
     expect(body).toMatchObject(ENDED)
   })
 
-  test('is dead 90 days after the log-in, however often it was used', async () => {
+  test('is refused 90 days after the log-in, however often the session was used', async () => {
     const session = await logInAs(server, 'employee')
     await useFor(session, 89)
     expect((await use(session)).status).toBe(200)
@@ -59,10 +59,10 @@ describe.for(Object.entries(uses))('%s', ([, use]) => {
   })
 })
 
-test('each use puts the idle end off, the absolute end stays at 90 days', async () => {
+test('each refresh extends the idle expiry, up to 90 days after the log-in', async () => {
   const session = await logInAs(server, 'employee')
   let token = session.refreshToken
-  // Presented on the days 25, 50, 75 and 88.
+  // Refreshes on the days 25, 50, 75 and 88.
   for (const [days, left] of [
     [25, 30],
     [25, 30],
@@ -80,7 +80,7 @@ test('each use puts the idle end off, the absolute end stays at 90 days', async 
   expect(body).toMatchObject(ENDED)
 })
 
-test('the clock of the service does not matter, the database has the one that counts', async () => {
+test('sessions expire by the clock of the database, not of the service', async () => {
   const session = await logInAs(server, 'employee')
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 400 * DAY * 1000 })
   const { body } = await uses['the refresh token'](session)

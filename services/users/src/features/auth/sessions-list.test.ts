@@ -5,14 +5,14 @@ import { ageSession, logInAs, openSession } from '../../../test/factories.ts'
 
 const server = useApp()
 
-/** Somebody with a session to ask with and another one. */
+/** Opens two sessions of one user. */
 async function twoSessions() {
   const here = await logInAs(server, 'employee')
   return { ...here, elsewhere: await openSession(server, here.user) }
 }
 
-/** The list of one's sessions, without what it tells about others of the same device. */
-async function listedTo(token: string) {
+/** Returns ids and times of the caller's sessions. */
+async function listFor(token: string) {
   const { body } = await server.call(listSessions, { token })
   return body.data.items.map(({ id, last_used_at, expires_at }) => ({
     id,
@@ -21,10 +21,10 @@ async function listedTo(token: string) {
   }))
 }
 
-test('the times of use are rounded down to the hour', async () => {
+test('rounds the times of a session down to the hour', async () => {
   const { token, elsewhere } = await twoSessions()
   await ageSession(server, elsewhere.id, 2 * 86_400)
-  const items = await listedTo(token)
+  const items = await listFor(token)
   const times = items.flatMap(({ last_used_at, expires_at }) => [last_used_at, expires_at])
   expect(times).toHaveLength(4)
   for (const time of times) expect(time).toMatch(/T\d\d:00:00\.000Z$/)
@@ -35,23 +35,23 @@ test('the times of use are rounded down to the hour', async () => {
   expect(ago).toBeLessThan(3_600_000)
 })
 
-test('the list does not tell the holder of a copied session when its owner refreshes', async () => {
+test('the list of sessions does not reveal a refresh by the owner to a copied session', async () => {
   const { id, token, refreshToken, elsewhere } = await twoSessions()
   const idleHours = async () => {
     await ageSession(server, id, 5 * 3_600)
-    return listedTo(token)
+    return listFor(token)
   }
   const before = await idleHours()
   const { status: renewed } = await server.call(refresh, { body: { refresh_token: refreshToken } })
   expect(renewed).toBe(200)
-  expect(await listedTo(token)).toEqual(before)
+  expect(await listFor(token)).toEqual(before)
   expect(before.map((session) => session.id)).toContain(elsewhere.id)
 })
 
-test('sessions of one hour are listed by their log-in, not by their last use', async () => {
+test('orders sessions used in the same hour by log-in', async () => {
   const { id, user, token, elsewhere } = await twoSessions()
   const third = await openSession(server, user)
-  const order = async () => (await listedTo(token)).map((session) => session.id)
+  const order = async () => (await listFor(token)).map((session) => session.id)
   await server.call(refresh, { body: { refresh_token: elsewhere.refreshToken } })
   expect(await order()).toEqual([third.id, elsewhere.id, id])
 })

@@ -18,7 +18,7 @@ import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 const server = useApp()
 const UNKNOWN = '01a1fa65-0000-7000-8000-000000000000'
 
-/** Somebody with a session to ask with and another one. */
+/** Opens two sessions of one user. */
 async function twoSessions() {
   const here = await logInAs(server, 'employee')
   return { ...here, elsewhere: await openSession(server, here.user) }
@@ -26,7 +26,7 @@ async function twoSessions() {
 
 const isLive = async (token: string) => (await server.call(status, { token })).status === 200
 
-test('one sees one’s own live sessions, the last used first, and which one asks', async () => {
+test('lists the caller’s live sessions by last use and marks the current one', async () => {
   const user = await createUser(server, { username: 'ada' })
   const body = { email: user.email, password: PASSWORD }
   const headers = { 'user-agent': 'Firefox on a telephone' }
@@ -50,7 +50,7 @@ test('one sees one’s own live sessions, the last used first, and which one ask
   ])
 })
 
-test('sessions that ended or expired are not listed', async () => {
+test('does not list ended or expired sessions', async () => {
   const { user, token, elsewhere } = await twoSessions()
   const expired = await openSession(server, user)
   await ageSession(server, expired.id, 31 * 86_400)
@@ -59,7 +59,7 @@ test('sessions that ended or expired are not listed', async () => {
   expect(body.data.items).toHaveLength(1)
 })
 
-test('a session that one ends is refused at once, and this one goes on', async () => {
+test('ends another session of the caller immediately and keeps the current one', async () => {
   const { token, elsewhere } = await twoSessions()
   const answer = await server.call(endSession, { params: { id: elsewhere.id }, token })
   expect(answer.status).toBe(200)
@@ -69,13 +69,13 @@ test('a session that one ends is refused at once, and this one goes on', async (
   expect(await isLive(token)).toBe(true)
 })
 
-test('one may end the session that asks', async () => {
+test('ends the current session', async () => {
   const { id, token } = await logInAs(server, 'employee')
   expect((await server.call(endSession, { params: { id }, token })).status).toBe(200)
   expect(await isLive(token)).toBe(false)
 })
 
-test('all but the one that asks end at once', async () => {
+test('ends all sessions of the caller except the current one', async () => {
   const { user, token, elsewhere } = await twoSessions()
   const third = await openSession(server, user)
   const other = await logInAs(server, 'employee')
@@ -86,7 +86,7 @@ test('all but the one that asks end at once', async () => {
   expect(await isLive(other.token)).toBe(true)
 })
 
-test('somebody else’s session answers as one that never was, and lives on', async () => {
+test('answers 404 for another user’s session, as if it did not exist, and keeps it', async () => {
   const { token } = await logInAs(server, 'admin')
   const other = await logInAs(server, 'employee')
   const foreign = await server.call(endSession, { params: { id: other.id }, token })
@@ -105,14 +105,14 @@ test('somebody else’s session answers as one that never was, and lives on', as
 })
 
 test.for(['x', '1', "' OR 1=1", '\u0000', 'x'.repeat(2_000)])(
-  'what is no id (%j) is 404',
+  'answers 404 for the malformed session id %j',
   async (id) => {
     const { token } = await logInAs(server, 'employee')
     expect((await server.call(endSession, { params: { id }, token })).status).toBe(404)
   },
 )
 
-test('of 20 who end one session at once one does', async () => {
+test('of 20 concurrent requests to end one session, one succeeds', async () => {
   const { token, elsewhere } = await twoSessions()
   const answers = await Promise.all(
     Array.from({ length: 20 }, () =>
@@ -122,12 +122,15 @@ test('of 20 who end one session at once one does', async () => {
   expect(answers.map((answer) => answer.status).sort()).toEqual([200, ...Array(19).fill(404)])
 })
 
-test.for([listSessions, endOtherSessions])('a stranger is refused: $method', async (endpoint) => {
-  expect((await server.call(endpoint)).status).toBe(401)
-})
+test.for([listSessions, endOtherSessions])(
+  'answers 401 to an anonymous $method /auth/sessions',
+  async (endpoint) => {
+    expect((await server.call(endpoint)).status).toBe(401)
+  },
+)
 
-/** What the answers to an ended session’s access and refresh tokens tell of its end. */
-async function toldReasons({ token, refreshToken }: { token: string; refreshToken: string }) {
+/** Returns the reasons in the answers to an ended session’s access and refresh token. */
+async function reasonsFor({ token, refreshToken }: { token: string; refreshToken: string }) {
   const byAccess = await server.call(status, { token })
   const byRefresh = await server.call(refresh, { body: { refresh_token: refreshToken } })
   return [byAccess, byRefresh].map(({ body }) => ('errors' in body ? body.errors : undefined))
@@ -162,8 +165,11 @@ const ENDS: Record<string, (session: Awaited<ReturnType<typeof twoSessions>>) =>
       ageSession(server, elsewhere.id, 31 * 86_400),
   }
 
-test.for(Object.keys(ENDS))('who holds its tokens is told: %s', async (reason) => {
-  const session = await twoSessions()
-  await ENDS[reason]?.(session)
-  expect(await toldReasons(session.elsewhere)).toEqual([{ session: reason }, { session: reason }])
-})
+test.for(Object.keys(ENDS))(
+  'answers tokens of an ended session with the reason: %s',
+  async (reason) => {
+    const session = await twoSessions()
+    await ENDS[reason]?.(session)
+    expect(await reasonsFor(session.elsewhere)).toEqual([{ session: reason }, { session: reason }])
+  },
+)

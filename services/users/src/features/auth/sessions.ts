@@ -24,7 +24,7 @@ export const sessionRoutes = (app: App) => {
     handler: async (request) => {
       const { user } = callerOf(request)
       const { id } = request.params
-      // Somebody else's answers as one that never was.
+      // Answers 404 for another user's session, as if it did not exist.
       const isEnded = await end(app.db, { id, userId: user.id }, endedBySelf(request))
       if (!isEnded) throw sessionNotFound(id)
       await app.liveSessions.catchUp()

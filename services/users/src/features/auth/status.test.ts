@@ -5,7 +5,7 @@ import { logInAs } from '../../../test/factories.ts'
 
 const server = useApp()
 
-test.for([status, currentUser])('GET $path answers who is logged in, in full', async (endpoint) => {
+test.for([status, currentUser])('GET $path returns the full caller', async (endpoint) => {
   const { user, token } = await logInAs(server, 'admin', { username: 'ada' })
   const answer = await server.call(endpoint, { token })
   expect(answer.status).toBe(200)
@@ -42,7 +42,7 @@ test.for([status, currentUser])('GET $path without a token is refused', async (e
   })
 })
 
-test("the live role beats the token's", async () => {
+test("returns the live role instead of the token's", async () => {
   const { user, token } = await logInAs(server, 'admin')
   await server.app.db.user.update({ where: { id: user.id }, data: { role: 'employee' } })
   const { body } = await server.call(status, { token })
@@ -57,7 +57,7 @@ test.for([
   ['deactivated', { active: false }],
   ['pending', { approval: 'pending' }],
   ['rejected', { approval: 'rejected' }],
-] as const)("a %s user's token is dead at once", async ([, data]) => {
+] as const)("refuses a %s user's token immediately", async ([, data]) => {
   const { user, token } = await logInAs(server, 'employee')
   await server.app.db.user.update({ where: { id: user.id }, data })
   const answer = await server.call(status, { token })
@@ -68,13 +68,13 @@ test.for([
   })
 })
 
-test("a deleted user's token is dead at once", async () => {
+test("refuses a deleted user's token immediately", async () => {
   const { user, token } = await logInAs(server, 'employee')
   await server.app.db.user.delete({ where: { id: user.id } })
   expect((await server.call(status, { token })).status).toBe(401)
 })
 
-test('a GET changes nothing', async () => {
+test('GET /auth/status changes nothing', async () => {
   const { token } = await logInAs(server, 'employee')
   const before = await server.app.db.session.findMany()
   await server.call(status, { token })

@@ -6,9 +6,9 @@ import { type App, route } from '#/route.ts'
 
 export const statusRoutes = (app: App) => {
   const handler = async (request: FastifyRequest) => {
-    const ends = request.accessTokenExpiresAt ?? 0
-    const left = Math.max(0, Math.floor(ends - Date.now() / 1000))
-    const data = { ...presentUser(callerOf(request).user), token_expires_in: left }
+    const expiresAt = request.accessTokenExpiresAt ?? 0
+    const expiresIn = Math.max(0, Math.floor(expiresAt - Date.now() / 1000))
+    const data = { ...presentUser(callerOf(request).user), token_expires_in: expiresIn }
     return { status: 'success' as const, data }
   }
   app.route({ ...route(status), handler })

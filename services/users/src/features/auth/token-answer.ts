@@ -9,30 +9,27 @@ import { setSessionCookie } from '#/http/identity/session-cookie.ts'
 interface Issue {
   grant: SessionGrant
   user: Pick<UserRow, 'id' | 'role'>
-  /** Whether the refresh token travels in the cookie, and only there. */
+  /** Whether the refresh token is sent in the cookie instead of the body. */
   byCookie: boolean
-  /** The browser's refresh cookie stays the one that it is. */
+  /** Whether the browser's refresh cookie stays unchanged. */
   keepsCookie?: boolean
-  /** Whether a later use of the access token proves that the refresh token of this answer was kept. */
+  /** Whether a later use of the access token proves that the client stored this answer's refresh token. */
   provesReceipt?: boolean
 }
 
-/**
- * Answers with the tokens of a new session. What may have been planted under the names of its cookies would come
- * beside them from now on.
- */
+/** Returns the tokens of a new session, and expires planted cookies, which would duplicate the session's own. */
 export function beginSession(reply: FastifyReply, issue: Omit<Issue, 'keepsCookie'>) {
   if (issue.byCookie) expirePlantedCookies(reply)
   return issueTokens(reply, issue)
 }
 
-/** The token fields of an answer (RFC 6749 §5.1), and the cookies where that is the transport. */
+/** Returns the token fields of an answer (RFC 6749 §5.1), and sets the cookies for the cookie transport. */
 export function issueTokens(reply: FastifyReply, issue: Issue) {
   const { grant, user, byCookie, keepsCookie = false, provesReceipt = false } = issue
   const { accessTokens, config, refreshTokens } = reply.server
   const refreshToken = refreshTokens.encode({ sessionId: grant.id, generation: grant.generation })
   if (byCookie && !keepsCookie) setRefreshCookie(reply, refreshToken, grant.expiresIn)
-  // The same for as long as the session lives: no answer can come too late with it.
+  // This cookie has one value per session, so a late answer can't overwrite a newer one.
   if (byCookie) setSessionCookie(reply, grant)
   const subject = { userId: user.id, sessionId: grant.id, role: user.role }
   const proof = provesReceipt && !keepsCookie ? { generation: grant.generation } : {}
