@@ -47,7 +47,7 @@ describeGateway('the built client and the headers of answers', () => {
   })
 
   it.each(['/', '/people', '/assets/app-1a2b.js', '/assets/none.js'])(
-    'guards %s by its headers, each once',
+    'sends each security header once with %s',
     async (path) => {
       const answer = await send(gateway.port, path)
       const expected = {
@@ -72,13 +72,13 @@ describeGateway('the built client and the headers of answers', () => {
     },
   )
 
-  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses to %s a page', async (method) => {
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('answers 405 to %s of a page', async (method) => {
     const answer = await send(gateway.port, '/people', { method })
     expect(answer.status).toBe(405)
     expect(answer.headers['allow']).toBe('GET, HEAD')
   })
 
-  it('revalidates a page by its ETag', async () => {
+  it('answers 304 to a page request with the current ETag', async () => {
     const { headers } = await send(gateway.port, '/login')
     const again = await send(gateway.port, '/login', {
       headers: { 'if-none-match': String(headers.etag) },
@@ -87,7 +87,7 @@ describeGateway('the built client and the headers of answers', () => {
   })
 
   it.each(['/', '/users', '/users/status/503', '/.env'])(
-    'names no version and no maker on %s',
+    'names neither nginx’s version nor the framework in the headers of %s',
     async (path) => {
       const { headers } = await send(gateway.port, path)
       expect(headers['server']).toBe('nginx')
@@ -95,20 +95,20 @@ describeGateway('the built client and the headers of answers', () => {
     },
   )
 
-  it("adds no policy to the service's answers, which bring their own", async () => {
+  it("adds no security headers to the service's responses", async () => {
     const answer = await send(gateway.port, '/users')
     expect(answer.headers['content-security-policy']).toBe("default-src 'none'")
     expect(count(answer, 'content-security-policy')).toBe(1)
     expect(answer.headers).not.toHaveProperty('cache-control')
   })
 
-  it("leaves a row's ETag and the conditions on it to the service, weak where it compresses", async () => {
+  it("passes the service's ETag and If-Match on, and weakens the ETag of a compressed response", async () => {
     const compressed = { 'accept-encoding': 'gzip', 'if-match': 'W/"a"' }
     const answer = await send(gateway.port, '/users', { method: 'PUT', headers: compressed })
     expect(answer.status).toBe(200)
     expect(answer.headers.etag).toBe('W/"a"')
     expect((await send(gateway.port, '/users')).headers.etag).toBe('"a"')
-    // It would be 412 where nginx judged it.
+    // nginx itself would answer 412.
     const foreign = await send(gateway.port, '/users', { headers: { 'if-match': '"b"' } })
     expect(foreign.status).toBe(200)
     expect(users.seen.map(({ headers }) => headers['if-match'])).toEqual(
@@ -116,7 +116,7 @@ describeGateway('the built client and the headers of answers', () => {
     )
   })
 
-  it('lets the public keys be cached as the service says', async () => {
+  it('passes on the Cache-Control of the public keys', async () => {
     const answer = await send(gateway.port, '/.well-known/jwks.json')
     expect(answer.headers['cache-control']).toBe('public, max-age=300')
     expect(count(answer, 'cache-control')).toBe(1)
@@ -139,7 +139,7 @@ describeGateway('the built client and the headers of answers', () => {
     ['/users', 'gzip'],
     ['/auth/status', undefined],
     ['/api/v1/auth/status', undefined],
-  ])('encodes %s with %s', async (path, encoding) => {
+  ])('answers %s with the Content-Encoding %s', async (path, encoding) => {
     const answer = await send(gateway.port, path, { headers: { 'accept-encoding': 'gzip' } })
     expect(answer.headers['content-encoding']).toBe(encoding)
   })

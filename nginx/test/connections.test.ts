@@ -5,7 +5,7 @@ import { expectFailure } from './failures.ts'
 import { describeGateway, ownGateway } from './stack.ts'
 import { send, startUpstream, type Upstream } from './upstream.ts'
 
-/** Holds so many connections, and opens each again that nginx closes, until the test is over. */
+/** Keeps `count` connections open until the test ends, and reopens each that nginx closes. */
 async function hold(port: number, count: number, bytes: string) {
   const sockets = new Set<Socket>()
   let over = false
@@ -29,7 +29,7 @@ async function hold(port: number, count: number, bytes: string) {
   await Promise.all(Array.from({ length: count }, open))
 }
 
-/** Requests with a body of which all but the last byte comes, each counted as long as it waits. */
+/** Sends requests without the last byte of their bodies: nginx counts each while it waits. */
 function sendSlowly(port: number, count: number, address: string) {
   const requests = Array.from({ length: count }, () => {
     const headers = { 'content-length': '2', 'x-forwarded-for': address }
@@ -62,16 +62,22 @@ describeGateway('connections', () => {
   it.each([
     ['2,600 half-sent request heads', 2_600, 'GET / HTTP/1.1\r\nHost: a\r\nX-Half: '],
     ['5,000 idle connections', 5_000, 'GET /.idle HTTP/1.1\r\nHost: a\r\n\r\n'],
-  ])('answers others while one address holds %s', { timeout: 30_000 }, async (_, count, bytes) => {
-    const { port } = await ownGateway(upstreams)
-    await hold(port, count, bytes)
-    const answers = await Promise.allSettled(Array.from({ length: 20 }, () => send(port, '/users')))
-    expect(answers.map((it) => (it.status === 'fulfilled' ? it.value.status : it.reason))).toEqual(
-      answers.map(() => 200),
-    )
-  })
+  ])(
+    'answers other clients while one address keeps %s open',
+    { timeout: 30_000 },
+    async (_, count, bytes) => {
+      const { port } = await ownGateway(upstreams)
+      await hold(port, count, bytes)
+      const answers = await Promise.allSettled(
+        Array.from({ length: 20 }, () => send(port, '/users')),
+      )
+      expect(
+        answers.map((it) => (it.status === 'fulfilled' ? it.value.status : it.reason)),
+      ).toEqual(answers.map(() => 200))
+    },
+  )
 
-  it('limits the requests at once of one network, and no other', async () => {
+  it('limits the concurrent requests of one network without affecting another', async () => {
     const gateway = await ownGateway({
       ...upstreams,
       TRUSTED_PROXIES: '127.0.0.1',

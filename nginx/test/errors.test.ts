@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode } from '../../services/contract/src/index.ts'
 import { describeGateway, freePort, type Gateway, ownGateway, startGateway } from './stack.ts'
 import { type Answer, count, send, sendRaw, startUpstream, type Upstream } from './upstream.ts'
 
-describeGateway('errors of nginx itself', () => {
+describeGateway('errors that nginx itself answers', () => {
   let users: Upstream
   let gateway: Gateway
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describeGateway('errors of nginx itself', () => {
     await users.stop()
   })
 
-  /** RFC 9112: the status line, the headers, an empty line, the body. */
+  /** Parses a response message (RFC 9112 §2.1). */
   const parse = (text: string): Answer => {
     const [head = '', body = ''] = text.split('\r\n\r\n')
     const [line = '', ...fields] = head.split('\r\n')
@@ -50,7 +50,7 @@ describeGateway('errors of nginx itself', () => {
   }
 
   it.each([
-    ['no HTTP at all', 'hello\r\n\r\n'],
+    ['bytes that are not HTTP', 'hello\r\n\r\n'],
     ['no host', 'GET /users HTTP/1.1\r\n\r\n'],
     ['two hosts', 'GET /users HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'],
     ['a broken escape in the path', 'GET /users/%zz HTTP/1.1\r\nHost: a\r\n\r\n'],
@@ -88,28 +88,28 @@ describeGateway('errors of nginx itself', () => {
     expectFailure(parse(await sendRaw(gateway.port, text)), 'bad_request', message)
   })
 
-  it('names the methods that it does take', async () => {
+  it('lists the allowed methods in a 405', async () => {
     const text = 'TRACE /users HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
     const answer = parse(await sendRaw(gateway.port, text))
     expectFailure(answer, 'method_not_allowed')
     expect(answer.headers['allow']).toContain('GET')
   })
 
-  it('takes a body of 1 MiB and no more', async () => {
+  it('accepts a body of 1 MiB and refuses a larger one', async () => {
     const post = (bytes: number) =>
       send(gateway.port, '/users', { method: 'POST', body: 'x'.repeat(bytes) })
     expect((await post(1024 * 1024)).status).toBe(200)
     expectFailure(await post(1024 * 1024 + 1), 'payload_too_large')
   })
 
-  it('answers unavailable, to be tried again in 2 seconds, when the service drops the call', async () => {
+  it('answers unavailable with Retry-After: 2 when the service closes the connection', async () => {
     const answer = await send(gateway.port, '/users/drop')
     expectFailure(answer, 'unavailable')
     expect(answer.headers['retry-after']).toBe('2')
   })
 
-  it('sends a POST once, whatever becomes of it', async () => {
-    // nginx retries on a connection that it had kept open, if it may.
+  it('never repeats a POST that failed', async () => {
+    // By default nginx retries a request whose keep-alive connection was closed.
     await send(gateway.port, '/users')
     users.seen.splice(0)
     await send(gateway.port, '/users/drop', { method: 'POST' })
@@ -117,7 +117,7 @@ describeGateway('errors of nginx itself', () => {
   })
 
   it.each([400, 401, 403, 404, 405, 413, 429, 500, 502, 503, 504])(
-    "passes the service's own %i on untouched",
+    "passes the service's %i on unchanged",
     async (status) => {
       const answer = await send(gateway.port, `/users/status/${status}`)
       expect(answer.status).toBe(status)
@@ -126,7 +126,7 @@ describeGateway('errors of nginx itself', () => {
     },
   )
 
-  it('answers 503 while the service is away, and recovers by itself', async () => {
+  it('answers 503 while the service is down, and recovers when it is back', async () => {
     const first = await startUpstream()
     const own = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${first.port}` })
     expect((await send(own.port, '/api/v1/users')).status).toBe(200)
@@ -138,7 +138,7 @@ describeGateway('errors of nginx itself', () => {
     await second.stop()
   })
 
-  it('answers a page with a page when the client is away', async () => {
+  it('answers a page request with an HTML error while the client is down', async () => {
     const own = await ownGateway({
       USERS_UPSTREAM: `127.0.0.1:${users.port}`,
       CLIENT_UPSTREAM: `127.0.0.1:${await freePort()}`,

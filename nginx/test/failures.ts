@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { ERRORS, type ErrorCode } from '../../services/contract/src/index.ts'
 import { type Answer, count } from './upstream.ts'
 
-/** An answer of nginx's own in the contract's shape. */
+/** Expects an error of nginx in the contract's JSON format. */
 export function expectFailure(
   answer: Answer,
   code: ErrorCode,
@@ -19,7 +19,7 @@ export function expectFailure(
   for (const name of ['x-request-id', 'cache-control']) expect(count(answer, name)).toBe(1)
 }
 
-/** The same for people. */
+/** Expects an error of nginx as an HTML page. */
 export function expectPage(answer: Answer, status: number, text: string): void {
   expect(answer.status).toBe(status)
   expect(answer.headers['content-type']).toBe('text/html; charset=utf-8')

@@ -4,7 +4,7 @@ import { type Guarded, NAVIGATION, startGuarded } from './guarded.ts'
 import { describeGateway } from './stack.ts'
 import { type Answer, count, send } from './upstream.ts'
 
-describeGateway('what a guard answers', () => {
+describeGateway('responses of a guard', () => {
   let guarded: Guarded
   beforeAll(async () => {
     guarded = await startGuarded(
@@ -28,7 +28,7 @@ location /small/ {
     return answer.headers['www-authenticate']
   }
 
-  it('a program without a session gets the contract’s 401, as the verifier put it', async () => {
+  it('answers an API client without a session with the verifier’s 401', async () => {
     const none = await get('/notes/')
     expectFailure(none, 'token_required')
     expect(challenge(none)).toBe('Bearer realm="gatehouse"')
@@ -37,7 +37,7 @@ location /small/ {
     expect(challenge(ended)).toBe('Bearer realm="gatehouse", error="invalid_token"')
   })
 
-  it('a 401 of few words becomes a whole one', async () => {
+  it('completes a 401 of the verifier that has no code or message', async () => {
     guarded.verifier.answer = (res) => res.writeHead(401).end()
     const answer = await get('/notes/')
     expectFailure(answer, 'token_required')
@@ -52,7 +52,7 @@ location /small/ {
     ['a browser that says no mode', { accept: 'text/html,application/xhtml+xml' }],
     ['such a browser’s HEAD', { accept: 'application/xml, Text/HTML;q=0.9' }, 'HEAD'],
   ]
-  it.each(pageLoads)('%s is led to log in', async (_, headers, method) => {
+  it.each(pageLoads)('redirects %s to the log-in page', async (_, headers, method) => {
     const answer = await get('/notes/', headers, method)
     expect(answer.status).toBe(302)
     expect(answer.headers).toMatchObject({
@@ -61,7 +61,7 @@ location /small/ {
     })
   })
 
-  it('shows a page about a doubled cookie instead of leading to a log-in that leads back', async () => {
+  it('explains a duplicate cookie on a page instead of redirecting in a loop', async () => {
     const message = 'Your browser sent the cookie gatehouse_session more than once.'
     guarded.verifier.answer = (res) =>
       res
@@ -88,17 +88,17 @@ location /small/ {
     ['one that says nothing', {}],
     ['a POST that says no mode', { accept: 'text/html' }, 'POST'],
   ]
-  it.each(calls)('%s is not', async (_, headers, method) => {
+  it.each(calls)('does not redirect %s to the log-in page', async (_, headers, method) => {
     expectFailure(await get('/notes/', headers, method), 'token_required')
   })
 
-  it('the way back may be as long as the verifier makes it', async () => {
+  it('passes on a long return address', async () => {
     const location = `/login?next=${'a'.repeat(4_083)}`
     guarded.verifier.answer = (res) => res.writeHead(401, { 'x-gateway-log-in': location }).end()
     expect((await get('/notes/', NAVIGATION)).headers.location).toBe(location)
   })
 
-  it('too small a role is told as JSON, or on a page for people', async () => {
+  it('answers an insufficient role with JSON to API clients and a page to browsers', async () => {
     const cookie = 'gatehouse_session=employee'
     const answer = await get('/vault/', { cookie })
     expectFailure(answer, 'insufficient_scope', 'Not yours.')
@@ -108,7 +108,7 @@ location /small/ {
     expectFailure(await get('/vault/', { cookie }), 'insufficient_scope')
   })
 
-  it('a request from another site is told so', async () => {
+  it('answers a cross-site request with the verifier’s error', async () => {
     const cookie = 'gatehouse_session=employee'
     const answer = await get('/notes/', { cookie }, 'POST')
     expectFailure(answer, 'cross_site_request', 'No.')
@@ -120,30 +120,27 @@ location /small/ {
     ['/small/', 1_025],
     ['/notes/', 1024 * 1024 + 1],
     ['/open/', 1024 * 1024 + 1],
-  ])(
-    'refuses too large a body at %s without naming the limit of another address',
-    async (path, size) => {
-      const message = 'The body is larger than this address accepts.'
-      const post = (headers: Record<string, string>) =>
-        send(guarded.port, path, {
-          method: 'POST',
-          headers: { authorization: 'Bearer employee', ...headers },
-          body: 'x'.repeat(size),
-        })
-      const answer = await post({})
-      expectFailure(answer, 'payload_too_large', message)
-      expectPage(await post(NAVIGATION), 413, message)
-      const logged = await guarded.gateway.logged(answer.headers['x-request-id'])
-      expect(logged).toMatchObject({ status: 413, reason: 'request_body_too_large' })
-    },
-  )
+  ])('refuses a large body at %s without naming another location’s limit', async (path, size) => {
+    const message = 'The body is larger than this address accepts.'
+    const post = (headers: Record<string, string>) =>
+      send(guarded.port, path, {
+        method: 'POST',
+        headers: { authorization: 'Bearer employee', ...headers },
+        body: 'x'.repeat(size),
+      })
+    const answer = await post({})
+    expectFailure(answer, 'payload_too_large', message)
+    expectPage(await post(NAVIGATION), 413, message)
+    const logged = await guarded.gateway.logged(answer.headers['x-request-id'])
+    expect(logged).toMatchObject({ status: 413, reason: 'request_body_too_large' })
+  })
 
   it.each([
     '/gateway/verify',
     '/gateway/verify?role=employee',
     '/gateway',
     '/api/v1/gateway/verify',
-  ])('nobody outside reaches the verifier at %s', async (path) => {
+  ])('answers 404 for the verifier’s path %s', async (path) => {
     const headers = { authorization: 'Bearer admin', 'x-original-method': 'GET' }
     expectFailure(await get(path, headers), 'not_found')
     expect(guarded.verifier.asked).toEqual([])
@@ -155,7 +152,7 @@ location /small/ {
     '/.gateway/',
     '/.error/log-in',
     '/.error/page',
-  ])('nor what is the gateway’s own at %s', async (path) => {
+  ])('answers 404 for the gateway’s internal path %s', async (path) => {
     expectFailure(await get(path, { authorization: 'Bearer admin' }), 'not_found')
     expect(guarded.verifier.asked).toEqual([])
   })

@@ -24,7 +24,7 @@ describeGateway('cookies at a guard', () => {
     names.map((name, i) => `own-${i}=${i}; ${name}=secret`).join('; ')
 
   it.each(['/notes/', '/open/'])(
-    'passes every cookie but Gatehouse’s on to %s, untouched',
+    'passes cookies other than Gatehouse’s to %s unchanged',
     async (path) => {
       const sent = {
         [`a=1; ${OURS}; b=2`]: 'a=1; b=2',
@@ -40,7 +40,7 @@ describeGateway('cookies at a guard', () => {
         [`a="x; y"; ${OURS};b=2;gatehouse_refresh=z`]: 'a="x; y"; b=2',
         [`a=1; ${OURS}; gatehouse_refresh = x; \tgatehouse_signed_in=1`]: 'a=1',
         [`a=1;${OURS};${OURS};gatehouse_refresh=x;`]: 'a=1',
-        // A browser that sends a name twice: better no cookie than one of ours.
+        // A duplicate name: nginx removes all cookies rather than pass one of Gatehouse's on.
         [`${OURS}; ${interleaved(STRIPPED_COOKIES)}`]: undefined,
       }
       for (const [cookie, kept] of Object.entries(sent)) {
@@ -51,7 +51,7 @@ describeGateway('cookies at a guard', () => {
     },
   )
 
-  it('strips each cookie of the contract’s list, however many others stand between them', async () => {
+  it('removes each cookie of the contract’s list, also between many others', async () => {
     const others = STRIPPED_COOKIES.map((_, i) => `own-${i}=${i}`).join('; ')
     await get('/open/', { cookie: interleaved(STRIPPED_COOKIES) })
     for (const name of STRIPPED_COOKIES) await get('/open/', { cookie: `${name}=secret` })
@@ -61,13 +61,13 @@ describeGateway('cookies at a guard', () => {
     ])
   })
 
-  it('renders the contract’s list, whose names are plain in a pattern', () => {
+  it('renders the contract’s list of cookies, whose names need no escaping in a regular expression', () => {
     const list = readFileSync(join(import.meta.dirname, '../templates/cookies.txt'), 'utf8')
     expect(list.trim().split('\n')).toEqual(STRIPPED_COOKIES)
     for (const name of STRIPPED_COOKIES) expect(name).toMatch(/^[\w-]+$/)
   })
 
-  it('no cookie of the verifier’s reaches a client, and what the service answers does untouched', async () => {
+  it('passes the service’s Set-Cookie on unchanged, and never the verifier’s', async () => {
     const admitted = await get('/notes/status/418', { cookie: OURS })
     expect(admitted.status).toBe(418)
     expect(admitted.headers['content-security-policy']).toBe("default-src 'none'")

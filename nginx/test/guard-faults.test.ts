@@ -6,7 +6,7 @@ import { type Guarded, NAVIGATION, startGuarded } from './guarded.ts'
 import { describeGateway, freePort } from './stack.ts'
 import { send } from './upstream.ts'
 
-describeGateway('a guard without a verdict', () => {
+describeGateway('a guard whose verifier fails', () => {
   let guarded: Guarded
   beforeAll(async () => {
     const nowhere = await freePort()
@@ -30,11 +30,14 @@ describeGateway('a guard without a verdict', () => {
         (res) => res.writeHead(status, { location: '/elsewhere', 'x-auth-role': 'admin' }).end(),
       ],
     ),
-    ['drops the call', (res) => res.destroy()],
-    ['says no HTTP', (res) => res.socket?.end('hello\r\n\r\n')],
-    ['says more than nginx reads', (res) => res.writeHead(200, { x: 'x'.repeat(40_000) }).end()],
+    ['closes the connection', (res) => res.destroy()],
+    ['answers bytes that are not HTTP', (res) => res.socket?.end('hello\r\n\r\n')],
+    [
+      'sends larger headers than nginx reads',
+      (res) => res.writeHead(200, { x: 'x'.repeat(40_000) }).end(),
+    ],
   ]
-  it.each(faults)('nobody gets in while the verifier %s', async (_, answer) => {
+  it.each(faults)('admits nobody while the verifier %s', async (_, answer) => {
     guarded.verifier.answer = answer
     const cookie = 'gatehouse_session=employee'
     const failed = await get('/notes/', { cookie })
@@ -45,14 +48,14 @@ describeGateway('a guard without a verdict', () => {
     expect(page.headers['retry-after']).toBe('2')
   })
 
-  it('nor while it keeps silent, which is waited for less than five seconds', async () => {
+  it('admits nobody while the verifier does not answer, and responds within five seconds', async () => {
     guarded.verifier.answer = () => undefined
     const start = performance.now()
     expectFailure(await get('/notes/', { cookie: 'gatehouse_session=employee' }), 'unavailable')
     expect(performance.now() - start).toBeLessThan(5_000)
   })
 
-  it('nor while it is away', async () => {
+  it('admits nobody while the verifier is down', async () => {
     const own = await startGuarded()
     await own.verifier.stop()
     const answer = await send(own.port, '/notes/', {
@@ -65,12 +68,12 @@ describeGateway('a guard without a verdict', () => {
     await own.service.stop()
   })
 
-  it('an open service that is down is unavailable, as a page to a browser', async () => {
+  it('answers 503 for an unguarded service that is down, as a page to a browser', async () => {
     expectFailure(await get('/open-gone/'), 'unavailable')
     expectPage(await get('/open-gone/', NAVIGATION), 503, ERRORS.unavailable.message)
   })
 
-  it('a service that is away is unavailable, to who may know', async () => {
+  it('answers 503 for a guarded service that is down, to authorized users only', async () => {
     const cookie = 'gatehouse_session=employee'
     expectFailure(await get('/gone/', { cookie }), 'unavailable')
     expectPage(await get('/gone/', { cookie, ...NAVIGATION }), 503, ERRORS.unavailable.message)

@@ -3,7 +3,7 @@ import { type Guarded, startGuarded } from './guarded.ts'
 import { describeGateway } from './stack.ts'
 import { send, sendRaw } from './upstream.ts'
 
-/** A path as the most careless of readers takes it. */
+/** Normalizes a path as leniently as the worst known service. */
 function looseReading(path: string): string {
   let text = path
   for (let i = 0; i < 4; i += 1) {
@@ -21,7 +21,7 @@ function looseReading(path: string): string {
   return `/${segments.join('/')}`
 }
 
-/** Spellings that some reader takes for the path below `target`, seen from below `from`. */
+/** Returns paths below `from` that some service resolves to `target`. */
 const spellings = (from: string, target: string) => {
   const [first = '', ...rest] = target
   const encode = (text: string) => `%${text.charCodeAt(0).toString(16)}`
@@ -81,23 +81,26 @@ location /mapped/ {
   beforeEach(() => guarded.forget())
   afterAll(() => guarded.stop())
 
-  /** Where all that reached the service was, by a careless reading. */
+  /** Returns the leniently normalized paths of the requests that reached the service. */
   const reached = () => [
     ...new Set(guarded.service.seen.map(({ url }) => looseReading(url).split('/')[1])),
   ]
 
-  it('the careless reader is one', () => {
+  it('the lenient normalization resolves every tested spelling', () => {
     expect(looseReading('/Open/%252e%252e;a%5Cvault.//x?/../y')).toBe('/vault/x')
     expect(spellings('open', 'notes').map(looseReading)).toContain('/notes/x')
     expect(new Set(spellings('open', 'notes').map(looseReading)).size).toBeLessThan(30)
   })
 
-  it.each(['notes', 'mapped'])('none leads a stranger to /%s/', async (target) => {
-    for (const path of spellings('open', target)) await send(guarded.port, path)
-    expect(reached().filter((folder) => folder !== 'open')).toEqual([])
-  })
+  it.each(['notes', 'mapped'])(
+    'no spelling of a path lets an anonymous client reach /%s/',
+    async (target) => {
+      for (const path of spellings('open', target)) await send(guarded.port, path)
+      expect(reached().filter((folder) => folder !== 'open')).toEqual([])
+    },
+  )
 
-  it('none leads from behind one guard to what is behind another', async () => {
+  it('no spelling of a path leads from one guarded location to another', async () => {
     const headers = { cookie: 'gatehouse_session=employee' }
     for (const path of [...spellings('notes', 'vault'), ...spellings('notes', 'reports')]) {
       await send(guarded.port, path, { headers })
@@ -105,7 +108,7 @@ location /mapped/ {
     expect(reached()).toEqual(['notes'])
   })
 
-  it('nor out of a location to the rest of its service', async () => {
+  it('no spelling of a path leads out of a location to the rest of its service', async () => {
     const headers = { cookie: 'gatehouse_session=employee' }
     for (const path of [...spellings('notes', 'private'), ...spellings('mapped', 'private')]) {
       await send(guarded.port, path, { headers })
@@ -121,7 +124,7 @@ location /mapped/ {
     '/notes/a..b/c...',
     '/notes/x?next=/../%5C//&y=a/../b',
     '/notes/%E2%9C%93',
-  ])('%s means one thing to everybody, and goes on as it was sent', async (path) => {
+  ])('passes the unambiguous path %s on unchanged', async (path) => {
     await send(guarded.port, path, { headers: { cookie: 'gatehouse_session=employee' } })
     expect(guarded.service.seen.map(({ url }) => url)).toEqual([path])
     expect(guarded.verifier.asked[0]?.headers['x-original-uri']).toBe(path)
@@ -135,7 +138,7 @@ location /mapped/ {
     'GET /notes/x HTTP/1.1\nHost: a\nConnection: close\n\n',
     'GET /notes/x HTTP/1.1\r\nHost: /open/\r\nConnection: close\r\n\r\n',
     'POST /open/ HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /notes/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
-  ])('nor does any form of request: %j', async (bytes) => {
+  ])('no form of request lets an anonymous client in: %j', async (bytes) => {
     await sendRaw(guarded.port, bytes)
     expect(reached().filter((folder) => folder !== 'open')).toEqual([])
   })

@@ -12,7 +12,7 @@ describeGateway('upgrades at a guard', () => {
 
   const received = () => guarded.service.seen.map(({ headers }) => headers)
 
-  it('a WebSocket opens for who may, with the identity, and for nobody else', async () => {
+  it('opens a WebSocket, with identity headers, for authorized users only', async () => {
     const cookie = 'gatehouse_session=employee'
     const open = await upgrade(guarded.port, '/notes/live', {
       Cookie: `a=1; ${cookie}`,
@@ -33,7 +33,7 @@ describeGateway('upgrades at a guard', () => {
   })
 
   it.each(['h2c', 'HTTP/2.0', 'websocket, h2c', 'tls/1.0'])(
-    'an upgrade to %s is passed on as an ordinary request',
+    'passes an upgrade to %s on as a plain request',
     async (protocol) => {
       const headers = { Authorization: 'Bearer employee', Upgrade: protocol }
       const answer = await upgrade(guarded.port, '/notes/x', {
@@ -46,7 +46,7 @@ describeGateway('upgrades at a guard', () => {
     },
   )
 
-  it('a WebSocket outlives its session until a reload, and does not open again', {
+  it('keeps a WebSocket open after its session ends, until nginx reloads', {
     timeout: 20_000,
   }, async () => {
     const headers = { Authorization: 'Bearer employee' }
@@ -54,7 +54,7 @@ describeGateway('upgrades at a guard', () => {
     expect(open.answer).toMatch(/^HTTP\/1\.1 101 /)
     guarded.verifier.answer = (res) => res.writeHead(401).end()
     expect(await upgrade(guarded.port, '/notes/lasting', headers)).toMatch(/^HTTP\/1\.1 401 /)
-    // docs/guard-a-service.md says so, and why.
+    // docs/guard-a-service.md explains this limit.
     expect(await open.ask('still here')).toBe('echo still here')
     guarded.gateway.reload()
     await open.closed

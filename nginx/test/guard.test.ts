@@ -40,7 +40,7 @@ describeGateway('a location behind a guard', () => {
     })),
   )
 
-  it.each(cases)('lets $role into $path: $admitted', async ({ path, needed, role, admitted }) => {
+  it.each(cases)('admits $role to $path: $admitted', async ({ path, needed, role, admitted }) => {
     for (const proof of [
       { authorization: `Bearer ${role}` },
       { cookie: `gatehouse_session=${role}` },
@@ -54,7 +54,7 @@ describeGateway('a location behind a guard', () => {
     }
   })
 
-  it('tells the service who calls, whatever a client says, and nothing else of the gateway’s', async () => {
+  it('overwrites identity headers of the client, and passes on no other header of the verifier', async () => {
     await get('/notes/?a=1', { ...FORGED, cookie: 'gatehouse_session=manager', 'x-own': 'kept' })
     const [headers] = received()
     expect(headers).toMatchObject({
@@ -71,20 +71,20 @@ describeGateway('a location behind a guard', () => {
     expect(guarded.service.seen[0]?.url).toBe('/notes/?a=1')
   })
 
-  it('a location for anyone is told of nobody', async () => {
+  it('sends no identity headers to an unguarded location', async () => {
     await get('/open/', { ...FORGED, cookie: 'gatehouse_session=manager' })
     expect(guarded.verifier.asked).toEqual([])
     const [headers = {}] = received()
     expect(Object.keys(headers).filter((name) => /^x[-_]auth/.test(name))).toEqual([])
   })
 
-  it('the access token stays at a guard, and goes on where there is none', async () => {
+  it('removes the access token at a guard, and passes it on where there is none', async () => {
     const authorization = 'Bearer employee'
     for (const path of ['/notes/', '/open/']) await get(path, { authorization })
     expect(received().map((headers) => headers.authorization)).toEqual([undefined, authorization])
   })
 
-  it('the verifier is told what it has to judge by, and nothing a client adds', async () => {
+  it('sends the verifier the credentials and the original request, and no other client header', async () => {
     const proof = {
       authorization: 'Bearer admin',
       cookie: 'a=1; gatehouse_session=admin',
@@ -105,7 +105,7 @@ describeGateway('a location behind a guard', () => {
     })
   })
 
-  it('a body goes to the service alone', async () => {
+  it('sends a body to the service, not to the verifier', async () => {
     const headers = { authorization: 'Bearer employee', 'content-type': 'text/plain' }
     const answer = await send(guarded.port, '/notes/', { method: 'POST', headers, body: 'words' })
     expect(answer.status).toBe(200)
@@ -115,7 +115,7 @@ describeGateway('a location behind a guard', () => {
     expect(asked?.headers).not.toHaveProperty('transfer-encoding')
   })
 
-  it('each request is judged anew', async () => {
+  it('asks the verifier about each request', async () => {
     const cookie = 'gatehouse_session=employee'
     expect((await get('/notes/', { cookie })).status).toBe(200)
     guarded.verifier.answer = (res) => res.writeHead(401).end()
@@ -123,7 +123,7 @@ describeGateway('a location behind a guard', () => {
     expect(guarded.verifier.asked).toHaveLength(2)
   })
 
-  it('OPTIONS and HEAD are judged like GET', async () => {
+  it('asks the verifier about OPTIONS and HEAD too', async () => {
     for (const method of ['OPTIONS', 'HEAD']) {
       guarded.forget()
       expect((await get('/notes/', { origin: 'http://evil.test' }, method)).status).toBe(401)

@@ -9,7 +9,7 @@ import { close, portOf, type Seen, startUpstream } from './upstream.ts'
 export const ROLES = ['employee', 'manager', 'admin']
 export const IDENTITY = { 'x-auth-user-id': 'user-1', 'x-auth-session-id': 'session-1' }
 
-/** What a browser sends that loads a page. */
+/** Headers of a browser's page request. */
 export const NAVIGATION = { 'sec-fetch-mode': 'navigate', accept: 'text/html,*/*' }
 
 type Verdict = [status: number, headers: Record<string, string>]
@@ -48,7 +48,7 @@ const changesSomething = (headers: IncomingHttpHeaders) =>
 const isOurs = (headers: IncomingHttpHeaders) =>
   'authorization' in headers || headers['sec-fetch-site'] === 'same-origin'
 
-/** What the service's verifier answers, in short: the proof is `Bearer ROLE` or `gatehouse_session=ROLE`. */
+/** Imitates the service's verifier. The credential is `Bearer ROLE` or `gatehouse_session=ROLE`. */
 function judge(url: string, headers: IncomingHttpHeaders): Verdict {
   const needed = new URL(url, 'http://verifier').searchParams.get('role') ?? ''
   const cookie = /(?:^|;\s*)gatehouse_session=(\w+)/.exec(headers.cookie ?? '')?.[1] ?? ''
@@ -61,7 +61,7 @@ function judge(url: string, headers: IncomingHttpHeaders): Verdict {
     : admitted(proof)
 }
 
-/** A stand-in for the service, with a verifier whose answer a test may replace. */
+/** Starts a stub of the users service whose verifier's response a test can replace. */
 async function startVerifier() {
   const asked: Seen[] = []
   const others: Seen[] = []
@@ -87,7 +87,7 @@ async function startVerifier() {
   return verifier
 }
 
-/** A service of the operator's: says what reached it, also by WebSocket. */
+/** Starts a guarded service that answers with the received request, also over WebSocket. */
 async function startService() {
   const service = await startUpstream()
   service.server.on('upgrade', ({ method = '', url = '', headers }, socket) => {
@@ -103,7 +103,7 @@ async function startService() {
   return service
 }
 
-/** An operator's file with a location for each role, one for anyone, and others. */
+/** Locations for each role, an open one, and special cases. */
 const locations = (port: number, more: string) => `
 location /notes/ { include snippets/require-login.conf; proxy_pass http://127.0.0.1:${port}; }
 location /reports/ { include snippets/require-manager.conf; proxy_pass http://127.0.0.1:${port}; }
@@ -111,7 +111,7 @@ location /vault/ { include snippets/require-admin.conf; proxy_pass http://127.0.
 location /open/ { include snippets/open.conf; proxy_pass http://127.0.0.1:${port}; }
 ${more}`
 
-/** The gateway, a verifier and a service behind the gateway's guards. */
+/** Starts the gateway, a verifier and a service behind the gateway's guards. */
 export async function startGuarded(more: (port: number) => string = () => '') {
   const [verifier, service] = [await startVerifier(), await startService()]
   const { dir, remove } = folder()
@@ -148,7 +148,7 @@ function upgradeRequest(path: string, headers: Record<string, string>) {
   return `GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`
 }
 
-/** What comes back for an upgrade with these headers, and for a message after it. */
+/** Returns the response to an upgrade with these headers, and the reply to a message after it. */
 export const upgrade = (port: number, path: string, headers: Record<string, string> = {}) =>
   new Promise<string>((resolve, reject) => {
     let said = ''
@@ -163,7 +163,7 @@ export const upgrade = (port: number, path: string, headers: Record<string, stri
     socket.on('close', () => resolve(said))
   })
 
-/** A WebSocket that stays open, and answers what it is sent. */
+/** Opens a WebSocket that stays open and echoes messages. */
 export async function openSocket(port: number, path: string, headers: Record<string, string>) {
   const socket = connect(port, '127.0.0.1')
   onTestFinished(() => void socket.destroy())

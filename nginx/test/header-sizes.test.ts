@@ -6,7 +6,7 @@ import { send } from './upstream.ts'
 
 const KIB = 1024
 
-/** A Cookie header of so many bytes, as many small cookies. */
+/** Returns a Cookie header of `bytes` bytes, made of small cookies. */
 const cookieOf = (size: number) => `${'c=12345678; '.repeat(size / 12 + 1).slice(0, size - 1)}x`
 
 describeGateway('large headers', () => {
@@ -21,7 +21,7 @@ describeGateway('large headers', () => {
     send(guarded.port, path, { headers })
 
   it.each(['/users', '/people', '/notes/', '/open/'])(
-    'takes a Cookie header of 16 KiB at %s, between other headers',
+    'accepts a 16 KiB Cookie header at %s, between other headers',
     async (path) => {
       const headers = {
         authorization: 'Bearer admin',
@@ -33,7 +33,7 @@ describeGateway('large headers', () => {
     },
   )
 
-  it('passes all of a Cookie header of 16 KiB to a service, without our cookies at its end', async () => {
+  it('passes a 16 KiB Cookie header to a service, without Gatehouse’s cookies at its end', async () => {
     const ours = 'gatehouse_session=employee'
     const others = cookieOf(16 * KIB - ours.length - 2)
     const headers = { authorization: 'Bearer admin', cookie: `${others}; ${ours}` }
@@ -42,7 +42,7 @@ describeGateway('large headers', () => {
   })
 
   it.each(['; ', ';', ' ', ';;  ', 'gatehouse_session=; '])(
-    'passes none of our cookies on from 16 KiB of %j',
+    'removes Gatehouse’s cookies from 16 KiB of %j',
     async (text) => {
       const cookie = `${text.repeat(16_000 / text.length)}; gatehouse_session=secret`
       await get('/open/', { cookie })
@@ -51,13 +51,13 @@ describeGateway('large headers', () => {
     },
   )
 
-  // Firefox sends `Accept` before the cookies and `Sec-Fetch-Mode` behind them, Chrome both before.
+  // Firefox sends `Sec-Fetch-Mode` after the cookies, Chrome before them.
   const browsers = {
     Chrome: { ...NAVIGATION, cookie: cookieOf(20 * KIB) },
     Firefox: { accept: 'text/html,*/*', cookie: cookieOf(20 * KIB), 'sec-fetch-mode': 'navigate' },
   }
   it.each(Object.entries(browsers))(
-    'answers too many cookies of %s with a page',
+    'answers %s with a page when it sends too many cookies',
     async (_, sent) => {
       for (const path of ['/people', '/notes/']) {
         expectPage(await get(path, sent), 400, "Delete this site's cookies, then try again.")
@@ -65,7 +65,7 @@ describeGateway('large headers', () => {
     },
   )
 
-  it('answers a program with JSON, and logs why', async () => {
+  it('answers an API client with JSON when it sends too many cookies, and logs the reason', async () => {
     const answer = await get('/users', { cookie: cookieOf(20 * KIB) })
     const message = 'The headers or the address are larger than 16 KiB.'
     expectFailure(answer, 'bad_request', message)
@@ -73,16 +73,19 @@ describeGateway('large headers', () => {
     expect(logged).toMatchObject({ status: 400, reason: 'request_head_too_large' })
   })
 
-  it.each([4_000, 12_000, 31_000])('passes %i bytes of headers of a service on', async (size) => {
-    const authorization = 'Bearer employee'
-    for (const path of ['/notes', '/open']) {
-      const answer = await get(`${path}/header/${size}`, { authorization })
-      expect(answer.status).toBe(200)
-      expect(answer.headers['x-long']).toHaveLength(size)
-    }
-  })
+  it.each([4_000, 12_000, 31_000])(
+    'passes on %i bytes of response headers of a guarded service',
+    async (size) => {
+      const authorization = 'Bearer employee'
+      for (const path of ['/notes', '/open']) {
+        const answer = await get(`${path}/header/${size}`, { authorization })
+        expect(answer.status).toBe(200)
+        expect(answer.headers['x-long']).toHaveLength(size)
+      }
+    },
+  )
 
-  it("passes 12,000 bytes of our own headers on, a long search's links", async () => {
+  it("passes on 12,000 bytes of the users service's response headers", async () => {
     const { port } = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${guarded.service.port}` })
     expect((await send(port, '/users/header/12000')).headers['x-long']).toHaveLength(12_000)
   })

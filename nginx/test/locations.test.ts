@@ -16,21 +16,21 @@ const scratch = () => {
   return dir
 }
 
-/** Renders with one file of the operator's; throws with what render says of it. */
+/** Renders with one locations file. Throws with render's message. */
 const withFile = (text: string) => {
   const dir = scratch()
   writeFileSync(join(dir, 'own.conf'), text)
   return withFolder(dir)
 }
 
-describe("a folder of the operator's locations", () => {
-  it('is named when it does not exist', () => {
+describe('LOCATIONS_DIR', () => {
+  it('is named in the error when it does not exist', () => {
     expect(() => withFolder('/no/such')).toThrow(
       'nginx/render: LOCATIONS_DIR="/no/such" is not a folder. Make it',
     )
   })
 
-  it('is named when it is a file', () => {
+  it('is named in the error when it is a file', () => {
     expect(() => withFolder(import.meta.filename)).toThrow('is not a folder')
   })
 
@@ -48,7 +48,7 @@ describe("a folder of the operator's locations", () => {
   })
 })
 
-describe("an operator's file of locations", () => {
+describe('a locations file', () => {
   it.each([
     [`location /a/ {\n  include snippets/require-login.conf\n  ${PASS}\n}`, 2, 'after'],
     [`location /a/ { ${PASS} include snippets/require-login.conf }`, 1, 'after'],
@@ -105,7 +105,7 @@ describe("an operator's file of locations", () => {
     `location /a/ { ${LOGIN} if ($a) { ${PASS} } ${PASS} }`,
     `location ~ "^/a{2}/[;#]" { ${LOGIN} ${PASS} }`,
     `location /a/ { ${LOGIN} location /a/b/ { ${LOGIN} ${PASS} } ${PASS} }`,
-  ])('is taken with a guard in the block of each proxy_pass: %j', (text) => {
+  ])('is accepted with a guard in the block of each proxy_pass: %j', (text) => {
     expect(withFile(text)).toMatch(/include ".+\/\*\.conf";/)
   })
 })

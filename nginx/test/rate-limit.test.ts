@@ -21,7 +21,7 @@ describeGateway('the limit on register, login and refresh', () => {
       ...(forwardedFor && { headers: { 'x-forwarded-for': forwardedFor } }),
     })
 
-  /** The statuses of so many calls, one after the other: far faster than the limit refills. */
+  /** Returns the statuses of `count` sequential calls, which are much faster than the refill. */
   const statuses = async (calls: number, call: (i: number) => ReturnType<typeof post>) => {
     const all: number[] = []
     for (let i = 0; i < calls; i += 1) all.push((await call(i)).status)
@@ -30,7 +30,7 @@ describeGateway('the limit on register, login and refresh', () => {
   const ALL = Array.from({ length: RATE }, () => 200)
 
   it.each(['register', 'login', 'refresh'])(
-    'holds for %s, under both prefixes together',
+    'counts %s with and without the API prefix together',
     async (name) => {
       const { port } = await start()
       const paths = [`/auth/${name}`, `/api/v1/auth/${name}`]
@@ -39,7 +39,7 @@ describeGateway('the limit on register, login and refresh', () => {
     },
   )
 
-  it('counts each endpoint by itself, and no other', async () => {
+  it('counts each endpoint separately, and no other endpoint', async () => {
     const { port } = await start()
     await statuses(RATE + 1, () => post(port, '/auth/login'))
     expect((await post(port, '/auth/register')).status).toBe(200)
@@ -48,7 +48,7 @@ describeGateway('the limit on register, login and refresh', () => {
     expect(await statuses(RATE + 2, () => send(port, '/auth/status'))).toEqual([...ALL, 200, 200])
   })
 
-  it('answers in the shape of the contract, with the seconds until the next try, and logs it', async () => {
+  it('answers 429 in the contract’s format with Retry-After, and logs it', async () => {
     const gateway = await start()
     await statuses(RATE, () => post(gateway.port, '/auth/login'))
     const answer = await post(gateway.port, '/auth/login')
@@ -69,7 +69,7 @@ describeGateway('the limit on register, login and refresh', () => {
     })
   })
 
-  it('is not escaped by another spelling of the path', async () => {
+  it('counts every spelling of the path', async () => {
     const { port } = await start()
     const spellings = [
       '/auth/%6cogin',
@@ -83,13 +83,13 @@ describeGateway('the limit on register, login and refresh', () => {
     expect(await statuses(RATE, (i) => post(port, spellings[i] ?? ''))).toEqual(ALL.map(() => 429))
   })
 
-  it('is not escaped by a forged X-Forwarded-For', async () => {
+  it('ignores a forged X-Forwarded-For', async () => {
     const { port } = await start()
     const seen = await statuses(RATE + 2, (i) => post(port, '/auth/login', `203.0.113.${i}`))
     expect(seen).toEqual([...ALL, 429, 429])
   })
 
-  it('tells callers behind a known proxy apart, by what that proxy added', async () => {
+  it('separates clients behind a trusted proxy by its X-Forwarded-For', async () => {
     const { port } = await start({ TRUSTED_PROXIES: '127.0.0.1' })
     const seen = await statuses(RATE + 1, (i) =>
       post(port, '/auth/login', `6.6.6.${i}, 203.0.113.1`),
@@ -98,7 +98,7 @@ describeGateway('the limit on register, login and refresh', () => {
     expect((await post(port, '/auth/login', '6.6.6.1, 203.0.113.2')).status).toBe(200)
   })
 
-  it('takes an IPv6 network of one subscriber for one caller', async () => {
+  it('counts an IPv6 /64 as one client', async () => {
     const { port } = await start({ TRUSTED_PROXIES: '127.0.0.1' })
     const seen = await statuses(RATE + 1, (i) =>
       post(port, '/auth/login', `2001:db8:0:1::${i + 1}`),
@@ -107,7 +107,7 @@ describeGateway('the limit on register, login and refresh', () => {
     expect((await post(port, '/auth/login', '2001:db8:0:2::1')).status).toBe(200)
   })
 
-  it('can be one request a minute', async () => {
+  it('allows a rate of one request a minute', async () => {
     const { port } = await start({ LOGIN_RATE: '1' })
     expect(await statuses(2, () => post(port, '/auth/login'))).toEqual([200, 429])
   })

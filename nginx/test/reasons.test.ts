@@ -3,7 +3,7 @@ import { type Guarded, startGuarded } from './guarded.ts'
 import { describeGateway, freePort } from './stack.ts'
 import { send } from './upstream.ts'
 
-describeGateway('the reason that the log gives for a 503', () => {
+describeGateway('the logged reason of a 503', () => {
   let guarded: Guarded
   beforeAll(async () => {
     const closed = await freePort()
@@ -43,7 +43,7 @@ location /slow/ {
     expect(await reasonOf(path)).toMatchObject({ status: 503, reason })
   })
 
-  it('is that the verifier failed, whatever became of the service', async () => {
+  it('is verifier_failed when the verifier fails, whatever the service’s state', async () => {
     guarded.verifier.answer = (res) => res.writeHead(500).end()
     expect(await reasonOf('/notes/')).toMatchObject({ status: 503, reason: 'verifier_failed' })
     guarded.verifier.answer = (res) => res.socket?.destroy()
@@ -51,7 +51,7 @@ location /slow/ {
   })
 
   it.each(['/notes/', '/notes/status/503', '/notes/status/502', '/people', '/vault/status/404'])(
-    'is empty where a service answered: %s',
+    'is empty when the upstream answered %s itself',
     async (path) => {
       expect(await reasonOf(path)).toMatchObject({ reason: '' })
     },

@@ -48,22 +48,22 @@ describe('nginx/render', () => {
     expect(existsSync(join(dir, 'nginx.conf'))).toBe(false)
   })
 
-  it('refuses to serve a client that was not built', () => {
+  it('fails when CLIENT_ROOT has no index.html', () => {
     const dir = scratch()
     expect(() => renderConfig(dir, { CLIENT_ROOT: dir })).toThrow('holds no index.html')
   })
 
-  it('refuses to render nothing at all', () => {
+  it('fails without USERS_UPSTREAM and CLIENT_ROOT', () => {
     expect(() => renderConfig(scratch(), {})).toThrow('set USERS_UPSTREAM, CLIENT_ROOT or both')
   })
 
-  it('leaves no mark of a template behind', () => {
+  it('replaces every placeholder of the templates', () => {
     const dir = scratch()
     const text = renderConfig(dir, { ...GOOD, CLIENT_ROOT: builtClient(dir) })
     expect(text).not.toMatch(/@[A-Z_]+@|#(hmr|built)/)
   })
 
-  it('allows a worker no more connections than the process may open files', () => {
+  it('lowers the connections of a worker to the limit of open files', () => {
     const dir = scratch()
     const env = { PATH: process.env['PATH'] ?? '', ...GOOD }
     const command = 'ulimit -n 1000 && exec "$0" "$1"'
@@ -76,7 +76,7 @@ describe('nginx/render', () => {
 })
 
 describeGateway("with Vite's dev server", () => {
-  it('passes pages, dependencies and the WebSocket on, without a policy of its own', async () => {
+  it('proxies pages, dependencies and the WebSocket without a CSP', async () => {
     const vite = createServer((req, res) => res.end(req.url))
     vite.on('upgrade', (req, socket) => {
       const key = `${req.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`

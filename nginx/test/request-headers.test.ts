@@ -16,7 +16,7 @@ const FORGED = {
   'x-auth-session-id': '1',
 }
 
-describeGateway('headers on their way in', () => {
+describeGateway('request headers', () => {
   let users: Upstream
   let gateway: Gateway
   let upstreams: Record<string, string>
@@ -40,14 +40,14 @@ describeGateway('headers on their way in', () => {
   }
 
   it.each(['/users', '/auth/status', '/api/v1/users', '/.well-known/jwks.json', '/people'])(
-    'strips what only a gateway may say from %s',
+    'removes gateway-only headers from requests to %s',
     async (path) => {
       const headers = await received(gateway.port, FORGED, path)
       expect(Object.keys(headers).filter((name) => name in FORGED)).toEqual([])
     },
   )
 
-  it('says who called, whatever the caller claims', async () => {
+  it('overwrites a forged X-Forwarded-For with the client’s address', async () => {
     const headers = await received(gateway.port, {
       'x-forwarded-for': '6.6.6.6',
       'x-forwarded-proto': 'https',
@@ -55,7 +55,7 @@ describeGateway('headers on their way in', () => {
     expect(headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' })
   })
 
-  it('believes a proxy that it knows, up to the first address that it does not', async () => {
+  it('reads X-Forwarded-For of trusted proxies up to the first untrusted address', async () => {
     const behind = await ownGateway({
       ...upstreams,
       TRUSTED_PROXIES: '127.0.0.0/8, 10.0.0.0/8,fd00::/8',
@@ -70,20 +70,20 @@ describeGateway('headers on their way in', () => {
     })
   })
 
-  it('passes the host with its port, the token and the cookies on', async () => {
+  it('passes on Host with its port, Authorization and Cookie', async () => {
     const sent = { host: 'app.test:8080', authorization: 'Bearer x', cookie: 'refresh=1' }
     expect(await received(gateway.port, sent)).toMatchObject(sent)
   })
 
   it.each(['a@evil.test', 'evil.test/x', 'a b', 'a,b'])(
-    'puts its own host in the place of %j',
+    'replaces the malformed Host %j with its own',
     async (host) => {
       const { host: passed } = await received(gateway.port, { host })
       expect(passed ?? 'app.test:8080').toBe('app.test:8080')
     },
   )
 
-  it('takes the host of the Host header, not of an absolute request line', async () => {
+  it('reads the host from the Host header rather than from an absolute request line', async () => {
     await sendRaw(
       gateway.port,
       'GET http://evil.test/users HTTP/1.1\r\nHost: app.test\r\nConnection: close\r\n\r\n',
@@ -91,7 +91,7 @@ describeGateway('headers on their way in', () => {
     expect(users.seen.at(-1)).toMatchObject({ url: '/users', headers: { host: 'app.test' } })
   })
 
-  it('drops headers with an underscore, which some readers take for a hyphen', async () => {
+  it('drops headers with an underscore, which CGI reads as a hyphen', async () => {
     const headers = await received(gateway.port, { x_auth_role: 'admin' })
     expect(headers).not.toHaveProperty('x_auth_role')
   })

@@ -16,7 +16,7 @@ describeGateway('request ids and the log', () => {
 
   const PATHS = ['/users', '/auth/status', '/users/status/503', '/people', '/assets/none', '/.env']
 
-  it.each(PATHS)('gives %s the id of the caller, once', async (path) => {
+  it.each(PATHS)('sends the client’s request id once with %s', async (path) => {
     const headers = { 'x-request-id': 'caller-0001._x' }
     const answer = await send(gateway.port, path, { headers })
     expect(count(answer, 'x-request-id')).toBe(1)
@@ -24,7 +24,7 @@ describeGateway('request ids and the log', () => {
   })
 
   it.each(['short', 'x'.repeat(65), 'has space', '<script>', '"},{"a":"', 'aaaaaaaa\u00e9'])(
-    'makes a new id in the place of %j',
+    'replaces the malformed request id %j',
     async (id) => {
       const answer = await send(gateway.port, '/users', { headers: { 'x-request-id': id } })
       expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
@@ -32,7 +32,7 @@ describeGateway('request ids and the log', () => {
     },
   )
 
-  it('logs one JSON line a request, without the query string', async () => {
+  it('logs each request as one JSON line without the query string', async () => {
     const headers = { 'x-request-id': 'log-line-01', 'x-forwarded-for': '6.6.6.6' }
     await send(gateway.port, '/users/a%22b?token=secret', { method: 'DELETE', headers })
     const line = await gateway.logged('log-line-01')
@@ -51,14 +51,14 @@ describeGateway('request ids and the log', () => {
     })
   })
 
-  it('logs the method and path that were sent, not those of the error page', async () => {
+  it('logs the method and path of the request rather than of the error page', async () => {
     const headers = { 'x-request-id': 'log-line-02' }
     await send(gateway.port, '/auth//login', { method: 'POST', headers })
     const line = await gateway.logged('log-line-02')
     expect(line).toMatchObject({ method: 'POST', path: '/auth//login', status: 404 })
   })
 
-  it('writes no query string anywhere, not even when the service fails', async () => {
+  it('writes no query string to any log, even when the service fails', async () => {
     const headers = { 'x-request-id': 'log-line-03', referer: 'http://a/?token=secret' }
     await send(gateway.port, '/users/drop?token=secret', { headers })
     const line = await gateway.logged('log-line-03')
@@ -71,7 +71,7 @@ describeGateway('request ids and the log', () => {
   })
   const PROBES = ['/ping', '/health/live', '/api/v1/health/ready']
 
-  it.each(PROBES)('logs no successful health check of %s', async (path) => {
+  it.each(PROBES)('does not log a successful health check of %s', async (path) => {
     const id = `probe${path.replaceAll('/', '.')}`
     await send(gateway.port, path, { headers: { 'x-request-id': id } })
     await send(gateway.port, '/users', { headers: { 'x-request-id': 'after-the-probe' } })
@@ -79,13 +79,13 @@ describeGateway('request ids and the log', () => {
     expect(gateway.log()).not.toContain(id)
   })
 
-  it.each(PROBES)('logs a health check of %s that fails', async (path) => {
+  it.each(PROBES)('logs a failed health check of %s', async (path) => {
     const down = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${await freePort()}` })
     await send(down.port, path, { headers: { 'x-request-id': 'failed-probe' } })
     expect(await down.logged('failed-probe')).toMatchObject({ path, status: 503 })
   })
 
-  it('starts without an access log', async () => {
+  it('starts with ACCESS_LOG=off', async () => {
     const silent = await ownGateway({
       USERS_UPSTREAM: `127.0.0.1:${users.port}`,
       ACCESS_LOG: 'off',

@@ -3,7 +3,7 @@ import { paths } from '../../services/client/src/lib/paths.ts'
 import { describeGateway, type Gateway, startGateway } from './stack.ts'
 import { send, startUpstream, type Upstream } from './upstream.ts'
 
-/** Paths of no page, service or file. */
+/** Paths that match no page, service or file. */
 const UNKNOWN = [
   '/metrics',
   '/usersful',
@@ -47,7 +47,7 @@ describeGateway('routes', () => {
     '/api/v1/ping',
     '/api/v1/no-such-thing',
     '/.well-known/jwks.json',
-  ])('passes %s to the service as it was sent', async (path) => {
+  ])('passes %s to the service unchanged', async (path) => {
     await send(gateway.port, path)
     expect(users.seen.map(({ url }) => url)).toEqual([path])
   })
@@ -60,14 +60,14 @@ describeGateway('routes', () => {
     '/LOGIN/',
     '/people/0193a0b2-7c00-7000-8000-000000000001/sessions?next=%2Fa',
     ...Object.values(paths).map((page) => page.replace(':id', 'a.b')),
-  ])('answers the page %s with the client', async (path) => {
+  ])('serves the client for the page %s', async (path) => {
     const answer = await send(gateway.port, path)
     expect(answer.status).toBe(200)
     expect(answer.body).toContain('<title>app</title>')
     expect(users.seen).toEqual([])
   })
 
-  it.each(UNKNOWN)('answers %s, which is no page, with the client and 404', async (path) => {
+  it.each(UNKNOWN)('serves the client with 404 for the unknown path %s', async (path) => {
     const answer = await send(gateway.port, path)
     expect(answer.status).toBe(404)
     expect(answer.headers['content-type']).toMatch(/^text\/html(;|$)/)
@@ -78,7 +78,7 @@ describeGateway('routes', () => {
   })
 
   it.each(['/.env', '/.git/config', '/.well-known/other', '/x/.env', '/%2eenv', '/.error/api'])(
-    'has nothing at the dot-path %s',
+    'answers 404 for the dot-path %s',
     async (path) => {
       const answer = await send(gateway.port, path)
       expect(answer.status).toBe(404)
@@ -102,13 +102,13 @@ describeGateway('routes', () => {
     '/api/v1/gateway/verify',
     '/api/v1/api/v1/gateway/verify',
     '/api/v1/g%61teway/verify',
-  ])('lets nothing of %s reach the service', async (path) => {
+  ])('does not pass %s to the service', async (path) => {
     await send(gateway.port, path)
     expect(users.seen).toEqual([])
   })
 
   it.each(['/gateway/verify', '/api/v1/gateway/verify'])(
-    'has nothing at %s, which is for itself alone',
+    'answers 404 for the internal path %s',
     async (path) => {
       const answer = await send(gateway.port, path)
       expect(answer.status).toBe(404)

@@ -20,20 +20,20 @@ export const render = join(import.meta.dirname, '../render')
 const folders = [...(env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
 const binary = folders.map((folder) => join(folder, 'nginx')).find((file) => existsSync(file))
 
-/** `describe` where nginx is installed; elsewhere the tests are skipped, and their title says why. */
+/** `describe` that skips its tests where nginx is not installed. */
 export const describeGateway = (title: string, tests: () => void) =>
   binary
     ? describe(title, tests)
     : describe.skip(`${title} (skipped: nginx is not installed)`, tests)
 
-/** A folder that nginx's workers can enter, gone after the test. */
+/** Creates a folder that nginx's workers can enter. */
 export function folder() {
   const dir = mkdtempSync(join(tmpdir(), 'gateway-'))
   chmodSync(dir, 0o755)
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
 }
 
-/** A built client: a page, an asset, and files that nobody may read. */
+/** Creates a built client with a page, an asset and dot-files. */
 export function builtClient(dir: string) {
   const root = join(dir, 'client')
   mkdirSync(join(root, 'assets'), { recursive: true })
@@ -55,7 +55,7 @@ export async function freePort() {
   return address.port
 }
 
-/** Renders with only these variables; throws with what it said when it refuses. */
+/** Renders with these variables only. Throws with render's message when it fails. */
 export function renderConfig(outDir: string, variables: Env) {
   execFileSync(render, [outDir], { env: { PATH: env['PATH'] ?? '', ...variables }, stdio: 'pipe' })
   return readFileSync(join(outDir, 'nginx.conf'), 'utf8')
@@ -79,7 +79,7 @@ async function answers(url: string, child: ChildProcess, said: () => string) {
   throw new Error(`nginx exited: ${said()}`)
 }
 
-/** nginx with the project's own configuration, in front of `users` and the built client. */
+/** Starts nginx with the project's configuration in front of the built client. */
 export async function startGateway(variables: Env) {
   const { dir, remove } = folder()
   const [port, clientPort] = [await freePort(), await freePort()]
@@ -106,7 +106,7 @@ export async function startGateway(variables: Env) {
   }
   const reload = () => child.kill('SIGHUP')
   const log = () => readFileSync(logFile, 'utf8')
-  /** The log's record of a request: nginx writes it only after its answer has gone. */
+  /** Waits for the log record of a request, which nginx writes after the response. */
   const logged = (id: unknown) =>
     vi.waitFor(
       () => {
@@ -122,7 +122,7 @@ export async function startGateway(variables: Env) {
 }
 export type Gateway = Awaited<ReturnType<typeof startGateway>>
 
-/** The same for one test alone. */
+/** Starts a gateway for one test. */
 export async function ownGateway(variables: Env) {
   const gateway = await startGateway(variables)
   onTestFinished(gateway.stop)

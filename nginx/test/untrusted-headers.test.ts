@@ -8,11 +8,11 @@ import { sendRaw } from './upstream.ts'
 const LIST = readFileSync(join(import.meta.dirname, '../untrusted-headers.txt'), 'utf8')
 const NAMES = LIST.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
 
-/** As CGI, WSGI, Rack and PHP read a name: they do not tell these characters apart. */
+/** Converts a header name as CGI, WSGI, Rack and PHP do. */
 const meant = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')
 const meantNames = new Set(NAMES.map(meant))
 
-/** A name of one word has no twin, so it is sent as it is. */
+/** Spellings that CGI reads as the same name. */
 const spellings: [string, (name: string) => string][] = [
   ['in hyphens', (name) => name],
   ['in upper case', (name) => name.toUpperCase()],
@@ -23,20 +23,19 @@ const spellings: [string, (name: string) => string][] = [
 ]
 
 describe('untrusted-headers.txt', () => {
-  it('has each name once, in letters, digits and hyphens', () => {
+  it('lists each name once, in letters, digits and hyphens', () => {
     expect(NAMES.length).toBeGreaterThan(400)
     expect(meantNames.size).toBe(NAMES.length)
     for (const name of NAMES) expect(name).toMatch(/^[A-Z][A-Za-z0-9-]*$/)
   })
 
   it.each(['Host', 'Cookie', 'Authorization', 'X-Forwarded-For', 'X-Auth-User-Id'])(
-    'leaves out %s, which the gateway sets',
+    'does not list %s, which the gateway sets',
     (name) => {
       expect(meantNames).not.toContain(meant(name))
     },
   )
 
-  // One or two names of each kind of product.
   it.each([
     'X-Auth-Email',
     'X-Auth-Groups',
@@ -51,7 +50,7 @@ describe('untrusted-headers.txt', () => {
   })
 })
 
-describeGateway('headers that only a proxy may send', () => {
+describeGateway('untrusted headers', () => {
   let guarded: Guarded
   beforeAll(async () => {
     guarded = await startGuarded()
@@ -59,7 +58,7 @@ describeGateway('headers that only a proxy may send', () => {
   beforeEach(() => guarded.forget())
   afterAll(() => guarded.stop())
 
-  /** The names, as CGI reads them, of the headers that reached the upstream of a path. */
+  /** Returns the CGI names of the headers that reached the upstream of a path. */
   const reached = async (path: string, names: string[]) => {
     for (let i = 0; i < names.length; i += 100) {
       const lines = names.slice(i, i + 100).map((name) => `${name}: forged\r\n`)
@@ -75,13 +74,13 @@ describeGateway('headers that only a proxy may send', () => {
   }
 
   describe.each(['/users', '/notes/', '/open/'])('%s', (path) => {
-    it.each(spellings)('gets none of the list %s', async (_, spell) => {
+    it.each(spellings)('are removed from requests to %s', async (_, spell) => {
       const names = await reached(path, NAMES.map(spell))
       expect(names.filter((name) => meantNames.has(name))).toEqual([])
     })
   })
 
-  // RFC 9110 §5.6.2: the characters of a token that are neither letters nor digits nor a hyphen.
+  // RFC 9110 §5.6.2: characters of a token other than letters, digits and the hyphen.
   it.each([..."!#$%&'*+.^_`|~"])('drops a header with %j in its name', async (character) => {
     const name = `X${character}Auth${character}Role`
     expect(await reached('/open/', [name])).not.toContain('x-auth-role')

@@ -14,7 +14,7 @@ export interface Seen {
   headers: IncomingHttpHeaders
 }
 
-/** Whether the path asks for a failure, which then takes its course. */
+/** Fails as the path asks. Returns whether it did. */
 function fails({ url = '', socket }: IncomingMessage) {
   if (url.startsWith('/users/drop')) socket.destroy()
   else if (url.endsWith('/malformed')) socket.end('HTTP/1.1 200 OK\r\nX-Cut: off')
@@ -39,7 +39,7 @@ function answer(req: IncomingMessage, res: ServerResponse) {
   req.resume().on('end', () => res.end(JSON.stringify({ url, filler: 'x'.repeat(2000) })))
 }
 
-/** A stand-in for the service: says what reached it, and what the path asks for. */
+/** Starts a stub of the service that records requests and answers as the path asks. */
 export async function startUpstream(port = 0) {
   const seen: Seen[] = []
   const server = createServer({ maxHeaderSize: 65_536 }, (req, res) => {
@@ -77,7 +77,7 @@ interface Options {
   body?: string
 }
 
-/** Sends the path exactly as it is written; `fetch` would normalise it. */
+/** Sends the path unchanged; `fetch` would normalize it. */
 export const send = (port: number, path: string, options: Options = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const { method = 'GET', headers = {}, body } = options
@@ -99,14 +99,14 @@ export const send = (port: number, path: string, options: Options = {}): Promise
     req.end(body)
   })
 
-/** Whether all that Content-Length promises is there. */
+/** Whether the body has the length of Content-Length. */
 const complete = (text: string) => {
   const length = /^content-length: (\d+)$/im.exec(text.replaceAll('\r', ''))?.[1]
   const start = text.indexOf('\r\n\r\n') + 4
   return length !== undefined && start > 3 && text.length >= start + Number(length)
 }
 
-/** What comes back for bytes that are no good request; nginx may keep the connection for a while. */
+/** Sends raw bytes and returns the response. nginx may keep the connection open. */
 export const sendRaw = (port: number, bytes: string): Promise<string> =>
   new Promise((resolve, reject) => {
     let answer = ''
@@ -120,6 +120,6 @@ export const sendRaw = (port: number, bytes: string): Promise<string> =>
     socket.on('close', () => resolve(answer))
   })
 
-/** How often a header came. */
+/** Counts the occurrences of a header. */
 export const count = (answer: Answer, header: string) =>
   answer.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === header).length

@@ -12,7 +12,7 @@ const scratch = () => {
   return dir
 }
 
-/** Renders where `nginx -v` names this version. */
+/** Renders with a stub of nginx that reports this version. */
 function renderFor(version: string, upstream: string) {
   const dir = scratch()
   mkdirSync(join(dir, 'bin'))
@@ -25,7 +25,7 @@ function renderFor(version: string, upstream: string) {
   })
 }
 
-/** A replica that accepts connections and drops them. */
+/** Starts a replica that accepts connections and closes them. */
 async function startDead() {
   const dead = { attempts: 0, port: 0 }
   const server = createServer((socket) => {
@@ -40,18 +40,21 @@ async function startDead() {
   return dead
 }
 
-describe('where the service is', () => {
-  it.each(['1.27.3', '1.28.0', '1.30.6', '2.0.0'])('nginx %s follows names', (version) => {
-    const text = renderFor(version, 'users:3000,other:3000')
-    expect(text).toMatch(
-      /upstream users_pool \{ zone .+ server users:3000 resolve .+ server other:3000 resolve .+ keepalive/,
-    )
-    expect(text).toMatch(/resolver .* valid=2s/)
-    expect(text).toContain('set $users users_pool;')
-  })
+describe('USERS_UPSTREAM', () => {
+  it.each(['1.27.3', '1.28.0', '1.30.6', '2.0.0'])(
+    'follows the addresses of names with nginx %s',
+    (version) => {
+      const text = renderFor(version, 'users:3000,other:3000')
+      expect(text).toMatch(
+        /upstream users_pool \{ zone .+ server users:3000 resolve .+ server other:3000 resolve .+ keepalive/,
+      )
+      expect(text).toMatch(/resolver .* valid=2s/)
+      expect(text).toContain('set $users users_pool;')
+    },
+  )
 
   it.each(['1.22.1', '1.26.3', '1.27.2', 'unknown'])(
-    'nginx %s asks for the address of one name again and again, and takes no more',
+    'takes one name, which it resolves repeatedly, with nginx %s',
     (version) => {
       const text = renderFor(version, 'users:3000')
       expect(text).toContain('set $users users:3000;')
@@ -61,7 +64,7 @@ describe('where the service is', () => {
   )
 
   it.each(['', ',', '127.0.0.1:1,', '127.0.0.1:1 127.0.0.1:2', '127.0.0.1:1,*:2', 'a:1;b:2'])(
-    'is refused as %j',
+    'refuses %j',
     (list) => {
       expect(() => renderFor('1.30.0', list)).toThrow('nginx/render: ')
     },
@@ -69,18 +72,18 @@ describe('where the service is', () => {
 })
 
 describeGateway('replicas of the service', () => {
-  it('remember that one of them is dead', async () => {
+  it('receive no requests for a while after a failure', async () => {
     const [live, dead] = [await startUpstream(), await startDead()]
     onTestFinished(live.stop)
     const replicas = `127.0.0.1:${dead.port},127.0.0.1:${live.port}`
     const { port } = await ownGateway({ USERS_UPSTREAM: replicas })
     for (let i = 0; i < 60; i += 1) expect((await send(port, '/users')).status).toBe(200)
-    // Half would be tries of the dead one. Three tell, and one more each 2 seconds.
+    // Without memory half of the requests would try the dead replica. Three failures are enough, then one every 2 seconds.
     expect(dead.attempts).toBeGreaterThan(0)
     expect(dead.attempts).toBeLessThan(10)
   })
 
-  it('are asked on connections that stay open', async () => {
+  it('receive requests over keep-alive connections', async () => {
     const replicas = [await startUpstream(), await startUpstream()]
     let connections = 0
     for (const { server, stop } of replicas) {
@@ -92,7 +95,7 @@ describeGateway('replicas of the service', () => {
     const list = replicas.map(({ port }) => `127.0.0.1:${port}`).join(',')
     const { port } = await ownGateway({ USERS_UPSTREAM: list })
     for (let i = 0; i < 60; i += 1) await send(port, '/users')
-    // One for each worker and replica.
+    // One per worker and replica.
     expect(connections).toBeLessThanOrEqual(4)
   })
 })

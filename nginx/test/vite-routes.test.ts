@@ -8,14 +8,14 @@ import { paths } from '../../services/client/src/lib/paths.ts'
 import { builtClient, freePort } from './stack.ts'
 import { sendRaw } from './upstream.ts'
 
-// The dev server bundles the dependencies while it answers.
+// The dev server bundles dependencies during the first requests.
 vi.setConfig({ testTimeout: 30_000 })
 
 const root = join(import.meta.dirname, '../..')
 const dir = mkdtempSync(join(tmpdir(), 'vite-'))
 afterAll(() => rmSync(dir, { recursive: true }))
 
-// Vite stands in for nginx where that is not installed, and serves the pages in development.
+// Vite replaces nginx where that is not installed, and serves the pages in development.
 describe.each([
   ['the dev server', []],
   ['the preview server', ['preview', '--outDir', builtClient(dir)]],
@@ -36,7 +36,7 @@ describe.each([
   afterAll(() => stop())
 
   it.each([...Object.values(paths).map((page) => page.replace(':id', 'a.b')), '/LOGIN/', '/?a=b'])(
-    'answers the page %s with the client',
+    'serves the client for the page %s',
     async (path) => {
       const response = await fetch(address + path)
       expect(response.status).toBe(200)
@@ -45,7 +45,7 @@ describe.each([
   )
 
   it.each(['/metrics', '/no/such/page', '/login/x', '/index.php', '/usersful'])(
-    'answers %s, which is no page, with the client and 404',
+    'serves the client with 404 for the unknown path %s',
     async (path) => {
       const response = await fetch(address + path, { headers: { accept: 'text/html' } })
       expect(response.status).toBe(404)
@@ -54,7 +54,7 @@ describe.each([
     },
   )
 
-  it('answers paths that are no URL, and goes on', async () => {
+  it('answers 404 for paths that are not URLs, and keeps running', async () => {
     for (const path of ['//[', '//a:b', '//x.test/login']) {
       const answer = await sendRaw(
         Number(new URL(address).port),
@@ -65,7 +65,7 @@ describe.each([
     expect((await fetch(`${address}/login`)).status).toBe(200)
   })
 
-  it('answers a file with the file', async () => {
+  it('serves a file', async () => {
     const response = await fetch(`${address}/favicon.svg`)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toContain('svg')
