@@ -1,8 +1,8 @@
 # Usage: awk -v snippets="NAME NAME …" -f check-locations.awk FILE
 #
-# Prints what keeps an operator's file from being guarded, and where; nothing when all is well. Deny by default:
-# each proxy_pass stands in one block with a snippet that says who may call and sets the headers. A nested location
-# would lose inherited headers to any proxy_set_header of its own; other protocols take none of them.
+# Prints the first fault of a locations file and its line, or nothing. Deny by default: each proxy_pass needs a guard
+# snippet in its own block, because a nested location with a proxy_set_header inherits no headers. Guards set no headers
+# for other protocols.
 
 function report(text) {
     if (!reported) print FILENAME " line " line ": " text
@@ -46,7 +46,7 @@ function token_ends(ending) {
 }
 
 function block_ends() {
-    # `if` and `limit_except` inherit the guard of the location around them, and can't have their own.
+    # `if` and `limit_except` inherit the guard of the enclosing location, and can't include one.
     if (conditional[depth]) {
         passes[depth - 1] += passes[depth]
         if (passes[depth]) at[depth - 1] = at[depth]
@@ -58,7 +58,7 @@ function block_ends() {
     depth--
 }
 
-# Reads as nginx does: a quote or a comment starts where a word could.
+# As in nginx, a quote or a comment starts only where a word can start.
 {
     starts = 1
     length_of_line = length($0)

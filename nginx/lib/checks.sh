@@ -1,4 +1,4 @@
-# For nginx/render: nothing that has not passed here gets into the configuration.
+# For nginx/render, which checks every value before it writes it into the configuration.
 # shellcheck shell=sh
 newline='
 '
@@ -20,9 +20,9 @@ ipv6='[0-9A-Fa-f]*:[0-9A-Fa-f:]*[0-9A-Fa-f:.]*'
 name='[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?'
 host="($name|\\[$ipv6\\])"
 port='([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])'
-# Quoted in the configuration; without what nginx or sed would read as more than a character.
+# The configuration quotes paths. Characters that are special to nginx or sed are excluded.
 path='/[^"$\|&;{}#[:cntrl:]]*'
-# In front of a pattern, so without what would be part of it; may be relative.
+# A folder precedes a glob pattern, so the characters of patterns are excluded too. It may be relative.
 folder='[^]["$\|&;{}#*?[:cntrl:]]*'
 
 # check_number NAME VALUE LEAST MOST
@@ -37,22 +37,22 @@ check_host() { check "$1" "$2" "($ipv4|\\[$ipv6\\])" 'an address to listen on'; 
 h='[0-9A-Fa-f]{1,4}'
 network_ipv6="(($h:){7}$h|($h:){1,7}:|($h:){1,6}:$h|($h:){1,5}(:$h){1,2}|($h:){1,4}(:$h){1,3}|($h:){1,3}(:$h){1,4}|($h:){1,2}(:$h){1,5}|$h:(:$h){1,6}|:(:$h){1,7}|::)"
 
-# listed_proxies VALUE: the items between commas as words, without empty ones.
+# listed_proxies VALUE: prints the comma-separated items as words, without empty ones.
 listed_proxies() {
   network4="$ipv4(/([1-9]|[12][0-9]|3[0-2]))?"
   network6="$network_ipv6(/([1-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"
   item="($network4|$network6)?"
-  check TRUSTED_PROXIES "$1" " *$item *(, *$item *)*" 'a list of addresses or networks by commas (nor is everybody)'
+  check TRUSTED_PROXIES "$1" " *$item *(, *$item *)*" 'a comma-separated list of addresses or networks, without /0'
   printf '%s\n' "$1" | tr -s ', ' '  '
 }
 
-# As root nginx gives its workers another user's rights.
+# When root starts nginx, its workers run as another user.
 check_reachable() {
   [ "$(id -u)" = 0 ] || return 0
   dir=$1
   while [ "$dir" != / ]; do
     [ -n "$(find "$dir" -prune -perm -001)" ] ||
-      fail "nginx's workers, which do not run as root, cannot enter $dir: chmod o+x it, or use another folder."
+      fail "nginx's workers, which do not run as root, cannot enter $dir: run chmod o+x on it, or use another folder."
     dir=$(dirname "$dir")
   done
 }
