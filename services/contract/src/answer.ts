@@ -8,7 +8,7 @@ export const Done = z.object(base)
 /** `{status, message?, data}` */
 export const answer = <S extends z.ZodMiniType>(data: S) => z.object({ ...base, data })
 
-/** RFC 6749 §5.1, at the top level. `refresh_token` is absent when it travels in the cookie. */
+/** Token fields at the top level of an answer (RFC 6749 §5.1). `refresh_token` is absent with the cookie transport. */
 const tokenFields = {
   access_token: z.string(),
   token_type: z.literal('bearer'),
@@ -25,7 +25,7 @@ export type TokenAnswer = z.infer<typeof TokenAnswer>
 export const tokenAnswer = <S extends z.ZodMiniType>(data: S) =>
   z.object({ ...base, data, ...tokenFields })
 
-/** Relative URLs, under the prefix that was called; the `Link` header says the same (RFC 8288). */
+/** Relative URLs with the prefix of the request, also sent as a `Link` header (RFC 8288). */
 export const Links = z.object({
   self: z.string(),
   first: z.string(),
@@ -35,10 +35,10 @@ export const Links = z.object({
 })
 export type Links = z.infer<typeof Links>
 
-/** A 204: no body at all. */
-export const Nothing = z.null()
+/** The empty body of a 204. */
+export const NoContent = z.null()
 
-/** A page of a list, and what else it tells of the list. */
+/** A page of a list, with optional further fields of the list. */
 export const page = <S extends z.ZodMiniType, More extends z.core.$ZodShape = Record<never, never>>(
   item: S,
   more?: More,

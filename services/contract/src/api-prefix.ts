@@ -1,2 +1,2 @@
-/** The prefix under which no breaking change is made. The same endpoints also answer without it. */
+/** The prefix with a promise of no breaking changes. The same endpoints also answer without it. */
 export const API_PREFIX = '/api/v1'

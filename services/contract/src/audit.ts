@@ -5,10 +5,7 @@ import { Timestamp } from './fields.ts'
 import { Cursor, queryInteger } from './fields-query.ts'
 import { Id, Time } from './fields-texts.ts'
 
-/**
- * What an event of the trail tells of, in the words of the log (OWASP Logging Vocabulary). A session that is
- * renewed leaves none.
- */
+/** The actions of audit events, named as in the log (OWASP Logging Vocabulary). A refresh is not audited. */
 export const AUDIT_ACTIONS = [
   'authn_login_success',
   'authn_login_fail',
@@ -32,7 +29,7 @@ export const AUDIT_ACTIONS = [
 export const AuditAction = z.enum(AUDIT_ACTIONS, { error: 'Choose an action of the list.' })
 export type AuditAction = z.infer<typeof AuditAction>
 
-/** Somebody in the trail; the name is null once the account was removed. */
+/** A user in the audit trail. The name is null once the account is deleted. */
 const AuditPerson = z.object({ id: z.uuidv7(), username: z.nullable(z.string()) })
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -41,20 +38,20 @@ export const AuditEvent = z.object({
   id: z.uuidv7(),
   at: Timestamp,
   action: AuditAction,
-  /** Who did it; null for nobody who was logged in, and for the operators' command line. */
+  /** The user who caused the event; null for anonymous requests and the operators' command line. */
   actor: z.nullable(AuditPerson),
-  /** Whose account or session it was about. */
+  /** The user whose account or session was affected. */
   user: z.nullable(AuditPerson),
-  /** The task, widget or session, and a task's title or widget's name at that time. */
+  /** The affected task, widget or session, with a task's title or a widget's name at that time. */
   object: z.nullable(z.object({ id: z.string(), name: z.nullable(z.string()) })),
   /**
-   * By field; what was made has no before, what was removed no after. Without the names and addresses of
-   * people who were removed since.
+   * Values by field. `before` is null for a creation, `after` for a deletion. Names and addresses of users who
+   * were deleted since are left out.
    */
   changes: z.record(z.string(), z.object({ before: Value, after: Value })),
-  /** Why: the code of a refused log-in or request, the reason for a session's end or a rejection. */
+  /** The error code of a failed log-in, the denied endpoint, or the reason of a session's end or a rejection. */
   detail: z.nullable(z.string()),
-  /** From where, as far as the reader may know it; null once the person was removed. */
+  /** The caller's address if the reader may see it; null once that user is deleted. */
   ip: z.nullable(z.string()),
   user_agent: z.nullable(z.string()),
   request_id: z.nullable(z.string()),
@@ -64,12 +61,14 @@ export type AuditEvent = z.infer<typeof AuditEvent>
 const Paging = { limit: z.optional(queryInteger(1, 100)), cursor: z.optional(Cursor) }
 
 export const AuditQuery = z.object({
-  /** Whom it was about, who did it. */
+  /** The affected user. */
   user: z.optional(Id),
+  /** The user who caused the event. */
   actor: z.optional(Id),
   action: z.optional(AuditAction),
-  /** From then on, and before then. */
+  /** Inclusive. */
   since: z.optional(Time),
+  /** Exclusive. */
   until: z.optional(Time),
   ...Paging,
 })
@@ -78,8 +77,7 @@ export const listAudit = endpoint({
   method: 'GET',
   path: '/audit',
   tag: 'audit',
-  summary:
-    'What happened, the newest first; all that passes the filter as CSV with `Accept: text/csv`',
+  summary: 'List audit events, newest first; `Accept: text/csv` returns all matching events as CSV',
   access: 'admin',
   query: AuditQuery,
   responses: { 200: page(AuditEvent) },
@@ -89,7 +87,7 @@ export const listOwnAudit = endpoint({
   method: 'GET',
   path: '/auth/audit',
   tag: 'audit',
-  summary: 'What happened to one’s own account, and what one did, the newest first',
+  summary: 'List audit events that the caller caused or was affected by, newest first',
   access: 'user',
   query: z.object(Paging),
   responses: { 200: page(AuditEvent) },

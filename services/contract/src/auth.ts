@@ -19,7 +19,7 @@ export const register = endpoint({
   method: 'POST',
   path: '/auth/register',
   tag: 'auth',
-  summary: 'Create an account and log in, or wait for approval',
+  summary: 'Register an account and log in, or wait for approval',
   access: 'anyone',
   form: true,
   body: RegisterBody,
@@ -29,7 +29,7 @@ export const register = endpoint({
 
 export const REGISTRATION_MODES = ['open', 'approval', 'closed'] as const
 
-/** What somebody about to register has to know. */
+/** The registration settings that a registration form needs. */
 export const Registration = z.object({
   mode: z.enum(REGISTRATION_MODES),
   password_min_length: z.int(),
@@ -40,7 +40,7 @@ export const registration = endpoint({
   method: 'GET',
   path: '/auth/registration',
   tag: 'auth',
-  summary: 'Whether one may register, and what a password needs',
+  summary: 'Get the registration mode and the minimum password length',
   access: 'anyone',
   responses: { 200: answer(Registration) },
 })
@@ -49,7 +49,7 @@ export const login = endpoint({
   method: 'POST',
   path: '/auth/login',
   tag: 'auth',
-  summary: 'Log in with an email address or username, and a password',
+  summary: 'Log in with an email address or username and a password',
   access: 'anyone',
   form: true,
   body: LoginBody,
@@ -68,7 +68,7 @@ export const refresh = endpoint({
   method: 'POST',
   path: '/auth/refresh',
   tag: 'auth',
-  summary: 'Get a new access token for a refresh token, from the body or the cookie',
+  summary: 'Exchange a refresh token from the body or the cookie for an access token',
   access: 'anyone',
   form: true,
   body: z.optional(RefreshBody),
@@ -87,7 +87,7 @@ export const logout = endpoint({
   method: 'POST',
   path: '/auth/logout',
   tag: 'auth',
-  summary: 'End this session and all its tokens',
+  summary: 'Log out: end the current session and all its tokens',
   access: 'user',
   acceptsRefreshCookie: true,
   responses: { 200: Done },
@@ -96,7 +96,7 @@ export const logout = endpoint({
 export const logoutByGet = endpoint({ ...logout, method: 'GET' })
 
 const Status = z.extend(User, {
-  /** Seconds until the access token ends. */
+  /** Seconds until the access token expires. */
   token_expires_in: z.int(),
 })
 
@@ -104,7 +104,7 @@ export const status = endpoint({
   method: 'GET',
   path: '/auth/status',
   tag: 'auth',
-  summary: 'Who is logged in',
+  summary: 'Get the caller',
   access: 'user',
   responses: { 200: answer(Status) },
 })
@@ -115,7 +115,7 @@ export const changePassword = endpoint({
   method: 'PUT',
   path: '/auth/password',
   tag: 'auth',
-  summary: 'Change the password and get a new session; all others end, the caller’s former one too',
+  summary: 'Change the password; ends all sessions of the user and opens a new one',
   access: 'user',
   body: ChangePasswordBody,
   responses: { 200: TokenAnswer },

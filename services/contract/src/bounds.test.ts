@@ -8,7 +8,7 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 type Json = z.core.JSONSchema.BaseSchema
 
-/** Every schema of a text below a JSON schema, by its path. */
+/** Returns every text schema inside a JSON schema, with its path. */
 function textsOf(schema: Json, path: string): [string, Json][] {
   const inner = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])]
   const fields = Object.entries(schema.properties ?? {})
@@ -20,7 +20,7 @@ function textsOf(schema: Json, path: string): [string, Json][] {
   ]
 }
 
-/** A path is bounded by the request line. */
+/** Texts of queries and bodies. Paths are bounded by the request line. */
 const texts = Object.values(contract as Record<string, unknown>)
   .filter(isEndpoint)
   .flatMap(({ method, path, query, body }) =>
@@ -30,7 +30,7 @@ const texts = Object.values(contract as Record<string, unknown>)
     }),
   )
 
-test('the contract holds texts to walk, some of each kind', () => {
+test('the walk over the contract finds texts of each kind', () => {
   const names = texts.map(([name]) => name)
   expect(names).toEqual(
     expect.arrayContaining([
@@ -43,12 +43,12 @@ test('the contract holds texts to walk, some of each kind', () => {
   )
 })
 
-test.for(texts)('%s has a bound', ([, schema]) => {
+test.for(texts)('%s has a maximum length', ([, schema]) => {
   const isOneOf = schema.enum !== undefined || schema.const !== undefined
   expect(isOneOf || (schema.maxLength ?? Number.POSITIVE_INFINITY) <= 10_000).toBe(true)
 })
 
-/** The texts that a check of characters, form or length could take long for; each longer than any field. */
+/** Texts longer than any field, which are slow to check for characters, form or length. */
 const LONG = {
   marks: `a${'\u0301'.repeat(15_000)}${'\u0323'.repeat(15_000)}`,
   letters: 'a'.repeat(65_536),
@@ -74,11 +74,11 @@ function shapeOf(schema: z.core.$ZodType | undefined): Readonly<z.core.$ZodShape
   return schema instanceof z.core.$ZodObject ? schema._zod.def.shape : {}
 }
 
-test.for(fields)('%s refuses a text of 64 KiB without reading it', ([, schema]) => {
+test.for(fields)('%s refuses a text of 64 KiB before slow checks', ([, schema]) => {
   const begin = Date.now()
   for (const text of Object.values(LONG)) {
     expect(z.safeParse(schema, text).success).toBe(false)
   }
-  // Microseconds, where a machine is free; the marks alone took seconds to normalize.
+  // Takes microseconds on an idle machine. Normalizing the marks would take seconds.
   expect(Date.now() - begin).toBeLessThan(100)
 })

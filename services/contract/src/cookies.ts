@@ -1,21 +1,21 @@
-/** The cookies that Gatehouse sets. The names are distinctive: `session` is the default of most frameworks. */
+/** The cookies that Gatehouse sets. The prefix avoids collisions: many frameworks call their cookie `session`. */
 const COOKIES = {
   refresh: 'gatehouse_refresh',
-  /** Names the session to the gateway's guards. */
+  /** Identifies the session to the gateway's guards. */
   session: 'gatehouse_session',
-  /** No secret, and readable: tells the page that asking for a token is worth it. */
+  /** Not secret, and readable by scripts: a page without it skips the refresh request. */
   signedIn: 'gatehouse_signed_in',
 } as const
 
 export type CookieKind = keyof typeof COOKIES
 
-/** `__Host-` makes the browser insist on Secure, Path=/ and no Domain; over plain http it can't be set. */
+/** Returns a cookie's name. `__Host-` requires Secure, Path=/ and no Domain, so it can't be set over http. */
 export const cookieName = (kind: CookieKind, isSecure: boolean): string =>
   isSecure ? `__Host-${COOKIES[kind]}` : COOKIES[kind]
 
 /**
- * The names of earlier versions over https. A browser may still hold such a cookie. The plain names of
- * those versions belong to other applications.
+ * Cookie names of earlier versions over https, which browsers may still send. Their names over http are too
+ * common to expire, because they may belong to other applications.
  */
 export const RETIRED_COOKIES: readonly string[] = [
   '__Host-refresh',
@@ -23,7 +23,7 @@ export const RETIRED_COOKIES: readonly string[] = [
   '__Host-signed_in',
 ]
 
-/** Every cookie that the gateway keeps from other services: the names over http, over https and retired. */
+/** Cookies that the gateway strips from requests to other services: current and retired, over http and https. */
 export const STRIPPED_COOKIES: readonly string[] = [
   ...Object.values(COOKIES),
   ...Object.values(COOKIES).map((name) => `__Host-${name}`),

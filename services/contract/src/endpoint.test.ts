@@ -14,12 +14,12 @@ const base = {
 } as const
 const ALWAYS = ['bad_request', 'internal_error', 'unavailable']
 
-test('an endpoint for anyone fails only as every endpoint can', () => {
+test('an endpoint for anyone has only the common errors', () => {
   expect(errorCodes(endpoint(base))).toEqual(ALWAYS)
   expect(statusesOf(endpoint(base))).toEqual([200, 400, 500, 503])
 })
 
-test('a read of a version may also answer 304', () => {
+test('a versioned endpoint may answer 304', () => {
   expect(statusesOf(endpoint({ ...base, versioned: true }))).toEqual([200, 304, 400, 500, 503])
 })
 
@@ -40,16 +40,16 @@ test.for([
     ['validation_failed', 'invalid_json', 'payload_too_large', 'unsupported_media_type'],
   ],
   [{ errors: ['not_found'] }, ['not_found']],
-] as const)('%j implies %j', ([part, codes]) => {
+] as const)('an endpoint with %j implies the errors %j', ([part, codes]) => {
   expect(errorCodes(endpoint({ ...base, ...part }))).toEqual([...codes, ...ALWAYS])
 })
 
-test('a code that is implied and declared stands once', () => {
+test('lists an error once that is both implied and declared', () => {
   const codes = errorCodes(endpoint({ ...base, access: 'user', errors: ['invalid_token'] }))
   expect(codes.filter((code) => code === 'invalid_token')).toHaveLength(1)
 })
 
-test('every failure has a status that HTTP knows and words for a person', () => {
+test('every error has an HTTP status and a message', () => {
   for (const { status, message } of Object.values(ERRORS)) {
     expect([400, 401, 403, 404, 405, 409, 412, 413, 415, 429, 500, 503]).toContain(status)
     expect(message).toMatch(/^[A-Z]/)
@@ -57,7 +57,7 @@ test('every failure has a status that HTTP knows and words for a person', () => 
   }
 })
 
-test('the words that other people’s clients rely on are as written', () => {
+test('messages that third-party clients rely on are unchanged', () => {
   expect(ERRORS.validation_failed.message).toBe('Input payload validation failed')
   expect(ERRORS.token_required.message).toBe('Provide a valid auth token.')
   expect(ERRORS.invalid_credentials.message).toBe('Email or password is incorrect.')
@@ -66,7 +66,7 @@ test('the words that other people’s clients rely on are as written', () => {
   expect(ERRORS.user_exists.message).toBe('Sorry. That user already exists.')
 })
 
-test('only what is on the list is an error code', () => {
+test('refuses unknown error codes', () => {
   expect(isErrorCode('not_found')).toBe(true)
   expect(isErrorCode('toString')).toBe(false)
   const body = { status: 'error', code: 'not_found', message: 'x', request_id: 'x' }

@@ -4,10 +4,10 @@ import type { Role } from './fields.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** Who may call. Each includes the ones before: an admin may do all that a manager may. */
+/** The role that may call an endpoint. Each value includes the previous ones. */
 export type Access = 'anyone' | 'user' | 'manager' | 'admin'
 
-/** The role that may act on any row where an endpoint is limited to one's own. */
+/** The role that may act on any row where other callers are limited to their own. */
 export const OWNERSHIP = { self: 'admin', assignee: 'manager' } as const satisfies Record<
   string,
   Role
@@ -16,7 +16,7 @@ export type Ownership = keyof typeof OWNERSHIP
 
 export type SuccessStatus = 200 | 201 | 202 | 204
 
-/** One HTTP endpoint, described once: server, client, tests and OpenAPI read this. */
+/** The description of an HTTP endpoint, which server, client, tests and OpenAPI share. */
 export interface Endpoint {
   method: Method
   path: `/${string}`
@@ -25,19 +25,19 @@ export interface Endpoint {
   summary: string
   access: Access
   ownership?: Ownership
-  /** For `anyone`: a bearer token is not needed, but one that is sent must be good. */
+  /** For `anyone`: a bearer token is optional, but an invalid one is refused. */
   identifies?: true
-  /** The refresh cookie alone may stand in for the access token. */
+  /** The refresh cookie can replace the access token. */
   acceptsRefreshCookie?: true
-  /** A read that answers with an `ETag`, and with 304 to an `If-None-Match` that names it (RFC 9110 §13.1.2). */
+  /** The answer has an `ETag`, and is 304 if `If-None-Match` lists it (RFC 9110 §13.1.2). */
   versioned?: true
-  /** Also takes `application/x-www-form-urlencoded`: every body field is a string. */
+  /** Also accepts `application/x-www-form-urlencoded`, so every body field is a string. */
   form?: true
   params?: z.ZodMiniObject
   query?: z.ZodMiniObject
   body?: z.ZodMiniType
   responses: Partial<Record<SuccessStatus, z.ZodMiniType>>
-  /** Failures of its own, beside those that follow from `access`, `query` and `body`. */
+  /** Error codes in addition to those implied by the other fields. */
   errors?: readonly ErrorCode[]
 }
 
@@ -46,7 +46,7 @@ export const endpoint = <const E extends Endpoint>(definition: E): E => definiti
 type Part<E extends Endpoint, K extends 'params' | 'query' | 'body'> =
   E extends Record<K, infer S extends z.ZodMiniType> ? Record<K, z.input<S>> : unknown
 
-/** A write that can fail by `precondition_failed` takes the ETag that it rests on (RFC 9110 §13.1.1). */
+/** A write that can fail with `precondition_failed` accepts `If-Match` (RFC 9110 §13.1.1). */
 type Condition<E extends Endpoint> =
   E extends Record<'errors', readonly (infer Code)[]>
     ? 'precondition_failed' extends Code
@@ -54,26 +54,26 @@ type Condition<E extends Endpoint> =
       : unknown
     : unknown
 
-/** What a caller sends. */
+/** The request of an endpoint, as a caller sends it. */
 export type RequestOf<E extends Endpoint> = Part<E, 'params'> &
   Part<E, 'query'> &
   Part<E, 'body'> &
   Condition<E>
 
-/** What a caller gets when all went well. */
+/** The body of a successful answer. */
 export type ResponseOf<E extends Endpoint> = {
   [S in keyof E['responses']]: E['responses'][S] extends z.ZodMiniType
     ? z.output<E['responses'][S]>
     : never
 }[keyof E['responses']]
 
-const ANY: ErrorCode[] = ['bad_request', 'internal_error', 'unavailable']
+const COMMON: ErrorCode[] = ['bad_request', 'internal_error', 'unavailable']
 const WITH_BODY: ErrorCode[] = ['invalid_json', 'payload_too_large', 'unsupported_media_type']
 
-/** Every failure code that an endpoint may answer with: its own, and those that its parts imply. */
+/** Returns every error code that an endpoint may answer with, declared or implied. */
 export function errorCodes(e: Endpoint): ErrorCode[] {
   const guarded = e.access !== 'anyone'
-  // Users are public, so acting on another is 403; what belongs to an assignee is 404 to the rest.
+  // Users are public, so changing another one is 403. Another assignee's task is 404.
   const byRole = e.access === 'manager' || e.access === 'admin' || e.ownership === 'self'
   const implied: [unknown, ErrorCode[]][] = [
     [guarded, ['token_required', 'invalid_token']],
@@ -83,11 +83,11 @@ export function errorCodes(e: Endpoint): ErrorCode[] {
     [e.query ?? e.body, ['validation_failed']],
     [e.body, WITH_BODY],
   ]
-  const fromParts = implied.filter(([holds]) => holds).flatMap(([, codes]) => codes)
-  return [...new Set([...(e.errors ?? []), ...fromParts, ...ANY])]
+  const fromParts = implied.filter(([applies]) => applies).flatMap(([, codes]) => codes)
+  return [...new Set([...(e.errors ?? []), ...fromParts, ...COMMON])]
 }
 
-/** The HTTP statuses that an endpoint may answer with, successes first. */
+/** Returns the HTTP statuses that an endpoint may answer with, successes first. */
 export const statusesOf = (e: Endpoint): number[] => [
   ...new Set([
     ...Object.keys(e.responses).map(Number),

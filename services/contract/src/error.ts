@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 
 /**
- * The closed list of failures: every code, its one HTTP status and what it tells a person.
- * A status never stands anywhere else. Sources: RFC 6750 §3.1 (token errors), RFC 9110 §15.
+ * The closed list of error codes, each with its HTTP status and message. The status of a code is defined
+ * only here. Sources: RFC 6750 §3.1 (token errors), RFC 9110 §15.
  */
 export const ERRORS = {
   validation_failed: { status: 400, message: 'Input payload validation failed' },
@@ -47,7 +47,7 @@ export type ErrorCode = keyof typeof ERRORS
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)
 
-/** What every failure looks like, whoever answers: the service or the gateway. */
+/** The body of every error, from the service or the gateway. */
 export const ErrorBody = z.object({
   status: z.literal('error'),
   code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),

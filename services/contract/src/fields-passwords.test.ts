@@ -8,14 +8,14 @@ import {
   Password,
 } from './fields.ts'
 
-/** The first message of a value that is refused; `undefined` when it is taken as it is. */
+/** Returns the first message for a refused value, or undefined for an accepted, unchanged value. */
 function faultOf(schema: z.ZodMiniType, value: unknown): string | undefined {
   const { data, error } = z.safeParse(schema, value)
   if (!error) expect(data).toBe(value)
   return error?.issues[0]?.message
 }
 
-test('a password is counted in code points, and never changed', () => {
+test('counts a password in code points and does not change it', () => {
   expect(faultOf(NewPassword, '🔑'.repeat(7))).toBe('Use at least 8 characters.')
   expect(faultOf(NewPassword, '🔑'.repeat(8))).toBeUndefined()
   expect(faultOf(NewPassword, '🔑'.repeat(256))).toBeUndefined()
@@ -23,7 +23,7 @@ test('a password is counted in code points, and never changed', () => {
   expect(faultOf(NewPassword, '  spaces stay  ')).toBeUndefined()
 })
 
-test('a new password is counted composed: one letter with its accent is one', () => {
+test('counts an accented letter of a new password as one character', () => {
   expect(faultOf(NewPassword, 'e\u0301'.repeat(7))).toBe('Use at least 8 characters.')
   expect(z.parse(NewPassword, 'e\u0301'.repeat(256))).toBe('é'.repeat(256))
 })
@@ -32,7 +32,7 @@ test.for([
   ['Vietnamese letters', '\u1ec7'],
   ['Greek letters with three marks', '\u1f82'],
   ['letters outside the basic plane', '\u{1109a}'],
-] as const)('256 decomposed %s are a password, and one more is too long', ([, letter]) => {
+] as const)('accepts 256 decomposed %s as a password and refuses 257', ([, letter]) => {
   const typed = letter.normalize('NFD')
   expect(typed).not.toBe(letter)
   for (const schema of [Password, NewPassword]) {
@@ -43,14 +43,14 @@ test.for([
   }
 })
 
-test('a password of more than 1,024 UTF-16 units is refused before it is normalized', () => {
+test('refuses a password over 1,024 UTF-16 units before normalization', () => {
   const normalize = vi.spyOn(String.prototype, 'normalize')
   for (const schema of [Password, NewPassword, NewPasswordText]) {
     const { error } = z.safeParse(schema, `a${'\u0301'.repeat(1_024)}`)
     expect(error?.issues).toMatchObject([{ message: 'Use at most 256 characters.' }])
   }
   expect(normalize).not.toHaveBeenCalled()
-  // One letter with very many marks: short enough to look at, too long as a password.
+  // One letter with very many marks is normalized, and then too long.
   expect(z.safeParse(Password, `a${'\u0301'.repeat(1_023)}`).success).toBe(false)
   expect(normalize).toHaveBeenCalledOnce()
 })
@@ -59,7 +59,7 @@ test.for([Password, NewPassword])('a password keeps its spaces', (schema) => {
   expect(z.parse(schema, '  spaces stay ')).toBe('  spaces stay ')
 })
 
-test('a password to log in with may be short, but not endless', () => {
+test('accepts a short password at log-in, up to 256 characters', () => {
   expect(faultOf(Password, 'x')).toBeUndefined()
   expect(faultOf(Password, 'x'.repeat(257))).toBe('Use at most 256 characters.')
 })
@@ -76,7 +76,7 @@ test('context words are the address, its local part and the username, from 5 cha
   expect(contextWords({ username: 1, email: null })).toEqual([])
 })
 
-test('a password that holds a context word is found, whatever its case', () => {
+test('detects a context word in a password, regardless of case', () => {
   const person = { username: 'janedoe', email: 'jd@example.com' }
   expect(containsContextWord('my-JaneDoe-2026', person)).toBe(true)
   expect(containsContextWord('jd@EXAMPLE.com!', person)).toBe(true)

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { bounded, plain } from './plain-text.ts'
 
-/** Decimal digits in a query, as a number from `min` to `max`. */
+/** Parses decimal digits in a query as a number from `min` to `max`. */
 export const queryInteger = (min: number, max: number) =>
   z.pipe(
     z.string({ error: 'Use decimal digits, once.' }).check(
@@ -14,10 +14,9 @@ export const queryInteger = (min: number, max: number) =>
     z.transform(Number),
   )
 
-/** Opaque. As long as the longest address makes it, and then some. */
+/** An opaque cursor. The limit leaves room for an address of the maximum length. */
 export const Cursor = z
   .string({ error: 'Must be text, once.' })
   .check(z.maxLength(1_000, { error: 'This cursor is too long.', abort: true }))
 
-/** A search text in a query. */
 export const QueryText = z.string({ error: 'Must be text, once.' }).check(bounded(254), plain())

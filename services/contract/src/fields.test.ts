@@ -11,7 +11,7 @@ import {
 } from './fields.ts'
 import { Cursor, QueryText, queryInteger } from './fields-query.ts'
 
-/** The first message of a value that is refused; `undefined` when it is taken as it is. */
+/** Returns the first message for a refused value, or undefined for an accepted, unchanged value. */
 function faultOf(schema: z.ZodMiniType, value: unknown): string | undefined {
   const { data, error } = z.safeParse(schema, value)
   if (!error) expect(data).toBe(value)
@@ -33,18 +33,21 @@ const TEXTS = [
   ['newPassword', NewPassword],
 ] as const
 
-test.for(TEXTS)('%s says what is missing, and takes nothing but plain text', ([name, schema]) => {
-  expect(faultOf(schema, undefined)).toBe(MISSING[name])
-  expect(faultOf(schema, '')).toBe(MISSING[name])
-  for (const value of [null, 1, true, ['a@example.com'], { a: 1 }]) {
-    expect(faultOf(schema, value)).toBe('Must be text.')
-  }
-  for (const value of ['quiet\0harbour', 'quiet\nharbour', 'quiet\u0085harbour', 'quiet\ud800']) {
-    expect(faultOf(schema, value)).toBe('Leave out control characters.')
-  }
-})
+test.for(TEXTS)(
+  'the field %s reports a missing value and accepts only plain text',
+  ([name, schema]) => {
+    expect(faultOf(schema, undefined)).toBe(MISSING[name])
+    expect(faultOf(schema, '')).toBe(MISSING[name])
+    for (const value of [null, 1, true, ['a@example.com'], { a: 1 }]) {
+      expect(faultOf(schema, value)).toBe('Must be text.')
+    }
+    for (const value of ['quiet\0harbour', 'quiet\nharbour', 'quiet\u0085harbour', 'quiet\ud800']) {
+      expect(faultOf(schema, value)).toBe('Leave out control characters.')
+    }
+  },
+)
 
-test.for(['abc', 'A.b_c-9', '...', 'x'.repeat(30)])('%s is a username', (name) => {
+test.for(['abc', 'A.b_c-9', '...', 'x'.repeat(30)])('accepts the username %s', (name) => {
   expect(faultOf(Username, name)).toBeUndefined()
 })
 
@@ -56,7 +59,7 @@ test.for([
   ['jörg', 'Use only letters, digits, dots, dashes and underscores.'],
   ['аdmin', 'Use only letters, digits, dots, dashes and underscores.'],
   [' abc', 'Use only letters, digits, dots, dashes and underscores.'],
-] as const)('%j is no username', ([name, message]) => {
+] as const)('refuses the username %j', ([name, message]) => {
   expect(faultOf(Username, name)).toBe(message)
 })
 
@@ -73,9 +76,9 @@ test.for([
   'a@x.xn--p1ai',
   'a@xn--e1aybc.xn--p1ai',
   'a@1.2',
-  // Of an intranet: the HTML standard asks for no dot.
+  // An intranet host: the HTML standard requires no dot.
   'a@example',
-])('%s is an address', (email) => {
+])('accepts the email address %s', (email) => {
   expect(faultOf(Email, email)).toBeUndefined()
 })
 
@@ -99,11 +102,11 @@ test.for([
   'a b@example.com',
   ' a@example.com',
   'a@b@c.com',
-])('%j is no address', (email) => {
+])('refuses the email address %j', (email) => {
   expect(faultOf(Email, email)).toBe(MISSING.email)
 })
 
-test('an address has at most 254 characters', () => {
+test('refuses an email address over 254 characters', () => {
   expect(faultOf(Email, `${'a'.repeat(64)}@${'b'.repeat(190)}.com`)).toBe(
     'Use at most 254 characters.',
   )
@@ -114,7 +117,7 @@ test.for([
   ['  michael@example.com  ', 'michael@example.com'],
   ['\u00a0michael\u3000\ufeff', 'michael'],
   [`${' '.repeat(500)}${'x'.repeat(254)}`, 'x'.repeat(254)],
-])('the login name %j is trimmed', ([typed, name]) => {
+])('trims the login name %j', ([typed, name]) => {
   expect(z.parse(EmailOrUsername, typed)).toBe(name)
 })
 
@@ -123,7 +126,7 @@ test.for([
   ['x'.repeat(255), 'Use at most 254 characters.'],
   [`x${' '.repeat(1_024)}`, 'Use at most 254 characters.'],
   ['michael\n', 'Leave out control characters.'],
-] as const)('%j is no login name', ([typed, message]) => {
+] as const)('refuses the login name %j', ([typed, message]) => {
   expect(z.safeParse(EmailOrUsername, typed).error?.issues[0]?.message).toBe(message)
 })
 
@@ -131,18 +134,18 @@ test.for([
   ['1', 1],
   ['100', 100],
   ['007', 7],
-] as const)('%s in a query is the number %i', ([digits, number]) => {
+] as const)('parses %s in a query as the number %i', ([digits, number]) => {
   expect(z.parse(queryInteger(1, 100), digits)).toBe(number)
 })
 
 test.for(['0', '101', '-1', '+1', '1.0', '1e1', '0x1', ' 1', '', '٣', '9'.repeat(400), 1, ['1']])(
-  '%j in a query is none',
+  'refuses %j as a number in a query',
   (value) => {
     expect(z.safeParse(queryInteger(1, 100), value).success).toBe(false)
   },
 )
 
-test('a search is bounded, plain and sent once', () => {
+test('a search text is bounded, plain and not repeated', () => {
   expect(faultOf(QueryText, '')).toBeUndefined()
   expect(faultOf(QueryText, '%_\\')).toBeUndefined()
   expect(faultOf(QueryText, 'x'.repeat(255))).toBe('Use at most 254 characters.')
@@ -150,13 +153,13 @@ test('a search is bounded, plain and sent once', () => {
   expect(faultOf(QueryText, ['a', 'b'])).toBe('Must be text, once.')
 })
 
-test('a cursor is bounded and sent once', () => {
+test('a cursor is bounded and not repeated', () => {
   expect(faultOf(Cursor, 'x'.repeat(1_000))).toBeUndefined()
   expect(faultOf(Cursor, 'x'.repeat(1_001))).toBe('This cursor is too long.')
   expect(faultOf(Cursor, ['a', 'b'])).toBe('Must be text, once.')
 })
 
-test('roles and states are closed lists', () => {
+test('refuses unknown roles and states', () => {
   expect(faultOf(Role, 'admin')).toBeUndefined()
   expect(faultOf(Role, 'Admin')).toBe('Choose employee, manager or admin.')
   expect(faultOf(UserState, 'pending')).toBeUndefined()

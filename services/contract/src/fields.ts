@@ -18,29 +18,29 @@ export const Username = text('Enter a username.', 30).check(
 )
 
 const ADDRESS = 'Enter an address like name@example.com.'
-/** A valid address as the HTML standard defines it, which browsers check `type="email"` by. */
+/** An address that is valid for `type="email"` in the HTML standard. */
 export const Email = text(ADDRESS, 254).check(
   z.email({ pattern: z.regexes.html5Email, error: ADDRESS }),
 )
 
 const LOGIN = 'Enter your email address or username.'
-/** What log-in takes in its one field: an address or a username, without the space that phone keyboards add. */
+/** The login name, an address or a username. Trimmed, because phone keyboards append a space. */
 export const EmailOrUsername = z
   .string(required(LOGIN))
   .check(bounded(254, 1_024), plain(), z.trim(), filled(LOGIN), bounded(254))
 
 export const PASSWORD_MAX_LENGTH = 256
-/** No configuration goes below this (NIST SP 800-63B-4 §3.1.1.2). */
+/** The minimum of the configurable length (NIST SP 800-63B-4 §3.1.1.2). */
 export const PASSWORD_FLOOR = 8
 
-/** UTF-16 units before normalization. NFC composes at most four of them to one (U+1F82): none that fits is refused. */
+/** UTF-16 units before normalization. NFC composes at most four to one (U+1F82), so no valid password is refused. */
 const PASSWORD_MAX_UNITS = 4 * PASSWORD_MAX_LENGTH
 
-/** Returns NFC: Unicode spells one text in several ways (NIST SP 800-63B-4 §3.1.1.2). */
+/** Normalizes to NFC, because Unicode has several spellings of one text (NIST SP 800-63B-4 §3.1.1.2). */
 const passwordText = (missing: string) =>
   text(missing, PASSWORD_MAX_LENGTH, PASSWORD_MAX_UNITS).check(z.normalize('NFC'))
 
-/** In code points of NFC, as people count: an emoji is one, and so is an accented letter, however it was typed. */
+/** Counts code points in NFC, so that an emoji or an accented letter counts as one. */
 const codePoints = (password: string) => [...password].length
 
 const notTooLong = () =>
@@ -48,15 +48,15 @@ const notTooLong = () =>
     error: `Use at most ${PASSWORD_MAX_LENGTH} characters.`,
   })
 
-/** A password to be checked, in NFC and otherwise as typed. */
+/** An existing password, in NFC and otherwise unchanged. */
 export const Password = passwordText('Enter your password.').check(notTooLong())
 
-/** A new password before its length is judged, in NFC. */
+/** A new password before the check of its length, in NFC. */
 export const NewPasswordText = passwordText('Choose a password.')
 
 /**
- * A password to be set, in NFC. The service also checks its configured length, the list of common
- * passwords and the person's own name and address, in the same report.
+ * A new password, in NFC. The service also checks its configured length, the list of common passwords and
+ * the user's name and address, and reports all errors together.
  */
 export const NewPassword = NewPasswordText.check(
   z.refine((password) => codePoints(password) >= PASSWORD_FLOOR, {
@@ -65,7 +65,7 @@ export const NewPassword = NewPasswordText.check(
   notTooLong(),
 )
 
-/** The parts of a person's name and address, from 5 characters on, that a password must not contain. */
+/** Returns the parts of a user's name and address, from 5 characters on, that a password must not contain. */
 export function contextWords(person: { username?: unknown; email?: unknown }): string[] {
   const email = typeof person.email === 'string' ? person.email : ''
   const username = typeof person.username === 'string' ? person.username : ''
@@ -74,7 +74,7 @@ export function contextWords(person: { username?: unknown; email?: unknown }): s
     .filter((word) => word.length >= 5)
 }
 
-/** Whether a password, in NFC, repeats its person's name or address (OWASP ASVS 6.2.11). */
+/** Whether a password in NFC contains the user's name or address (OWASP ASVS 6.2.11). */
 export function containsContextWord(
   password: string,
   person: { username?: unknown; email?: unknown },
@@ -85,9 +85,7 @@ export function containsContextWord(
 
 export const CONTEXT_WORD = 'Leave your name and address out of the password.'
 
-/**
- * An id in a path. Any text is taken: what is not an id names nobody, so it answers 404, not 400.
- */
+/** An id in a path. Accepts any text, because a malformed id is 404 instead of 400. */
 export const PathId = z.string()
 
 export const Timestamp = z.iso.datetime()

@@ -6,7 +6,7 @@ export const ping = endpoint({
   method: 'GET',
   path: '/ping',
   tag: 'service',
-  summary: 'Whether anybody is there',
+  summary: 'Ping the service',
   access: 'anyone',
   responses: { 200: z.object({ status: z.literal('success'), message: z.literal('pong!') }) },
 })
@@ -15,7 +15,7 @@ export const live = endpoint({
   method: 'GET',
   path: '/health/live',
   tag: 'service',
-  summary: 'Whether the process runs; never touches the database',
+  summary: 'Check that the process runs, without the database',
   access: 'anyone',
   responses: { 200: Done },
 })
@@ -25,7 +25,7 @@ export const ready = endpoint({
   path: '/health/ready',
   tag: 'service',
   summary:
-    'Whether it takes requests: the database answers within a second and accepts writes, and no shutdown has begun',
+    'Check that the service accepts requests: the database is writable within a second, and no shutdown has begun',
   access: 'anyone',
   responses: { 200: Done },
 })

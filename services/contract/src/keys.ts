@@ -16,7 +16,7 @@ export const jwks = endpoint({
   method: 'GET',
   path: '/.well-known/jwks.json',
   tag: 'service',
-  summary: 'The public keys that verify access tokens (RFC 7517); may be cached for five minutes',
+  summary: 'Get the public keys that verify access tokens (RFC 7517); cacheable for five minutes',
   access: 'anyone',
   responses: { 200: z.object({ keys: z.array(PublicJwk) }) },
 })

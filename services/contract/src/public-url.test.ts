@@ -33,12 +33,12 @@ test.for([
   'https://example.xn--p1ai',
   `https://${LONG_LABEL}.com`,
   `https://${LONG_HOST}`,
-])('%s is public, and kept as it is written', (url) => {
+])('accepts the public URL %s unchanged', (url) => {
   expect(z.parse(PublicUrl, url)).toBe(url)
 })
 
 test.for([undefined, null, '', 1, true, ['https://example.com'], { href: 'https://example.com' }])(
-  '%j is no address at all',
+  'refuses %j as a URL',
   (value) => {
     expect(faultOf(value)).toBe(EXAMPLE)
   },
@@ -56,7 +56,7 @@ test.for([
   'data:text/html,x',
   'file:///etc/passwd',
   'view-source:https://example.com',
-])('%s is neither http nor https', (url) => {
+])('refuses %s, which is neither http nor https', (url) => {
   expect(faultOf(url)).toBe(SCHEME)
 })
 
@@ -80,7 +80,7 @@ test.for([
   'https://example.com/a\\b',
   'https://example.com/\u202egpj.exe',
   'https://example.com/\ud800',
-])('%j holds what an address must not', (url) => {
+])('refuses unsafe characters in the URL %j', (url) => {
   expect(faultOf(url)).toBe(UNSAFE)
 })
 
@@ -94,7 +94,7 @@ test.for([
   'https://example.com:443@evil.com/',
   'https://a@b@example.com',
   'https://user%40example.com@example.com',
-])('%s brings credentials', (url) => {
+])('refuses credentials in the URL %s', (url) => {
   expect(faultOf(url)).toBe(CREDENTIALS)
 })
 
@@ -126,7 +126,7 @@ test.for([
   '[::ffff:127.0.0.1]',
   '[fe80::1%25eth0]',
   '[2001:4860:4860::8888]',
-])('https://%s is an address of the internet protocol, no name', (host) => {
+])('refuses the IP address https://%s', (host) => {
   expect(faultOf(`https://${host}`)).toBe(HOST)
 })
 
@@ -154,7 +154,7 @@ test.for([
   'wiki.corp',
   'wiki.intranet',
   'wiki.private',
-])('https://%s is not of the public internet', (host) => {
+])('refuses the special-use name https://%s', (host) => {
   expect(faultOf(`https://${host}`)).toBe(HOST)
 })
 
@@ -187,11 +187,11 @@ test.for([
   '$(id).example.com',
   `${'a'.repeat(64)}.com`,
   `a${LONG_HOST}`,
-])('https://%s has no host name that the public internet could know', (host) => {
+])('refuses the invalid public host name https://%s', (host) => {
   expect(faultOf(`https://${host}`)).toBe(HOST)
 })
 
-test('an address has at most 2048 characters, however many come', () => {
+test('refuses a URL over 2048 characters', () => {
   const url = 'https://example.com/'.padEnd(2_048, 'x')
   expect(faultOf(url)).toBeUndefined()
   expect(faultOf(`${url}x`)).toBe('Use at most 2048 characters.')

@@ -1,23 +1,23 @@
 import * as z from 'zod/mini'
 
 /**
- * A host name of the public internet: labels of letters, digits and inner dashes, the last one no number,
- * so that no address passes (RFC 1123 §2.1), and none of the names set aside for other uses (RFC 6761,
- * 6762 with its appendix G, 7686, 8375, 9476, ICANN's `.internal`) or that resolvers have at home.
+ * A public host name: labels of letters, digits and inner dashes. The last label isn't a number, which
+ * excludes IP addresses (RFC 1123 §2.1). Excludes special-use names (RFC 6761, 6762 with appendix G, 7686,
+ * 8375, 9476, ICANN's `.internal`) and names of home networks.
  */
 const PUBLIC_HOST =
   /^(?=.{4,253}$)(?!(.*\.)?(test|localhost|invalid|example|local|onion|alt|internal|arpa|intranet|private|corp|home|lan|localdomain)$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/
 
-// A parser strips white space and control characters and takes a backslash for a slash; others may not.
-// Characters that turn the direction of writing make one address look like another (RFC 3987 §4.1).
+// Some URL parsers strip white space and control characters and read a backslash as a slash; others don't.
+// Bidirectional control characters make one address look like another (RFC 3987 §4.1).
 const UNSAFE = /[\s\\\p{Cc}\p{Bidi_Control}]/u
-// Three slashes: a parser skips the third, others see no host.
+// Some parsers skip a third slash; others find no host.
 const WEB = /^https?:\/\/(?!\/)/i
 const CREDENTIALS = /^https?:\/\/[^/?#]*@/i
 
 const EXAMPLE = 'Enter an address like https://example.com.'
 
-/** A web address that everybody can open: http or https, a public host name, no credentials. */
+/** An http or https URL with a public host name and without credentials. */
 export const PublicUrl = z.string({ error: EXAMPLE }).check(
   z.minLength(1, { error: EXAMPLE, abort: true }),
   z.maxLength(2_048, { error: 'Use at most 2048 characters.', abort: true }),

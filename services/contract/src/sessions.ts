@@ -3,7 +3,7 @@ import { answer, Done } from './answer.ts'
 import { endpoint } from './endpoint.ts'
 import { PathId, Timestamp } from './fields.ts'
 
-/** Why a session ended, as its person is told. */
+/** End reasons of sessions, with the message for the user. */
 export const END_REASONS = {
   logout: 'You logged out.',
   replaced: 'A new log-in on the same device took its place.',
@@ -19,14 +19,14 @@ export type EndReason = keyof typeof END_REASONS
 /** A live session: a log-in on one device. */
 export const Session = z.object({
   id: z.uuidv7(),
-  /** Whether the caller's own token is of this session. */
+  /** Whether the caller's access token belongs to this session. */
   current: z.boolean(),
   created_at: Timestamp,
   /** Rounded down to the hour. */
   last_used_at: Timestamp,
-  /** Rounded down to the hour; unless it is used again. */
+  /** Rounded down to the hour. Each use moves it. */
   expires_at: Timestamp,
-  /** Where it was opened from. */
+  /** The address that the session was opened from. */
   ip: z.nullable(z.string()),
   user_agent: z.nullable(z.string()),
 })
@@ -40,7 +40,7 @@ export const listSessions = endpoint({
   method: 'GET',
   path: '/auth/sessions',
   tag: 'sessions',
-  summary: 'One’s own live sessions, the last used first',
+  summary: 'List the caller’s live sessions, last used first',
   access: 'user',
   responses: { 200: Sessions },
 })
@@ -49,7 +49,7 @@ export const endSession = endpoint({
   method: 'DELETE',
   path: '/auth/sessions/:id',
   tag: 'sessions',
-  summary: 'End one of one’s own sessions',
+  summary: 'End a session of the caller',
   access: 'user',
   params: SessionParams,
   responses: { 200: Done },
@@ -60,7 +60,7 @@ export const endOtherSessions = endpoint({
   method: 'DELETE',
   path: '/auth/sessions',
   tag: 'sessions',
-  summary: 'End all of one’s own sessions but this one',
+  summary: 'End all sessions of the caller except the current one',
   access: 'user',
   responses: { 200: Done },
 })
@@ -69,7 +69,7 @@ export const listUserSessions = endpoint({
   method: 'GET',
   path: '/users/:id/sessions',
   tag: 'sessions',
-  summary: 'A user’s live sessions, the last used first',
+  summary: 'List a user’s live sessions, last used first',
   access: 'admin',
   params: SessionParams,
   responses: { 200: Sessions },
@@ -80,7 +80,7 @@ export const endUserSession = endpoint({
   method: 'DELETE',
   path: '/users/:id/sessions/:session',
   tag: 'sessions',
-  summary: 'End one of a user’s sessions',
+  summary: 'End a session of a user',
   access: 'admin',
   params: UserSessionParams,
   responses: { 200: Done },
@@ -91,7 +91,7 @@ export const endUserSessions = endpoint({
   method: 'DELETE',
   path: '/users/:id/sessions',
   tag: 'sessions',
-  summary: 'End all of a user’s sessions',
+  summary: 'End all sessions of a user',
   access: 'admin',
   params: SessionParams,
   responses: { 200: Done },

@@ -19,17 +19,20 @@ const faultsOf = (schema: z.ZodMiniType, value: unknown): Record<string, string>
     z.safeParse(schema, value).error?.issues.map(({ path, message }) => [path[0], message]) ?? [],
   )
 
-test('a query of nothing is good, and other names are left out', () => {
+test('a query for tasks may be empty and drops unknown fields', () => {
   expect(z.parse(TasksQuery, {})).toEqual({})
   expect(z.parse(TasksQuery, { limit: '5', sort: 'title' })).toEqual({ limit: 5 })
 })
 
-test.for(['me', 'none', ID, ID.toUpperCase()])('%s is an assignee to ask for', (assignee) => {
-  expect(z.parse(TasksQuery, { assignee })).toEqual({ assignee })
-})
+test.for(['me', 'none', ID, ID.toUpperCase()])(
+  'a query for tasks accepts the assignee %s',
+  (assignee) => {
+    expect(z.parse(TasksQuery, { assignee })).toEqual({ assignee })
+  },
+)
 
 test.for(['ME', 'None', '', 'nobody', '1', `${ID}x`, ['me', 'me'], null])(
-  '%j is no assignee to ask for',
+  'a query for tasks refuses the assignee %j',
   (assignee) => {
     expect(faultsOf(TasksQuery, { assignee })).toEqual({
       assignee: 'Choose me, none or the id of a person.',
@@ -37,14 +40,14 @@ test.for(['ME', 'None', '', 'nobody', '1', `${ID}x`, ['me', 'me'], null])(
   },
 )
 
-test('overdue is asked for by true alone', () => {
+test('a query for tasks accepts only `true` for overdue', () => {
   expect(z.parse(TasksQuery, { overdue: 'true' })).toEqual({ overdue: 'true' })
   for (const overdue of ['false', '', '1', 'TRUE', true, ['true', 'true']]) {
     expect(faultsOf(TasksQuery, { overdue })).toEqual({ overdue: 'Send true, or leave it out.' })
   }
 })
 
-test('a new task needs a title, and takes no status, owner or id', () => {
+test('a new task requires a title and drops status, creator and id', () => {
   expect(faultsOf(CreateTaskBody, {})).toEqual({ title: 'Enter a title.' })
   const task = { title: 'x', description: '', deadline: null, assigned_user_id: null }
   expect(z.parse(CreateTaskBody, task)).toEqual(task)
@@ -53,7 +56,7 @@ test('a new task needs a title, and takes no status, owner or id', () => {
   })
 })
 
-test('all faulty fields are reported at once', () => {
+test('reports all invalid fields of a task together', () => {
   const body = { title: '', description: 1, deadline: 'soon', assigned_user_id: 'me' }
   expect(faultsOf(CreateTaskBody, body)).toEqual({
     title: 'Enter a title.',
@@ -63,7 +66,7 @@ test('all faulty fields are reported at once', () => {
   })
 })
 
-test('a title has at most 255 characters, a description 5,000', () => {
+test('limits a title to 255 characters and a description to 5,000', () => {
   const longest = { title: '🔑'.repeat(255), description: '🔑'.repeat(5_000) }
   expect(z.parse(CreateTaskBody, longest)).toEqual(longest)
   const { title, description } = longest
@@ -73,7 +76,7 @@ test('a title has at most 255 characters, a description 5,000', () => {
   })
 })
 
-test('a change needs at least one of its fields', () => {
+test('an update of a task requires at least one field', () => {
   for (const body of [{}, { assigned_user_id: ID }, { title: undefined }]) {
     expect(faultsOf(UpdateTaskBody, body)).toEqual({
       title: 'Send title, description, status or deadline.',
@@ -85,13 +88,13 @@ test('a change needs at least one of its fields', () => {
   }
 })
 
-test.for(['Done', '', 'closed', null, 1])('%j is no status', (status) => {
+test.for(['Done', '', 'closed', null, 1])('refuses %j as a status', (status) => {
   expect(faultsOf(UpdateTaskBody, { status })).toEqual({
     status: 'Choose pending, in_progress or done.',
   })
 })
 
-test('an assignment names somebody, or nobody by null', () => {
+test('an assignment requires an id or null', () => {
   for (const id of [ID, null]) {
     expect(z.parse(AssignTaskBody, { assigned_user_id: id })).toEqual({ assigned_user_id: id })
   }
@@ -100,7 +103,7 @@ test('an assignment names somebody, or nobody by null', () => {
   }
 })
 
-test('a foreign task is not there, so that reading one is never forbidden', () => {
+test('reading tasks never answers 403, because another assignee’s task is 404', () => {
   expect(errorCodes(getTask)).not.toContain('insufficient_scope')
   expect(errorCodes(listTasks)).not.toContain('insufficient_scope')
   expect(errorCodes(updateTask)).toContain('insufficient_scope')

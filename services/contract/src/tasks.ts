@@ -1,15 +1,15 @@
 import * as z from 'zod/mini'
-import { answer, Nothing, page } from './answer.ts'
+import { answer, NoContent, page } from './answer.ts'
 import { endpoint } from './endpoint.ts'
 import { PathId, Timestamp } from './fields.ts'
 import { Cursor, QueryText, queryInteger } from './fields-query.ts'
-import { Id, line, prose, Time } from './fields-texts.ts'
+import { Id, multiline, singleLine, Time } from './fields-texts.ts'
 
 export const TASK_STATUSES = ['pending', 'in_progress', 'done'] as const
 export const TaskStatus = z.enum(TASK_STATUSES, { error: 'Choose pending, in_progress or done.' })
 export type TaskStatus = z.infer<typeof TaskStatus>
 
-/** A person as tasks and widgets name one. */
+/** A user in the answers about tasks and widgets. */
 export const PersonName = z.object({ id: z.uuidv7(), username: z.string() })
 export type PersonName = z.infer<typeof PersonName>
 
@@ -35,8 +35,8 @@ export type TaskStats = z.infer<typeof TaskStats>
 
 const TaskParams = z.object({ id: PathId })
 
-const Title = line(255, 'Enter a title.')
-const Description = prose(5_000)
+const Title = singleLine(255, 'Enter a title.')
+const Description = multiline(5_000)
 const Deadline = z.nullable(Time)
 const Assignee = z.nullable(Id)
 
@@ -87,7 +87,7 @@ export const listTasks = endpoint({
   method: 'GET',
   path: '/tasks',
   tag: 'tasks',
-  summary: 'Tasks by deadline, a page at a time; an employee sees their own',
+  summary: 'List tasks by deadline; employees see their own',
   access: 'user',
   query: TasksQuery,
   responses: { 200: page(Task) },
@@ -97,7 +97,7 @@ export const taskStats = endpoint({
   method: 'GET',
   path: '/tasks/stats',
   tag: 'tasks',
-  summary: 'How many tasks there are, by status and by assignee',
+  summary: 'Count tasks by status and by assignee',
   access: 'manager',
   responses: { 200: answer(TaskStats) },
 })
@@ -106,7 +106,7 @@ export const getTask = endpoint({
   method: 'GET',
   path: '/tasks/:id',
   tag: 'tasks',
-  summary: 'One task',
+  summary: 'Get a task',
   access: 'user',
   ownership: 'assignee',
   versioned: true,
@@ -119,7 +119,7 @@ export const createTask = endpoint({
   method: 'POST',
   path: '/tasks',
   tag: 'tasks',
-  summary: 'Add a task',
+  summary: 'Create a task',
   access: 'manager',
   body: CreateTaskBody,
   responses: { 201: answer(Task) },
@@ -129,7 +129,7 @@ export const updateTask = endpoint({
   method: 'PUT',
   path: '/tasks/:id',
   tag: 'tasks',
-  summary: 'Change a task; its assignee may change the status alone',
+  summary: 'Update a task; its assignee may only change the status',
   access: 'user',
   ownership: 'assignee',
   params: TaskParams,
@@ -142,7 +142,7 @@ export const assignTask = endpoint({
   method: 'PUT',
   path: '/tasks/:id/assign',
   tag: 'tasks',
-  summary: 'Give a task to somebody, or to nobody',
+  summary: 'Assign a task, or unassign it',
   access: 'manager',
   params: TaskParams,
   body: AssignTaskBody,
@@ -154,9 +154,9 @@ export const deleteTask = endpoint({
   method: 'DELETE',
   path: '/tasks/:id',
   tag: 'tasks',
-  summary: 'Remove a task',
+  summary: 'Delete a task',
   access: 'manager',
   params: TaskParams,
-  responses: { 204: Nothing },
+  responses: { 204: NoContent },
   errors: ['not_found', 'precondition_failed'],
 })

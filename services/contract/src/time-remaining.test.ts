@@ -19,12 +19,15 @@ test.for([
   [2 * SECOND - 1, '1 second'],
   [SECOND, '1 second'],
   [7_973 * 365 * DAY, '2910145 days'],
-] as const)('%i ms are %s', ([milliseconds, words]) => {
+] as const)('formats %i ms as %s and parses it', ([milliseconds, words]) => {
   expect(timeRemaining(milliseconds)).toBe(words)
   expect(millisecondsIn(words)).toBe(milliseconds - (milliseconds % SECOND))
 })
 
-test.for([SECOND - 1, 1, 0, -1, -SECOND, -3 * DAY])('%i ms are no time', (milliseconds) => {
-  expect(timeRemaining(milliseconds)).toBe('No time remaining')
-  expect(millisecondsIn('No time remaining')).toBe(0)
-})
+test.for([SECOND - 1, 1, 0, -1, -SECOND, -3 * DAY])(
+  'formats %i ms as no time remaining',
+  (milliseconds) => {
+    expect(timeRemaining(milliseconds)).toBe('No time remaining')
+    expect(millisecondsIn('No time remaining')).toBe(0)
+  },
+)

@@ -1,4 +1,4 @@
-/** From the largest down, in milliseconds. */
+/** Units in descending order, in milliseconds. */
 const UNITS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -8,19 +8,19 @@ const UNITS = [
 
 export const NO_TIME_REMAINING = 'No time remaining'
 
-/** This many milliseconds as the API words them, in whole seconds. */
+/** Formats milliseconds in days to whole seconds, as in `2 days 3 minutes`. */
 export function timeRemaining(milliseconds: number): string {
-  let left = Math.max(0, milliseconds)
+  let rest = Math.max(0, milliseconds)
   const words: string[] = []
   for (const [unit, length] of UNITS) {
-    const count = Math.floor(left / length)
-    left %= length
+    const count = Math.floor(rest / length)
+    rest %= length
     if (count > 0) words.push(`${count} ${unit}${count === 1 ? '' : 's'}`)
   }
   return words.join(' ') || NO_TIME_REMAINING
 }
 
-/** The milliseconds that such words stand for; 0 where no time remains. */
+/** Parses the format of {@link timeRemaining} to milliseconds; 0 if no time remains. */
 export const millisecondsIn = (words: string): number =>
   UNITS.reduce((sum, [unit, length]) => {
     const count = words.match(new RegExp(`(\\d+) ${unit}`))?.[1] ?? 0

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Role, Timestamp, UserState } from './fields.ts'
 
-/** A user as oneself, managers and admins see it. */
+/** The full user, for themselves, managers and admins. */
 export const User = z.object({
   id: z.uuidv7(),
   username: z.string(),
@@ -17,6 +17,6 @@ export const User = z.object({
 })
 export type User = z.infer<typeof User>
 
-/** A user as everybody else sees it. */
+/** The public user, for all other callers. */
 export const PublicUser = z.object({ id: z.uuidv7(), username: z.string(), created_at: Timestamp })
 export type PublicUser = z.infer<typeof PublicUser>

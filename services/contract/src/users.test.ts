@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { listUsers, PatchUserBody, SORTS, UpdateUserBody, UsersQuery } from './users.ts'
 
-test('each sort goes both ways', () => {
+test('lists each sort field in both directions', () => {
   expect(SORTS).toEqual([
     'username',
     '-username',
@@ -15,12 +15,12 @@ test('each sort goes both ways', () => {
   ])
 })
 
-test('a query of nothing is good, and other names are left out', () => {
+test('a query for users may be empty and drops unknown fields', () => {
   expect(z.parse(UsersQuery, {})).toEqual({})
   expect(z.parse(UsersQuery, { limit: '5', other: 'x' })).toEqual({ limit: 5 })
 })
 
-test('a change of access needs at least one of its fields', () => {
+test('a change of access requires at least one field', () => {
   expect(z.safeParse(PatchUserBody, {}).error?.issues).toMatchObject([
     { path: ['role'], message: 'Send role, active or both.' },
   ])
@@ -29,7 +29,7 @@ test('a change of access needs at least one of its fields', () => {
   }
 })
 
-test('a change of names takes no other field', () => {
+test('a rename drops other fields', () => {
   const names = { username: 'jane', email: 'jane@example.com' }
   expect(z.parse(UpdateUserBody, { ...names, role: 'admin' })).toEqual(names)
 })
@@ -40,7 +40,7 @@ const PUBLIC = {
   created_at: '2026-01-01T00:00:00.000Z',
 }
 
-test('an answer drops what the contract does not name', () => {
+test('an answer drops fields that the contract does not declare', () => {
   const links = { self: '/users', first: '/users' }
   const answer = {
     status: 'success',

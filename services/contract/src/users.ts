@@ -3,16 +3,16 @@ import { answer, Done, page } from './answer.ts'
 import { endpoint } from './endpoint.ts'
 import { Email, NewPassword, Password, PathId, Role, Username, UserState } from './fields.ts'
 import { Cursor, QueryText, queryInteger } from './fields-query.ts'
-import { prose } from './fields-texts.ts'
+import { multiline } from './fields-texts.ts'
 import { PublicUser, User } from './user.ts'
 
 const AnyUser = z.union([User, PublicUser])
 
-/** How many a list has in all; a large number is an estimate, and then not exact. */
+/** The total of a list. A large total is an estimate, with `exact` false. */
 export const UserTotal = z.object({ count: z.int(), exact: z.boolean() })
 export type UserTotal = z.infer<typeof UserTotal>
 
-/** Managers and admins are told the total. */
+/** Only managers and admins get the total. */
 const UsersPage = page(AnyUser, { total: z.optional(UserTotal) })
 
 const UserParams = z.object({ id: PathId })
@@ -33,7 +33,7 @@ export const UsersQuery = z.object({
   sort: z.optional(z.enum(SORTS, { error: `Choose one of ${SORTS.join(', ')}.` })),
 })
 
-/** What only managers and admins may ask of the list. */
+/** Query fields that only managers and admins may send. */
 export const MANAGER_QUERY = ['q', 'role', 'state', 'sort'] as const
 
 export const CreateUserBody = z.object({
@@ -60,15 +60,15 @@ export const DeleteUserBody = z.object({
 
 export const ApproveUserBody = z.object({ role: z.optional(Role) })
 export const RejectUserBody = z.object({
-  /** Told to the person when they log in. */
-  reason: z.optional(prose(500)),
+  /** Returned when the user logs in. */
+  reason: z.optional(multiline(500)),
 })
 
 export const listUsers = endpoint({
   method: 'GET',
   path: '/users',
   tag: 'users',
-  summary: 'Users, a page at a time; managers and admins may search, filter and sort',
+  summary: 'List users; managers and admins may search, filter and sort',
   access: 'anyone',
   identifies: true,
   query: UsersQuery,
@@ -80,7 +80,7 @@ export const getUser = endpoint({
   method: 'GET',
   path: '/users/:id',
   tag: 'users',
-  summary: 'One user',
+  summary: 'Get a user',
   access: 'anyone',
   identifies: true,
   versioned: true,
@@ -93,7 +93,7 @@ export const createUser = endpoint({
   method: 'POST',
   path: '/users',
   tag: 'users',
-  summary: 'Add a user',
+  summary: 'Create a user',
   access: 'admin',
   body: CreateUserBody,
   responses: { 201: answer(User) },
@@ -104,7 +104,7 @@ export const updateUser = endpoint({
   method: 'PUT',
   path: '/users/:id',
   tag: 'users',
-  summary: 'Change a username and address',
+  summary: 'Change a user’s name and address',
   access: 'user',
   ownership: 'self',
   params: UserParams,
@@ -117,7 +117,7 @@ export const patchUser = endpoint({
   method: 'PATCH',
   path: '/users/:id',
   tag: 'users',
-  summary: 'Change a role, activate or deactivate',
+  summary: 'Change a user’s role, activate or deactivate them',
   access: 'admin',
   params: UserParams,
   body: PatchUserBody,
@@ -129,7 +129,7 @@ export const deleteUser = endpoint({
   method: 'DELETE',
   path: '/users/:id',
   tag: 'users',
-  summary: 'Remove a user; removing oneself takes the password',
+  summary: 'Delete a user; deleting one’s own account requires the password',
   access: 'user',
   ownership: 'self',
   params: UserParams,
@@ -142,7 +142,7 @@ export const approveUser = endpoint({
   method: 'POST',
   path: '/users/:id/approve',
   tag: 'users',
-  summary: 'Accept a registration; an admin may give a role at that moment',
+  summary: 'Approve a registration; an admin may set the role',
   access: 'manager',
   params: UserParams,
   body: z.optional(ApproveUserBody),
@@ -154,7 +154,7 @@ export const rejectUser = endpoint({
   method: 'POST',
   path: '/users/:id/reject',
   tag: 'users',
-  summary: 'Refuse a registration, with a reason',
+  summary: 'Reject a registration, with an optional reason',
   access: 'manager',
   params: UserParams,
   body: z.optional(RejectUserBody),

@@ -24,7 +24,7 @@ const faultsOf = (schema: z.ZodMiniType, value: unknown) =>
   )
 
 test.for(['a', '0', '-', '_', 'a-1_b', '__proto__', 'constructor', 'x'.repeat(100)])(
-  '%s is a name',
+  'accepts the widget name %s',
   (name) => {
     expect(z.parse(WidgetName, name)).toBe(name)
   },
@@ -52,7 +52,7 @@ test.for([
   ['ſ', CHARACTERS],
   ['<b>', CHARACTERS],
   ['x'.repeat(101), 'Use at most 100 characters.'],
-])('%j is no name', ([name, message]) => {
+])('refuses the widget name %j', ([name, message]) => {
   expect(z.safeParse(WidgetName, name).error?.issues[0]?.message).toBe(message)
 })
 
@@ -68,7 +68,7 @@ test.for([
   ['2026-12-05T14:00:00.5+02:00', '2026-12-05T12:00:00.500Z'],
   ['2026-12-04T23:00:00-13:30', '2026-12-05T12:30:00.000Z'],
   ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
-])('the deadline %s is %s', ([deadline, time]) => {
+])('parses the deadline %s as %s', ([deadline, time]) => {
   expect(deadlineOf(deadline)).toBe(time)
 })
 
@@ -104,11 +104,11 @@ test.for([
   ['2027-01-01T24:00:00Z', FORM],
   ['2027-01-01T12:00:60Z', FORM],
   ['2027-01-01T12:00:00+24:00', FORM],
-])('the deadline %j is refused', ([deadline, message]) => {
+])('refuses the deadline %j', ([deadline, message]) => {
   expect(faultsOf(UpdateWidgetBody, { info_url: URL, deadline })).toEqual({ deadline: message })
 })
 
-test('a date is good until its last millisecond, and past with the next', () => {
+test('a date is a valid deadline until its last millisecond', () => {
   vi.setSystemTime('2026-12-05T23:59:59.999Z')
   expect(deadlineOf('2026-12-05')).toBe('2026-12-05T23:59:59.999Z')
   vi.setSystemTime('2026-12-06T00:00:00.000Z')
@@ -116,7 +116,7 @@ test('a date is good until its last millisecond, and past with the next', () => 
   expect(deadlineOf('2026-12-06')).toBe('2026-12-06T23:59:59.999Z')
 })
 
-test('every faulty field of a new widget is told, other fields are left out', () => {
+test('reports every invalid field of a new widget and drops unknown fields', () => {
   expect(Object.keys(faultsOf(CreateWidgetBody, {})).sort()).toEqual([
     'deadline',
     'info_url',
@@ -126,7 +126,7 @@ test('every faulty field of a new widget is told, other fields are left out', ()
   expect(z.parse(CreateWidgetBody, { ...widget, owner: 'me', version: 'x' })).toEqual(widget)
 })
 
-test('a page is a number, its size one of five', () => {
+test('a page is a number and its size one of five', () => {
   expect(z.parse(WidgetsQuery, {})).toEqual({})
   expect(z.parse(WidgetsQuery, { page: '007', other: 'x' })).toEqual({ page: 7 })
   for (const per_page of WIDGETS_PER_PAGE) {
@@ -135,14 +135,14 @@ test('a page is a number, its size one of five', () => {
 })
 
 test.for(['0', '-1', '1.0', '1e1', '', 'x', '1000000001', ['1', '2'], 1])(
-  'there is no page %j',
+  'refuses the page %j',
   (page) => {
     expect(Object.keys(faultsOf(WidgetsQuery, { page }))).toEqual(['page'])
   },
 )
 
 test.for(['0', '1', '20', '010', '10.0', '101', '', 'x', ['5', '10'], 10])(
-  'there is no page of %j widgets',
+  'refuses %j widgets per page',
   (per_page) => {
     expect(faultsOf(WidgetsQuery, { per_page })).toEqual({
       per_page: 'Choose 5, 10, 25, 50 or 100.',
@@ -150,7 +150,7 @@ test.for(['0', '1', '20', '010', '10.0', '101', '', 'x', ['5', '10'], 10])(
   },
 )
 
-test('what comes in can be written as JSON Schema, for the API documentation', () => {
+test('request schemas convert to JSON Schema for the API documentation', () => {
   const asJson = (schema: z.ZodMiniType) => z.toJSONSchema(schema, { io: 'input' })
   const url = { type: 'string', format: 'uri', minLength: 1, maxLength: 2_048 }
   const deadline = {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { answer, Links, Nothing } from './answer.ts'
+import { answer, Links, NoContent } from './answer.ts'
 import { endpoint } from './endpoint.ts'
 import { PathId, Timestamp } from './fields.ts'
 import { queryInteger } from './fields-query.ts'
@@ -17,7 +17,7 @@ export const Widget = z.object({
   /** "3 days 6 hours 20 minutes 55 seconds", or "No time remaining". */
   time_remaining: z.string(),
   owner: z.nullable(PersonName),
-  /** Relative, under the prefix that was called. */
+  /** A relative URL with the prefix of the request. */
   link: z.string(),
 })
 export type Widget = z.infer<typeof Widget>
@@ -32,7 +32,7 @@ export const WidgetName = z.string({ error: 'Enter a name.' }).check(
 
 const DEADLINE = 'Enter a date like 2026-12-31, or a time like 2026-12-31T18:00:00Z.'
 
-/** A date lasts until its last millisecond in UTC. */
+/** A date ends with its last millisecond in UTC. */
 const EndOfDate = z.pipe(
   z.string().check(bounded(10), z.iso.date()),
   z.transform((date) => `${date}T23:59:59.999Z`),
@@ -40,7 +40,7 @@ const EndOfDate = z.pipe(
 
 const TimeText = z.string().check(bounded(40), z.iso.datetime({ offset: true, abort: true }))
 
-/** A date, today or later, or a time not yet past; as a time in UTC. */
+/** A date from today on or a time that is not past, converted to a time in UTC. */
 const Deadline = z.pipe(
   z.union([EndOfDate, TimeText], { error: DEADLINE }).check(
     z.refine((time) => Date.parse(time) >= Date.now(), {
@@ -84,7 +84,7 @@ export const listWidgets = endpoint({
   method: 'GET',
   path: '/widgets',
   tag: 'widgets',
-  summary: 'Widgets by name, a page at a time',
+  summary: 'List widgets by name',
   access: 'user',
   query: WidgetsQuery,
   responses: { 200: WidgetsPage },
@@ -94,7 +94,7 @@ export const createWidget = endpoint({
   method: 'POST',
   path: '/widgets',
   tag: 'widgets',
-  summary: 'Add a widget',
+  summary: 'Create a widget',
   access: 'admin',
   form: true,
   body: CreateWidgetBody,
@@ -106,7 +106,7 @@ export const getWidget = endpoint({
   method: 'GET',
   path: '/widgets/:name',
   tag: 'widgets',
-  summary: 'One widget',
+  summary: 'Get a widget',
   access: 'user',
   versioned: true,
   params: WidgetParams,
@@ -118,10 +118,10 @@ export const putWidget = endpoint({
   method: 'PUT',
   path: '/widgets/:name',
   tag: 'widgets',
-  summary: 'Change a widget, or add it where there is none; with `If-None-Match: *` only add it',
+  summary: 'Update a widget or create a missing one; `If-None-Match: *` only creates',
   access: 'admin',
   form: true,
-  // What cannot be a name is a fault here; elsewhere it names nothing.
+  // A malformed name is 400 here, because the PUT may create it. Other endpoints answer 404.
   params: z.object({ name: WidgetName }),
   body: UpdateWidgetBody,
   responses: { 200: answer(Widget), 201: answer(Widget) },
@@ -132,9 +132,9 @@ export const deleteWidget = endpoint({
   method: 'DELETE',
   path: '/widgets/:name',
   tag: 'widgets',
-  summary: 'Remove a widget',
+  summary: 'Delete a widget',
   access: 'admin',
   params: WidgetParams,
-  responses: { 204: Nothing },
+  responses: { 204: NoContent },
   errors: ['not_found', 'precondition_failed'],
 })
