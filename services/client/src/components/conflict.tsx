@@ -2,22 +2,14 @@ import { Button } from '@mantine/core'
 import { useLayoutEffect, useRef } from 'react'
 import classes from './conflict.module.css'
 import { Notice } from './notice.tsx'
-
-/** One field that somebody else changed, as people read it. */
-export interface Change {
-  label: string
-  was: string
-  now: string
-  /** Both changed it, each in their own way. */
-  clashes: boolean
-}
+import type { Change } from './three-way-merge.ts'
 
 interface Props {
   changes: Change[]
   onTake: () => void
 }
 
-/** Tells what somebody else made of a row that was being edited. Nothing is saved yet. */
+/** Shows what another user changed in the row that this form edits. Nothing is saved yet. */
 export function Conflict({ changes, onTake }: Props) {
   const notice = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => notice.current?.focus(), [])

@@ -1,4 +1,4 @@
-import { getTask } from '@gatehouse/contract'
+import { getTask, type Task } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { Await, useAsyncError, useRevalidator } from 'react-router'
@@ -9,19 +9,15 @@ import { callTagged } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 import { deferred } from '#/lib/deferred.ts'
 import { failureOf } from '#/lib/form.ts'
+import { type Version, versionOf } from '#/lib/version.ts'
 import classes from './board.module.css'
-import type { Version } from './edit.ts'
 import { EditForm } from './edit-form.tsx'
 import type { TaskDialogProps } from './open-dialog.ts'
 import { refused } from './outcome.ts'
 
-async function loadTask(id: string): Promise<Version> {
-  const { answer, etag } = await callTagged(getTask, { params: { id } })
-  return { task: answer.data, etag }
-}
-
 /** Loads the current version of the task and its ETag: the list may be old. */
-const load = (id: string): Promise<Version> => deferred(loadTask(id))
+const load = (id: string): Promise<Version<Task>> =>
+  deferred(callTagged(getTask, { params: { id } }).then(versionOf))
 
 export function EditDialog({ task, onClose }: TaskDialogProps) {
   const [loading, setLoading] = useState(() => load(task.id))

@@ -1,59 +1,41 @@
-import { useLayoutEffect, useRef, useState } from 'react'
-import { ActionForm } from '#/components/action-form.tsx'
-import { type Change, Conflict } from '#/components/conflict.tsx'
-import { SubmitButton } from '#/components/submit-button.tsx'
-import type { FormResult } from '#/lib/form.ts'
-import { changesBetween, draftOf, rebase } from './draft.ts'
-import { isStale, type Version } from './edit.ts'
+import type { Task } from '@gatehouse/contract'
+import { useLayoutEffect, useRef } from 'react'
+import { VersionedForm } from '#/components/versioned-form.tsx'
+import type { Version } from '#/lib/version.ts'
+import { TASK_MERGE } from './draft.ts'
 import { TaskFields } from './task-fields.tsx'
 import { TaskForm } from './task-form.ts'
 
 interface Props {
-  loaded: Version
+  loaded: Version<Task>
   onDone: () => void
-  /** Somebody else was quicker. */
   onStale: () => void
 }
 
-/** Rests on one version of the task, and saves over that one alone. */
+const hidden = ({ id, deadline, assigned_user }: Task) => ({
+  id,
+  deadline_before: deadline ?? '',
+  assignee_before: assigned_user?.id ?? '',
+})
+
 export function EditForm({ loaded, onDone, onStale }: Props) {
-  const [{ task, etag }, setBase] = useState(loaded)
-  const [draft, setDraft] = useState(() => draftOf(task))
-  const [changes, setChanges] = useState<Change[]>([])
   const title = useRef<HTMLInputElement>(null)
-  // The dialog has been open for as long as the task took to load.
-  useLayoutEffect(() => title.current?.focus(), [])
-
-  const meet = (result: FormResult) => {
-    if (!isStale(result)) return
-    const { theirs } = result
-    setChanges(changesBetween(task, theirs.task, draft))
-    setDraft(rebase(draft, task, theirs.task))
-    setBase(theirs)
-    onStale()
-  }
-  const take = () => {
-    setChanges([])
-    setDraft(draftOf(task))
-    title.current?.focus()
-  }
-
+  const focusTitle = () => title.current?.focus()
+  // The dialog opened before the task was loaded, so it could not focus the field itself.
+  useLayoutEffect(focusTitle, [])
   return (
-    <ActionForm intent="edit" onDone={onDone} onFailed={meet} schema={TaskForm}>
-      <input name="id" type="hidden" value={task.id} />
-      <input name="etag" type="hidden" value={etag ?? ''} />
-      <input name="deadline_before" type="hidden" value={task.deadline ?? ''} />
-      <input name="assignee_before" type="hidden" value={task.assigned_user?.id ?? ''} />
-      {changes.length > 0 && <Conflict changes={changes} key={etag} onTake={take} />}
-      <TaskFields
-        draft={draft}
-        onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
-        titleRef={title}
-        withStatus
-      />
-      <SubmitButton fullWidth>
-        {changes.some(({ clashes }) => clashes) ? 'Save over it' : 'Save changes'}
-      </SubmitButton>
-    </ActionForm>
+    <VersionedForm
+      hidden={hidden}
+      loaded={loaded}
+      onDone={onDone}
+      onStale={onStale}
+      onTake={focusTitle}
+      rules={TASK_MERGE}
+      schema={TaskForm}
+    >
+      {(draft, change) => (
+        <TaskFields draft={draft} onChange={change} titleRef={title} withStatus />
+      )}
+    </VersionedForm>
   )
 }

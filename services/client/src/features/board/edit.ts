@@ -2,24 +2,11 @@ import { assignTask, getTask, type Task, updateTask } from '@gatehouse/contract'
 import type * as z from 'zod/mini'
 import { call, callTagged } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
-import { type FormFailure, type FormResult, parseForm } from '#/lib/form.ts'
+import { type FormResult, parseForm } from '#/lib/form.ts'
 import { toLocalInput } from '#/lib/time.ts'
+import { type EditResult, versionOf } from '#/lib/version.ts'
 import { paramsOf, refused, told } from './outcome.ts'
 import { TaskForm } from './task-form.ts'
-
-/** A task and the ETag that a change of it rests on. */
-export interface Version {
-  task: Task
-  etag: string | undefined
-}
-
-/** An edit that came too late, and what the task has become meanwhile. */
-export interface StaleEdit {
-  failure: FormFailure
-  theirs: Version
-}
-
-export const isStale = (result: FormResult): result is StaleEdit => 'theirs' in result
 
 const KEYS = ['title', 'description', 'status', 'deadline', 'assigned_user_id'] as const
 type Edited = z.output<typeof TaskForm>
@@ -59,18 +46,17 @@ async function save(form: FormData, { assigned_user_id, ...body }: Edited): Prom
 const saved = ({ title }: Edited): FormResult => told(`“${title}” is saved.`)
 
 /** What the task has become. The same as was wanted, when an answer was lost on its way: so it is saved. */
-async function compare(form: FormData, wanted: Edited): Promise<FormResult | StaleEdit> {
+async function compare(form: FormData, wanted: Edited): Promise<EditResult<Task>> {
   try {
-    const { answer, etag } = await callTagged(getTask, paramsOf(form))
-    const task = answer.data
-    return isSame(asEdited(task), wanted) ? saved(wanted) : { failure: {}, theirs: { task, etag } }
+    const current = versionOf(await callTagged(getTask, paramsOf(form)))
+    return isSame(asEdited(current.row), wanted) ? saved(wanted) : { failure: {}, current }
   } catch (error) {
     return refused(error)
   }
 }
 
 /** Saves a task's form over the version that it rests on, and over no other. */
-export async function edit(form: FormData): Promise<FormResult | StaleEdit> {
+export async function edit(form: FormData): Promise<EditResult<Task>> {
   const { value, failure } = parseForm(TaskForm, form)
   if (failure) return { failure }
   const wanted = { ...value, deadline: keepSeconds(value.deadline, form) }

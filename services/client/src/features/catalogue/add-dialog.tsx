@@ -20,7 +20,10 @@ export function AddDialog({ onClose, onDone }: DialogProps) {
           label="Name"
           name="name"
         />
-        <WidgetFields draft={draft} onChange={setDraft} />
+        <WidgetFields
+          draft={draft}
+          onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
+        />
         <SubmitButton fullWidth>Add widget</SubmitButton>
       </ActionForm>
     </Dialog>

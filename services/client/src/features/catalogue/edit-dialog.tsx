@@ -1,3 +1,4 @@
+import type { Widget } from '@gatehouse/contract'
 import { Suspense } from 'react'
 import { Await, useAsyncError } from 'react-router'
 import { Delayed } from '#/components/delayed.tsx'
@@ -5,13 +6,13 @@ import { Dialog } from '#/components/dialog.tsx'
 import { Notice } from '#/components/notice.tsx'
 import { hasCode } from '#/lib/api-error.ts'
 import { type FormFailure, failureOf } from '#/lib/form.ts'
-import type { Version } from './edit.ts'
+import type { Version } from '#/lib/version.ts'
 import { EditForm } from './edit-form.tsx'
 import type { DialogProps } from './open-dialog.ts'
 
 interface Props extends DialogProps {
   name: string
-  loading: Promise<Version>
+  loading: Promise<Version<Widget>>
 }
 
 export function EditDialog({ name, loading, onClose, onDone }: Props) {

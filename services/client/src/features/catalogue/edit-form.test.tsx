@@ -57,7 +57,7 @@ test('what only they changed is taken into the form, so that saving does not und
   const { person, form, saves } = await saveTooLate({ deadline: '2098-05-05T23:59:59.999Z' })
   expect(await form.findByRole('alert')).toHaveTextContent('Their changes are in the form now.')
   expect(form.getByLabelText('Deadline')).toHaveValue('2098-05-05')
-  await person.click(form.getByRole('button', { name: 'Save over it' }))
+  await person.click(form.getByRole('button', { name: 'Save changes' }))
   await screen.findByText('first-widget is saved.')
   expect(saves[1]?.body).toEqual({ info_url: MINE, deadline: '2098-05-05T23:59:59.999Z' })
 })

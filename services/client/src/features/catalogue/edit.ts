@@ -2,30 +2,15 @@ import { getWidget, putWidget, UpdateWidgetBody, type Widget } from '@gatehouse/
 import type * as z from 'zod/mini'
 import { call, callTagged } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
-import { type FormFailure, type FormResult, failureOf } from '#/lib/form.ts'
+import { failureOf } from '#/lib/form.ts'
+import { type EditResult, type Version, versionOf } from '#/lib/version.ts'
 import { parseWidget, textIn } from './widget-form.ts'
-
-/** A widget and the ETag that a change of it rests on. */
-export interface Version {
-  widget: Widget
-  etag: string | undefined
-}
-
-/** An edit that came too late, and what the widget has become meanwhile: null when it is gone. */
-export interface StaleEdit {
-  failure: FormFailure
-  theirs: Version | null
-}
 
 type Body = z.output<typeof UpdateWidgetBody>
 
-export const isStale = (result: FormResult): result is StaleEdit => 'theirs' in result
-
-/** The widget as it is now. */
-export async function loadWidget(name: string): Promise<Version> {
-  const { answer, etag } = await callTagged(getWidget, { params: { name } })
-  return { widget: answer.data, etag }
-}
+/** Loads the current version of a widget. */
+export const loadWidget = async (name: string): Promise<Version<Widget>> =>
+  versionOf(await callTagged(getWidget, { params: { name } }))
 
 const GONE = 'Somebody has deleted this widget meanwhile. Save again to add it anew.'
 
@@ -40,21 +25,21 @@ const isSame = (a: Record<keyof Body, string>, b: Record<keyof Body, string>) =>
   a.info_url === b.info_url && a.deadline === b.deadline
 
 /** Goes on from what the widget has become, where nobody has to be asked about it. */
-async function meet(edit: Edit): Promise<FormResult | StaleEdit> {
+async function meet(edit: Edit): Promise<EditResult<Widget>> {
   const { name, body, before } = edit
   try {
-    const theirs = await loadWidget(name)
-    // As wanted: saved by an answer that was lost on its way, or by somebody of the same mind.
-    if (isSame(theirs.widget, body)) return { done: `${name} is saved.` }
-    if (isSame(theirs.widget, before)) return await save(edit, theirs.etag)
-    return { failure: {}, theirs }
+    const current = await loadWidget(name)
+    // An earlier request was saved but its answer lost, or another user saved the same values.
+    if (isSame(current.row, body)) return { done: `${name} is saved.` }
+    if (isSame(current.row, before)) return await save(edit, current.etag)
+    return { failure: {}, current }
   } catch (error) {
     if (!hasCode(error, 'not_found')) return { failure: failureOf(error) }
-    return { failure: { message: GONE }, theirs: null }
+    return { failure: { message: GONE }, current: null }
   }
 }
 
-async function save(edit: Edit, ifMatch: string | undefined): Promise<FormResult | StaleEdit> {
+async function save(edit: Edit, ifMatch: string | undefined): Promise<EditResult<Widget>> {
   const { name, body } = edit
   try {
     await call(putWidget, { params: { name }, body, ifMatch })
@@ -65,7 +50,7 @@ async function save(edit: Edit, ifMatch: string | undefined): Promise<FormResult
 }
 
 /** Saves a widget's form over the version that it rests on, and over no other. */
-export async function edit(form: FormData): Promise<FormResult | StaleEdit> {
+export async function edit(form: FormData): Promise<EditResult<Widget>> {
   const { value, failure } = parseWidget(UpdateWidgetBody, form)
   if (failure) return { failure }
   const before = {

@@ -1,11 +1,12 @@
 import type { Widget } from '@gatehouse/contract'
 import { deferred } from '#/lib/deferred.ts'
-import { loadWidget, type Version } from './edit.ts'
+import type { Version } from '#/lib/version.ts'
+import { loadWidget } from './edit.ts'
 
 /** A dialog over the catalogue, and the widget that it changes. */
 export type OpenDialog =
   | { kind: 'add' }
-  | { kind: 'edit'; name: string; loading: Promise<Version> }
+  | { kind: 'edit'; name: string; loading: Promise<Version<Widget>> }
   | { kind: 'delete'; name: string }
 
 /** Loads the current version of the widget and its ETag: the list may be old. */

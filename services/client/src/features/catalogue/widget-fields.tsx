@@ -6,7 +6,7 @@ import { UNFINISHED } from './widget-form.ts'
 
 interface Props {
   draft: Draft
-  onChange: (draft: Draft) => void
+  onChange: (change: Partial<Draft>) => void
   /** Where these fields are the reason to be there. */
   focused?: boolean
 }
@@ -23,7 +23,7 @@ export function WidgetFields({ draft, onChange, focused = false }: Props) {
         help="Where to read more, like https://example.com."
         label="Web page"
         name="info_url"
-        onChange={({ currentTarget }) => onChange({ ...draft, info_url: currentTarget.value })}
+        onChange={({ currentTarget }) => onChange({ info_url: currentTarget.value })}
         type="url"
         value={info_url}
       />
@@ -33,13 +33,13 @@ export function WidgetFields({ draft, onChange, focused = false }: Props) {
         min={new Date().toISOString().slice(0, 10)}
         name="deadline"
         onChange={({ currentTarget }) =>
-          onChange({ ...draft, deadline: { ...deadline, date: currentTarget.value } })
+          onChange({ deadline: { ...deadline, date: currentTarget.value } })
         }
         type="date"
         value={deadline.date}
       />
       <TimeOfDay
-        onChange={(time) => onChange({ ...draft, deadline: { ...deadline, time } })}
+        onChange={(time) => onChange({ deadline: { ...deadline, time } })}
         value={deadline.time}
       />
     </>

@@ -1,7 +1,7 @@
 import type { Role, User } from '@gatehouse/contract'
-import type { Change } from '#/components/conflict.tsx'
+import type { MergeRules } from '#/components/three-way-merge.ts'
 
-/** What an admin may change of an account, as the form holds it. */
+/** The values of an account's form. */
 export interface Draft {
   username: string
   email: string
@@ -16,32 +16,22 @@ export const draftOf = ({ username, email, role, active }: User): Draft => ({
   active,
 })
 
-/** How people call each field and read its value. */
-const FIELDS: { [F in keyof Draft]: [label: string, read: (draft: Draft) => string] } = {
-  username: ['Username', ({ username }) => username],
-  email: ['Email', ({ email }) => email],
-  role: ['Role', ({ role }) => role],
-  active: ['Active', ({ active }) => (active ? 'yes' : 'no')],
-}
 const NAMES = ['username', 'email', 'role', 'active'] as const
+
+/** How an edited account merges with a version that another admin saved. */
+export const USER_MERGE: MergeRules<User, Draft> = {
+  draftOf,
+  fields: {
+    username: { label: 'Username', text: ({ username }) => username },
+    email: { label: 'Email', text: ({ email }) => email },
+    role: { label: 'Role', text: ({ role }) => role },
+    active: { label: 'Active', text: ({ active }) => (active ? 'yes' : 'no') },
+  },
+}
 
 export const differ = (a: Draft, b: Draft, ...fields: (keyof Draft)[]): boolean =>
   fields.some((field) => a[field] !== b[field])
 
-/** Whether `theirs` holds nothing that neither the editor saw nor the editor wants. */
+/** Returns whether each field of `theirs` has the value that the form showed or the one that the editor wants. */
 export const isMergeable = (theirs: Draft, before: Draft, wanted: Draft): boolean =>
   NAMES.every((field) => theirs[field] === before[field] || theirs[field] === wanted[field])
-
-/** What somebody else made of `base` while it was edited into `draft`. */
-export const changesBetween = (base: Draft, theirs: Draft, draft: Draft): Change[] =>
-  NAMES.filter((field) => base[field] !== theirs[field]).map((field) => {
-    const [label, read] = FIELDS[field]
-    const clashes = draft[field] !== base[field] && draft[field] !== theirs[field]
-    return { label, was: read(base), now: read(theirs), clashes }
-  })
-
-/** Keeps what the editor changed, and takes theirs elsewhere. */
-export function rebase(draft: Draft, base: Draft, theirs: Draft): Draft {
-  const kept = NAMES.filter((field) => draft[field] !== base[field])
-  return { ...theirs, ...Object.fromEntries(kept.map((field) => [field, draft[field]])) }
-}

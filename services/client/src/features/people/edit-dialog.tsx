@@ -6,15 +6,15 @@ import { Delayed } from '#/components/delayed.tsx'
 import { Dialog } from '#/components/dialog.tsx'
 import { Notice } from '#/components/notice.tsx'
 import type { FormFailure } from '#/lib/form.ts'
-import { isVersion, loadPerson } from './edit.ts'
+import { isVersion, loadUser } from './edit.ts'
 import { EditForm } from './edit-form.tsx'
 import type { DialogProps } from './open-dialog.ts'
 import classes from './people.module.css'
 
 /** The list may be old: what is edited is the account as it is now, with the ETag of that. */
 export function EditDialog({ user, onClose, onDone }: DialogProps & { user: User }) {
-  const [loading, setLoading] = useState(() => loadPerson(user.id))
-  const retry = () => setLoading(loadPerson(user.id))
+  const [loading, setLoading] = useState(() => loadUser(user.id))
+  const retry = () => setLoading(loadUser(user.id))
   return (
     <Dialog onClose={onClose} title={`Edit ${user.username}`}>
       <Suspense fallback={<Waiting />}>

@@ -1,61 +1,41 @@
 import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Toggle.css'
 import '@mantine/core/styles/Switch.css'
+import type { User } from '@gatehouse/contract'
 import { Switch } from '@mantine/core'
-import { useState } from 'react'
 import { useRevalidator } from 'react-router'
-import { ActionForm } from '#/components/action-form.tsx'
-import { type Change, Conflict } from '#/components/conflict.tsx'
 import { TextField } from '#/components/fields.tsx'
 import { RoleField } from '#/components/role-field.tsx'
-import { SubmitButton } from '#/components/submit-button.tsx'
-import type { FormResult } from '#/lib/form.ts'
-import { changesBetween, type Draft, draftOf, rebase } from './draft.ts'
-import { isUnfinished, PersonForm, type UnfinishedEdit, type Version } from './edit.ts'
+import { VersionedForm } from '#/components/versioned-form.tsx'
+import type { Version } from '#/lib/version.ts'
+import { type Draft, USER_MERGE } from './draft.ts'
+import { UserForm } from './edit.ts'
 import type { DialogProps } from './open-dialog.ts'
 import classes from './people.module.css'
 
-/** Rests on one version of the account, and saves over that one alone. */
-export function EditForm({ loaded, onDone }: { loaded: Version } & Pick<DialogProps, 'onDone'>) {
+const hidden = ({ id, username, email, role, active }: User) => ({
+  id,
+  username_before: username,
+  email_before: email,
+  role_before: role,
+  ...(active && { active_before: 'on' }),
+})
+
+type Props = { loaded: Version<User> } & Pick<DialogProps, 'onDone'>
+
+export function EditForm({ loaded, onDone }: Props) {
   const { revalidate } = useRevalidator()
-  const [{ user, etag }, setBase] = useState(loaded)
-  const [draft, setDraft] = useState(() => draftOf(user))
-  const [changes, setChanges] = useState<Change[]>([])
-  const base = draftOf(user)
-
-  const meet = (result: FormResult) => {
-    const { theirs, saved }: Partial<UnfinishedEdit> = isUnfinished(result) ? result : {}
-    const now = theirs ?? saved
-    if (!now) return
-    const after = draftOf(now.user)
-    setChanges(theirs ? changesBetween(base, after, draft) : [])
-    setDraft(rebase(draft, base, after))
-    setBase(now)
-    // The list under the dialog does not know yet.
-    void revalidate()
-  }
-  const take = () => {
-    setChanges([])
-    setDraft(base)
-  }
-
   return (
-    <ActionForm intent="edit" onDone={onDone} onFailed={meet} schema={PersonForm}>
-      <input name="id" type="hidden" value={user.id} />
-      <input name="etag" type="hidden" value={etag ?? ''} />
-      <input name="username_before" type="hidden" value={base.username} />
-      <input name="email_before" type="hidden" value={base.email} />
-      <input name="role_before" type="hidden" value={base.role} />
-      {base.active && <input name="active_before" type="hidden" value="on" />}
-      {changes.length > 0 && <Conflict changes={changes} key={etag} onTake={take} />}
-      <PersonFields
-        draft={draft}
-        onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
-      />
-      <SubmitButton fullWidth>
-        {changes.some(({ clashes }) => clashes) ? 'Save over it' : 'Save changes'}
-      </SubmitButton>
-    </ActionForm>
+    <VersionedForm
+      hidden={hidden}
+      loaded={loaded}
+      onDone={onDone}
+      onStale={() => void revalidate()}
+      rules={USER_MERGE}
+      schema={UserForm}
+    >
+      {(draft, change) => <UserFields draft={draft} onChange={change} />}
+    </VersionedForm>
   )
 }
 
@@ -64,7 +44,7 @@ interface FieldsProps {
   onChange: (change: Partial<Draft>) => void
 }
 
-function PersonFields({ draft, onChange }: FieldsProps) {
+function UserFields({ draft, onChange }: FieldsProps) {
   return (
     <>
       <TextField

@@ -11,44 +11,29 @@ import * as z from 'zod/mini'
 import { callTagged } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 import { type FormFailure, type FormResult, failureOf, parseForm } from '#/lib/form.ts'
+import type { Tagged } from '#/lib/http.ts'
 import { loggedInUser, setUser } from '#/lib/session.ts'
+import { type EditResult, type StaleEdit, type Version, versionOf } from '#/lib/version.ts'
 import { type Draft, differ, draftOf, isMergeable } from './draft.ts'
 
-/** An account and the ETag that a change of it rests on. */
-export interface Version {
-  user: User
-  etag: string | undefined
-}
-
-/** An edit that was refused or saved in part, and what the account is now. */
-export interface UnfinishedEdit {
-  failure: FormFailure
-  /** Somebody else's version. */
-  theirs?: Version
-  /** The version with one's own username and email, when only role and access were refused. */
-  saved?: Version
-}
-
-export const isUnfinished = (result: FormResult): result is UnfinishedEdit =>
-  'theirs' in result || 'saved' in result
-
-export const PersonForm = z.extend(UpdateUserBody, { role: Role })
+export const UserForm = z.extend(UpdateUserBody, { role: Role })
 
 const GONE = 'This account is gone: somebody deleted it.'
 
-/** The account as it is now. Only admins get everything that they may change. */
-export async function loadPerson(id: string): Promise<Version | FormFailure> {
+/** Loads the current version of an account. The role is absent for readers who may not change it. */
+export async function loadUser(id: string): Promise<Version<User> | FormFailure> {
   try {
     const { answer, etag } = await callTagged(getUser, { params: { id } })
     return 'role' in answer.data
-      ? { user: answer.data, etag }
+      ? { row: answer.data, etag }
       : { message: ERRORS.insufficient_scope.message }
   } catch (error) {
     return hasCode(error, 'not_found') ? { message: GONE } : failureOf(error)
   }
 }
 
-export const isVersion = (loaded: Version | FormFailure): loaded is Version => 'user' in loaded
+export const isVersion = (loaded: Version<User> | FormFailure): loaded is Version<User> =>
+  'row' in loaded
 
 interface Edit {
   id: string
@@ -59,14 +44,18 @@ interface Edit {
 
 const doneWith = ({ username }: Draft): FormResult => ({ done: `${username} is saved.` })
 
-function taken({ answer, etag }: { answer: { data: User }; etag: string | undefined }): Version {
-  if (answer.data.id === loggedInUser()?.id) setUser(answer.data)
-  return { user: answer.data, etag }
+/** Updates the session when admins change their own account. */
+function noteSaved(tagged: Tagged<{ data: User }>): Version<User> {
+  const version = versionOf(tagged)
+  if (version.row.id === loggedInUser()?.id) setUser(version.row)
+  return version
 }
 
-async function rename({ id, wanted }: Edit, ifMatch: string | undefined): Promise<Version> {
+async function rename({ id, wanted }: Edit, ifMatch: string | undefined): Promise<Version<User>> {
   const { username, email } = wanted
-  return taken(await callTagged(updateUser, { params: { id }, body: { username, email }, ifMatch }))
+  return noteSaved(
+    await callTagged(updateUser, { params: { id }, body: { username, email }, ifMatch }),
+  )
 }
 
 async function permit({ id, wanted, before }: Edit, ifMatch: string | undefined): Promise<void> {
@@ -74,21 +63,22 @@ async function permit({ id, wanted, before }: Edit, ifMatch: string | undefined)
     ...(wanted.role !== before.role && { role: wanted.role }),
     ...(wanted.active !== before.active && { active: wanted.active }),
   }
-  taken(await callTagged(patchUser, { params: { id }, body, ifMatch }))
+  noteSaved(await callTagged(patchUser, { params: { id }, body, ifMatch }))
 }
 
 /** Goes on from what the account has become, where nobody has to be asked about it. */
-async function meet(edit: Edit): Promise<FormResult | UnfinishedEdit> {
-  const theirs = await loadPerson(edit.id)
-  if (!isVersion(theirs)) return { failure: theirs }
-  const now = draftOf(theirs.user)
-  // The same as the form showed or wants: an answer was lost on its way, or only a log-in was recorded.
-  if (isMergeable(now, edit.before, edit.wanted)) return save({ ...edit, before: now }, theirs.etag)
-  return { failure: {}, theirs }
+async function meet(edit: Edit): Promise<EditResult<User>> {
+  const current = await loadUser(edit.id)
+  if (!isVersion(current)) return { failure: current }
+  const now = draftOf(current.row)
+  // An earlier answer was lost, or the service only recorded a log-in.
+  if (isMergeable(now, edit.before, edit.wanted))
+    return save({ ...edit, before: now }, current.etag)
+  return { failure: {}, current }
 }
 
 /** Says which half is saved: the service takes an account in two calls. */
-function halfSaved(saved: Version, error: unknown): UnfinishedEdit {
+function savedInPart(current: Version<User>, error: unknown): StaleEdit<User> {
   const { message, errors, request_id } = failureOf(error)
   const reason = message ?? Object.values(errors ?? {}).join(' ')
   return {
@@ -96,28 +86,29 @@ function halfSaved(saved: Version, error: unknown): UnfinishedEdit {
       message: `The username and email are saved. The role and access are not: ${reason}`,
       ...(request_id && { request_id }),
     },
-    saved,
+    current,
+    savedInPart: true,
   }
 }
 
 /** Renames first: after taking one's own admin role away, the other call would be refused. */
-async function save(edit: Edit, ifMatch: string | undefined): Promise<FormResult | UnfinishedEdit> {
+async function save(edit: Edit, ifMatch: string | undefined): Promise<EditResult<User>> {
   const { before, wanted } = edit
-  let renamed: Version | undefined
+  let renamed: Version<User> | undefined
   try {
     if (differ(before, wanted, 'username', 'email')) renamed = await rename(edit, ifMatch)
     if (differ(before, wanted, 'role', 'active')) await permit(edit, renamed?.etag ?? ifMatch)
     return doneWith(wanted)
   } catch (error) {
-    if (renamed) return halfSaved(renamed, error)
+    if (renamed) return savedInPart(renamed, error)
     if (hasCode(error, 'precondition_failed')) return meet(edit)
     return { failure: hasCode(error, 'not_found') ? { message: GONE } : failureOf(error) }
   }
 }
 
 /** Saves an account's form, in one or two calls, over the version that it rests on. */
-export async function edit(form: FormData): Promise<FormResult | UnfinishedEdit> {
-  const { value, failure } = parseForm(PersonForm, form)
+export async function edit(form: FormData): Promise<EditResult<User>> {
+  const { value, failure } = parseForm(UserForm, form)
   if (failure) return { failure }
   const text = (name: string) => String(form.get(name) ?? '')
   const before = {
