@@ -22,7 +22,7 @@ test('An admin changes a role, and finds it told by person and by who did it', a
     .getByRole('link', { name: 'Activity' })
     .click()
   await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeFocused()
-  await personFilter(page, 'About whom').fill(username.slice(0, -2))
+  await personFilter(page, 'User').fill(username.slice(0, -2))
   await page.getByRole('option', { name: username }).click()
   await expect(page).toHaveURL(`/activity?user=${id}`)
   const sentence = `changed ${username}’s role from employee to manager`
@@ -31,16 +31,13 @@ test('An admin changes a role, and finds it told by person and by who did it', a
   await eventRow(page, sentence).getByRole('link').first().click()
   await expect(page).toHaveURL(/&actor=[\w-]+$/)
   await expect(eventRow(page, sentence)).toBeVisible()
-  await expect(personFilter(page, 'By whom')).not.toHaveValue('')
+  await expect(personFilter(page, 'Actor')).not.toHaveValue('')
   await page.reload()
-  await expect(personFilter(page, 'About whom')).toHaveValue(username)
+  await expect(personFilter(page, 'User')).toHaveValue(username)
   await expect(eventRow(page, sentence)).toBeVisible()
 })
 
-test('What happened and when are filters as well, and are cleared at once', async ({
-  newUser,
-  pageAs,
-}) => {
+test('Event and when are filters as well, and are cleared at once', async ({ newUser, pageAs }) => {
   const { id, username } = await newUser()
   const page = await pageAs(env.admin)
   await page.goto(`/activity?user=${id}`)
@@ -49,15 +46,15 @@ test('What happened and when are filters as well, and are cleared at once', asyn
   await expect(page).toHaveURL(`/activity?user=${id}&from=2020-01-01`)
   await expect(eventRow(page, `added ${username}`)).toBeVisible()
   await page.getByLabel('Until', { exact: true }).fill('2020-01-31')
-  await expect(page.getByText('Nothing fits these filters.')).toBeVisible()
-  await page.getByRole('link', { name: 'Clear the filters' }).click()
+  await expect(page.getByText('No activity matches these filters.')).toBeVisible()
+  await page.getByRole('link', { name: 'Clear filters' }).click()
   await expect(page).toHaveURL('/activity')
   await expect(page.getByRole('table')).toBeVisible()
 
   await page.goto(`/activity?user=${id}`)
-  await page.getByRole('combobox', { name: 'What happened' }).selectOption('Log-in refused')
+  await page.getByRole('combobox', { name: 'Event', exact: true }).selectOption('Log-in refused')
   await expect(page).toHaveURL(`/activity?user=${id}&action=authn_login_fail`)
-  await expect(page.getByText('Nothing fits these filters.')).toBeVisible()
+  await expect(page.getByText('No activity matches these filters.')).toBeVisible()
 })
 
 test('The details are opened and closed by the keyboard', async ({ newUser, adminApi, pageAs }) => {
@@ -104,7 +101,7 @@ test('The activity is downloaded as the filters have it', async ({ newUser, page
   await page.getByRole('button', { name: 'Download as CSV' }).click()
   const download = await coming
   expect(download.suggestedFilename()).toMatch(/^activity-\d{4}-\d\d-\d\d\.csv$/)
-  await expect(flash(page, `${download.suggestedFilename()} is downloaded.`)).toBeVisible()
+  await expect(flash(page, `${download.suggestedFilename()} was downloaded.`)).toBeVisible()
   const csv = await readFile(await download.path(), 'utf8')
   expect(csv).toContain('user_created')
   expect(csv).toContain(user.id)
@@ -128,14 +125,14 @@ test('Of who was removed no name is left', async ({ newUser, adminApi, pageAs, c
   const page = await pageAs(env.admin)
   await page.goto(`/activity?user=${id}`)
   await expect(eventRow(page, 'deleted a person')).toBeVisible()
-  await expect(eventRow(page, 'added a removed person')).toBeVisible()
-  await expect(personFilter(page, 'About whom')).toHaveValue('A removed person')
+  await expect(eventRow(page, 'added a deleted user')).toBeVisible()
+  await expect(personFilter(page, 'User')).toHaveValue('A deleted user')
   await expect(page.getByText(username)).toHaveCount(0)
 })
 
 for (const [name, label] of [
-  ['actor', 'By whom'],
-  ['user', 'About whom'],
+  ['actor', 'Actor'],
+  ['user', 'User'],
 ] as const) {
   test(`A malformed ?${name}= is refused beside its filter, and lists nothing`, async ({
     pageAs,
@@ -144,7 +141,7 @@ for (const [name, label] of [
     consoleWatch.allow(/status of 400/)
     const page = await pageAs(env.admin)
     await page.goto(`/activity?${name}=nonsense`)
-    await expectFault(personFilter(page, label), /names nobody here/)
+    await expectFault(personFilter(page, label), /names no user/)
     await expect(personFilter(page, label)).toHaveValue('nonsense')
     await expect(page.getByRole('table')).toHaveCount(0)
   })
@@ -154,11 +151,11 @@ test('A manager is refused', async ({ newUser, pageAs, apiAs }) => {
   const manager = await newUser({ role: 'manager' })
   const page = await pageAs(manager)
   await page.goto('/activity')
-  await expect(page.getByText('Admins see what everybody did.')).toBeVisible()
+  await expect(page.getByText('Only admins can view everybody’s activity.')).toBeVisible()
   await expect(page.getByRole('table')).toHaveCount(0)
   const places = page.getByRole('navigation', { name: 'Main' })
   await expect(places.getByRole('link', { name: 'Activity' })).toHaveCount(0)
   await expect((await apiAs(manager))(listAudit, { query: {} })).rejects.toThrow('answered 403')
-  await page.getByRole('link', { name: 'See your own' }).click()
+  await page.getByRole('link', { name: 'View your activity' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'My activity' })).toBeVisible()
 })

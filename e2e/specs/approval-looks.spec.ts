@@ -21,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page)
       await expectDialogsAccessible(page, openers)
       await page.setViewportSize({ width: 390, height: 844 })
-      await expect(page.getByRole('list', { name: 'Who waits' })).toBeVisible()
+      await expect(page.getByRole('list', { name: 'Waiting for approval' })).toBeVisible()
       await expectAccessible(page)
     })
 

@@ -7,7 +7,7 @@ import { decide, expect, removeNamed, test } from '../fixtures/waiting.ts'
 test.skip(!env.strictUrl, 'Needs a stack where registrations wait for approval (STRICT_URL).')
 test.beforeEach(({ consoleWatch }) => consoleWatch.allow(/status of 403/))
 
-const WAITING = 'A manager has not decided about your registration yet. Try again later.'
+const WAITING = 'Your registration is waiting for approval by a manager. Try again later.'
 
 test('Who registers waits, and logs in with the role that an admin approves', async ({
   page,
@@ -60,7 +60,7 @@ test('Who is rejected reads the reason at log-in, as text', async ({ page, pageA
   await page.goto('/login')
   await fillLogIn(page, somebody)
   await expect(page.getByRole('alert')).toHaveText(
-    `This registration was not accepted. The reason: ${reason}`,
+    `This registration was not accepted. Reason: ${reason}`,
   )
   await expect(page.locator('img')).toHaveCount(0)
   await expect(page).toHaveTitle('Log in · Gatehouse')
@@ -92,7 +92,7 @@ test('Who decides after somebody else is told so, and changes nothing', async ({
   await decide(admin, 'Reject', somebody).click()
   await adminApi(approveUser, { params: { id: somebody.id }, body: { role: 'employee' } })
   await admin.getByRole('dialog').getByRole('button', { name: 'Reject' }).click()
-  await expect(flash(admin, 'Somebody else has decided this meanwhile.')).toBeVisible()
+  await expect(flash(admin, 'Somebody else has already decided this.')).toBeVisible()
   await expect(decide(admin, 'Reject', somebody)).toHaveCount(0)
   await page.goto('/login')
   await fillLogIn(page, somebody)
@@ -128,7 +128,7 @@ test('An employee sees nobody who waits, and decides nothing', async ({
   const [user, somebody] = [await newUser(), await newcomer()]
   const page = await pageAs(user)
   await page.goto('/people/waiting')
-  await expect(page.getByText('Managers and admins decide who comes in.')).toBeVisible()
+  await expect(page.getByText('Only managers and admins can approve registrations.')).toBeVisible()
   await expect(page.getByText(somebody.username)).toHaveCount(0)
   const api = await apiAs(user)
   const params = { id: somebody.id }

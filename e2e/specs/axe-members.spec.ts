@@ -60,7 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const user = await newUser()
       const page = await pageAs(user)
       await page.goto('/board')
-      await expect(page.getByText('Nothing is waiting for you.')).toBeVisible()
+      await expect(page.getByText('You have no open tasks.')).toBeVisible()
       await expectAccessible(page)
       await newTask({ assigned_user_id: user.id, deadline: hoursFromNow(-3) })
       await page.reload()
@@ -94,7 +94,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/account/sessions')
       await expect(page.getByRole('rowheader')).toHaveCount(2)
       await expectAccessible(page)
-      await expectDialogsAccessible(page, [page.getByRole('button', { name: 'End all others' })])
+      await expectDialogsAccessible(page, [
+        page.getByRole('button', { name: 'End all other sessions' }),
+      ])
 
       const admin = await pageAs(env.admin)
       await admin.goto(`/people/${user.id}/sessions`)
@@ -114,8 +116,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(`/activity?user=${user.id}`)
       await details(page, `added ${user.username}`).click()
       await expectAccessible(page)
-      await personFilter(page, 'By whom').fill(user.username)
-      await expect(page.getByText('Nothing fits these filters.')).toBeVisible()
+      await personFilter(page, 'Actor').fill(user.username)
+      await expect(page.getByText('No activity matches these filters.')).toBeVisible()
       await expectAccessible(page)
 
       const theirs = await pageAs(user)
@@ -123,21 +125,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await details(theirs, 'You logged in').click()
       await expectAccessible(theirs)
       await theirs.setViewportSize(PHONE)
-      await expect(theirs.getByRole('list', { name: 'What happened' })).toBeVisible()
+      await expect(theirs.getByRole('list', { name: 'Audit events' })).toBeVisible()
       await expectAccessible(theirs)
     })
 
     test('on the activity page, for those who may not see it', async ({ newUser, pageAs }) => {
       const page = await pageAs(await newUser())
       await page.goto('/activity')
-      await expect(page.getByText('Admins see what everybody did.')).toBeVisible()
+      await expect(page.getByText('Only admins can view everybody’s activity.')).toBeVisible()
       await expectAccessible(page)
     })
 
     test('on the page of who waits, for those who may not decide', async ({ newUser, pageAs }) => {
       const page = await pageAs(await newUser())
       await page.goto('/people/waiting')
-      await expect(page.getByText('Managers and admins decide who comes in.')).toBeVisible()
+      await expect(
+        page.getByText('Only managers and admins can approve registrations.'),
+      ).toBeVisible()
       await expectAccessible(page)
     })
   })

@@ -107,7 +107,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       consoleWatch.allow(/status of 401/)
       const page = await pageAs(await newUser({ role: 'manager' }))
       await page.goto('/people?q=nobody-at-all')
-      await expect(page.getByText('Nobody fits this search.')).toBeVisible()
+      await expect(page.getByText('Nobody matches this search.')).toBeVisible()
       await expectAccessible(page)
       await page.context().request.post('/api/v1/auth/logout', {
         headers: { 'auth-transport': 'cookie' },

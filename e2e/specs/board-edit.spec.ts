@@ -36,8 +36,8 @@ test('Of two managers the second is told what changed, and saves over it knowing
   await mine.getByRole('button', { name: 'Save changes' }).click()
   const notice = mine.getByRole('alert')
   await expect(notice).toBeFocused()
-  await expect(notice).toContainText('Not saved: somebody changed this meanwhile.')
-  const changes = notice.getByLabel('What changed meanwhile')
+  await expect(notice).toContainText('Not saved: somebody else has changed this.')
+  const changes = notice.getByLabel('Changes by somebody else')
   await expect(changes).toContainText('Description (you changed it, too)')
   for (const text of ['As it was.', 'As Ada wants it.', 'To do', 'In progress']) {
     await expect(changes).toContainText(text)

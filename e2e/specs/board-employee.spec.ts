@@ -50,14 +50,14 @@ test('An employee opens a task and moves it on until it is done', async ({
   await expect(taskRow(page, title)).toContainText('In progress')
   await deed(page, 'Finish', title).click()
   await expect(flash(page, `“${title}” is done.`)).toBeVisible()
-  await expect(page.getByText('Nothing is waiting for you.')).toBeVisible()
+  await expect(page.getByText('You have no open tasks.')).toBeVisible()
   const { data } = await adminApi(getTask, { params: { id } })
   expect(data.status).toBe('done')
 
-  await page.getByRole('link', { name: 'Show what is done' }).click()
+  await page.getByRole('link', { name: 'Show done tasks' }).click()
   await expect(page).toHaveURL('/board?status=done')
   await deed(page, 'Reopen', title).click()
-  await expect(page.getByText('No task fits this search.')).toBeVisible()
+  await expect(page.getByText('No task matches this search.')).toBeVisible()
 })
 
 test('Somebody else’s task does not exist for an employee', async ({
@@ -72,7 +72,7 @@ test('Somebody else’s task does not exist for an employee', async ({
   const page = await pageAs(user)
   for (const filter of ['', `&assignee=${other.id}`, '&assignee=none']) {
     await page.goto(`/board?status=all&q=${word}${filter}`)
-    await expect(page.getByText('No task fits this search.')).toBeVisible()
+    await expect(page.getByText('No task matches this search.')).toBeVisible()
   }
   const api = await apiAs(user)
   const params = { id: theirs.id }
@@ -112,6 +112,6 @@ test('A task that was taken away meanwhile is told to be gone', async ({
   await expect(taskRow(page, title)).toBeVisible()
   await adminApi(assignTask, { params: { id }, body: { assigned_user_id: null } })
   await deed(page, 'Start', title).click()
-  await expect(flash(page, 'This task is gone')).toBeVisible()
-  await expect(page.getByText('Nothing is waiting for you.')).toBeVisible()
+  await expect(flash(page, 'This task was deleted')).toBeVisible()
+  await expect(page.getByText('You have no open tasks.')).toBeVisible()
 })

@@ -80,9 +80,9 @@ test('A name that is nobody’s is not taken for nobody', async ({ newUser, newT
   const dialog = page.getByRole('dialog')
   const assignee = dialog.getByRole('combobox', { name: 'Assigned to' })
   await assignee.fill(uniqueWord())
-  await expect(dialog.getByText('Nobody active is called that.')).toBeVisible()
+  await expect(dialog.getByText('No active person has this name.')).toBeVisible()
   await dialog.getByRole('button', { name: 'Assign' }).click()
-  await expectFault(assignee, /Choose somebody from the list/)
+  await expectFault(assignee, /Choose a person from the list/)
 })
 
 test('A manager assigns a task from the list: board, statistics and the assignee know it', async ({
@@ -96,7 +96,7 @@ test('A manager assigns a task from the list: board, statistics and the assignee
   await newTask({ assigned_user_id: manager.id })
   const theirs = await pageAs(user)
   await theirs.goto('/board')
-  await expect(theirs.getByText('Nothing is waiting for you.')).toBeVisible()
+  await expect(theirs.getByText('You have no open tasks.')).toBeVisible()
 
   const page = await pageAs(manager)
   await page.goto(`/board?q=${title}`)

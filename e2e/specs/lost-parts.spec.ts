@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures/test.ts'
 test.skip(env.hotReload, 'Vite’s dev server names its files after the sources')
 
 const OFFLINE = /can’t be reached. Check your connection/
-const REPLACED = /^A new version of Gatehouse is here/
+const REPLACED = /^Gatehouse was updated/
 
 test.beforeEach(({ consoleWatch }) => consoleWatch.allow(/ERR_INTERNET_DISCONNECTED|status of 404/))
 
@@ -88,7 +88,7 @@ test('A dialog that a deployment replaced costs nothing that was typed but passw
   await expect(page.getByLabel('Username', { exact: true })).toHaveValue(`${user.username}.typed`)
   await page.unroute('**/assets/**')
   await alert.getByRole('button', { name: 'Reload' }).click()
-  await expect(page.getByText(/^What you typed before the page was reloaded/)).toBeVisible()
+  await expect(page.getByText(/^Your unsaved input is restored/)).toBeVisible()
   await expect(page.getByLabel('Username', { exact: true })).toHaveValue(`${user.username}.typed`)
   await expect(page.getByLabel('New password', { exact: true })).toHaveValue('')
   const stored = await page.evaluate(() =>

@@ -77,7 +77,7 @@ test.describe('At 320 pixels', () => {
     await page.goto('/account/sessions')
     await expect(page.getByText('This session')).toBeVisible()
     await expectNoSidewaysScroll(page)
-    await expectDialogsToFit(page, [page.getByRole('button', { name: 'End all others' })])
+    await expectDialogsToFit(page, [page.getByRole('button', { name: 'End all other sessions' })])
   })
 
   test('People and their dialogs do not scroll sideways for an admin', async ({
@@ -120,7 +120,7 @@ test.describe('At 320 pixels', () => {
       await expectNoSidewaysScroll(page)
     }
     await page.goto('/activity')
-    await personFilter(page, 'About whom').fill(username.slice(0, -1))
+    await personFilter(page, 'User').fill(username.slice(0, -1))
     await expect(page.getByRole('option', { name: username })).toBeVisible()
     await expectNoSidewaysScroll(page)
     await page.goto('/account')

@@ -16,7 +16,7 @@ test('The account page tells what an admin did to it, and leads to all of it', a
   await expect(latest.first()).toContainText('You logged in from Chrome on Windows')
   await expect(latest.nth(1)).toContainText('An admin changed your role from employee to manager')
 
-  await page.getByRole('link', { name: 'See all activity' }).click()
+  await page.getByRole('link', { name: 'View all activity' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'My activity' })).toBeFocused()
   await expect(eventRow(page, 'An admin added you as an employee')).toBeVisible()
   await details(page, 'An admin changed your role').click()

@@ -23,7 +23,7 @@ test('A search lives in the address, and survives a reload', async ({ newUser, p
 test('A search that fits nobody says so, and leads back to everybody', async ({ pageAs }) => {
   const page = await pageAs(env.admin)
   await page.goto(`/people?q=${uniqueWord()}`)
-  await expect(page.getByText('Nobody fits this search.')).toBeVisible()
+  await expect(page.getByText('Nobody matches this search.')).toBeVisible()
   await page.getByRole('link', { name: 'Show everybody' }).click()
   await expect(page).toHaveURL('/people')
   await expect(page.getByRole('table')).toBeVisible()
@@ -158,7 +158,7 @@ test('Markup in a search is text, and does nothing', async ({ pageAs }) => {
   const page = await pageAs(env.admin)
   await page.goto(`/people?q=${encodeURIComponent(MARKUP)}`)
   await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue(MARKUP)
-  await expect(page.getByText('Nobody fits this search.')).toBeVisible()
+  await expect(page.getByText('Nobody matches this search.')).toBeVisible()
   await expect(page.locator('img')).toHaveCount(0)
   await expect(page).toHaveTitle('People · Gatehouse')
 })

@@ -1,8 +1,8 @@
 const reasons = new Set<string>()
 
 /**
- * Hides the document (theme.css), and with it what a screen reader or a search in the page would find,
- * for as long as one reason stands. Everything stays mounted: what was typed is there again afterwards.
+ * Hides the document (theme.css) from view, screen readers and in-page search while one reason stands. Everything
+ * stays mounted, so unsaved input survives.
  */
 export function cover(reason: string, on: boolean): void {
   if (on) reasons.add(reason)

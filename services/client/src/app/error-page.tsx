@@ -9,48 +9,48 @@ import { reload, reloadOnce } from '#/lib/reload.ts'
 import { useSession } from '#/lib/use-session.ts'
 import { Frame } from './frame.tsx'
 
-/** Loads a page again that a log-out cut short, once its person is back. */
-function useLoadOnReturn(isCutShort: boolean): void {
+/** Loads a page again that a log-out interrupted, once its user has logged in again. */
+function useLoadAfterLogIn(isInterrupted: boolean): void {
   const { user, ended } = useSession()
   const navigate = useNavigate()
   const location = useLocation()
-  const isDue = isCutShort && user !== null && ended === null
+  const isDue = isInterrupted && user !== null && ended === null
   useEffect(() => {
-    // A revalidation would leave the error boundary as it is.
+    // A revalidation would not reset the error boundary.
     if (isDue) void navigate(location, { replace: true })
   }, [isDue, location, navigate])
 }
 
-/** What stands in for a page that could not be shown. */
+/** Replaces a page that failed. */
 export function ErrorPage() {
   const error = useRouteError()
-  const offline = error instanceof NetworkError
-  const replaced = error instanceof ReplacedError
-  const known = error instanceof ApiError || error instanceof ClientError || replaced
-  useLoadOnReturn(error instanceof SessionChangedError)
+  const isOffline = error instanceof NetworkError
+  const isReplaced = error instanceof ReplacedError
+  const known = error instanceof ApiError || error instanceof ClientError || isReplaced
+  useLoadAfterLogIn(error instanceof SessionChangedError)
   useEffect(() => {
-    // The page that was asked for is in the new version.
-    if (replaced) reloadOnce()
-  }, [replaced])
-  const title = offline ? 'No connection' : 'This page can’t be shown'
+    // The new version has the requested page.
+    if (isReplaced) reloadOnce()
+  }, [isReplaced])
+  const title = isOffline ? 'No connection' : 'This page can’t be shown'
   return (
     <Page
       intro={known ? error.message : 'Something went wrong on our side.'}
       title={title}
       width="form"
     >
-      <TryAgain checks={offline} />
+      <TryAgain checks={isOffline} />
       {error instanceof ApiError && error.request_id && <RequestId id={error.request_id} />}
     </Page>
   )
 }
 
-/** A fresh load also fetches scripts that failed, or that a new version replaced. */
+/** Reloads the document, and with it scripts that failed or that a deployment replaced. */
 function TryAgain({ checks }: { checks: boolean }) {
   const [busy, setBusy] = useState(false)
   const retry = async () => {
     setBusy(true)
-    // Without a connection the browser's own error page would take this one's place.
+    // Without a connection the browser's error page would replace this one.
     if (!checks || (await isReachable())) reload()
     setBusy(false)
   }
@@ -61,7 +61,7 @@ function TryAgain({ checks }: { checks: boolean }) {
   )
 }
 
-/** Without a bar: it is not known who is here. */
+/** Has no bar, because the session is unknown. */
 export function FirstErrorPage() {
   return (
     <Frame>

@@ -69,6 +69,6 @@ test('a page whose file is still gone after that is not loaded again and again',
   await waitFor(() => expect(reload).toHaveBeenCalledOnce())
   document.body.replaceChildren()
   await followLink()
-  expect(await screen.findByText(/A new version of Gatehouse is here/)).toBeVisible()
+  expect(await screen.findByText(/Gatehouse was updated/)).toBeVisible()
   expect(reload).toHaveBeenCalledOnce()
 })

@@ -5,7 +5,7 @@ import { CrossIcon } from '#/components/icons.tsx'
 import { dismissFlash, getFlash, subscribeToFlash } from '#/lib/flash.ts'
 import classes from './flash-message.module.css'
 
-/** What happened last, on the page where it matters, until closed or left. */
+/** The latest message, until the user closes it or leaves its page. */
 export function FlashMessage() {
   const flash = useSyncExternalStore(subscribeToFlash, getFlash)
   const { pathname } = useLocation()

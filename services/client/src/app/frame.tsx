@@ -4,7 +4,7 @@ import { Mark } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
 import classes from './frame.module.css'
 
-/** What surrounds every page: a skip link, the bar with the mark, and the main part. */
+/** The frame of every page: a skip link, the bar with the logo, and the main landmark. */
 export function Frame({ bar, children }: { bar?: ReactNode; children: ReactNode }) {
   return (
     <>

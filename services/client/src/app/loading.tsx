@@ -2,7 +2,7 @@ import { Delayed } from '#/components/delayed.tsx'
 import { Frame } from './frame.tsx'
 import classes from './loading.module.css'
 
-/** The frame alone, while the first page is on its way. */
+/** The empty frame while the first page loads. */
 export function Loading() {
   return (
     <Frame>

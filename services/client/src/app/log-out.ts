@@ -24,7 +24,7 @@ const action: ActionFunction = async () => {
   return redirectWithFlash(paths.home, 'You are logged out.')
 }
 
-/** A log-out is an act: following a link to it does nothing. */
+/** Following a link to the log-out does nothing. */
 const loader: LoaderFunction = () => redirect(paths.home)
 
 export const logOutRoute = { action, loader, Component: () => null }

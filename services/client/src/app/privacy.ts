@@ -4,10 +4,10 @@ import { refresh } from '#/lib/refresh.ts'
 import { endSession, getSession, type Session } from '#/lib/session.ts'
 import { cover } from './cover.ts'
 
-/** Whose things the page shows: of the root route, so that it changes together with what the pages load. */
+/** Loads the id of the user whose data the pages load. In the root route, so that both change together. */
 export const loadOwner = (): string | null => getSession().user?.id ?? null
 
-/** Hides a page from everybody but the person for whom it was loaded. */
+/** Covers a page unless its owner is logged in. */
 export function useCoverForOthers(owner: string | null, { user, ended }: Session): void {
   const isCovered = ended !== null || (owner !== null && owner !== user?.id)
   useLayoutEffect(() => {
@@ -16,18 +16,18 @@ export function useCoverForOthers(owner: string | null, { user, ended }: Session
   }, [isCovered])
 }
 
-/** Loads the page again for somebody who logged in elsewhere: what was under way was dropped. */
-export function useReloadFor({ elsewhere }: Session): void {
+/** Loads the page again after a log-in in another tab, which aborted its requests. */
+export function useReloadAfterLogIn({ fromOtherTab }: Session): void {
   const { revalidate } = useRevalidator()
   useEffect(() => {
-    if (elsewhere) void revalidate()
-  }, [elsewhere, revalidate])
+    if (fromOtherTab) void revalidate()
+  }, [fromOtherTab, revalidate])
 }
 
-const UNKNOWN = 'It can’t be checked whether you are still logged in.'
+const UNKNOWN = 'Gatehouse can’t check whether you are still logged in.'
 
-/** Asks the service who is here now; another person's page ends under a dialog. */
-async function checkAgain(): Promise<void> {
+/** Verifies the session at the service, and ends it when that fails. */
+async function verifySession(): Promise<void> {
   try {
     await refresh()
   } catch {
@@ -36,16 +36,16 @@ async function checkAgain(): Promise<void> {
 }
 
 /**
- * A page from the back/forward cache knows nothing of what happened since. It is hidden before it goes
- * there, as browsers paint it at once when it comes back.
+ * Verifies the session of a page from the back/forward cache. Covers the page before it enters the cache, because
+ * browsers paint it immediately when it comes back.
  */
-export function useCheckOnReturn(): void {
+export function useVerifyOnReturn(): void {
   const { revalidate } = useRevalidator()
   useEffect(() => {
     const hide = ({ persisted }: PageTransitionEvent) => cover('return', persisted)
     const show = async ({ persisted }: PageTransitionEvent) => {
       if (!persisted) return
-      if (getSession().user) await checkAgain()
+      if (getSession().user) await verifySession()
       else await revalidate()
       cover('return', false)
     }

@@ -5,16 +5,21 @@ import { paths } from '#/lib/paths.ts'
 import { useSession } from '#/lib/use-session.ts'
 import { FlashMessage } from './flash-message.tsx'
 import { Frame } from './frame.tsx'
-import { type loadOwner, useCheckOnReturn, useCoverForOthers, useReloadFor } from './privacy.ts'
+import {
+  type loadOwner,
+  useCoverForOthers,
+  useReloadAfterLogIn,
+  useVerifyOnReturn,
+} from './privacy.ts'
 import { TopBar } from './top-bar.tsx'
 
 const SessionEnded = lazyPart(() => import('#/features/auth/session-ended.tsx'))
 
-/** Milliseconds. The page itself comes first. */
-const PRELOAD_DELAY = 3_000
+/** Gives the page itself a head start. */
+const PRELOAD_DELAY_MS = 3_000
 
-/** A page shows one person's things, so it is left when another person takes their place. */
-function useLeaveForSomebodyElse(id: string | undefined): void {
+/** Leaves a page when another user logs in over it. */
+function useLeaveForOtherUser(id: string | undefined): void {
   const navigate = useNavigate()
   const shown = useRef(id)
   useEffect(() => {
@@ -23,28 +28,28 @@ function useLeaveForSomebodyElse(id: string | undefined): void {
   }, [id, navigate])
 }
 
-/** Loads the dialog in time: a later deployment, or a lost connection, would have it missing when it is needed. */
-function usePreloaded(needed: boolean): void {
+/** Preloads the dialog: after a deployment or without a connection it could not be loaded when it is needed. */
+function usePreloadedDialog(needed: boolean): void {
   useEffect(() => {
     if (!needed) return
-    const timer = setTimeout(() => SessionEnded.preload().catch(() => undefined), PRELOAD_DELAY)
+    const timer = setTimeout(() => SessionEnded.preload().catch(() => undefined), PRELOAD_DELAY_MS)
     return () => clearTimeout(timer)
   }, [needed])
 }
 
-/** The frame around every page, and what lies over it. */
+/** The frame around every page, and the layers over it. */
 export function Root() {
   const session = useSession()
   const { user, ended } = session
   const { pathname } = useLocation()
-  useLeaveForSomebodyElse(user?.id)
-  usePreloaded(user !== null)
+  useLeaveForOtherUser(user?.id)
+  usePreloadedDialog(user !== null)
   useCoverForOthers(useLoaderData<typeof loadOwner>(), session)
-  useReloadFor(session)
-  useCheckOnReturn()
+  useReloadAfterLogIn(session)
+  useVerifyOnReturn()
   return (
     <>
-      {/* A new key on each page closes the bar's menus. */}
+      {/* A new key for each page closes the menus of the bar. */}
       <Frame bar={<TopBar key={pathname} user={user} />}>
         <Outlet />
       </Frame>

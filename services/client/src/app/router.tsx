@@ -3,7 +3,7 @@ import { loadPart } from '#/lib/load-part.ts'
 import { paths } from '#/lib/paths.ts'
 import * as login from '#/pages/login.tsx'
 import { ErrorPage, FirstErrorPage } from './error-page.tsx'
-import { requireStranger, requireUser, sessionKnown } from './guards.ts'
+import { loadSession, requireAnonymous, requireUser } from './guards.ts'
 import { Loading } from './loading.tsx'
 import { logOutRoute } from './log-out.ts'
 import { loadOwner } from './privacy.ts'
@@ -12,10 +12,10 @@ import { Root } from './root.tsx'
 const pages: RouteObject[] = [
   { index: true, lazy: loadPart(() => import('#/pages/home.tsx')) },
   {
-    middleware: [requireStranger],
+    middleware: [requireAnonymous],
     children: [
       { path: paths.register, lazy: loadPart(() => import('#/pages/register.tsx')) },
-      // Not lazy: where most visits start, and one file packs smaller than many.
+      // Not lazy: most visits start here, and one file compresses better than several.
       { path: paths.login, action: login.action, Component: login.Component },
     ],
   },
@@ -26,7 +26,7 @@ const pages: RouteObject[] = [
       { path: paths.sessions, lazy: loadPart(() => import('#/pages/sessions.tsx')) },
       { path: paths.ownActivity, lazy: loadPart(() => import('#/pages/own-activity.tsx')) },
       {
-        path: paths.personSessions,
+        path: paths.userSessions,
         lazy: loadPart(() => import('#/pages/user-sessions.tsx')),
       },
       { path: paths.board, lazy: loadPart(() => import('#/pages/board.tsx')) },
@@ -41,11 +41,11 @@ const pages: RouteObject[] = [
   { path: '*', lazy: loadPart(() => import('#/pages/not-found.tsx')) },
 ]
 
-/** The site map. The inner boundary keeps the frame around a page that failed. */
+/** The site map. The inner error boundary keeps the frame around a failed page. */
 export const routes: RouteObject[] = [
   {
     path: paths.home,
-    middleware: [sessionKnown],
+    middleware: [loadSession],
     loader: loadOwner,
     shouldRevalidate: () => true,
     Component: Root,

@@ -7,7 +7,7 @@ const CHOICES = {
   dark: { name: 'dark', next: 'auto', Icon: MoonIcon },
 } as const satisfies Record<MantineColorScheme, unknown>
 
-/** Goes round: the system's choice, light, dark. */
+/** Cycles through the system's theme, light and dark. */
 export function ThemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const { name, next, Icon } = CHOICES[colorScheme]

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core'
 
-/** The one accent: cobalt. 7 carries white text on light pages, 6 on dark ones. */
+/** The accent color. White text is legible on shade 7 in the light theme and on 6 in the dark one. */
 const cobalt: MantineColorsTuple = [
   '#eef1fd',
   '#dce2fb',

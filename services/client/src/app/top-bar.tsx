@@ -6,34 +6,34 @@ import { MenuIcon } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 import classes from './top-bar.module.css'
-import { PersonMenu, type Place } from './user-menu.tsx'
+import { type NavItem, UserMenu } from './user-menu.tsx'
 
-const FOR_MEMBERS: Place[] = [
+const FOR_LOGGED_IN: NavItem[] = [
   { to: paths.board, label: 'Board' },
   { to: paths.catalogue, label: 'Catalogue' },
 ]
-const PEOPLE: Place = { to: paths.people, label: 'People' }
-const ABOUT: Place = { to: paths.about, label: 'About' }
-const FOR_ADMINS: Place[] = [{ to: paths.activity, label: 'Activity' }]
-const FOR_STRANGERS: Place[] = [
+const PEOPLE: NavItem = { to: paths.people, label: 'People' }
+const ABOUT: NavItem = { to: paths.about, label: 'About' }
+const FOR_ADMINS: NavItem[] = [{ to: paths.activity, label: 'Activity' }]
+const FOR_ANONYMOUS: NavItem[] = [
   { to: paths.register, label: 'Register' },
   { to: paths.login, label: 'Log in' },
 ]
-const FOR_USERS: Place[] = [{ to: paths.account, label: 'My account' }]
-const FOR_MANAGERS: Place[] = [{ to: paths.waiting, label: 'Waiting for approval' }]
+const FOR_USERS: NavItem[] = [{ to: paths.account, label: 'My account' }]
+const FOR_MANAGERS: NavItem[] = [{ to: paths.waiting, label: 'Waiting for approval' }]
 
-const placesFor = (user: User | null): Place[] => [
-  ...(user ? FOR_MEMBERS : []),
+const mainItems = (user: User | null): NavItem[] => [
+  ...(user ? FOR_LOGGED_IN : []),
   PEOPLE,
   ...(user?.role === 'admin' ? FOR_ADMINS : []),
   ABOUT,
 ]
 
-/** What is about the person, or for their hands alone. */
-const personal = ({ role }: User): Place[] =>
+/** The items of the user menu. */
+const userItems = ({ role }: User): NavItem[] =>
   role === 'employee' ? FOR_USERS : [...FOR_USERS, ...FOR_MANAGERS]
 
-const links = (list: Place[]) =>
+const links = (list: NavItem[]) =>
   list.map(({ to, label }) => (
     <li key={to}>
       <NavLink className={classes.link ?? ''} end to={to}>
@@ -42,22 +42,22 @@ const links = (list: Place[]) =>
     </li>
   ))
 
-/** The places that this person may go; on a phone behind a menu button. */
+/** Links to the pages that the user may open. Narrow windows show them in a menu. */
 export function TopBar({ user }: { user: User | null }) {
   const [open, setOpen] = useState(false)
-  // Here, where it outlives the log-out: a fetcher whose component is gone does not redirect.
+  // Here, because a fetcher redirects only while its component is mounted.
   const { Form } = useFetcher()
   return (
     <>
       <nav aria-label="Main" className={classes.wide}>
-        <ul>{links(placesFor(user))}</ul>
-        <ul className={classes.end}>{!user && links(FOR_STRANGERS)}</ul>
+        <ul>{links(mainItems(user))}</ul>
+        <ul className={classes.end}>{!user && links(FOR_ANONYMOUS)}</ul>
       </nav>
       <div className={classes.tools}>
         <ThemeSwitch />
         {user && (
-          <div className={classes.person}>
-            <PersonMenu LogOutForm={Form} places={personal(user)} user={user} />
+          <div className={classes.menu}>
+            <UserMenu LogOutForm={Form} items={userItems(user)} user={user} />
           </div>
         )}
         <ActionIcon
@@ -87,14 +87,14 @@ function NarrowMenu({ user, LogOutForm }: MenuProps) {
   return (
     <nav aria-label="Menu" className={classes.narrow} id="menu">
       {user && (
-        <p className={classes.who}>
+        <p className={classes.user}>
           <strong>{user.username}</strong>
           <span>{user.role}</span>
         </p>
       )}
       <ul>
-        {links(placesFor(user))}
-        {links(user ? personal(user) : FOR_STRANGERS)}
+        {links(mainItems(user))}
+        {links(user ? userItems(user) : FOR_ANONYMOUS)}
       </ul>
       {user && (
         <LogOutForm action={paths.logout} method="post">

@@ -7,20 +7,20 @@ import { ChevronIcon } from '#/components/icons.tsx'
 import { paths } from '#/lib/paths.ts'
 import classes from './user-menu.module.css'
 
-/** Somewhere to go in the bar. */
-export interface Place {
+/** A link in the bar. */
+export interface NavItem {
   to: string
   label: string
 }
 
 interface Props {
   user: User
-  places: Place[]
+  items: NavItem[]
   LogOutForm: FetcherWithComponents<unknown>['Form']
 }
 
-/** Who is logged in, and what is theirs: a disclosure of links, which Tab walks through as usual. */
-export function PersonMenu({ user, places, LogOutForm }: Props) {
+/** A disclosure of the user's own pages, with the log-out. */
+export function UserMenu({ user, items, LogOutForm }: Props) {
   const [open, setOpen] = useState(false)
   const toggle = useRef<HTMLButtonElement>(null)
   const area = useClickOutside(() => setOpen(false))
@@ -32,7 +32,7 @@ export function PersonMenu({ user, places, LogOutForm }: Props) {
   return (
     <div className={classes.area} ref={area}>
       <Button
-        aria-controls="person"
+        aria-controls="user-menu"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
         px={12}
@@ -44,12 +44,12 @@ export function PersonMenu({ user, places, LogOutForm }: Props) {
         <span className={classes.name}>{user.username}</span>
       </Button>
       {open && (
-        <div className={classes.panel} id="person">
-          <p className={classes.who}>
+        <div className={classes.panel} id="user-menu">
+          <p className={classes.user}>
             <strong>{user.username}</strong>
             <span>{user.role}</span>
           </p>
-          {places.map(({ to, label }) => (
+          {items.map(({ to, label }) => (
             <Link key={to} to={to}>
               {label}
             </Link>

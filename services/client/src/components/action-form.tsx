@@ -15,7 +15,7 @@ import { useFetcher } from 'react-router'
 import * as z from 'zod/mini'
 import { takeDraft } from '#/lib/drafts.ts'
 import type { FormResult } from '#/lib/form.ts'
-import { noteSaved, noteTyped } from '#/lib/unsaved.ts'
+import { noteEdited, noteSaved } from '#/lib/unsaved.ts'
 import { useFailure } from '#/lib/use-failure.ts'
 import classes from './action-form.module.css'
 import { Notice } from './notice.tsx'
@@ -27,7 +27,7 @@ interface FormState {
 
 const FormContext = createContext<FormState>({ errors: {}, busy: false })
 
-/** What the surrounding form says of one field. */
+/** Returns the error of one field of the surrounding form. */
 export const useFieldError = (name: string): string | undefined =>
   useContext(FormContext).errors[name]
 
@@ -39,15 +39,15 @@ const isField = (target: EventTarget) =>
   target instanceof HTMLTextAreaElement
 
 interface Props {
-  /** The path whose action takes the form; that of this page when left out. */
+  /** The path whose action handles the form. Defaults to this page. */
   action?: string
-  /** Tells apart the forms of one page. */
+  /** Selects the handler of the page's action. */
   intent?: string
-  /** Judges when a faulty field is mended. */
+  /** Decides when an edited field is valid again. */
   schema?: z.ZodMiniObject
-  /** Empties the form when all went well. */
+  /** Resets the form after success. */
   resets?: boolean
-  /** Holds nothing that would be missed: no draft of it is kept, and nobody is asked before it is left. */
+  /** Saves no draft of the form, and asks nobody before leaving it. */
   transient?: boolean
   onDone?: (message: string) => void
   onFailed?: (result: FormResult) => void
@@ -55,8 +55,8 @@ interface Props {
 }
 
 /**
- * A form handled by a route's action. It keeps what was typed, shows each fault beside its field,
- * puts the focus on the first one, and takes one submission at a time.
+ * A form handled by a route's action. It preserves the input, shows each fault beside its field, focuses the first one,
+ * and sends one submission at a time.
  */
 export function ActionForm({ action, intent, schema, children, ...rest }: Props) {
   const { resets = false, transient = false, onDone, onFailed } = rest
@@ -64,21 +64,21 @@ export function ActionForm({ action, intent, schema, children, ...rest }: Props)
   const form = useRef<HTMLFormElement>(null)
   const notice = useRef<HTMLDivElement>(null)
   const sending = useRef<boolean>(false)
-  const [mended, setMended] = useState<ReadonlySet<string>>(new Set())
+  const [fixed, setFixed] = useState<ReadonlySet<string>>(new Set())
   const busy = fetcher.state !== 'idle'
   const failure = useFailure(fetcher)
   const restored = useDraft(form, transient)
 
   useSettled(fetcher, (result) => {
     sending.current = false
-    setMended(new Set())
+    setFixed(new Set())
     if (result?.failure) return onFailed?.(result)
     if (form.current) noteSaved(form.current)
     if (resets) form.current?.reset()
     if (result) onDone?.(result.done)
   })
   useLayoutEffect(() => {
-    // The dialog that asks to log in again has the focus then.
+    // The session-ended dialog has the focus.
     if (!failure || failure.session) return
     const faulty = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
     const target = faulty ?? notice.current
@@ -86,28 +86,28 @@ export function ActionForm({ action, intent, schema, children, ...rest }: Props)
   }, [failure])
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    // The button is disabled a moment later than a double click comes.
+    // A double click comes before the button is disabled.
     if (sending.current) event.preventDefault()
     sending.current = true
   }
-  const mend = (event: InputEvent<HTMLFormElement>) => {
+  const onInput = (event: InputEvent<HTMLFormElement>) => {
     const field = event.target
     if (!isField(field)) return
-    if (!transient) noteTyped(event.currentTarget)
+    if (!transient) noteEdited(event.currentTarget)
     const { name, value } = field
     const rule = schema?.shape[name]
     if (failure?.errors?.[name] && (!rule || z.safeParse(rule, value).success)) {
-      setMended((fields) => new Set(fields).add(name))
+      setFixed((fields) => new Set(fields).add(name))
     }
   }
-  const errors = Object.entries(failure?.errors ?? {}).filter(([name]) => !mended.has(name))
+  const errors = Object.entries(failure?.errors ?? {}).filter(([name]) => !fixed.has(name))
 
   return (
     <fetcher.Form
       className={classes.form}
       method="post"
       noValidate
-      onInput={mend}
+      onInput={onInput}
       onSubmit={submit}
       ref={form}
       {...(action && { action })}
@@ -119,23 +119,21 @@ export function ActionForm({ action, intent, schema, children, ...rest }: Props)
         </Notice>
       )}
       {restored && !failure && (
-        <Notice kind="plain">
-          What you typed before the page was reloaded is here again, except passwords.
-        </Notice>
+        <Notice kind="plain">Your unsaved input is restored, except passwords.</Notice>
       )}
       <FormContext value={{ errors: Object.fromEntries(errors), busy }}>{children}</FormContext>
     </fetcher.Form>
   )
 }
 
-/** Enters what was kept of the form when its page was reloaded for a new version. @returns whether anything was */
+/** Restores the draft of a form after a reload. Returns whether there was one. */
 function useDraft(form: RefObject<HTMLFormElement | null>, transient: boolean): boolean {
   const [restored, setRestored] = useState(false)
   useEffect(() => {
     if (transient || !form.current) return
     const steps = takeDraft(form.current)
     if (steps.length === 0) return
-    // One by one, and after the effect: a form with a state of its own takes a change on top of the last render.
+    // One render each, after the effect: a controlled form applies a change to its last rendered state.
     const timer = setTimeout(() => {
       for (const step of steps) flushSync(step)
       setRestored(true)
@@ -148,8 +146,8 @@ function useDraft(form: RefObject<HTMLFormElement | null>, transient: boolean): 
 type Fetcher = ReturnType<typeof useFetcher<FormResult>>
 
 /**
- * Calls `settle` once each time that a submission has come to its end. A quick one ends before React renders it as
- * busy; then only its result is new.
+ * Calls `settle` once for each finished submission. A quick one finishes before React renders it as busy; then only
+ * its result is new.
  */
 function useSettled(fetcher: Fetcher, settle: (result: FormResult | undefined) => void): void {
   const { state, data } = fetcher

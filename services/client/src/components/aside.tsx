@@ -7,7 +7,7 @@ interface Props {
   children: string
 }
 
-/** Under a form: the other way in. */
+/** A link under a form to the other way in. */
 export function Aside({ question, to, children }: Props) {
   return (
     <p className={classes.aside}>

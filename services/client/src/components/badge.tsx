@@ -3,7 +3,7 @@ import classes from './badge.module.css'
 
 type Tone = 'plain' | 'accent' | 'good' | 'wait' | 'danger'
 
-/** A state in words first and colour second. */
+/** Names a state; the color only repeats it. */
 export function Badge({ tone = 'plain', children }: { tone?: Tone; children: string }) {
   return (
     <span className={classes.badge} data-tone={tone}>
@@ -19,7 +19,6 @@ const STATES: Record<UserState, [label: string, tone: Tone]> = {
   rejected: ['Rejected', 'danger'],
 }
 
-/** The state of an account. */
 export function StateBadge({ state }: { state: UserState }) {
   const [label, tone] = STATES[state]
   return <Badge tone={tone}>{label}</Badge>

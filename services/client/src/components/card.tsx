@@ -12,7 +12,7 @@ interface SectionProps {
   children: ReactNode
 }
 
-/** One section of a settings page: a title, a sentence and the control. */
+/** A section of a settings page: a title, a sentence and a control. */
 export function Section({ title, intro, danger = false, children }: SectionProps) {
   return (
     <section aria-label={title} className={classes.section} data-danger={danger || undefined}>

@@ -17,12 +17,12 @@ export function Conflict({ changes, onTake }: Props) {
   return (
     <Notice kind="failed" ref={notice}>
       <p className={classes.conflict}>
-        Not saved: somebody changed this meanwhile.{' '}
+        Not saved: somebody else has changed this.{' '}
         {clashes
-          ? 'Save again to keep what you typed, or take theirs.'
+          ? 'Save again to keep your changes, or take theirs.'
           : 'Their changes are in the form now. Save again to add yours.'}
       </p>
-      <dl aria-label="What changed meanwhile" className={classes.changes}>
+      <dl aria-label="Changes by somebody else" className={classes.changes}>
         {changes.map(({ label, was, now, clashes: both }) => (
           <div key={label}>
             <dt>

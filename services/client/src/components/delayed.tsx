@@ -1,13 +1,13 @@
 import { type ReactNode, useEffect, useState } from 'react'
 
-/** Milliseconds. What is quicker needs no sign of waiting, which would only flicker. */
-const DELAY = 150
+/** An indicator of a shorter wait would only flicker. */
+const DELAY_MS = 150
 
-/** Shows its content when the wait gets long enough to notice. */
+/** Renders its children after a wait that is long enough to notice. */
 export function Delayed({ children }: { children: ReactNode }) {
   const [due, setDue] = useState(false)
   useEffect(() => {
-    const timer = setTimeout(() => setDue(true), DELAY)
+    const timer = setTimeout(() => setDue(true), DELAY_MS)
     return () => clearTimeout(timer)
   }, [])
   return due ? children : null

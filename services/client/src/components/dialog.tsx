@@ -9,15 +9,15 @@ import { SubmitButton } from './submit-button.tsx'
 interface Props {
   title: string
   onClose: () => void
-  /** What closing it means. */
-  leave?: string
-  /** Only its cross closes it: a slip must not cost what lies under it. It shows over a covered page. */
-  holds?: boolean
+  /** Labels the close button. */
+  closeLabel?: string
+  /** Only the close button closes the dialog, which is also visible over a covered page. */
+  blocking?: boolean
   children: ReactNode
 }
 
-/** Mantine gives the focus back when it sees a dialog close; ours are gone at once. */
-function useFocusBack(): void {
+/** Returns the focus to the opener. Mantine only does so for a dialog that closes before it unmounts. */
+function useFocusReturn(): void {
   const [opener] = useState(() => document.activeElement)
   useEffect(
     () => () => {
@@ -29,28 +29,33 @@ function useFocusBack(): void {
   )
 }
 
-/** A task over the page; Escape and the cross leave it. */
-export function Dialog({ title, onClose, leave = 'Close', holds = false, children }: Props) {
+export function Dialog({
+  title,
+  onClose,
+  closeLabel = 'Close',
+  blocking = false,
+  children,
+}: Props) {
   const { ended } = useSession()
-  useFocusBack()
+  useFocusReturn()
   return (
     <Modal.Root
       centered
-      closeOnClickOutside={!holds}
-      // Each open dialog hears the key, also one under the session-ended dialog.
-      closeOnEscape={!holds && !ended}
+      closeOnClickOutside={!blocking}
+      // Every open dialog receives the key, including one under the session-ended dialog.
+      closeOnEscape={!blocking && !ended}
       onClose={onClose}
       opened
       size={440}
-      {...(holds && { 'data-over-cover': true })}
+      {...(blocking && { 'data-over-cover': true })}
       transitionProps={{ duration: 120 }}
     >
       <Modal.Overlay />
       <Modal.Content>
-        {/* Not Modal.Header: that is a second banner to screen readers. */}
+        {/* Modal.Header would be a second banner landmark. */}
         <div className={classes.header}>
           <Modal.Title>{title}</Modal.Title>
-          <Modal.CloseButton aria-label={leave} />
+          <Modal.CloseButton aria-label={closeLabel} />
         </div>
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>
@@ -58,7 +63,7 @@ export function Dialog({ title, onClose, leave = 'Close', holds = false, childre
   )
 }
 
-/** The end of a dangerous form: the safe choice first, and with the focus. */
+/** The buttons of a destructive form. The safe one comes first and has the focus. */
 export function DangerButtons({ verb, onCancel }: { verb: string; onCancel: () => void }) {
   return (
     <div className={classes.row}>

@@ -7,18 +7,17 @@ interface FieldProps
   extends Pick<TextInputProps, 'value' | 'min' | 'onBlur' | 'onChange' | 'onKeyUp'> {
   name: string
   label: string
-  /** Says what is wanted; the error takes its place. */
+  /** Describes the expected value. An error replaces it. */
   help?: ReactNode
-  /** The kind of value, for password managers and browsers. */
   autoComplete: string
   type?: 'text' | 'email' | 'password' | 'url' | 'date' | 'time'
   defaultValue?: string
-  /** Said here and nowhere else: one such field a page, where it is the reason to be there. */
+  /** At most one field of a page, and only where the field is the page's purpose. */
   autoFocus?: boolean
   children?: ReactNode
 }
 
-/** A labelled text field that shows its form's error about it. */
+/** A labeled text field that shows its error. */
 export function TextField({ help, children, type = 'text', ...field }: FieldProps) {
   const error = useFieldError(field.name)
   return (
@@ -42,7 +41,7 @@ type PasswordProps = Omit<FieldProps, 'type' | 'autoComplete' | 'children'> & {
   autoComplete: 'current-password' | 'new-password'
 }
 
-/** A password that may be shown, pasted and filled in. */
+/** A password field that can show its text. */
 export function PasswordField(field: PasswordProps) {
   const [shown, setShown] = useState(false)
   return (

@@ -1,6 +1,6 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { useSearchAsked } from '#/lib/pending-search-params.ts'
+import { usePendingSearchParams } from '#/lib/pending-search-params.ts'
 import { withFilter } from '#/lib/search-params.ts'
 
 interface Props {
@@ -10,18 +10,18 @@ interface Props {
   children: ReactNode
 }
 
-/** Leads to the same list with one filter more. */
+/** Links to the same list with one more filter. */
 export function FilterLink({ name, value, ...props }: Props) {
   const [search] = useSearchParams()
-  const searchAsked = useSearchAsked()
+  const pendingSearchParams = usePendingSearchParams()
   const navigate = useNavigate()
-  const within = (asked: URLSearchParams) => `?${withFilter(asked, name, value)}`
+  const filtered = (search: URLSearchParams) => `?${withFilter(search, name, value)}`
   const follow = (event: MouseEvent) => {
-    const asked = searchAsked()
-    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
-    if (elsewhere || `${asked}` === `${search}`) return
+    const pending = pendingSearchParams()
+    const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+    if (opensElsewhere || `${pending}` === `${search}`) return
     event.preventDefault()
-    void navigate(within(asked))
+    void navigate(filtered(pending))
   }
-  return <Link {...props} onClick={follow} to={within(search)} />
+  return <Link {...props} onClick={follow} to={filtered(search)} />
 }

@@ -1,27 +1,24 @@
 import { NativeSelect, type NativeSelectProps, TextInput } from '@mantine/core'
 import { type ChangeEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useNavigationType, useSearchParams } from 'react-router'
-import { useSearchAsked } from '#/lib/pending-search-params.ts'
+import { usePendingSearchParams } from '#/lib/pending-search-params.ts'
 import { withFilter } from '#/lib/search-params.ts'
-import { FaultyFilters, useFilterFault } from './filter-faults.tsx'
+import { FilterErrors, useFilterError } from './filter-errors.tsx'
 import { ChevronIcon, SearchIcon } from './icons.tsx'
 import classes from './list.module.css'
 
-/**
- * Milliseconds of rest after the last key: the answer shall be there within 100. Whoever types slower asks for
- * each letter, which the service answers in a few milliseconds.
- */
-export const TYPING_PAUSE = 40
+/** Pause after the last key before a search. Short enough for results within 100 ms. */
+export const TYPING_PAUSE_MS = 40
 
 /**
- * What the address of the page says of one filter, and how to change it. With `step` that is a step to come back
- * from; else the address changes in place.
+ * Returns the value of one filter in the page's address, and its setter. With `step` the setter adds a history entry;
+ * otherwise it replaces the current one.
  */
 export function useFilter(name: string) {
   const [search, setSearch] = useSearchParams()
-  const searchAsked = useSearchAsked()
+  const pendingSearchParams = usePendingSearchParams()
   const set = (value: string, step?: 'step') =>
-    setSearch(withFilter(searchAsked(), name, value), {
+    setSearch(withFilter(pendingSearchParams(), name, value), {
       replace: step === undefined,
       preventScrollReset: true,
     })
@@ -29,28 +26,28 @@ export function useFilter(name: string) {
 }
 
 interface FiltersProps {
-  /** What they ask for: its refusal says which of them is faulty. */
+  /** The list that the filters apply to. Its refusal names the invalid ones. */
   list: Promise<unknown>
-  /** None is wider than the others. */
+  /** Gives all filters the same width. */
   even?: boolean
   children: ReactNode
 }
 
-/** Search, filters and order of a list. All of them live in the address of the page. */
+/** The search, filters and order of a list, which the page's address holds. */
 export const Filters = ({ list, even = false, children }: FiltersProps) => (
   <section
     aria-label="Search and filters"
     className={classes.filters}
     data-even={even || undefined}
   >
-    <FaultyFilters list={list}>{children}</FaultyFilters>
+    <FilterErrors list={list}>{children}</FilterErrors>
   </section>
 )
 
 interface SelectProps {
   name: string
   label: string
-  /** The empty value asks for everything. */
+  /** The empty value stands for no filter. */
   data: NonNullable<NativeSelectProps['data']>
 }
 
@@ -62,8 +59,8 @@ function valuesOf(choice: SelectProps['data'][number]): string[] {
 
 export function SelectFilter({ name, label, data }: SelectProps) {
   const [value, set] = useFilter(name)
-  const fault = useFilterFault(name)
-  // A value that an address brings must not look like the first choice.
+  const fault = useFilterError(name)
+  // An unknown value from the address must not look like the first choice.
   const unknown = data.flatMap(valuesOf).includes(value) ? [] : [{ value, label: 'Unknown' }]
   return (
     <NativeSelect
@@ -78,56 +75,53 @@ export function SelectFilter({ name, label, data }: SelectProps) {
   )
 }
 
-interface Typed {
+interface TextFilter {
   name: string
-  /** The service's name for it. */
-  asked?: string
-  /** Whether a text is only on its way to being one to ask for. */
+  /** The name of the service's parameter. */
+  param?: string
+  /** Returns whether a text is the beginning of a value. */
   isPartial?: (text: string) => boolean
 }
 
-/**
- * What a field that is typed into needs to ask after a pause in typing. However many letters it took, a search is
- * one step to come back from.
- */
-function useTyped({ name, asked = name, isPartial = () => false }: Typed) {
+/** Returns the props of a text filter that applies after a pause in typing. One search adds one history entry. */
+function useTextFilter({ name, param = name, isPartial = () => false }: TextFilter) {
   const [value, set] = useFilter(name)
   const wentBack = useNavigationType() === 'POP'
   const ref = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const begun = useRef<boolean>(false)
-  const unasked = useRef<string>(undefined)
+  const hasEntry = useRef<boolean>(false)
+  const pending = useRef<string>(undefined)
   useEffect(() => {
     if (!ref.current) return
-    // Going back changes the address under the field; while somebody types, the field leads.
+    // While the user types, the field sets the address. Going back sets the field.
     if (!wentBack && ref.current === document.activeElement) return
     clearTimeout(timer.current)
     ref.current.value = value
-    begun.current = false
+    hasEntry.current = false
   }, [value, wentBack])
   useEffect(() => () => clearTimeout(timer.current), [])
   const search = (text: string) => {
-    unasked.current = undefined
-    set(text, begun.current ? undefined : 'step')
-    begun.current = true
+    pending.current = undefined
+    set(text, hasEntry.current ? undefined : 'step')
+    hasEntry.current = true
   }
   const onBlur = () => {
-    if (unasked.current) search(unasked.current)
-    begun.current = false
+    if (pending.current) search(pending.current)
+    hasEntry.current = false
   }
   const onChange = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     clearTimeout(timer.current)
     const text = currentTarget.value.trim()
-    unasked.current = isPartial(text) ? text : undefined
-    if (!unasked.current) timer.current = setTimeout(() => search(text), TYPING_PAUSE)
+    pending.current = isPartial(text) ? text : undefined
+    if (!pending.current) timer.current = setTimeout(() => search(text), TYPING_PAUSE_MS)
   }
-  return { defaultValue: value, error: useFilterFault(asked), onBlur, onChange, ref }
+  return { defaultValue: value, error: useFilterError(param), onBlur, onChange, ref }
 }
 
 export function SearchFilter() {
   return (
     <TextInput
-      {...useTyped({ name: 'q' })}
+      {...useTextFilter({ name: 'q' })}
       label="Search"
       leftSection={<SearchIcon />}
       maxLength={254}
@@ -137,20 +131,20 @@ export function SearchFilter() {
   )
 }
 
-/** A date whose year is being typed: 0002, 0020 and 0202 come before 2026. */
-const isYearBegun = (date: string): boolean => date !== '' && date < '1970'
+/** A year that is being typed: 0002, 0020 and 0202 come before 2026. */
+const isYearPartial = (date: string): boolean => date !== '' && date < '1970'
 
 interface DateProps {
   name: string
-  /** The service's name for it. */
-  asked: string
+  /** The name of the service's parameter. */
+  param: string
   label: string
 }
 
-export function DateFilter({ name, asked, label }: DateProps) {
+export function DateFilter({ name, param, label }: DateProps) {
   return (
     <TextInput
-      {...useTyped({ name, asked, isPartial: isYearBegun })}
+      {...useTextFilter({ name, param, isPartial: isYearPartial })}
       label={label}
       size="md"
       type="date"

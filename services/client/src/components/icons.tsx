@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Icons repeat what a label says: hidden from screen readers. */
+/** Hidden from screen readers, because a label says the same. */
 function Icon({ children, size = 20 }: { children: ReactNode; size?: number }) {
   return (
     <svg
@@ -75,7 +75,7 @@ export const SearchIcon = () => (
   </Icon>
 )
 
-/** The mark: an open gate in its arch. */
+/** The logo: an open gate in its arch. */
 export const Mark = () => (
   <svg aria-hidden="true" height="28" viewBox="0 0 32 32" width="28">
     <rect fill="var(--mantine-primary-color-filled)" height="32" rx="7" width="32" />

@@ -47,7 +47,7 @@ test('keeps the page when a part fails for want of a connection, and loads it on
 test('offers a reload, and does none by itself, when a deployment replaced the part', async () => {
   reachable(true)
   const person = show(() => Promise.reject(GONE))
-  expect(await screen.findByRole('alert')).toHaveTextContent(/^A new version of Gatehouse is here/)
+  expect(await screen.findByRole('alert')).toHaveTextContent(/^Gatehouse was updated/)
   expect(screen.getByText('the page')).toBeVisible()
   expect(reload).not.toHaveBeenCalled()
   await person.click(screen.getByRole('button', { name: 'Reload' }))

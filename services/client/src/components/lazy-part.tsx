@@ -8,8 +8,8 @@ import classes from './lazy-part.module.css'
 import { Notice } from './notice.tsx'
 
 /**
- * Loads a component when it is first shown. Unlike React's lazy(), a failure doesn't take the page's place,
- * which would lose what was typed there, and can be tried again.
+ * Loads a component when it is first rendered. Unlike with React's lazy(), a failure does not replace the page, which
+ * would discard the user's input, and can be retried.
  */
 export function lazyPart<P extends object>(load: () => Promise<{ default: ComponentType<P> }>) {
   const loadChecked = loadPart(load)
@@ -46,20 +46,20 @@ export function lazyPart<P extends object>(load: () => Promise<{ default: Compon
 
 function PartFailed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const replaced = error instanceof ReplacedError
-  const reloadKeeping = () => {
+  const reloadWithDrafts = () => {
     keepDrafts()
     reload()
   }
   return (
-    // The part may be the session-ended dialog, over a page that is hidden.
+    // The part may be the session-ended dialog over a covered page.
     <div className={classes.region} data-over-cover>
       <Notice kind="failed">
         <p className={classes.text}>
           {replaced
-            ? `${error.message} What you typed is kept, except passwords.`
+            ? `${error.message} Your input is kept, except passwords.`
             : failureOf(error).message}
         </p>
-        <Button onClick={replaced ? reloadKeeping : onRetry} size="sm" variant="default">
+        <Button onClick={replaced ? reloadWithDrafts : onRetry} size="sm" variant="default">
           {replaced ? 'Reload' : 'Try again'}
         </Button>
       </Notice>

@@ -7,7 +7,7 @@ interface Props {
   variant?: ButtonVariant
 }
 
-/** A link that looks like a button: it leads somewhere, and does nothing. */
+/** A link that looks like a button. */
 export function LinkButton({ to, children, variant = 'filled' }: Props) {
   return (
     <Button component={Link} size="md" to={to} variant={variant}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import classes from './list.module.css'
 
-/** Stands in for a list without rows: one sentence, and the one next step. */
+/** Replaces a list without rows: one sentence and the next step. */
 export function ListEmpty({ text, children }: { text: string; children?: ReactNode }) {
   return (
     <div className={classes.empty}>

@@ -5,18 +5,18 @@ import { failureOf } from '#/lib/form.ts'
 import classes from './list.module.css'
 import { Notice } from './notice.tsx'
 
-/** Stands in for a list that could not be loaded. */
+/** Replaces a list that failed to load. */
 export function ListFailed() {
   const error = useAsyncError()
   const { message, errors, request_id } = failureOf(error)
   const { revalidate, state } = useRevalidator()
   const { pathname } = useLocation()
-  // The same question would be refused again.
+  // The service would refuse the same query again.
   if (hasCode(error, 'validation_failed')) {
     return (
       <Notice kind="failed">
         <p className={classes.failed}>
-          The list can’t be shown: the address of this page asks for something that does not exist.{' '}
+          The list can’t be shown: the address of this page has an invalid filter.{' '}
           {Object.values(error.errors).join(' ')}
         </p>
         <Button component={Link} size="sm" to={pathname} variant="default">

@@ -5,7 +5,7 @@ import classes from './list.module.css'
 
 const ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 
-/** Holds the list's place while it loads. */
+/** Reserves the list's place while it loads. */
 export function ListSkeleton({ rows = ROWS.length }: { rows?: number }) {
   return (
     <Delayed>

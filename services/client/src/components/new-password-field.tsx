@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'react'
 import {
-  askPasswordMinLength,
   knowsPasswordMinLength,
+  loadPasswordMinLength,
   passwordMinLength,
 } from '#/lib/registration.ts'
 import { PasswordField } from './fields.tsx'
 
 const ADVICE = 'A short phrase works well.'
 
-/** A password to be chosen, with what the service wants of it; no number before the service has said it. */
+/** A new password with its rules. Shows the minimum length once the service has answered. */
 export function NewPasswordField({ name, label }: { name: string; label: string }) {
   const [known, setKnown] = useState(knowsPasswordMinLength)
-  useEffect(() => void askPasswordMinLength().then(() => setKnown(knowsPasswordMinLength())), [])
+  useEffect(() => void loadPasswordMinLength().then(() => setKnown(knowsPasswordMinLength())), [])
   return (
     <PasswordField
       autoComplete="new-password"

@@ -8,7 +8,7 @@ interface Props {
   ref?: Ref<HTMLDivElement>
 }
 
-/** A message in the flow of a page; a failure is read out at once. */
+/** A message in the flow of a page. Screen readers announce a failure immediately. */
 export function Notice({ kind, children, requestId, ref }: Props) {
   return (
     <div
@@ -24,7 +24,7 @@ export function Notice({ kind, children, requestId, ref }: Props) {
   )
 }
 
-/** The small print that leads support to the log line. */
+/** Identifies the log line for support. */
 export function RequestId({ id }: { id: string }) {
   return (
     <p className={classes.small}>

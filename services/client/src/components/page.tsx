@@ -4,28 +4,27 @@ import classes from './page.module.css'
 
 interface Props {
   title: string
-  /** The heading, where it says more than the title. */
   heading?: string
   intro?: ReactNode
-  /** Beside the heading: what one may do here. */
-  actions?: ReactNode
-  /** `form`: one narrow column in the middle; `hero`: a large heading. */
+  /** Buttons and links beside the heading. */
+  controls?: ReactNode
+  /** `form`: a narrow, centered column. `hero`: a large heading. */
   width?: 'full' | 'form' | 'hero'
   children?: ReactNode
 }
 
-/** A page's title, heading and column. Arriving by a link puts the focus on the heading. */
-export function Page({ title, heading = title, intro, actions, width = 'full', children }: Props) {
-  // 'default' is the key of the page that was loaded, where the browser's own focus order holds.
-  const arrivedByLink = useRef(useLocation().key !== 'default')
+/** The title, heading and column of a page. Focuses the heading after a navigation. */
+export function Page({ title, heading = title, intro, controls, width = 'full', children }: Props) {
+  // The first page has the key 'default'. Its focus order is the browser's.
+  const isNavigation = useRef(useLocation().key !== 'default')
   const headingElement = useRef<HTMLHeadingElement>(null)
 
   useEffect(() => {
     document.title = `${title} · Gatehouse`
   }, [title])
-  // In the same step as the heading appears: a key pressed then already starts from it.
+  // Before the paint, so that the next key press starts from the heading.
   useLayoutEffect(() => {
-    if (arrivedByLink.current) headingElement.current?.focus()
+    if (isNavigation.current) headingElement.current?.focus()
   }, [])
 
   return (
@@ -37,12 +36,12 @@ export function Page({ title, heading = title, intro, actions, width = 'full', c
           </h1>
           {intro && <p className={classes.intro}>{intro}</p>}
         </div>
-        {actions && <div className={classes.actions}>{actions}</div>}
+        {controls && <div className={classes.controls}>{controls}</div>}
       </div>
       {children}
     </div>
   )
 }
 
-/** For when what had the focus is gone. */
+/** Focuses the heading after the focused element was removed. */
 export const focusHeading = (): void => document.querySelector('h1')?.focus()

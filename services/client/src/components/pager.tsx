@@ -4,18 +4,18 @@ import { Link, useSearchParams } from 'react-router'
 import { withCursorOf } from '#/lib/search-params.ts'
 import classes from './list.module.css'
 
-/** Leads to the pages before and after this one of a list, where there are any. */
+/** Links to the previous and next page of a list. */
 export function Pager({ links }: { links: Links }) {
   if (!links.prev && !links.next) return null
   return (
     <nav aria-label="Pages of the list" className={classes.pager}>
-      <Turn label="Previous" to={links.prev} />
-      <Turn label="Next" to={links.next} />
+      <PageLink label="Previous" to={links.prev} />
+      <PageLink label="Next" to={links.next} />
     </nav>
   )
 }
 
-function Turn({ label, to }: { label: string; to: string | undefined }) {
+function PageLink({ label, to }: { label: string; to: string | undefined }) {
   const [search] = useSearchParams()
   if (!to) return <span />
   return (

@@ -8,7 +8,7 @@ const NAMES = { employee: 'Employee', manager: 'Manager', admin: 'Admin' }
 export const ROLE_CHOICES = ROLES.map((value) => ({ value, label: NAMES[value] }))
 
 const HELP =
-  'Managers keep the tasks and decide who comes in; admins also keep people and the catalogue.'
+  'Managers manage tasks and approve registrations. Admins also manage people and the catalogue.'
 
 interface RoleProps {
   defaultValue?: Role
@@ -16,7 +16,6 @@ interface RoleProps {
   onChange?: (role: Role) => void
 }
 
-/** What somebody may do here. */
 export function RoleField({ onChange, ...value }: RoleProps) {
   const error = useFieldError('role')
   return (

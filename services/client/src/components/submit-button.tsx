@@ -7,7 +7,7 @@ interface Props {
   fullWidth?: boolean
 }
 
-/** Says the verb; shows progress in place and cannot be pressed meanwhile. */
+/** Shows progress in place, and is disabled during the submission. */
 export function SubmitButton({ children, danger = false, fullWidth = false }: Props) {
   const busy = useFormBusy()
   return (

@@ -2,7 +2,7 @@ import '@mantine/core/styles/VisuallyHidden.css'
 import { VisuallyHidden } from '@mantine/core'
 import { exactTime, relativeTime } from '#/lib/time.ts'
 
-/** A time as people speak of it; exact on hover and for screen readers. */
+/** A relative time. Exact on hover and for screen readers. */
 export function TimeAgo({ time }: { time: string }) {
   const exact = exactTime(time)
   return (

@@ -2,38 +2,36 @@ import { listUsers, type PersonName, type UserState } from '@gatehouse/contract'
 import { useEffect, useState } from 'react'
 import { call } from '#/lib/api.ts'
 import { failureOf } from '#/lib/form.ts'
-import { TYPING_PAUSE } from './filters.tsx'
+import { TYPING_PAUSE_MS } from './filters.tsx'
 
-/** As many as are read at a glance. */
 const LIMIT = '8'
 
 export interface Found {
-  /** What was searched for. */
   q: string
-  people: PersonName[]
+  users: PersonName[]
   failure?: string | undefined
 }
 
-/** The people whom a text finds, a while after it was typed; null searches for nobody. */
-export function usePeople(q: string | null, state?: UserState): Found | null {
+/** Searches users after a pause in typing. Null means no search. */
+export function useUserSearch(q: string | null, state?: UserState): Found | null {
   const [found, setFound] = useState<Found | null>(null)
   useEffect(() => {
     if (q === null) return
-    const asked = new AbortController()
+    const request = new AbortController()
     const search = async () => {
       const query = { q, state, sort: 'username', limit: LIMIT } as const
       try {
-        const { data } = await call(listUsers, { query }, asked.signal)
-        // An older answer that comes late must not take the place of a newer one.
-        if (!asked.signal.aborted) setFound({ q, people: data.items })
+        const { data } = await call(listUsers, { query }, request.signal)
+        // A late answer must not replace a newer one.
+        if (!request.signal.aborted) setFound({ q, users: data.items })
       } catch (error) {
-        if (!asked.signal.aborted) setFound({ q, people: [], failure: failureOf(error).message })
+        if (!request.signal.aborted) setFound({ q, users: [], failure: failureOf(error).message })
       }
     }
-    const timer = setTimeout(() => void search(), TYPING_PAUSE)
+    const timer = setTimeout(() => void search(), TYPING_PAUSE_MS)
     return () => {
       clearTimeout(timer)
-      asked.abort()
+      request.abort()
     }
   }, [q, state])
   return found

@@ -4,37 +4,37 @@ import '@mantine/core/styles/Combobox.css'
 import type { PersonName, UserState } from '@gatehouse/contract'
 import { Autocomplete, type AutocompleteProps } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { type Found, usePeople } from './use-user-search.ts'
+import { type Found, useUserSearch } from './use-user-search.ts'
 import classes from './user-field.module.css'
 
 interface Props extends Pick<AutocompleteProps, 'clearable' | 'description' | 'error' | 'onBlur'> {
   label: string
-  /** Without an id while the name is being typed; empty for nobody. */
+  /** Empty for nobody. Has no id while the name is being typed. */
   value: PersonName
-  onChange: (person: PersonName) => void
-  /** Only people in this state are found. */
+  onChange: (user: PersonName) => void
+  /** Limits the search to users in this state. */
   state?: UserState
-  /** Where it is the reason to be there: has the focus, and shows people at once. */
-  leading?: boolean
+  /** Focuses the field and opens its list: for a dialog that only asks for a user. */
+  focused?: boolean
 }
 
-const isCalled = (name: string) => (person: PersonName) =>
-  person.username.toLowerCase() === name.trim().toLowerCase()
+const hasName = (name: string) => (user: PersonName) =>
+  user.username.toLowerCase() === name.trim().toLowerCase()
 
-/** Finds a person by a part of the name. */
-export function PersonField({ value, onChange, state, leading = false, ...field }: Props) {
-  // Null before anybody looks; arriving at a name that was chosen offers everybody else as well.
+/** Finds a user by a part of the username. */
+export function UserField({ value, onChange, state, focused = false, ...field }: Props) {
+  // Null before the first focus. Empty on focus, to offer all users.
   const [search, setSearch] = useState<string | null>(null)
-  const found = usePeople(search, state)
-  const people = found?.people ?? []
+  const found = useUserSearch(search, state)
+  const users = found?.users ?? []
   const { id, username } = value
   const type = (text: string) => {
-    const person = people.find(isCalled(text))
-    if (!person) setSearch(text.trim())
-    onChange({ id: person?.id ?? '', username: text })
+    const match = users.find(hasName(text))
+    if (!match) setSearch(text.trim())
+    onChange({ id: match?.id ?? '', username: text })
   }
-  // Who typed a whole name before its answer came has chosen, too.
-  const late = !id && people.find(isCalled(username))
+  // A whole name selects its user, even when it was typed before the search answered.
+  const late = !id && users.find(hasName(username))
   useEffect(() => {
     if (late) onChange({ id: late.id, username: late.username })
   }, [late, onChange])
@@ -45,31 +45,32 @@ export function PersonField({ value, onChange, state, leading = false, ...field 
         aria-invalid={field.error ? true : undefined}
         classNames={{ options: classes.options ?? '' }}
         comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed', hideDetached: false }}
-        data={people.map((person) => ({ value: person.id, label: person.username }))}
-        data-autofocus={leading || undefined}
+        data={users.map((user) => ({ value: user.id, label: user.username }))}
+        data-autofocus={focused || undefined}
         filter={({ options }) => options}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         onChange={type}
         onFocus={({ currentTarget }) => {
           setSearch('')
-          // Another name takes the place of this one, rather than its end.
+          // Typing replaces the name.
           currentTarget.select()
         }}
-        openOnFocus={leading}
+        openOnFocus={focused}
         size="md"
         spellCheck={false}
         value={username}
         withScrollArea={false}
       />
-      <p className={classes.found} data-listed={people.length > 0 || undefined} role="status">
-        {!id && search && found?.q === search && countOf(found, state)}
+      <p className={classes.found} data-listed={users.length > 0 || undefined} role="status">
+        {!id && search && found?.q === search && countText(found, state)}
       </p>
     </>
   )
 }
 
-function countOf({ people, failure }: Found, state?: UserState): string {
+function countText({ users, failure }: Found, state?: UserState): string {
   if (failure) return failure
-  if (people.length === 0) return `Nobody${state ? ` ${state}` : ''} is called that.`
-  return people.length === 1 ? '1 person found.' : `${people.length} people found.`
+  if (users.length === 0)
+    return state ? `No ${state} person has this name.` : 'Nobody has this name.'
+  return users.length === 1 ? '1 person found.' : `${users.length} people found.`
 }

@@ -1,11 +1,11 @@
 interface Claims {
-  /** Whose it is. */
+  /** The user's id. */
   sub?: string
   /** The session's id. */
   sid?: string
 }
 
-/** What an access token says of itself, which the service alone can verify; nothing where it can't be read. */
+/** Decodes the claims of an access token without verifying it. Returns an empty object for an unreadable token. */
 export function claimsOf(token: string | null): Claims {
   try {
     const claims = token?.split('.')[1] ?? ''

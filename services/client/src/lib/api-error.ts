@@ -2,12 +2,12 @@ import { ERRORS, type ErrorCode } from '@gatehouse/contract'
 
 export interface Failure {
   status: number
-  /** One of the contract's codes, or one that a newer server knows. */
+  /** A code of the contract, or one of a newer server. */
   code: ErrorCode | (string & {})
   message: string
   /** By field name. */
   errors: Record<string, string>
-  /** Leads to the log line; empty when none is known. */
+  /** Identifies the log line; empty when unknown. */
   request_id: string
 }
 
@@ -28,10 +28,10 @@ export class ApiError extends Error implements Failure {
   }
 }
 
-/** Something that no answer of the service tells; the message is for the person. */
+/** A failure without an error body. Users read the message. */
 export class ClientError extends Error {}
 
-/** No answer came: offline, a broken connection, or a time-out. */
+/** The browser is offline, the connection broke, or the request timed out. */
 export class NetworkError extends ClientError {
   override name = 'NetworkError'
 
@@ -40,7 +40,7 @@ export class NetworkError extends ClientError {
   }
 }
 
-/** Somebody logged in or out while the request was under way, so its answer is dropped. */
+/** The session changed during the request, so its answer is dropped. */
 export class SessionChangedError extends ClientError {
   override name = 'SessionChangedError'
 
@@ -78,7 +78,7 @@ const textsOf = (value: unknown): Record<string, string> =>
       )
     : {}
 
-/** Reads an answer in the failure shape; anything else (a proxy's page, say) counts as our fault. */
+/** Reads an error body. Any other body, such as a proxy's page, becomes an internal error. */
 export async function apiErrorFrom(response: Response): Promise<ApiError> {
   const { status, headers } = response
   const answer: unknown = await response.json().catch(() => null)

@@ -1,48 +1,46 @@
 import { type Endpoint, ERRORS, type RequestOf, type ResponseOf } from '@gatehouse/contract'
 import { ApiError, hasCode } from './api-error.ts'
-import { writeCookies } from './cookie-lock.ts'
+import { withCookieLock } from './cookie-lock.ts'
 import { send, sendForFile, sendTagged, type Tagged } from './http.ts'
 import { ready, refresh } from './refresh.ts'
 import { epochSignal, getToken, tokenEndsSoon } from './session.ts'
 
-/** What the service says of a token that has ended. */
-const tokenEnded = () =>
+const expiredTokenError = () =>
   new ApiError({ ...ERRORS.invalid_token, code: 'invalid_token', errors: {}, request_id: '' })
 
 /**
- * Makes a call as whoever is logged in. An access token that the service refuses, or would by the time that
- * it gets there, is refreshed and the call made once more; a refusal of that is final.
- * @throws {SessionChangedError} when somebody logs in or out meanwhile: neither the call nor its answer
- * is for another person
+ * Makes a call with the access token of the logged-in user. Refreshes a token that the service refuses, or that
+ * expires before it arrives, and retries the call once.
+ * @throws {SessionChangedError} when the user changes during the call
  */
 async function asUser<T>(
   attempt: (token: string | null, signal: AbortSignal) => Promise<T>,
-  asked?: AbortSignal,
+  caller?: AbortSignal,
 ): Promise<T> {
   await ready()
   const epoch = epochSignal()
   const once = async (token: string | null) => {
     try {
-      return await attempt(token, asked ? AbortSignal.any([asked, epoch]) : epoch)
+      return await attempt(token, caller ? AbortSignal.any([caller, epoch]) : epoch)
     } finally {
       epoch.throwIfAborted()
     }
   }
   const used = getToken()
   try {
-    if (tokenEndsSoon()) throw tokenEnded()
+    if (tokenEndsSoon()) throw expiredTokenError()
     return await once(used)
   } catch (error) {
     if (!used || !hasCode(error, 'invalid_token')) throw error
-    // Another call may have renewed it meanwhile.
-    const renewed = getToken() !== used || (await refresh())
-    if (!renewed) throw error
+    // Another call may have refreshed it already.
+    const refreshed = getToken() !== used || (await refresh())
+    if (!refreshed) throw error
     epoch.throwIfAborted()
     return once(getToken())
   }
 }
 
-/** Calls an endpoint of the contract as whoever is logged in. */
+/** Calls an endpoint of the contract with the user's access token. Returns the answer and its ETag. */
 export const callTagged = <E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
@@ -50,26 +48,25 @@ export const callTagged = <E extends Endpoint>(
 ): Promise<Tagged<ResponseOf<E>>> =>
   asUser((token, until) => sendTagged(endpoint, request, { token, signal: until }), signal)
 
-/** {@link callTagged}, where no row's version matters. */
+/** Calls an endpoint like {@link callTagged}, and drops the ETag. */
 export const call = async <E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
   signal?: AbortSignal,
 ): Promise<ResponseOf<E>> => (await callTagged(endpoint, request, signal)).answer
 
-/** {@link call}, for an answer that writes cookies. */
+/** Calls an endpoint like {@link call}, for an answer that sets cookies. */
 export const callForCookies = <E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
 ): Promise<ResponseOf<E>> =>
   asUser((token, until) =>
-    writeCookies((signal) => send(endpoint, request, { token, cookie: true, signal }), until),
+    withCookieLock((signal) => send(endpoint, request, { token, cookie: true, signal }), until),
   )
 
-/** Milliseconds. A table of everything takes longer than a page of it. */
-const TABLE_PATIENCE = 10 * 60_000
+const CSV_TIMEOUT_MS = 10 * 60_000
 
-/** All that a list holds, as a table for spreadsheets. */
+/** Downloads a whole list as CSV. */
 export const callForCsv = <E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
@@ -81,7 +78,7 @@ export const callForCsv = <E extends Endpoint>(
         token,
         signal: until,
         accept: 'text/csv',
-        patience: TABLE_PATIENCE,
+        timeoutMs: CSV_TIMEOUT_MS,
       }),
     signal,
   )

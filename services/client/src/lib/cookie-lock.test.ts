@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { withoutLocks } from '../../test/locks.ts'
 import { openTab } from '../../test/tab.ts'
 
-type WriteCookies = typeof import('./cookie-lock.ts').writeCookies
+type WriteCookies = typeof import('./cookie-lock.ts').withCookieLock
 
 /** As each tab has it. */
 async function writer(): Promise<WriteCookies> {
   await openTab()
-  return (await import('./cookie-lock.ts')).writeCookies
+  return (await import('./cookie-lock.ts')).withCookieLock
 }
 
 /** A request that is answered when the test says so, or gives up as a fetch does. */

@@ -2,104 +2,106 @@ import { ANSWER_TIMEOUT } from '@gatehouse/contract'
 import { NetworkError } from './api-error.ts'
 
 const LOCK = 'cookies'
-/** Milliseconds in which a notice that was sent before a lock's release arrives in another tab. */
-const NOTICE_TIME = 20
-/** Milliseconds that a turn may take. */
-const TURN = ANSWER_TIMEOUT
+/** Time for a message that was posted before a lock's release to arrive in another tab. */
+const MESSAGE_DELAY_MS = 20
+const MAX_HOLD_MS = ANSWER_TIMEOUT
 
-interface Turn {
-  /** Aborts when another tab took the turn away. */
-  taken: AbortSignal
-  end: () => void
+interface Hold {
+  /** Aborts when another tab steals the lock. */
+  stolen: AbortSignal
+  release: () => void
 }
 
-let lastTurnHere: Promise<void> = Promise.resolve()
+let lastHoldHere: Promise<void> = Promise.resolve()
 
-async function turnInThisTab(): Promise<Turn> {
-  const before = lastTurnHere
+async function lockThisTab(): Promise<Hold> {
+  const before = lastHoldHere
   const { promise, resolve } = Promise.withResolvers<void>()
-  lastTurnHere = promise
+  lastHoldHere = promise
   await before
-  return { taken: new AbortController().signal, end: resolve }
+  return { stolen: new AbortController().signal, release: resolve }
 }
 
-/** Null when `ifAvailable` is set and another tab has its turn. */
-function turnAmongTabs(options: LockOptions): Promise<Turn | null> {
-  const taken = new AbortController()
+/** Resolves to null when `ifAvailable` is set and another tab holds the lock. */
+function lockAllTabs(options: LockOptions): Promise<Hold | null> {
+  const stolen = new AbortController()
   return new Promise((resolve, reject) => {
-    const hold = (lock: Lock | null) => {
+    const onGranted = (lock: Lock | null) => {
       if (lock === null) return resolve(null)
-      return new Promise<void>((end) => resolve({ taken: taken.signal, end }))
+      return new Promise<void>((release) => resolve({ stolen: stolen.signal, release }))
     }
-    navigator.locks.request(LOCK, options, hold).catch((error: unknown) => {
+    navigator.locks.request(LOCK, options, onGranted).catch((error: unknown) => {
       reject(error)
-      taken.abort(new NetworkError(error))
+      stolen.abort(new NetworkError(error))
     })
   })
 }
 
-/** How many turns come before one that was just asked for. */
-async function countTurnsBefore(): Promise<number> {
+/** Counts the holds before the one just requested. */
+async function countHoldsBefore(): Promise<number> {
   const { held = [], pending = [] } = await navigator.locks.query()
   return [...held, ...pending].filter(({ name }) => name === LOCK).length - 1
 }
 
-async function waitForTurn(signal: AbortSignal): Promise<Turn | null> {
-  const patience = new AbortController()
-  const turn = turnAmongTabs({ signal: AbortSignal.any([signal, patience.signal]) })
+async function waitForLock(signal: AbortSignal): Promise<Hold | null> {
+  const giveUp = new AbortController()
+  const hold = lockAllTabs({ signal: AbortSignal.any([signal, giveUp.signal]) })
   let timer: ReturnType<typeof setTimeout> | undefined
-  void countTurnsBefore().then((turns) => {
-    timer = setTimeout(() => patience.abort(), turns * TURN)
+  void countHoldsBefore().then((holds) => {
+    timer = setTimeout(() => giveUp.abort(), holds * MAX_HOLD_MS)
   })
   try {
-    return await turn
+    return await hold
   } catch (error) {
     if (signal.aborted) throw error
-    // Every turn ends in time by itself, so the tab that holds this one is frozen.
-    return turnAmongTabs({ steal: true })
+    // Each holder releases the lock in time, so the tab that still has it is frozen.
+    return lockAllTabs({ steal: true })
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function nextTurn(signal: AbortSignal): Promise<Turn | null> {
-  const free = await turnAmongTabs({ ifAvailable: true })
+async function lockInOrder(signal: AbortSignal): Promise<Hold | null> {
+  const free = await lockAllTabs({ ifAvailable: true })
   if (free) return free
-  const turn = await waitForTurn(signal)
-  await new Promise((resolve) => setTimeout(resolve, NOTICE_TIME))
-  return turn
+  const hold = await waitForLock(signal)
+  await new Promise((resolve) => setTimeout(resolve, MESSAGE_DELAY_MS))
+  return hold
 }
 
-/** Browsers have no Web Locks over plain http (but on localhost), and refuse them with the cookies. */
+/** Browsers refuse Web Locks together with cookies. Over plain http, except on localhost, they have none. */
 const areLocksRefused = (error: unknown) =>
   error instanceof DOMException && error.name === 'SecurityError'
 
-async function nextTurnIfPossible(signal: AbortSignal): Promise<Turn> {
+async function acquire(signal: AbortSignal): Promise<Hold> {
   try {
-    if (navigator.locks !== undefined) return (await nextTurn(signal)) ?? (await turnInThisTab())
+    if (navigator.locks !== undefined) return (await lockInOrder(signal)) ?? (await lockThisTab())
   } catch (error) {
     if (!areLocksRefused(error)) throw error
   }
-  return turnInThisTab()
+  return lockThisTab()
 }
 
 /**
- * Runs a request that writes cookies while no other tab of this browser runs one. A browser stores
- * `Set-Cookie` before a script sees the response, so an answer that comes late to one tab could replace
- * the cookies of a newer log-in in another. A turn takes at most {@link ANSWER_TIMEOUT}.
- * @param signal gives up the turn, and aborts the request's own signal
+ * Runs a request that sets cookies under a lock shared by all tabs. A browser stores `Set-Cookie` before a script
+ * sees the response, so a late answer in one tab could replace the cookies of a newer log-in in another. A tab holds
+ * the lock for at most {@link ANSWER_TIMEOUT}.
+ * @param signal stops waiting for the lock, and aborts the request
  */
-export async function writeCookies<T>(
+export async function withCookieLock<T>(
   request: (signal: AbortSignal) => Promise<T>,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<T> {
-  const { taken, end } = await nextTurnIfPossible(signal)
+  const { stolen, release } = await acquire(signal)
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(new NetworkError('The turn took too long.')), TURN)
+  const timer = setTimeout(
+    () => late.abort(new NetworkError('The request did not finish in time.')),
+    MAX_HOLD_MS,
+  )
   try {
-    return await request(AbortSignal.any([signal, taken, late.signal]))
+    return await request(AbortSignal.any([signal, stolen, late.signal]))
   } finally {
     clearTimeout(timer)
-    end()
+    release()
   }
 }

@@ -7,7 +7,7 @@ import { admin, user } from '../../test/people.ts'
 import { changed, task, tasksOf } from '../../test/tasks.ts'
 import { loggedInAs, mockAccount, type Person, visit } from '../../test/visit.tsx'
 
-const RESTORED = /^What you typed before the page was reloaded is here again/
+const RESTORED = /^Your unsaved input is restored/
 const section = (name: string) => within(screen.getByRole('region', { name }))
 
 beforeEach(() => sessionStorage.clear())

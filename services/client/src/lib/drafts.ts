@@ -3,25 +3,24 @@ import { getSession } from './session.ts'
 import { unsavedForms } from './unsaved.ts'
 
 const KEY = 'drafts'
-/** Milliseconds. A reload takes seconds. */
-const LIFE = 10 * 60_000
+const LIFETIME_MS = 10 * 60_000
 
 const Fields = z.record(z.string(), z.union([z.string(), z.boolean()]))
-const Kept = z.object({
-  /** Nobody else's page shows them. */
+const Drafts = z.object({
+  /** Only this user's pages show the drafts. */
   userId: z.nullable(z.string()),
   at: z.number(),
   forms: z.record(z.string(), Fields),
 })
-type Kept = z.infer<typeof Kept>
+type Drafts = z.infer<typeof Drafts>
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
 const PLAIN_TYPES = 'text email url date time datetime-local checkbox'.split(' ')
 const SECRET = /password|token|secret|code|key/i
 
-/** Secrets are never written to a storage. A password that is shown has the type of a text. */
-function isKeepable(element: Element): element is Field {
+/** Excludes secrets by name too: a password that is shown has the type `text`. */
+function isStorable(element: Element): element is Field {
   if (element instanceof HTMLInputElement) {
     const { type, name, autocomplete } = element
     return Boolean(name) && PLAIN_TYPES.includes(type) && !SECRET.test(`${name} ${autocomplete}`)
@@ -31,12 +30,12 @@ function isKeepable(element: Element): element is Field {
   return element.name !== ''
 }
 
-const fieldsOf = (form: HTMLFormElement): Field[] => [...form.elements].filter(isKeepable)
+const fieldsOf = (form: HTMLFormElement): Field[] => [...form.elements].filter(isStorable)
 
-const currentOf = (field: Field): string | boolean =>
+const fieldValue = (field: Field): string | boolean =>
   field.type === 'checkbox' ? (field as HTMLInputElement).checked : field.value
 
-/** Which form it is: the page, what the form does, and the row that it does it to. */
+/** Identifies a form by its page, its intent and the row that it changes. */
 function keyOf(form: HTMLFormElement): string {
   const hidden = ['intent', 'id', 'name'].map(
     (name) => form.querySelector<HTMLInputElement>(`input[type="hidden"][name="${name}"]`)?.value,
@@ -46,35 +45,35 @@ function keyOf(form: HTMLFormElement): string {
 
 const userId = (): string | null => getSession().user?.id ?? null
 
-function readKept(): Kept | null {
+function readDrafts(): Drafts | null {
   try {
-    const { data } = Kept.safeParse(JSON.parse(sessionStorage.getItem(KEY) ?? 'null'))
-    return data && Date.now() - data.at < LIFE ? data : null
+    const { data } = Drafts.safeParse(JSON.parse(sessionStorage.getItem(KEY) ?? 'null'))
+    return data && Date.now() - data.at < LIFETIME_MS ? data : null
   } catch {
     return null
   }
 }
 
-function write(kept: Kept | null): void {
+function write(stored: Drafts | null): void {
   try {
-    if (kept && Object.keys(kept.forms).length > 0) {
-      sessionStorage.setItem(KEY, JSON.stringify(kept))
+    if (stored && Object.keys(stored.forms).length > 0) {
+      sessionStorage.setItem(KEY, JSON.stringify(stored))
     } else sessionStorage.removeItem(KEY)
   } catch {
-    // A browser without storage keeps no drafts.
+    // The browser refuses storage: there are no drafts.
   }
 }
 
-/** Keeps the text of every unsaved form, secrets left out, for the next load of this page in this tab. */
+/** Stores the values of every unsaved form, except secrets, for the next load of this page in this tab. */
 export function keepDrafts(): void {
   const forms = unsavedForms().map((form) => [
     keyOf(form),
-    Object.fromEntries(fieldsOf(form).map((field) => [field.name, currentOf(field)])),
+    Object.fromEntries(fieldsOf(form).map((field) => [field.name, fieldValue(field)])),
   ])
   write({ userId: userId(), at: Date.now(), forms: Object.fromEntries(forms) })
 }
 
-/** As a person would: React listens to the event, and remembers what it last set. */
+/** Enters a value through events: React ignores a value that is only assigned. */
 function enter(field: Field, value: string | boolean): void {
   if (typeof value === 'boolean') {
     field.click()
@@ -88,22 +87,22 @@ function enter(field: Field, value: string | boolean): void {
 export const dropDrafts = (): void => write(null)
 
 /**
- * Returns the steps that enter what was kept of a form, and forgets it. Drafts of another person, and old ones, are
- * dropped; while nobody is logged in they wait for their own person.
+ * Returns the steps that restore a form's draft, and removes it. Drops expired drafts and those of another user. While
+ * nobody is logged in, drafts wait for their user.
  */
 export function takeDraft(form: HTMLFormElement): (() => void)[] {
-  const kept = readKept()
-  if (!kept || (userId() && kept.userId !== userId())) {
+  const stored = readDrafts()
+  if (!stored || (userId() && stored.userId !== userId())) {
     dropDrafts()
     return []
   }
   const key = keyOf(form)
-  const draft = kept.forms[key]
-  if (!draft || kept.userId !== userId()) return []
-  const { [key]: _, ...others } = kept.forms
-  write({ ...kept, forms: others })
+  const draft = stored.forms[key]
+  if (!draft || stored.userId !== userId()) return []
+  const { [key]: _, ...others } = stored.forms
+  write({ ...stored, forms: others })
   return fieldsOf(form).flatMap((field) => {
     const value = draft[field.name]
-    return value === undefined || value === currentOf(field) ? [] : [() => enter(field, value)]
+    return value === undefined || value === fieldValue(field) ? [] : [() => enter(field, value)]
   })
 }

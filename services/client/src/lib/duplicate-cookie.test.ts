@@ -15,15 +15,15 @@ async function doubledTab() {
   mock(refresh, refuse('duplicate_cookie'))
   const tab = await openTab()
   await tab.ready()
-  const { doubledCookie } = await import('./duplicate-cookie.ts')
-  return { ...tab, doubledCookie }
+  const { duplicateCookieMessage } = await import('./duplicate-cookie.ts')
+  return { ...tab, duplicateCookieMessage }
 }
 
 describe('a browser that sends a cookie twice', () => {
   test('is nobody’s, is told why, and keeps the sign of its session for the next page load', async () => {
     const tab = await doubledTab()
     expect(tab.loggedInUser()).toBeNull()
-    expect(tab.doubledCookie()).toBe(MESSAGE)
+    expect(tab.duplicateCookieMessage()).toBe(MESSAGE)
     expect(document.cookie).toContain('gatehouse_signed_in=1')
   })
 
@@ -38,7 +38,7 @@ describe('a browser that sends a cookie twice', () => {
     const bearers = logouts.map(({ headers }) => headers.get('authorization'))
     expect(bearers).toEqual(['Bearer new', 'Bearer new'])
     expect(tab.loggedInUser()).toBeNull()
-    expect(tab.doubledCookie()).toBe(MESSAGE)
+    expect(tab.duplicateCookieMessage()).toBe(MESSAGE)
   })
 
   test('goes on when the log-in has removed the cookie', async () => {
@@ -48,14 +48,14 @@ describe('a browser that sends a cookie twice', () => {
     await tab.logIn(CREDENTIALS)
     expect(confirmations).toHaveLength(1)
     expect(tab.loggedInUser()).toEqual(user())
-    expect(tab.doubledCookie()).toBeNull()
+    expect(tab.duplicateCookieMessage()).toBeNull()
   })
 
   test('is no longer told after a refresh that sent one cookie', async () => {
     const tab = await doubledTab()
     mock(refresh, tokens())
     expect(await tab.refresh()).toBe(true)
-    expect(tab.doubledCookie()).toBeNull()
+    expect(tab.duplicateCookieMessage()).toBeNull()
   })
 
   test('hears it as the reason for the end of a session that it had', async () => {

@@ -4,7 +4,7 @@ export interface Flash {
   readonly id: number
   readonly kind: 'done' | 'failed'
   readonly text: string
-  /** The page that it belongs to, by pathname. */
+  /** The pathname of the page that shows it. */
   readonly on: string
 }
 
@@ -24,7 +24,7 @@ function publish(next: Flash | null): void {
   for (const listener of listeners) listener()
 }
 
-/** Says what happened; a newer message takes the place of an older one. */
+/** Shows a message. Replaces an older one. */
 export function flash(text: string, kind: Flash['kind'] = 'done', on = location.pathname): void {
   lastId += 1
   publish({ id: lastId, kind, text, on })
@@ -32,7 +32,7 @@ export function flash(text: string, kind: Flash['kind'] = 'done', on = location.
 
 export const dismissFlash = (): void => publish(null)
 
-/** Leads to another page of this site, and says there what happened. */
+/** Redirects to a page of this site, which shows the message. */
 export function redirectWithFlash(to: string, text: string): Response {
   flash(text, 'done', new URL(to, location.origin).pathname)
   return redirect(to)

@@ -3,24 +3,24 @@ import type * as z from 'zod/mini'
 import { ApiError, ClientError } from './api-error.ts'
 
 export interface FormFailure {
-  /** About the whole form. */
+  /** Concerns the whole form. */
   message?: string
   /** By field name. */
   errors?: Record<string, string>
   request_id?: string
-  /** The session was over: no longer true after another log-in. */
+  /** Set when the session has ended. Obsolete after another log-in. */
   session?: true
 }
 
-/** What an action hands back to its form. */
+/** The answer of an action to its form. */
 export type FormResult = { failure: FormFailure } | { failure?: undefined; done: string }
 
-/** A form's values, or what is wrong with it. */
+/** The values of a form, or its faults. */
 export type Parsed<T> =
   | { value: T; failure?: undefined }
   | { value?: undefined; failure: FormFailure }
 
-/** Checks a submitted form against a schema of the contract; each field tells its first fault. */
+/** Parses a submitted form by a schema. Reports the first fault of each field. */
 export function parseForm<S extends z.ZodMiniType>(schema: S, form: FormData): Parsed<z.output<S>> {
   const result = schema.safeParse(Object.fromEntries(form))
   if (result.success) return { value: result.data }
@@ -29,22 +29,22 @@ export function parseForm<S extends z.ZodMiniType>(schema: S, form: FormData): P
   return { failure: { errors } }
 }
 
-/** Refusals of a log-in, which are not about a session that ended. */
-const OF_LOG_INS = ['invalid_credentials', 'duplicate_cookie']
+/** Codes of a 401 that do not mean that a session ended. */
+const LOG_IN_CODES = ['invalid_credentials', 'duplicate_cookie']
 
-const SPOKEN_BY_FIELDS = ['validation_failed', 'user_exists']
+const FIELD_CODES = ['validation_failed', 'user_exists']
 
-/** What a refused call tells its form. Anything but a refusal is a bug, and thrown on. */
+/** Converts a refused call to a form's failure. Rethrows other errors, which are bugs. */
 export function failureOf(error: unknown): FormFailure {
   if (error instanceof ClientError) return { message: error.message }
   if (!(error instanceof ApiError)) throw error
   const { code, errors, message, request_id, status } = error
-  if (SPOKEN_BY_FIELDS.includes(code) && Object.keys(errors).length > 0) return { errors }
-  if (status === 401 && !OF_LOG_INS.includes(code)) return { message, session: true }
+  if (FIELD_CODES.includes(code) && Object.keys(errors).length > 0) return { errors }
+  if (status === 401 && !LOG_IN_CODES.includes(code)) return { message, session: true }
   return { message, ...(status >= 500 && request_id && { request_id }) }
 }
 
-/** Runs the call that a checked form makes, and tells the form how it went. */
+/** Runs the call of a valid form, and returns its result. */
 export async function submit(work: () => Promise<string>): Promise<FormResult> {
   try {
     return { done: await work() }
@@ -53,10 +53,7 @@ export async function submit(work: () => Promise<string>): Promise<FormResult> {
   }
 }
 
-/**
- * For a route's `shouldRevalidate`: after a refused form its page stays as it is, so that a session
- * that ended meanwhile does not cost what was typed.
- */
+/** Keeps a page as it is after a refused form: loading it without a session would discard the user's input. */
 export const revalidateUnlessFailed: ShouldRevalidateFunction = ({
   actionResult,
   defaultShouldRevalidate,

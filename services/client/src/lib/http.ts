@@ -5,14 +5,14 @@ const PREFIX = '/api/v1'
 
 export interface SendOptions {
   token?: string | null
-  /** The refresh token travels in the HttpOnly cookie, and never in a body. */
+  /** Sends the refresh token in its HttpOnly cookie, and receives it there. */
   cookie?: boolean
   signal?: AbortSignal
-  /** Milliseconds for the whole answer. */
-  patience?: number
+  /** For the whole answer. */
+  timeoutMs?: number
 }
 
-/** An answer and the ETag of the one row that it shows. */
+/** An answer and the ETag of its row. */
 export interface Tagged<T> {
   answer: T
   etag: string | undefined
@@ -25,16 +25,16 @@ interface Parts {
   ifMatch?: string | undefined
 }
 
-/** The path and query of a call, under the versioned prefix. */
+/** Builds the path and query of a call, under the versioned prefix. */
 export function urlOf(endpoint: Endpoint, { params = {}, query = {} }: Parts): string {
   const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? ''),
   )
-  const asked = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
-  return PREFIX + path + (asked.length > 0 ? `?${new URLSearchParams(asked)}` : '')
+  const search = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
+  return PREFIX + path + (search.length > 0 ? `?${new URLSearchParams(search)}` : '')
 }
 
-/** How an answer is asked for and taken. */
+/** The expected type of an answer, and its parser. */
 interface Reader<T> {
   accept: string
   read: (response: Response) => Promise<T>
@@ -55,7 +55,7 @@ function initOf(
     headers,
     cache: 'no-store',
     signal: AbortSignal.any([
-      AbortSignal.timeout(options.patience ?? ANSWER_TIMEOUT),
+      AbortSignal.timeout(options.timeoutMs ?? ANSWER_TIMEOUT),
       ...(options.signal ? [options.signal] : []),
     ]),
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -63,8 +63,8 @@ function initOf(
 }
 
 /**
- * One request, one answer.
- * @throws {ApiError} when the answer is a failure, {@link NetworkError} when none comes.
+ * Sends one request and reads its answer.
+ * @throws {ApiError} for an error answer, {@link NetworkError} for none
  */
 async function exchange<T>(
   endpoint: Endpoint,
@@ -83,13 +83,13 @@ async function exchange<T>(
 
 const JSON_TYPE = 'application/json'
 
-/** An answer as JSON, with the version of the row that it shows. */
+/** Sends a request. Returns the JSON answer and the ETag of its row. */
 export async function sendTagged<E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
   options: SendOptions = {},
 ): Promise<Tagged<ResponseOf<E>>> {
-  // Not parsed by the schema: a page left open must survive a newer server's additions.
+  // The schema does not parse the answer: an open page must survive the additions of a newer server.
   const read = async (response: Response) => ({
     answer: (response.status === 204 ? null : await response.json()) as ResponseOf<E>,
     etag: response.headers.get('etag') ?? undefined,
@@ -97,22 +97,22 @@ export async function sendTagged<E extends Endpoint>(
   return exchange(endpoint, request ?? {}, { ...options, accept: JSON_TYPE, read })
 }
 
-/** {@link sendTagged}, where no row's version matters. */
+/** Sends a request like {@link sendTagged}, and drops the ETag. */
 export const send = async <E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
   options: SendOptions = {},
 ): Promise<ResponseOf<E>> => (await sendTagged(endpoint, request, options)).answer
 
-/** The answer as a file of another type. The browser keeps a long one on the disk. */
+/** Sends a request for a file. As a Blob, which the browser can keep on disk. */
 export function sendForFile<E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
   { accept, ...options }: SendOptions & { accept: string },
 ): Promise<Blob> {
   const read = (response: Response) => {
-    const type = response.headers.get('content-type') ?? 'nothing'
-    if (!type.startsWith(accept)) throw new TypeError(`Got ${type} for ${accept}`)
+    const type = response.headers.get('content-type') ?? 'no type'
+    if (!type.startsWith(accept)) throw new TypeError(`Expected ${accept}, got ${type}`)
     return response.blob()
   }
   return exchange(endpoint, request ?? {}, { ...options, accept, read })

@@ -103,7 +103,7 @@ describe('once somebody else is logged in', () => {
     // The page is left for the one who is logged in now.
     mock(refresh, tokens({ access_token: HERS }))
     mock(status, whoIs(admin()))
-    tab.forget()
+    tab.clearSession()
     await tab.ready()
     const again = mock(listUsers, pageOf([]))
     await answer(late).catch(() => undefined)

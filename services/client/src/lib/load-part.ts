@@ -1,21 +1,20 @@
 import { NetworkError } from './api-error.ts'
 
-/** Milliseconds. */
-const PATIENCE = 5_000
+const TIMEOUT_MS = 5_000
 
-/** A part of the app is no longer on the server, because a deployment replaced it. */
+/** A deployment removed a file of the app that this page runs. */
 export class ReplacedError extends Error {
   override name = 'ReplacedError'
 
   constructor(cause: unknown) {
-    super('A new version of Gatehouse is here. Reload the page to go on.', { cause })
+    super('Gatehouse was updated. Reload the page to continue.', { cause })
   }
 }
 
-/** Whether this site answers at all. */
+/** Returns whether the site answers. */
 export async function isReachable(): Promise<boolean> {
   try {
-    const signal = AbortSignal.timeout(PATIENCE)
+    const signal = AbortSignal.timeout(TIMEOUT_MS)
     const { ok } = await fetch('/', { method: 'HEAD', cache: 'no-store', signal })
     return ok
   } catch {
@@ -24,7 +23,7 @@ export async function isReachable(): Promise<boolean> {
 }
 
 /**
- * Makes an import say why it fails. Browsers report a lost connection and a file that is gone alike.
+ * Distinguishes a failed connection from a missing file. Browsers report both as the same import error.
  * @throws {NetworkError | ReplacedError}
  */
 export const loadPart =

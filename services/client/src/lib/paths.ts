@@ -1,5 +1,5 @@
 /**
- * The site map: every page's path. None is a path of the API. What nginx and Vite answer with 200 follows from it
+ * The site map: the path of every page. None is a path of the API. nginx and Vite answer these paths with 200
  * (`npm run docs`).
  */
 export const paths = {
@@ -12,17 +12,17 @@ export const paths = {
   ownActivity: '/account/activity',
   board: '/board',
   people: '/people',
-  personSessions: '/people/:id/sessions',
+  userSessions: '/people/:id/sessions',
   waiting: '/people/waiting',
   catalogue: '/catalogue',
   activity: '/activity',
   about: '/about',
 } as const
 
-/** Where an admin sees where somebody is logged in. */
-export const sessionsOf = (userId: string): string =>
-  paths.personSessions.replace(':id', () => encodeURIComponent(userId))
+/** Returns the path of the page on which admins see the sessions of a user. */
+export const userSessionsPath = (userId: string): string =>
+  paths.userSessions.replace(':id', () => encodeURIComponent(userId))
 
-/** The log-in page, leading back to `from` afterwards; a fragment stays one, and out of all logs. */
-export const loginFrom = (from: string, fragment = ''): string =>
+/** Returns the path of the log-in page, which leads back to `from`. A fragment stays a fragment, so no log has it. */
+export const loginPath = (from: string, fragment = ''): string =>
   `${paths.login}?${new URLSearchParams({ next: from })}${fragment}`

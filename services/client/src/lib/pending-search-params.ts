@@ -6,15 +6,15 @@ type Router = Pick<ReturnType<typeof createBrowserRouter>, 'state'>
 export const RouterContext = createContext<Router | null>(null)
 
 /**
- * The way to read, when somebody acts, what they have asked this page for by then. While that is on its way, the
- * page shows what was asked before, and so does useSearchParams: a filter set on top of it would drop the last one.
+ * Returns a function that reads the newest search parameters of this page, including those of a pending navigation.
+ * `useSearchParams` lags behind: a filter set on top of its value would undo the last one.
  */
-export function useSearchAsked(): () => URLSearchParams {
+export function usePendingSearchParams(): () => URLSearchParams {
   const router = useContext(RouterContext)
-  const shown = useLocation()
+  const current = useLocation()
   return () => {
-    const places = [router?.state.navigation.location, router?.state.location]
-    const asked = places.find((place) => place?.pathname === shown.pathname) ?? shown
-    return new URLSearchParams(asked.search)
+    const locations = [router?.state.navigation.location, router?.state.location]
+    const newest = locations.find((each) => each?.pathname === current.pathname) ?? current
+    return new URLSearchParams(newest.search)
   }
 }

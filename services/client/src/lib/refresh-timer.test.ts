@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { createRenewal } from './refresh-timer.ts'
+import { createRefreshTimer } from './refresh-timer.ts'
 
 const renew = vi.fn()
-let renewal: ReturnType<typeof createRenewal>
+let renewal: ReturnType<typeof createRefreshTimer>
 
 beforeEach(() => {
   vi.useFakeTimers()
   vi.spyOn(Math, 'random').mockReturnValue(0.5)
   renew.mockClear()
-  renewal = createRenewal(renew)
+  renewal = createRefreshTimer(renew)
   return () => {
     renewal.cancel()
     vi.useRealTimers()
@@ -23,7 +23,7 @@ test.each([
   [900, 798],
   [5, 3.8],
 ])('a token of %d s is renewed after %d s, in the middle of the random part', (life, after) => {
-  renewal.plan(life * 1000)
+  renewal.schedule(life * 1000)
   pass(after - 0.01)
   expect(renew).not.toHaveBeenCalled()
   pass(0.02)
@@ -31,14 +31,14 @@ test.each([
 })
 
 test('a new plan takes the place of the old one', () => {
-  renewal.plan(5_000)
-  renewal.plan(900_000)
+  renewal.schedule(5_000)
+  renewal.schedule(900_000)
   pass(700)
   expect(renew).not.toHaveBeenCalled()
 })
 
 test('what was cancelled never comes', () => {
-  renewal.plan(5_000)
+  renewal.schedule(5_000)
   renewal.cancel()
   pass(1_000)
   dispatchEvent(new Event('online'))
@@ -50,14 +50,14 @@ describe.each([
   ['on the return of the network', () => dispatchEvent(new Event('online'))],
 ])('%s', (_, happen) => {
   test('it is renewed when that is due', () => {
-    renewal.plan(900_000)
+    renewal.schedule(900_000)
     sleep(3_600)
     happen()
     expect(renew).toHaveBeenCalledOnce()
   })
 
   test('and not before', () => {
-    renewal.plan(900_000)
+    renewal.schedule(900_000)
     sleep(600)
     happen()
     expect(renew).not.toHaveBeenCalled()

@@ -1,30 +1,30 @@
 import { refreshDelay } from '@gatehouse/contract'
 
 /**
- * Renews in time; also on the return to a tab or a network whose timers stood still meanwhile.
- * @returns how to plan the next one, in milliseconds of the token's life, and how to plan none
+ * Calls `refresh` before a token expires, and when a suspended tab or a lost network comes back after that time.
+ * @returns `schedule`, which takes the token's lifetime in milliseconds, and `cancel`
  */
-export function createRenewal(renew: () => void) {
+export function createRefreshTimer(refresh: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let dueAt = Number.POSITIVE_INFINITY
 
-  const renewIfDue = () => {
-    if (Date.now() >= dueAt) renew()
+  const refreshIfDue = () => {
+    if (Date.now() >= dueAt) refresh()
   }
-  document.addEventListener('visibilitychange', renewIfDue)
-  addEventListener('online', renewIfDue)
+  document.addEventListener('visibilitychange', refreshIfDue)
+  addEventListener('online', refreshIfDue)
 
   function cancel(): void {
     clearTimeout(timer)
     dueAt = Number.POSITIVE_INFINITY
   }
 
-  function plan(life: number): void {
+  function schedule(lifetimeMs: number): void {
     cancel()
-    const delay = refreshDelay(life, Math.random())
+    const delay = refreshDelay(lifetimeMs, Math.random())
     dueAt = Date.now() + delay
-    timer = setTimeout(renew, delay)
+    timer = setTimeout(refresh, delay)
   }
 
-  return { plan, cancel }
+  return { schedule, cancel }
 }

@@ -1,29 +1,31 @@
 import { refresh as refreshEndpoint, status, type TokenAnswer } from '@gatehouse/contract'
 import { type ApiError, isUnauthorized } from './api-error.ts'
-import { writeCookies } from './cookie-lock.ts'
-import { clearDoubled, noteDoubled } from './duplicate-cookie.ts'
+import { withCookieLock } from './cookie-lock.ts'
+import { clearDuplicateCookie, noteDuplicateCookie } from './duplicate-cookie.ts'
 import { send } from './http.ts'
-import { createRenewal } from './refresh-timer.ts'
+import { createRefreshTimer } from './refresh-timer.ts'
 import {
-  endElsewhere,
+  acceptToken,
+  clearSession,
+  endInOtherTabs,
   endSession,
   epochSignal,
-  forget,
   getSession,
   getToken,
   LOGGED_OUT,
-  onToken,
-  renew,
-  resumeAs,
+  onTokenChange,
+  resumeSession,
   tokenSignal,
 } from './session.ts'
-import { maySignIn } from './signed-in-cookie.ts'
+import { hasSignedInCookie } from './signed-in-cookie.ts'
 
-// A failure needs no report here: the next call refreshes again and says so.
-const renewal = createRenewal(() => void refresh().catch(() => false))
-onToken((life) => (life === null ? renewal.cancel() : renewal.plan(life)))
+// A failure needs no report: the next call refreshes again and reports its own.
+const refreshTimer = createRefreshTimer(() => void refresh().catch(() => false))
+onTokenChange((lifetimeMs) =>
+  lifetimeMs === null ? refreshTimer.cancel() : refreshTimer.schedule(lifetimeMs),
+)
 
-let renewing: { signal: AbortSignal; done: Promise<boolean> } | null = null
+let pending: { signal: AbortSignal; done: Promise<boolean> } | null = null
 let starting: Promise<void> | null = null
 
 function reasonOf({ code, errors, message }: ApiError): string {
@@ -31,37 +33,37 @@ function reasonOf({ code, errors, message }: ApiError): string {
   return errors['session'] || (code === 'token_required' ? LOGGED_OUT : 'Your session ended.')
 }
 
-const ask = (signal: AbortSignal): Promise<TokenAnswer> =>
+const request = (signal: AbortSignal): Promise<TokenAnswer> =>
   send(refreshEndpoint, { body: undefined }, { cookie: true, signal })
 
-/** A refusal may be of a cookie that a log-in in another tab has replaced since the request left. */
-async function askTwice(signal: AbortSignal): Promise<TokenAnswer> {
+/** Retries a refusal once: a log-in in another tab may have replaced the cookie during the request. */
+async function requestWithRetry(signal: AbortSignal): Promise<TokenAnswer> {
   try {
-    return await ask(signal)
+    return await request(signal)
   } catch (error) {
     if (!isUnauthorized(error)) throw error
-    return ask(signal)
+    return request(signal)
   }
 }
 
-async function requestToken(signal: AbortSignal): Promise<void> {
+async function refreshUnderLock(signal: AbortSignal): Promise<void> {
   try {
-    const answer = await askTwice(signal)
+    const answer = await requestWithRetry(signal)
     signal.throwIfAborted()
-    clearDoubled()
-    renew(answer)
+    clearDuplicateCookie()
+    acceptToken(answer)
   } catch (error) {
     signal.throwIfAborted()
     if (!isUnauthorized(error)) throw error
-    if (!noteDoubled(error)) endElsewhere(reasonOf(error))
+    if (!noteDuplicateCookie(error)) endInOtherTabs(reasonOf(error))
     endSession(reasonOf(error))
   }
 }
 
-/** @param signal aborts when a token from elsewhere makes this request pointless */
-async function renewToken(signal: AbortSignal): Promise<boolean> {
+/** @param signal aborts when the token of another tab makes this request obsolete */
+async function refreshToken(signal: AbortSignal): Promise<boolean> {
   try {
-    await writeCookies(requestToken, signal)
+    await withCookieLock(refreshUnderLock, signal)
   } catch (error) {
     if (!signal.aborted) throw error
   }
@@ -69,33 +71,33 @@ async function renewToken(signal: AbortSignal): Promise<boolean> {
 }
 
 /**
- * Gets a new access token; callers at the same time share one request.
- * @returns false when the session is over
+ * Requests a new access token. Concurrent callers share one request.
+ * @returns false when the session has ended
  */
 export function refresh(): Promise<boolean> {
   const signal = tokenSignal()
-  if (renewing?.signal === signal) return renewing.done
-  const done = renewToken(signal).finally(() => {
-    if (renewing?.done === done) renewing = null
+  if (pending?.signal === signal) return pending.done
+  const done = refreshToken(signal).finally(() => {
+    if (pending?.done === done) pending = null
   })
-  renewing = { signal, done }
+  pending = { signal, done }
   return done
 }
 
 async function resume(): Promise<void> {
-  if (!maySignIn() || !(await refresh()) || getSession().user) return
+  if (!hasSignedInCookie() || !(await refresh()) || getSession().user) return
   const signal = epochSignal()
   try {
     const { data } = await send(status, {}, { token: getToken(), signal })
-    if (!signal.aborted) resumeAs(data)
+    if (!signal.aborted) resumeSession(data)
   } catch (error) {
     if (signal.aborted) return
     if (!isUnauthorized(error)) throw error
-    forget()
+    clearSession()
   }
 }
 
-/** Settles once it is known who is here. A stranger costs no request; a failure may be tried again. */
+/** Resolves once the session is known. Sends no request for an anonymous visitor. May be retried after a failure. */
 export async function ready(): Promise<void> {
   if (getSession().user) return
   starting ??= resume().finally(() => {

@@ -1,18 +1,15 @@
 const KEY = 'reloaded'
-/** Milliseconds. A second failure within this time has another cause than a new version. */
-const PAUSE = 60_000
+/** A second failure within this time has another cause than a new version. */
+const PAUSE_MS = 60_000
 
 export const reload = (): void => location.reload()
 
-/**
- * Reloads this address, unless that was done a moment ago: a load that doesn't help must not become a loop.
- * Without a storage to remember it in, nothing is reloaded.
- */
+/** Reloads the page, at most once a minute to prevent a loop. Without storage, which holds the time, does nothing. */
 export function reloadOnce(): void {
   try {
     const now = Date.now()
     const last = Number(sessionStorage.getItem(KEY))
-    if (now - last < PAUSE) return
+    if (now - last < PAUSE_MS) return
     sessionStorage.setItem(KEY, String(now))
   } catch {
     return

@@ -1,9 +1,8 @@
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Z}\\]/u
 
 /**
- * Where to go after log-in: `to` when it is a path of this site, else `fallback`. Browsers read
- * `//host`, `/\host` and `/<tab>/host` as other sites, and a URL parser can turn `/.//host` into one
- * (CWE-601), so the path is judged both as written and as resolved.
+ * Returns `to` when it is a path of this site, else `fallback`. Browsers read `//host`, `/\host` and `/<tab>/host` as
+ * other sites, and a URL parser can resolve `/.//host` to one (CWE-601), so both the text and the result are checked.
  */
 export function safeRedirect(to: string | null | undefined, fallback = '/'): string {
   if (!to?.startsWith('/') || UNSAFE.test(to)) return fallback
@@ -14,10 +13,7 @@ export function safeRedirect(to: string | null | undefined, fallback = '/'): str
   return url.pathname + url.search + url.hash
 }
 
-/**
- * {@link safeRedirect}, and on to the fragment that the log-in page has in its own address. Servers never
- * see a fragment, so it may hold what only the browser should know.
- */
+/** Returns {@link safeRedirect} with the fragment of the log-in page, which may hold what no server should see. */
 export function safeRedirectWith(to: string | null | undefined, fragment: string): string {
   const path = safeRedirect(to)
   return fragment.startsWith('#') ? path.replace(/#.*$/, '') + fragment : path

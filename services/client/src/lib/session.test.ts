@@ -146,7 +146,7 @@ describe('a refresh', () => {
     await session.logIn(LOGIN)
     expect(await session.refresh()).toBe(false)
     expect(session.getToken()).toBeNull()
-    expect(session.getSession().ended).toBe('Somebody else is logged in in another tab.')
+    expect(session.getSession().ended).toBe('Another user is logged in in another tab.')
   })
 
   test('that is refused while a log-in waits for it does not end the new session', async () => {

@@ -1,45 +1,45 @@
 import type { TokenAnswer, User } from '@gatehouse/contract'
 import { claimsOf } from './access-token.ts'
 import { SessionChangedError } from './api-error.ts'
-import { dropSignedIn, noteSignedIn } from './signed-in-cookie.ts'
-import { type Notice, onNotice, tellTabs } from './tab-messages.ts'
+import { deleteSignedInCookie, setSignedInCookie } from './signed-in-cookie.ts'
+import { onTabMessage, postToTabs, type TabMessage } from './tab-messages.ts'
 
 export interface Session {
-  /** Who is, or until a moment ago was, logged in. */
+  /** The logged-in user, or the user whose session has ended. */
   readonly user: User | null
-  /** Why only a new log-in goes on from here, for a person; null while the session goes on. */
+  /** The reason for the end of the session, as users read it; null while it is live. */
   readonly ended: string | null
-  /** The log-in was made in another tab, so this page was loaded without it. */
-  readonly elsewhere: boolean
+  /** Set when another tab logged in, so that this page was loaded without a user. */
+  readonly fromOtherTab: boolean
 }
 
-const NOBODY: Session = { user: null, ended: null, elsewhere: false }
+const NOBODY: Session = { user: null, ended: null, fromOtherTab: false }
 export const LOGGED_OUT = 'You logged out in another tab.'
 
 let session = NOBODY
-// In memory alone: a script injected into a later page load finds nothing to steal.
+// In memory only: a script that a later page load injects finds no token in storage.
 let accessToken: string | null = null
-/** When it ends, by this browser's clock. */
+/** Milliseconds since 1970, by the browser's clock. */
 let expiresAt = 0
 let epoch = new AbortController()
 let tokenLife = new AbortController()
 const listeners = new Set<() => void>()
-let planRenewal: (life: number | null) => void = () => undefined
+let onToken: (lifetimeMs: number | null) => void = () => undefined
 
 export const getSession = (): Session => session
 export const getToken = (): string | null => accessToken
-/** Milliseconds that a request may be on its way. */
-const TRAVEL_TIME = 1_000
+/** Time for a request to reach the service. */
+const TRAVEL_TIME_MS = 1_000
 
-/** Whether the token would be refused by the time that it reaches the service. */
+/** Returns whether the token expires before it reaches the service. */
 export const tokenEndsSoon = (): boolean =>
-  accessToken !== null && expiresAt - Date.now() < TRAVEL_TIME
+  accessToken !== null && expiresAt - Date.now() < TRAVEL_TIME_MS
 
 export const loggedInUser = (): User | null => (session.ended ? null : session.user)
 
-/** Aborts once another person, or nobody, is logged in: what one of them asked for is not for the other. */
+/** Aborts once another user, or nobody, is logged in: users must not get each other's answers. */
 export const epochSignal = (): AbortSignal => epoch.signal
-/** Aborts once the token is another one, or gone. */
+/** Aborts once the token is replaced or removed. */
 export const tokenSignal = (): AbortSignal => tokenLife.signal
 
 export function subscribe(listener: () => void): () => void {
@@ -57,18 +57,18 @@ function startEpoch(): void {
   epoch = new AbortController()
 }
 
-/** Calls back with the milliseconds that each new token lives, or with null when there is none any more. */
-export function onToken(plan: typeof planRenewal): void {
-  planRenewal = plan
+/** Sets the listener that gets the lifetime of each new token in milliseconds, or null when the token is removed. */
+export function onTokenChange(listener: typeof onToken): void {
+  onToken = listener
 }
 
-/** @param end when the token ends, in milliseconds since 1970 */
+/** @param end the expiry, in milliseconds since 1970 */
 function replaceToken(token: string | null, end = 0): void {
   accessToken = token
   expiresAt = end
   tokenLife.abort()
   tokenLife = new AbortController()
-  planRenewal(token === null ? null : end - Date.now())
+  onToken(token === null ? null : end - Date.now())
 }
 
 const keepToken = ({ access_token, expires_in }: TokenAnswer): void =>
@@ -76,78 +76,78 @@ const keepToken = ({ access_token, expires_in }: TokenAnswer): void =>
 
 function shareToken(): void {
   if (accessToken === null || session.user === null) return
-  tellTabs({ kind: 'token', token: accessToken, expiresAt, user: session.user })
+  postToTabs({ kind: 'token', token: accessToken, expiresAt, user: session.user })
 }
 
-/** Shows what changed of the person who is logged in. Anybody else's change comes too late. */
+/** Updates the logged-in user. Ignores a late answer about another user. */
 export function setUser(user: User): void {
   if (loggedInUser()?.id === user.id) publish({ ...session, user })
 }
 
-function enter(user: User, elsewhere: boolean): void {
+function setLive(user: User, fromOtherTab: boolean): void {
   if (loggedInUser()?.id !== user.id) startEpoch()
-  publish({ user, ended: null, elsewhere })
+  publish({ user, ended: null, fromOtherTab })
 }
 
-/** Goes on with the session that a log-in or a registration has made. */
-export function begin(answer: TokenAnswer & { data: User }): User {
-  enter(answer.data, false)
+/** Starts the session of a log-in or a registration. */
+export function startSession(answer: TokenAnswer & { data: User }): User {
+  setLive(answer.data, false)
   keepToken(answer)
   shareToken()
   return answer.data
 }
 
-/** Goes on with the session that the page found when it started. */
-export function resumeAs(user: User): void {
-  enter(user, false)
+/** Resumes the session that the page found when it loaded. */
+export function resumeSession(user: User): void {
+  setLive(user, false)
   shareToken()
 }
 
-/** Takes the answer to a refresh. */
-export function renew(answer: TokenAnswer): void {
+/** Accepts the token of a refresh, unless it belongs to another user. */
+export function acceptToken(answer: TokenAnswer): void {
   if (isForeign(claimsOf(answer.access_token).sub)) {
-    endSession('Somebody else is logged in in another tab.')
+    endSession('Another user is logged in in another tab.')
   } else {
     keepToken(answer)
     shareToken()
   }
 }
 
-function leave(next: Session): void {
+function endWith(next: Session): void {
   replaceToken(null)
   startEpoch()
   publish(next)
 }
 
-/** Forgets who was here. */
-export const forget = (): void => leave(NOBODY)
+export const clearSession = (): void => endWith(NOBODY)
 
-/** Whoever was at work may log in again, over their page. */
+/** Ends the session. The page stays, so that its user can log in again over it. */
 export const endSession = (reason: string): void =>
-  leave(session.user ? { user: session.user, ended: reason, elsewhere: false } : NOBODY)
+  endWith(session.user ? { user: session.user, ended: reason, fromOtherTab: false } : NOBODY)
 
-/** Ends the session in every other tab that has it. */
-export function endElsewhere(reason: string): void {
-  dropSignedIn()
-  if (session.user) tellTabs({ kind: 'ended', sessionId: claimsOf(accessToken).sid, reason })
+/** Ends the session in all other tabs. */
+export function endInOtherTabs(reason: string): void {
+  deleteSignedInCookie()
+  if (session.user) postToTabs({ kind: 'ended', sessionId: claimsOf(accessToken).sid, reason })
 }
 
-/** A page shows one person's things: another's token is not for it. */
+/** Returns whether a token belongs to another user than the one whose page is shown. */
 const isForeign = (userId: string | undefined): boolean =>
   session.user !== null && userId !== undefined && userId !== session.user.id
 
-function adopt({ token, expiresAt: end, user }: Notice & { kind: 'token' }): void {
-  noteSignedIn()
+/** Takes over the token of another tab. */
+function adopt({ token, expiresAt: end, user }: TabMessage & { kind: 'token' }): void {
+  setSignedInCookie()
   if (isForeign(user.id)) endSession(`${user.username} is logged in in another tab.`)
   else {
-    if (!loggedInUser()) enter(user, true)
+    if (!loggedInUser()) setLive(user, true)
     replaceToken(token, end)
   }
 }
 
-onNotice((notice) => {
-  if (notice.kind === 'token') adopt(notice)
-  else if (accessToken !== null && notice.sessionId === claimsOf(accessToken).sid) {
-    endSession(notice.reason)
+onTabMessage((message) => {
+  if (message.kind === 'token') adopt(message)
+  else if (accessToken !== null && message.sessionId === claimsOf(accessToken).sid) {
+    endSession(message.reason)
   }
 })

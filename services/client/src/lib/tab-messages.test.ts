@@ -69,7 +69,7 @@ describe('a log-in in another tab', () => {
     await until(() => expect(other.getToken()).toBeNull())
     mock(refresh, tokens({ access_token: token }))
     mock(status, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
-    other.forget()
+    other.clearSession()
     await other.ready()
     expect(other.loggedInUser()).toMatchObject(admin())
   })

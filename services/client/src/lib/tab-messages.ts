@@ -1,12 +1,12 @@
 import type { User } from '@gatehouse/contract'
 
-/** What tabs of one browser tell each other. */
-export type Notice =
-  /** Another token is there, so that nobody else has to ask for one. */
+/** A message between the tabs of a browser. */
+export type TabMessage =
+  /** A tab has a new token, so that no other tab has to request one. */
   | { kind: 'token'; token: string; expiresAt: number; user: User }
   | { kind: 'ended'; sessionId: string | undefined; reason: string }
 
-/** Firefox refuses a channel where it refuses cookies. Such tabs find out by their own requests. */
+/** Firefox refuses a channel where it refuses cookies. Such tabs learn of changes by their own requests. */
 function openChannel(): BroadcastChannel | null {
   try {
     return new BroadcastChannel('session')
@@ -17,7 +17,7 @@ function openChannel(): BroadcastChannel | null {
 
 const channel = openChannel()
 
-export const tellTabs = (notice: Notice): void => channel?.postMessage(notice)
+export const postToTabs = (message: TabMessage): void => channel?.postMessage(message)
 
-export const onNotice = (hear: (notice: Notice) => void): void =>
-  channel?.addEventListener('message', ({ data }: MessageEvent<Notice>) => hear(data))
+export const onTabMessage = (listen: (message: TabMessage) => void): void =>
+  channel?.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => listen(data))

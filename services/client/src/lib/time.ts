@@ -1,7 +1,7 @@
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' })
 
-/** From the largest down, in seconds. */
+/** In seconds, largest first. */
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 86_400],
   ['month', 30 * 86_400],
@@ -10,19 +10,19 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ]
 
-/** "3 days ago"; under a minute either way it is "just now". */
+/** Formats a time like "3 days ago", or "just now" within a minute. */
 export function relativeTime(time: string, now = Date.now()): string {
   const seconds = (Date.parse(time) - now) / 1000
   const unit = UNITS.find(([, length]) => Math.abs(seconds) >= length)
   return unit ? RELATIVE.format(Math.trunc(seconds / unit[1]), unit[0]) : 'just now'
 }
 
-/** "20 November 2026 at 19:03", in the reader's time zone. */
+/** Formats a time like "20 November 2026 at 19:03", in the reader's time zone. */
 export const exactTime = (time: string): string => EXACT.format(new Date(time))
 
 const twoDigits = (number: number) => String(number).padStart(2, '0')
 
-/** A time as `<input type="datetime-local">` takes it: to the minute, in the reader's time zone. */
+/** Converts a time to the value of `<input type="datetime-local">`: in minutes, in the reader's time zone. */
 export function toLocalInput(time: string): string {
   const at = new Date(time)
   const [month, day, hours, minutes] = [
@@ -34,11 +34,11 @@ export function toLocalInput(time: string): string {
   return `${String(at.getFullYear()).padStart(4, '0')}-${month}-${day}T${hours}:${minutes}`
 }
 
-/** The time that such an input says, in UTC; what is no time comes back as it is. */
+/** Converts the value of such an input to a time in UTC. Returns an invalid value unchanged. */
 export function fromLocalInput(local: string): string {
   const at = new Date(local)
   return Number.isNaN(at.getTime()) ? local : at.toISOString()
 }
 
-/** "Europe/Berlin" */
+/** Returns the reader's time zone, like "Europe/Berlin". */
 export const timeZone = (): string => EXACT.resolvedOptions().timeZone

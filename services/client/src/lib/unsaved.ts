@@ -1,10 +1,10 @@
-const typedInto = new Set<HTMLFormElement>()
+const edited = new Set<HTMLFormElement>()
 
-export const noteTyped = (form: HTMLFormElement): void => void typedInto.add(form)
-export const noteSaved = (form: HTMLFormElement): void => void typedInto.delete(form)
+export const noteEdited = (form: HTMLFormElement): void => void edited.add(form)
+export const noteSaved = (form: HTMLFormElement): void => void edited.delete(form)
 
-/** The forms on this page with text that was typed and not saved. */
+/** Returns the forms on this page with unsaved changes. */
 export function unsavedForms(): HTMLFormElement[] {
-  for (const form of typedInto) if (!form.isConnected) typedInto.delete(form)
-  return [...typedInto]
+  for (const form of edited) if (!form.isConnected) edited.delete(form)
+  return [...edited]
 }

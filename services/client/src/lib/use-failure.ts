@@ -2,7 +2,7 @@ import type { useFetcher } from 'react-router'
 import type { FormFailure, FormResult } from './form.ts'
 import { useSession } from './use-session.ts'
 
-/** Why the last submission of a fetcher failed. That the session was over is not said after another log-in. */
+/** Returns the failure of a fetcher's last submission. A log-in clears the failure of an ended session. */
 export function useFailure({
   state,
   data,

@@ -4,5 +4,5 @@ import { getSession, type Session, subscribe } from './session.ts'
 
 export const useSession = (): Session => useSyncExternalStore(subscribe, getSession)
 
-/** Who is logged in, as the frame shows it. */
+/** Returns the user whose page is shown. Their session may have ended. */
 export const useUser = (): User | null => useSession().user

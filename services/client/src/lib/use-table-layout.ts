@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
 
-/** Whether there is room for a table with all that one may do in it; below that lists are cards. */
-export const useWide = (): boolean =>
+/** Returns whether the window is wide enough for tables. Narrow windows show cards. */
+export const useTableLayout = (): boolean =>
   useMediaQuery('(min-width: 64em)', true, { getInitialValueInEffect: false })

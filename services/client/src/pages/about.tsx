@@ -7,16 +7,17 @@ export function Component() {
       intro="Gatehouse keeps the accounts for everything behind one gateway, so that you log in once."
       title="About"
     >
-      <Section title="What others see">
-        Your username and the day you joined. Your address is for you, managers and admins alone.
+      <Section title="Visible to others">
+        Your username and the day you joined. Only you, managers and admins can see your email
+        address.
       </Section>
-      <Section title="What is kept">
-        Your password is kept as a hash that nobody can read back. There is no tracking, and the
+      <Section title="Stored data">
+        Your password is stored as a hash that nobody can reverse. There is no tracking. The only
         cookies are those that keep you logged in.
       </Section>
       <Section title="Roles">
-        Employees see what is theirs, managers see everybody in full, and admins also change
-        accounts. A changed role holds at once.
+        Employees see their own data. Managers see everybody’s accounts, and admins can also change
+        them. A role change takes effect immediately.
       </Section>
     </Page>
   )

@@ -8,23 +8,22 @@ import { DeleteAccount } from '#/features/account/delete-account.tsx'
 import { PasswordForm } from '#/features/account/password-form.tsx'
 import { ProfileForm } from '#/features/account/profile-form.tsx'
 import { Status } from '#/features/account/status.tsx'
-import { Latest } from '#/features/activity/latest-events.tsx'
+import { LatestEvents } from '#/features/activity/latest-events.tsx'
 import { call } from '#/lib/api.ts'
 import { deferred } from '#/lib/deferred.ts'
 import { paths } from '#/lib/paths.ts'
-import { askPasswordMinLength } from '#/lib/registration.ts'
+import { loadPasswordMinLength } from '#/lib/registration.ts'
 import { setUser } from '#/lib/session.ts'
 
 export { accountAction as action } from '#/features/account/actions.ts'
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
-/** As many events as are read at a glance. */
 const LATEST = 5
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const latest = deferred(call(listOwnAudit, { query: { limit: String(LATEST) } }, request.signal))
-  // The form for a new password says how long it must be.
-  const [{ data: user }] = await Promise.all([call(status, {}), askPasswordMinLength()])
+  // The password form shows the minimum length.
+  const [{ data: user }] = await Promise.all([call(status, {}), loadPasswordMinLength()])
   setUser(user)
   return { user, latest }
 }
@@ -33,29 +32,33 @@ export function Component() {
   const { user, latest } = useLoaderData<typeof loader>()
   return (
     <Page title="My account">
-      <Section intro="How the service sees you right now." title="Status">
+      <Section intro="Your account status." title="Status">
         <Status user={user} />
       </Section>
-      <Section intro="Your name here, and the address that you log in with." title="Profile">
+      <Section intro="Your username and the email address that you log in with." title="Profile">
         <ProfileForm user={user} />
       </Section>
-      <Section intro="Changing it ends all your other sessions." title="Password">
+      <Section intro="Changing your password ends all your other sessions." title="Password">
         <PasswordForm username={user.username} />
       </Section>
-      <Section intro="Where you are logged in." title="Sessions">
+      <Section intro="The devices on which you are logged in." title="Sessions">
         <LinkButton to={paths.sessions} variant="default">
-          See and end sessions
+          View sessions
         </LinkButton>
       </Section>
-      <Section intro="What you did, and what happened to your account." title="Activity">
+      <Section intro="Your actions, and changes of your account." title="Activity">
         <DeferredList resolve={latest} rows={LATEST}>
-          {({ data }) => <Latest events={data.items} you={user.id} />}
+          {({ data }) => <LatestEvents events={data.items} you={user.id} />}
         </DeferredList>
         <LinkButton to={paths.ownActivity} variant="default">
-          See all activity
+          View all activity
         </LinkButton>
       </Section>
-      <Section danger intro="Removes you and all your sessions, for good." title="Delete account">
+      <Section
+        danger
+        intro="Deletes your account and all your sessions permanently."
+        title="Delete account"
+      >
         <DeleteAccount username={user.username} />
       </Section>
     </Page>

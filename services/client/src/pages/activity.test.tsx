@@ -32,8 +32,8 @@ test.each(['employee', 'manager'] as const)(
   async (role) => {
     loggedInAs(user({ role }))
     await visit('/activity')
-    expect(await screen.findByText('Admins see what everybody did.')).toBeVisible()
-    const own = screen.getByRole('link', { name: 'See your own' })
+    expect(await screen.findByText('Only admins can view everybody’s activity.')).toBeVisible()
+    const own = screen.getByRole('link', { name: 'View your activity' })
     expect(own).toHaveAttribute('href', '/account/activity')
     expect(screen.queryByRole('region', { name: 'Search and filters' })).not.toBeInTheDocument()
   },
@@ -41,7 +41,7 @@ test.each(['employee', 'manager'] as const)(
 
 test('each event is a sentence with its time and kind, and nothing is asked for but all', async () => {
   const { calls } = await open()
-  expect(screen.getByRole('table')).toHaveAccessibleName('What happened, the latest first')
+  expect(screen.getByRole('table')).toHaveAccessibleName('Audit events, latest first')
   const promotion = row(/admin changed michael’s role from employee to manager/)
   expect(promotion.getByText('Access')).toBeVisible()
   expect(promotion.getByText('2 January 2026', { exact: false })).toBeInTheDocument()
@@ -93,7 +93,7 @@ test('an event of who was removed shows what is left of it', async () => {
     request_id: null,
   } as const
   const { person } = await open('/activity', [event(1, { ...left, actor: ADMIN })])
-  expect(row(/admin deleted a person/).getByRole('link', { name: 'a person' })).toBeVisible()
+  expect(row(/admin deleted a user/).getByRole('link', { name: 'a user' })).toBeVisible()
   await person.click(screen.getByRole('button', { name: /^Details/ }))
   expect(screen.getAllByRole('definition')).toHaveLength(1)
 })
@@ -110,9 +110,7 @@ test('a name leads to what else there is about it, among what is shown', async (
       `/activity?action=authz_change&user=${MICHAEL.id}&actor=${ADMIN.id}`,
     ),
   )
-  await waitFor(() =>
-    expect(screen.getByRole('combobox', { name: 'About whom' })).toHaveValue('michael'),
-  )
+  await waitFor(() => expect(screen.getByRole('combobox', { name: 'User' })).toHaveValue('michael'))
 })
 
 test('the next and previous pages follow the links of the service', async () => {
@@ -134,11 +132,8 @@ test('a filter that fits nothing says so, and can be cleared', async () => {
   loggedInAs(admin())
   mock(listAudit, auditOf([]))
   await visit('/activity?action=task_created')
-  expect(await screen.findByText('Nothing fits these filters.')).toBeVisible()
-  expect(screen.getByRole('link', { name: 'Clear the filters' })).toHaveAttribute(
-    'href',
-    '/activity',
-  )
+  expect(await screen.findByText('No activity matches these filters.')).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Clear filters' })).toHaveAttribute('href', '/activity')
 })
 
 test('a list that fails says why, gives the request id, and loads again', async () => {
@@ -160,7 +155,7 @@ test('on a phone the list is cards', async () => {
   loggedInAs(admin())
   mock(listAudit, auditOf([PROMOTION]))
   await visit('/activity')
-  const cards = within(await screen.findByRole('list', { name: 'What happened' }))
+  const cards = within(await screen.findByRole('list', { name: 'Audit events' }))
   expect(cards.getByRole('listitem')).toHaveTextContent('admin changed michael’s role')
   expect(cards.getByRole('button', { name: /^Details/ })).toBeVisible()
   expect(screen.queryByRole('table')).not.toBeInTheDocument()

@@ -14,7 +14,7 @@ import { paths } from '#/lib/paths.ts'
 import { getSession } from '#/lib/session.ts'
 
 export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
-  // Also that of a session that has just ended: its page stays under the dialog that asks to log in.
+  // The user may be one whose session has ended: their page stays under the session-ended dialog.
   if (getSession().user?.role !== 'admin') return null
   const query = activityQuery(new URL(url).searchParams)
   const events = deferred(call(listAudit, { query }, signal))
@@ -23,11 +23,11 @@ export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
 
 export function Component() {
   const data = useLoaderData<typeof loader>()
-  if (!data) return <NotYours />
+  if (!data) return <NoAccess />
   return (
     <Page
-      actions={<Download query={data.query} />}
-      intro="Who logged in, and who changed what. The latest first."
+      controls={<Download query={data.query} />}
+      intro="Log-ins and changes by everybody, latest first."
       title={TITLE}
     >
       <ActivityFilters list={data.events} />
@@ -42,18 +42,18 @@ const TITLE = 'Activity'
 
 function Empty() {
   const [search] = useSearchParams()
-  if (search.size === 0) return <ListEmpty text="Nothing has happened yet." />
+  if (search.size === 0) return <ListEmpty text="No activity yet." />
   return (
-    <ListEmpty text="Nothing fits these filters.">
+    <ListEmpty text="No activity matches these filters.">
       <LinkButton to={paths.activity} variant="default">
-        Clear the filters
+        Clear filters
       </LinkButton>
     </ListEmpty>
   )
 }
 
-const NotYours = () => (
-  <Page intro="Admins see what everybody did." title={TITLE} width="form">
-    <LinkButton to={paths.ownActivity}>See your own</LinkButton>
+const NoAccess = () => (
+  <Page intro="Only admins can view everybody’s activity." title={TITLE} width="form">
+    <LinkButton to={paths.ownActivity}>View your activity</LinkButton>
   </Page>
 )

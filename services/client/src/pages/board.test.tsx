@@ -66,8 +66,8 @@ test('nothing to do is said in a sentence, with the one next step', async () => 
   loggedInAs(user())
   serveTasks(() => [])
   await visit('/board')
-  expect(await screen.findByText('Nothing is waiting for you.')).toBeVisible()
-  expect(screen.getByRole('link', { name: 'Show what is done' })).toHaveAttribute(
+  expect(await screen.findByText('You have no open tasks.')).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Show done tasks' })).toHaveAttribute(
     'href',
     '/board?status=done',
   )
@@ -91,7 +91,7 @@ test('a slow board shows its skeleton, and then itself', async () => {
   await visit('/board')
   expect(await screen.findByText('Loading the list')).toBeInTheDocument()
   for (const answer of answers) answer()
-  expect(await screen.findByText('Nothing is waiting for you.')).toBeVisible()
+  expect(await screen.findByText('You have no open tasks.')).toBeVisible()
 })
 
 test('on a phone the tasks are cards', async () => {

@@ -6,10 +6,10 @@ import { DeferredList } from '#/components/deferred-list.tsx'
 import { lazyPart } from '#/components/lazy-part.tsx'
 import { Page } from '#/components/page.tsx'
 import { BoardFilters } from '#/features/board/filters.tsx'
-import { TasksShown } from '#/features/board/list.tsx'
+import { TaskListPage } from '#/features/board/list.tsx'
 import type { OpenDialog } from '#/features/board/open-dialog.ts'
-import { boardQueries, listOf } from '#/features/board/query.ts'
-import { Stats, StatsComing, StatsFailed } from '#/features/board/stats.tsx'
+import { boardQueries, mergePages } from '#/features/board/query.ts'
+import { Stats, StatsFailed, StatsSkeleton } from '#/features/board/stats.tsx'
 import { call } from '#/lib/api.ts'
 import { deferred } from '#/lib/deferred.ts'
 import { getSession } from '#/lib/session.ts'
@@ -21,34 +21,34 @@ const ReadDialog = lazyPart(() => import('#/features/board/read-dialog.tsx'))
 const ManagerDialogs = lazyPart(() => import('#/features/board/manager-dialogs.tsx'))
 
 export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
-  const managing = getSession().user?.role !== 'employee'
-  const queries = boardQueries(new URL(url).searchParams, managing)
+  const isManager = getSession().user?.role !== 'employee'
+  const queries = boardQueries(new URL(url).searchParams, isManager)
   const answers = queries.map((query) => call(listTasks, { query }, signal))
-  const tasks = deferred(Promise.all(answers).then(listOf))
-  const stats = managing
+  const tasks = deferred(Promise.all(answers).then(mergePages))
+  const stats = isManager
     ? deferred(call(taskStats, {}, signal).then(({ data }) => data))
     : undefined
-  return { managing, tasks, stats }
+  return { isManager, tasks, stats }
 }
 
 export function Component() {
-  const { managing, tasks, stats } = useLoaderData<typeof loader>()
+  const { isManager, tasks, stats } = useLoaderData<typeof loader>()
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const close = () => setDialog(null)
   return (
     <Page
-      actions={
-        managing && (
+      controls={
+        isManager && (
           <Button onClick={() => setDialog({ kind: 'add' })} size="md">
             Add task
           </Button>
         )
       }
-      intro={managing ? 'Everybody’s tasks, by deadline.' : 'Your tasks, by deadline.'}
+      intro={isManager ? 'Everybody’s tasks, by deadline.' : 'Your tasks, by deadline.'}
       title="Board"
     >
       {stats && (
-        <Suspense fallback={<StatsComing />}>
+        <Suspense fallback={<StatsSkeleton />}>
           <Await errorElement={<StatsFailed />} resolve={stats}>
             {(numbers) => <Stats stats={numbers} />}
           </Await>
@@ -56,7 +56,7 @@ export function Component() {
       )}
       <BoardFilters stats={stats} tasks={tasks} />
       <DeferredList resolve={tasks}>
-        {(list) => <TasksShown list={list} managing={managing} onOpenDialog={setDialog} />}
+        {(list) => <TaskListPage list={list} isManager={isManager} onOpenDialog={setDialog} />}
       </DeferredList>
       {dialog?.kind === 'read' && <ReadDialog onClose={close} task={dialog.task} />}
       {dialog && dialog.kind !== 'read' && <ManagerDialogs dialog={dialog} onClose={close} />}

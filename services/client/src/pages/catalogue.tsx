@@ -33,7 +33,7 @@ export function loader(args: LoaderFunctionArgs) {
 export function Component() {
   const { widgets } = useLoaderData<typeof loader>()
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
-  const keeps = useUser()?.role === 'admin'
+  const isAdmin = useUser()?.role === 'admin'
   const close = () => setDialog(null)
   const done = (message: string) => {
     close()
@@ -42,18 +42,18 @@ export function Component() {
   }
   return (
     <Page
-      actions={
-        keeps && (
+      controls={
+        isAdmin && (
           <Button onClick={() => setDialog({ kind: 'add' })} size="md">
             Add widget
           </Button>
         )
       }
-      intro="Widgets, where to read about them, and how long each is open."
+      intro="Widgets with their web pages and deadlines."
       title="Catalogue"
     >
       <DeferredList resolve={widgets}>
-        {(page) => <List {...page} onOpenDialog={keeps ? setDialog : undefined} />}
+        {(page) => <List {...page} onOpenDialog={isAdmin ? setDialog : undefined} />}
       </DeferredList>
       {dialog && <Dialogs onClose={close} onDone={done} dialog={dialog} />}
     </Page>

@@ -19,7 +19,7 @@ function Welcome({ user }: { user: User }) {
           My account
         </LinkButton>
         <LinkButton to={paths.people} variant="default">
-          See who is here
+          View people
         </LinkButton>
       </div>
     </Page>
@@ -43,15 +43,17 @@ function Invitation() {
       <dl className={classes.promises}>
         <div>
           <dt>You stay logged in</dt>
-          <dd>Many tabs, a lost connection or a reload never cost you your session.</dd>
+          <dd>You can use many tabs, lose the connection or reload without losing your session.</dd>
         </div>
         <div>
-          <dt>Logging out means out</dt>
-          <dd>A session that you end is refused everywhere at once.</dd>
+          <dt>Log-outs are immediate</dt>
+          <dd>A session that you end is refused everywhere immediately.</dd>
         </div>
         <div>
           <dt>Your password stays yours</dt>
-          <dd>No rules about symbols. Length counts, and common passwords are refused.</dd>
+          <dd>
+            There are no rules about symbols. Only length counts, and common passwords are refused.
+          </dd>
         </div>
       </dl>
     </Page>

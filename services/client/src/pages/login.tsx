@@ -6,20 +6,20 @@ import { Notice } from '#/components/notice.tsx'
 import { Page } from '#/components/page.tsx'
 import { LogInForm } from '#/features/auth/log-in-form.tsx'
 import { hasCode } from '#/lib/api-error.ts'
-import { doubledCookie } from '#/lib/duplicate-cookie.ts'
+import { duplicateCookieMessage } from '#/lib/duplicate-cookie.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormFailure, failureOf, parseForm } from '#/lib/form.ts'
 import { logIn } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
 import { safeRedirectWith } from '#/lib/safe-redirect.ts'
 
-/** Who waits for a decision, or was refused, is told what it means for them. */
+/** Explains a refusal to users whose registration is pending or rejected. */
 function refusalOf(error: unknown): FormFailure {
   if (hasCode(error, 'approval_pending')) {
-    return { message: 'A manager has not decided about your registration yet. Try again later.' }
+    return { message: 'Your registration is waiting for approval by a manager. Try again later.' }
   }
   const reason = hasCode(error, 'registration_rejected') && error.errors['reason']
-  return reason ? { message: `${error.message} The reason: ${reason}` } : failureOf(error)
+  return reason ? { message: `${error.message} Reason: ${reason}` } : failureOf(error)
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -41,10 +41,10 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export function Component() {
   const { search, hash } = useLocation()
-  const doubled = doubledCookie()
+  const duplicate = duplicateCookieMessage()
   return (
     <Page title="Log in" width="form">
-      {doubled && <Notice kind="failed">{doubled}</Notice>}
+      {duplicate && <Notice kind="failed">{duplicate}</Notice>}
       <Card>
         <LogInForm action={paths.login + search} />
       </Card>

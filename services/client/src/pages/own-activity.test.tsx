@@ -35,14 +35,14 @@ test('the account page tells the latest about oneself, and leads to all of it', 
   expect(items[0]).toHaveTextContent('You logged in from Firefox on Linux')
   expect(items[1]).toHaveTextContent(TOLD)
   expect(calls[0]?.query.get('limit')).toBe('5')
-  await person.click(screen.getByRole('link', { name: 'See all activity' }))
+  await person.click(screen.getByRole('link', { name: 'View all activity' }))
   expect(await screen.findByRole('heading', { name: 'My activity', level: 1 })).toHaveFocus()
 })
 
 test('an account without a past says so', async () => {
   mockOwnAudit()
   await openAccount()
-  expect(await (await section()).findByText('Nothing has happened yet.')).toBeVisible()
+  expect(await (await section()).findByText('No activity yet.')).toBeVisible()
 })
 
 test('events that fail to load leave the rest of the account page alone', async () => {

@@ -20,21 +20,17 @@ export function Component() {
   const { you, events } = useLoaderData<typeof loader>()
   return (
     <Page
-      actions={
+      controls={
         <LinkButton to={paths.account} variant="default">
           Back to my account
         </LinkButton>
       }
-      intro="What you did, and what happened to your account. The latest first."
+      intro="Your actions, and changes of your account, latest first."
       title="My activity"
     >
       <DeferredList resolve={events}>
         {(answer) => (
-          <ActivityList
-            answer={answer}
-            empty={<ListEmpty text="Nothing has happened yet." />}
-            you={you}
-          />
+          <ActivityList answer={answer} empty={<ListEmpty text="No activity yet." />} you={you} />
         )}
       </DeferredList>
     </Page>

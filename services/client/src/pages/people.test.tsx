@@ -91,7 +91,7 @@ test('a search that fits nobody says so, and offers everybody', async () => {
   loggedInAs(admin())
   mockPeople(pageOf([]))
   await visit('/people?q=zzz')
-  expect(await screen.findByText('Nobody fits this search.')).toBeVisible()
+  expect(await screen.findByText('Nobody matches this search.')).toBeVisible()
   expect(screen.getByRole('link', { name: 'Show everybody' })).toHaveAttribute('href', '/people')
 })
 

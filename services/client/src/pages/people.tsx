@@ -28,9 +28,9 @@ export function loader({ request }: LoaderFunctionArgs) {
 }
 
 const INTROS = {
-  employee: 'Everybody who has an account here.',
-  manager: 'Everybody who has an account here. Admins can change them.',
-  admin: 'Everybody who has an account here. Changes hold at once.',
+  employee: 'Everybody who has an account.',
+  manager: 'Everybody who has an account. Only admins can change accounts.',
+  admin: 'Everybody who has an account.',
 }
 
 export function Component() {
@@ -45,7 +45,7 @@ export function Component() {
   const isAdmin = role === 'admin'
   return (
     <Page
-      actions={
+      controls={
         <>
           {role !== 'employee' && <WaitingLink list={people} />}
           {isAdmin && (

@@ -38,7 +38,7 @@ test('a registration that waits is told what happens next, under the focus', asy
     expect(screen.getByRole('heading', { name: 'Registration received' })).toHaveFocus(),
   )
   expect(document.title).toBe('Registration received · Gatehouse')
-  expect(screen.getByText(/A manager will decide about it/)).toBeVisible()
+  expect(screen.getByText(/A manager will approve or reject it/)).toBeVisible()
   expect(screen.queryByLabelText('Password')).not.toBeInTheDocument()
   await person.click(screen.getByRole('link', { name: 'Go to log in' }))
   await heading('Log in')
@@ -62,7 +62,7 @@ test('a registration that closes under the form is told, and keeps what was type
   mockRegistration({ mode: 'closed' })
   await fill(person)
   const alert = await screen.findByRole('alert')
-  expect(alert).toHaveTextContent('Registration has closed meanwhile. No account was created.')
+  expect(alert).toHaveTextContent('Registration is closed now. No account was created.')
   expect(alert).toHaveFocus()
   expect(screen.getByLabelText('Username')).toHaveValue('michael')
 })
@@ -98,7 +98,7 @@ test('who waits for a decision is told so at log-in', async () => {
   mock(login, refuse('approval_pending'))
   const { person } = await visit('/login')
   expect(await logIn(person)).toHaveTextContent(
-    'A manager has not decided about your registration yet. Try again later.',
+    'Your registration is waiting for approval by a manager. Try again later.',
   )
 })
 
@@ -106,7 +106,7 @@ test('who was refused reads the reason at log-in, as text', async () => {
   mock(login, refuse('registration_rejected', { reason: 'Use your <b>work</b> address.' }))
   const { person } = await visit('/login')
   expect(await logIn(person)).toHaveTextContent(
-    'This registration was not accepted. The reason: Use your <b>work</b> address.',
+    'This registration was not accepted. Reason: Use your <b>work</b> address.',
   )
 })
 

@@ -11,18 +11,18 @@ import { redirectWithFlash } from '#/lib/flash.ts'
 import { failureOf, parseForm } from '#/lib/form.ts'
 import { createAccount } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
-import { askPasswordMinLength, askRegistration } from '#/lib/registration.ts'
+import { loadPasswordMinLength, loadRegistration } from '#/lib/registration.ts'
 import { safeRedirectWith } from '#/lib/safe-redirect.ts'
 
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
-/** Without an answer the form is there: the service says no by itself. */
-export const loader = async () => (await askRegistration())?.mode ?? 'open'
+/** Shows the form when the service gives no answer: it checks registrations itself. */
+export const loader = async () => (await loadRegistration())?.mode ?? 'open'
 
-const CLOSED_MEANWHILE = 'Registration has closed meanwhile. No account was created.'
+const CLOSED = 'Registration is closed now. No account was created.'
 
 export async function action({ request }: ActionFunctionArgs) {
-  await askPasswordMinLength()
+  await loadPasswordMinLength()
   const { value, failure } = parseForm(NewAccount, await request.formData())
   if (failure) return { failure }
   try {
@@ -34,12 +34,12 @@ export async function action({ request }: ActionFunctionArgs) {
       `Welcome, ${user.username}. You are logged in.`,
     )
   } catch (error) {
-    if (hasCode(error, 'registration_closed')) return { failure: { message: CLOSED_MEANWHILE } }
+    if (hasCode(error, 'registration_closed')) return { failure: { message: CLOSED } }
     return { failure: failureOf(error) }
   }
 }
 
-const REVIEWED = 'A manager reviews each registration. You can log in once yours is accepted.'
+const REVIEWED = 'A manager reviews each registration. You can log in once yours is approved.'
 
 export function Component() {
   const mode = useLoaderData<typeof loader>()
@@ -60,11 +60,11 @@ export function Component() {
 }
 
 function Received({ logIn }: { logIn: string }) {
-  // The form that had the focus is gone.
+  // The form, which had the focus, was removed.
   useLayoutEffect(focusHeading, [])
   return (
     <Page
-      intro="A manager will decide about it. After that, log in with the password that you chose: you get in, or are told why not."
+      intro="A manager will approve or reject it. Log in with your password to see the decision."
       title="Registration received"
       width="form"
     >
@@ -76,7 +76,7 @@ function Received({ logIn }: { logIn: string }) {
 function Closed({ logIn }: { logIn: string }) {
   return (
     <Page
-      intro="Nobody can create an account here right now. An admin can add you."
+      intro="New accounts can’t be created here. Ask an admin to add you."
       title="Registration is closed"
       width="form"
     >

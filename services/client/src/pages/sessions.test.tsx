@@ -70,16 +70,16 @@ test('ending one says so, shows the rest, and puts the focus on the heading', as
 test('ending all others asks first, with the safe choice first', async () => {
   const { person } = await openOwn(HERE, session())
   const calls = mock(endOtherSessions, { status: 'success' })
-  await person.click(await screen.findByRole('button', { name: 'End all others' }))
+  await person.click(await screen.findByRole('button', { name: 'End all other sessions' }))
   const dialog = await screen.findByRole('dialog', { name: 'End all other sessions?' })
   await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Cancel' })).toHaveFocus())
   expect(calls).toHaveLength(0)
   mock(listSessions, ofSessions(HERE))
-  await person.click(within(dialog).getByRole('button', { name: 'End all others' }))
+  await person.click(within(dialog).getByRole('button', { name: 'End all other sessions' }))
   expect(await screen.findByText('All other sessions ended.')).toBeVisible()
   expect(calls).toHaveLength(1)
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus())
-  expect(screen.queryByRole('button', { name: 'End all others' })).not.toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: 'End all other sessions' })).not.toBeInTheDocument()
 })
 
 test('with this session alone there is nothing to end', async () => {
@@ -117,7 +117,7 @@ test('the account page leads to the sessions', async () => {
   await screen.findByText('This session')
   await person.click(screen.getByRole('button', { name: 'michael' }))
   await person.click(screen.getByRole('link', { name: 'My account' }))
-  await person.click(await screen.findByRole('link', { name: 'See and end sessions' }))
+  await person.click(await screen.findByRole('link', { name: 'View sessions' }))
   expect(await screen.findByRole('heading', { name: 'Sessions', level: 1 })).toBeVisible()
 })
 
@@ -147,6 +147,6 @@ test('an admin ends one session of a person, and all of them', async () => {
 
 test('who is logged in nowhere is told so', async () => {
   await openOfMichael()
-  expect(await screen.findByText('Logged in nowhere.')).toBeVisible()
+  expect(await screen.findByText('No sessions.')).toBeVisible()
   expect(screen.queryByRole('button', { name: 'End all sessions' })).not.toBeInTheDocument()
 })

@@ -25,7 +25,7 @@ export function Component() {
   const { sessions } = useLoaderData<typeof loader>()
   return (
     <Page
-      intro="Where you are logged in. A session that you end is refused at once."
+      intro="The devices on which you are logged in. A session that you end is refused immediately."
       title="Sessions"
     >
       <DeferredList resolve={sessions}>
@@ -35,9 +35,9 @@ export function Component() {
             <EndAll
               offered={items.length > 1}
               onDone={done}
-              text="Every other browser and device has to log in again. This one stays logged in."
+              text="All other browsers and devices are logged out. This one stays logged in."
               title="End all other sessions?"
-              verb="End all others"
+              verb="End all other sessions"
             />
           </>
         )}

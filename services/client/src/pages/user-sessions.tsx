@@ -32,12 +32,12 @@ export function Component() {
   const { username, sessions } = useLoaderData<typeof loader>()
   return (
     <Page
-      actions={
+      controls={
         <LinkButton to={paths.people} variant="default">
           Back to people
         </LinkButton>
       }
-      intro={`Where ${username} is logged in.`}
+      intro={`The devices on which ${username} is logged in.`}
       title={`Sessions of ${username}`}
     >
       <SessionList onDone={done} sessions={sessions} />

@@ -33,7 +33,7 @@ test('an employee is told who decides, and nothing is asked of the service', asy
   loggedInAs(user())
   await visit('/people/waiting')
   await heading()
-  expect(screen.getByText('Managers and admins decide who comes in.')).toBeVisible()
+  expect(screen.getByText('Only managers and admins can approve registrations.')).toBeVisible()
   expect(screen.queryByRole('table')).not.toBeInTheDocument()
 })
 
@@ -42,7 +42,9 @@ test('a manager sees who waits and since when, longest first', async () => {
   const row = within(screen.getByRole('row', { name: /newcomer/ }))
   expect(row.getByText('newcomer@example.test')).toBeVisible()
   expect(row.getByText('2 January 2026', { exact: false })).toBeInTheDocument()
-  expect(screen.getByRole('table')).toHaveAccessibleName('Who waits for approval, longest first')
+  expect(screen.getByRole('table')).toHaveAccessibleName(
+    'People waiting for approval, longest first',
+  )
   expect(Object.fromEntries(calls[0]?.query ?? [])).toEqual({
     state: 'pending',
     sort: 'created_at',
@@ -77,7 +79,7 @@ test('on a phone the list is cards', async () => {
   loggedInAs(MANAGER)
   mock(listUsers, pageOf([NEWCOMER]))
   await visit('/people/waiting')
-  const cards = within(await screen.findByRole('list', { name: 'Who waits' }))
+  const cards = within(await screen.findByRole('list', { name: 'Waiting for approval' }))
   expect(cards.getByText('newcomer@example.test')).toBeVisible()
   expect(cards.getByRole('button', { name: 'Approve newcomer' })).toBeVisible()
 })

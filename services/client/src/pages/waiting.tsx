@@ -19,7 +19,7 @@ export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 const Dialogs = lazyPart(() => import('#/features/waiting/dialogs.tsx'))
 
 export function loader({ request: { url, signal } }: LoaderFunctionArgs) {
-  // Also that of a session that has just ended: its page stays under the dialog that asks to log in.
+  // The user may be one whose session has ended: their page stays under the session-ended dialog.
   const role = getSession().user?.role ?? 'employee'
   if (role === 'employee') return { role }
   const cursor = new URL(url).searchParams.get('cursor') ?? undefined
@@ -35,9 +35,9 @@ export function Component() {
     close()
     focusHeading()
   }
-  if (!waiting) return <NotYours />
+  if (!waiting) return <NoAccess />
   return (
-    <Page intro="Who registered and can’t log in yet. Longest waiting first." title={TITLE}>
+    <Page intro="People who registered and can’t log in yet, longest waiting first." title={TITLE}>
       <DeferredList resolve={waiting}>
         {(answer) => <WaitingList answer={answer} onDecide={setDecision} />}
       </DeferredList>
@@ -48,8 +48,8 @@ export function Component() {
 
 const TITLE = 'Waiting for approval'
 
-const NotYours = () => (
-  <Page intro="Managers and admins decide who comes in." title={TITLE} width="form">
-    <LinkButton to={paths.people}>See who is here</LinkButton>
+const NoAccess = () => (
+  <Page intro="Only managers and admins can approve registrations." title={TITLE} width="form">
+    <LinkButton to={paths.people}>View people</LinkButton>
   </Page>
 )

@@ -12,9 +12,9 @@ import { call, callForCookies } from '#/lib/api.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
 import { actionByIntent } from '#/lib/form-action.ts'
-import { changePassword, forgetAccount } from '#/lib/log-in.ts'
+import { changePassword, leaveDeletedAccount } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
-import { askPasswordMinLength } from '#/lib/registration.ts'
+import { loadPasswordMinLength } from '#/lib/registration.ts'
 import { loggedInUser, setUser } from '#/lib/session.ts'
 import { PasswordChange } from './password-change.ts'
 
@@ -31,7 +31,7 @@ async function saveProfile(user: User, form: FormData): Promise<FormResult> {
 }
 
 async function savePassword(user: User, form: FormData): Promise<FormResult> {
-  await askPasswordMinLength()
+  await loadPasswordMinLength()
   const { value, failure } = parseForm(PasswordChange, form)
   if (failure) return { failure }
   if (containsContextWord(value.new_password, user)) {
@@ -51,7 +51,7 @@ async function deleteAccount(user: User, form: FormData): Promise<FormResult | R
   } catch (error) {
     return { failure: failureOf(error) }
   }
-  forgetAccount()
+  leaveDeletedAccount()
   return redirectWithFlash(paths.home, 'Your account is deleted.')
 }
 

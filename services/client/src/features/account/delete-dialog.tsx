@@ -7,11 +7,11 @@ interface Props {
   onClose: () => void
 }
 
-/** Asks for the password: a moment at somebody's open screen must not be enough. */
+/** Asks for the password, so that an unattended screen is not enough to delete an account. */
 export default function DeleteDialog({ username, onClose }: Props) {
   return (
     <Dialog onClose={onClose} title={`Delete ${username}?`}>
-      <p>Your account and all its sessions end now. This can’t be undone.</p>
+      <p>This deletes your account and ends all its sessions. It can’t be undone.</p>
       <ActionForm intent="delete">
         <PasswordField autoComplete="current-password" label="Password" name="password" />
         <DangerButtons onCancel={onClose} verb="Delete my account" />

@@ -8,7 +8,7 @@ import { PasswordChange } from './password-change.ts'
 export function PasswordForm({ username }: { username: string }) {
   return (
     <ActionForm intent="password" onDone={flash} resets schema={PasswordChange}>
-      {/* Tells a password manager whose password this is. */}
+      {/* Password managers read the username here. */}
       <input autoComplete="username" hidden readOnly value={username} />
       <PasswordField
         autoComplete="current-password"

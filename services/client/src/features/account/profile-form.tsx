@@ -10,7 +10,7 @@ export function ProfileForm({ user }: { user: User }) {
       <TextField
         autoComplete="username"
         defaultValue={user.username}
-        help="Everybody sees it. You can log in with it."
+        help="Visible to everybody. You can log in with it."
         label="Username"
         name="username"
       />

@@ -3,7 +3,6 @@ import { StateBadge } from '#/components/badge.tsx'
 import { TimeAgo } from '#/components/time-ago.tsx'
 import classes from './status.module.css'
 
-/** Who one is, as the service sees it. */
 export function Status({ user }: { user: User }) {
   return (
     <dl className={classes.facts}>

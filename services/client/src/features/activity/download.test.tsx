@@ -64,7 +64,7 @@ test('all that passes the filters is saved as a file of the day', async () => {
   await waitFor(() => expect(files).toHaveLength(1))
   expect(files[0]?.name).toMatch(/^activity-\d{4}-\d\d-\d\d\.csv$/)
   expect(await files[0]?.content).toBe('at,action\r\n')
-  expect(await screen.findByText(`${files[0]?.name} is downloaded.`)).toBeVisible()
+  expect(await screen.findByText(`${files[0]?.name} was downloaded.`)).toBeVisible()
   expect(Object.fromEntries(calls[0]?.query ?? [])).toEqual({ action: 'authn_login_success' })
   expect(calls[0]?.headers.get('authorization')).toBe('Bearer token-1')
 })

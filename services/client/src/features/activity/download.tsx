@@ -10,12 +10,12 @@ import { saveFile } from './save-file.ts'
 
 const fileName = (): string => `activity-${toLocalInput(new Date().toISOString()).slice(0, 10)}.csv`
 
-/** Saves all that passes the filters, whatever page of it is shown. */
+/** Downloads all events that match the filters, not only the current page. */
 async function download({ cursor: _, ...query }: ActivityQuery, signal: AbortSignal) {
   try {
     const name = fileName()
     saveFile(await callForCsv(listAudit, { query }, signal), name)
-    flash(`${name} is downloaded.`)
+    flash(`${name} was downloaded.`)
   } catch (error) {
     if (signal.aborted) return
     const { message, errors = {} } = failureOf(error)

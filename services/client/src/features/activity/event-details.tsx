@@ -4,16 +4,16 @@ import { RequestId } from '#/components/notice.tsx'
 import { deviceName } from '#/lib/device.ts'
 import { exactTime } from '#/lib/time.ts'
 import classes from './activity.module.css'
-import { type SpokenChange, spokenChanges } from './readable-changes.ts'
+import { type ReadableChange, readableChanges } from './readable-changes.ts'
 
-/** What the sentence of an event leaves out. */
-export function Facts({ id, event }: { id: string; event: AuditEvent }) {
+/** The facts that the sentence of an event omits. */
+export function EventDetails({ id, event }: { id: string; event: AuditEvent }) {
   const { changes, action, detail, ip, user_agent, request_id } = event
   const reason = action === 'authz_change' && changes['approval']?.after === 'rejected' && detail
   return (
     <div className={classes.facts} id={id}>
       <dl>
-        {spokenChanges(event).map((change) => (
+        {readableChanges(event).map((change) => (
           <Fact key={change.label} label={change.label}>
             <Changed {...change} />
           </Fact>
@@ -35,7 +35,7 @@ const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
   </div>
 )
 
-function Changed({ before, after }: SpokenChange) {
+function Changed({ before, after }: ReadableChange) {
   if (before === undefined || after === undefined) return before ?? after
   return (
     <>

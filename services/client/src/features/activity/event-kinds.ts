@@ -2,38 +2,38 @@ import type { AuditAction } from '@gatehouse/contract'
 
 type Tone = 'plain' | 'accent' | 'wait' | 'danger'
 
-interface Kind {
+interface EventKind {
   /** On the badge. */
   label: string
   tone: Tone
   /** In the filter. */
-  choice: string
+  option: string
 }
 
-const kind = (label: string, choice: string, tone: Tone = 'plain'): Kind => ({
+const kind = (label: string, option: string, tone: Tone = 'plain'): EventKind => ({
   label,
-  choice,
+  option,
   tone,
 })
 
-/** The actions of the trail, in the groups that the filter shows. */
-const GROUPS: Record<string, Partial<Record<AuditAction, Kind>>> = {
+/** The kinds of audit event, in the groups of the filter. */
+const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
   'Logging in': {
     authn_login_success: kind('Log-in', 'Logged in'),
     authn_login_fail: kind('Refused', 'Log-in refused', 'wait'),
     authn_password_change: kind('Password', 'Password changed'),
     authn_password_check_fail: kind('Refused', 'Wrong current password', 'wait'),
     authn_token_revoked: kind('Session', 'Session ended'),
-    authn_token_reuse: kind('Warning', 'Copied session', 'danger'),
+    authn_token_reuse: kind('Warning', 'Session copied', 'danger'),
   },
   Access: {
     authz_change: kind('Access', 'Role, access or approval changed', 'accent'),
     authz_fail: kind('Refused', 'Request refused', 'wait'),
   },
   People: {
-    user_created: kind('People', 'Person added or registered'),
+    user_created: kind('People', 'User added or registered'),
     user_updated: kind('People', 'Name or address changed'),
-    user_deleted: kind('People', 'Person deleted'),
+    user_deleted: kind('People', 'User deleted'),
   },
   Board: {
     task_created: kind('Board', 'Task added'),
@@ -48,15 +48,14 @@ const GROUPS: Record<string, Partial<Record<AuditAction, Kind>>> = {
   },
 }
 
-export const ACTION_CHOICES = [
-  { value: '', label: 'Anything' },
+export const ACTION_OPTIONS = [
+  { value: '', label: 'Any event' },
   ...Object.entries(GROUPS).map(([group, kinds]) => ({
     group,
-    items: Object.entries(kinds).map(([value, { choice }]) => ({ value, label: choice })),
+    items: Object.entries(kinds).map(([value, { option }]) => ({ value, label: option })),
   })),
 ]
 
-const KINDS: Partial<Record<string, Kind>> = Object.assign({}, ...Object.values(GROUPS))
+const KINDS: Partial<Record<string, EventKind>> = Object.assign({}, ...Object.values(GROUPS))
 
-/** What sort of event it is, for who looks the list through. */
-export const kindOf = (action: string): Kind => KINDS[action] ?? kind('Other', 'Something else')
+export const eventKindOf = (action: string): EventKind => KINDS[action] ?? kind('Other', 'Other')

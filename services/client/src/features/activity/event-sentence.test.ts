@@ -1,7 +1,7 @@
 import { AUDIT_ACTIONS, type AuditEvent } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { ADMIN, GONE, MICHAEL } from '../../../test/audit.ts'
-import { type Row, testWords, told } from '../../../test/sentences.ts'
+import { type Row, testSentences, told } from '../../../test/sentences.ts'
 
 const BY_ADMIN = { actor: ADMIN }
 const BY_STRANGER = { actor: null }
@@ -32,8 +32,8 @@ const REFUSALS: Row[] = [
   ],
   [
     refusal('approval_pending'),
-    'michael’s log-in was refused: the registration still waited for approval',
-    'Your log-in was refused: the registration still waited for approval',
+    'michael’s log-in was refused: the registration was waiting for approval',
+    'Your log-in was refused: the registration was waiting for approval',
   ],
   [
     refusal('registration_rejected'),
@@ -47,8 +47,8 @@ const REFUSALS: Row[] = [
   ],
   [
     refusal(null, { user: GONE }),
-    'Somebody tried to log in as a removed person with a wrong password',
-    'Somebody tried to log in as a removed person with a wrong password',
+    'Somebody tried to log in as a deleted user with a wrong password',
+    'Somebody tried to log in as a deleted user with a wrong password',
   ],
 ]
 
@@ -124,11 +124,7 @@ const ENDS: Row[] = [
     'The command line ended the sessions of michael',
     'The command line ended your sessions',
   ],
-  [
-    ending('expired', SESSION),
-    'A session of michael ended: the time was up',
-    'One of your sessions ended: the time was up',
-  ],
+  [ending('expired', SESSION), 'A session of michael expired', 'One of your sessions expired'],
   [ending(null, SESSION), 'A session of michael ended', 'One of your sessions ended'],
   [
     { action: 'authn_token_reuse', ...BY_STRANGER },
@@ -137,7 +133,7 @@ const ENDS: Row[] = [
   ],
 ]
 
-testWords([...LOG_INS, ...REFUSALS, ...PASSWORDS, ...WRONG_PASSWORDS, ...ENDS])
+testSentences([...LOG_INS, ...REFUSALS, ...PASSWORDS, ...WRONG_PASSWORDS, ...ENDS])
 
 test.for(AUDIT_ACTIONS)('%s has words, however little is known', (action) => {
   const bare = { actor: null, user: null, user_agent: null, request_id: null }
@@ -148,10 +144,10 @@ test.for(AUDIT_ACTIONS)('%s has words, however little is known', (action) => {
 
 test('an action of a newer service is told as such', () => {
   const action = 'mfa_enabled' as AuditEvent['action']
-  expect(told({ action }, null)).toBe('michael did something that this page has no words for')
+  expect(told({ action }, null)).toBe('michael did something that this page can’t describe')
 })
 
-test('a name keeps its case at the head of a sentence, a removed person gets a capital', () => {
+test('a name keeps its case at the head of a sentence, a deleted user gets a capital', () => {
   expect(told({}, null)).toMatch(/^michael /)
-  expect(told({ actor: GONE, user: GONE }, null)).toMatch(/^A removed person /)
+  expect(told({ actor: GONE, user: GONE }, null)).toMatch(/^A deleted user /)
 })

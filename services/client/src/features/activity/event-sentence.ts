@@ -1,32 +1,36 @@
 import type { AuditAction, AuditEvent } from '@gatehouse/contract'
-import { SESSIONS } from './phrases-sessions.ts'
-import { PEOPLE } from './phrases-users.ts'
-import { WORK } from './phrases-work.ts'
-import { isMention, type Part, tellingOf, type Words } from './sentence-context.ts'
+import { SESSION_PHRASES } from './phrases-sessions.ts'
+import { USER_PHRASES } from './phrases-users.ts'
+import { WORK_PHRASES } from './phrases-work.ts'
+import { isMention, type Part, type Phrase, sentenceContextOf } from './sentence-context.ts'
 
-const WORDS: Record<AuditAction, Words> = { ...SESSIONS, ...PEOPLE, ...WORK }
+const PHRASES: Record<AuditAction, Phrase> = {
+  ...SESSION_PHRASES,
+  ...USER_PHRASES,
+  ...WORK_PHRASES,
+}
 
-/** Of a newer service: the page was left open. */
-const UNKNOWN: Words = ({ who }) => [who, ' did something that this page has no words for']
+/** For an action of a newer service. */
+const unknown: Phrase = ({ actor }) => [actor, ' did something that this page can’t describe']
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-/** A sentence begins with a capital, but nobody's name is changed for that. */
-function begun(part: Part): Part {
+/** Capitalizes the first word, unless it is a username. */
+function capitalized(part: Part): Part {
   if (typeof part === 'string') return capital(part)
-  return part.person.username === null ? { ...part, text: capital(part.text) } : part
+  return part.user.username === null ? { ...part, text: capital(part.text) } : part
 }
 
 /**
- * An event as one sentence, without its full stop.
- * @param you the reader's id, where it is their own account that they read about
+ * Describes an event in one sentence, without a full stop.
+ * @param you the reader's id on the page of their own activity; null for admins
  */
 export function sentenceOf(event: AuditEvent, you: string | null): Part[] {
-  const words = Object.hasOwn(WORDS, event.action) ? WORDS[event.action] : UNKNOWN
-  const [first = '', ...rest] = words(tellingOf(event, you))
-  return [begun(first), ...rest]
+  const phrase = Object.hasOwn(PHRASES, event.action) ? PHRASES[event.action] : unknown
+  const [first = '', ...rest] = phrase(sentenceContextOf(event, you))
+  return [capitalized(first), ...rest]
 }
 
-/** The same without links, for who hears it rather than sees it. */
-export const plainSentence = (parts: Part[]): string =>
+/** Joins a sentence without its links, for screen readers. */
+export const plainText = (parts: Part[]): string =>
   parts.map((part) => (isMention(part) ? part.text : part)).join('')

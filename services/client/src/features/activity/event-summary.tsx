@@ -2,24 +2,24 @@ import { Button } from '@mantine/core'
 import { useId, useState } from 'react'
 import { ChevronIcon } from '#/components/icons.tsx'
 import classes from './activity.module.css'
-import { Facts } from './event-details.tsx'
-import { plainSentence, sentenceOf } from './event-sentence.ts'
+import { EventDetails } from './event-details.tsx'
+import { plainText, sentenceOf } from './event-sentence.ts'
 import { type EventProps, Sentence } from './sentence.tsx'
 
-/** An event: its sentence, and the rest for who wants to know. */
-export function Told({ event, you }: EventProps) {
+/** The sentence of an event, and its details on request. */
+export function EventSummary({ event, you }: EventProps) {
   const [open, setOpen] = useState(false)
   const id = useId()
   return (
     <>
-      <div className={classes.told}>
+      <div className={classes.summary}>
         <p className={classes.sentence}>
           <Sentence event={event} you={you} />
         </p>
         <Button
           aria-controls={id}
           aria-expanded={open}
-          aria-label={`Details: ${plainSentence(sentenceOf(event, you))}`}
+          aria-label={`Details: ${plainText(sentenceOf(event, you))}`}
           className={classes.more ?? ''}
           color="gray"
           onClick={() => setOpen(!open)}
@@ -30,7 +30,7 @@ export function Told({ event, you }: EventProps) {
           Details
         </Button>
       </div>
-      {open && <Facts event={event} id={id} />}
+      {open && <EventDetails event={event} id={id} />}
     </>
   )
 }

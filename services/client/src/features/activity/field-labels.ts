@@ -1,5 +1,5 @@
-/** What the fields of the trail are called; those of tasks and widgets as on their pages. */
-export const FIELDS: Record<string, string> = {
+/** The labels of audited fields. Those of tasks and widgets match their pages. */
+export const FIELD_LABELS: Record<string, string> = {
   role: 'Role',
   active: 'Active',
   approval: 'Registration',

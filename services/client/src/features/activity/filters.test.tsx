@@ -39,11 +39,9 @@ test('filters in the address are asked of the service and shown', async () => {
     since: new Date(2026, 10, 20).toISOString(),
     until: new Date(2026, 10, 21).toISOString(),
   })
-  await waitFor(() => expect(personField('About whom')).toHaveValue('michael'))
-  await waitFor(() => expect(personField('By whom')).toHaveValue('admin'))
-  expect(screen.getByLabelText('What happened')).toHaveDisplayValue(
-    'Role, access or approval changed',
-  )
+  await waitFor(() => expect(personField('User')).toHaveValue('michael'))
+  await waitFor(() => expect(personField('Actor')).toHaveValue('admin'))
+  expect(screen.getByLabelText('Event')).toHaveDisplayValue('Role, access or approval changed')
   expect(screen.getByLabelText('From')).toHaveValue('2026-11-20')
   expect(screen.getByLabelText('Until')).toHaveValue('2026-11-20')
 })
@@ -51,29 +49,29 @@ test('filters in the address are asked of the service and shown', async () => {
 test('a person is found by a part of the name, whatever their state, and chosen', async () => {
   const { person, at, calls } = await open('/activity?cursor=abc')
   const searches = servePeople()
-  await person.type(personField('By whom'), 'mi')
+  await person.type(personField('Actor'), 'mi')
   await person.click(await screen.findByRole('option', { name: 'michael' }))
   await waitFor(() => expect(at().search).toBe(`?actor=${MICHAEL.id}`))
   await waitFor(() => expect(lastQuery(calls)).toEqual({ actor: MICHAEL.id }))
   expect(searches.at(-1)?.query.has('state')).toBe(false)
   await person.tab()
-  expect(personField('By whom')).toHaveValue('michael')
+  expect(personField('Actor')).toHaveValue('michael')
 })
 
 test('a name typed in full is taken without the list, by keyboard alone', async () => {
   const { person, at } = await open()
   servePeople()
-  await person.type(personField('About whom'), 'Michael')
+  await person.type(personField('User'), 'Michael')
   await waitFor(() => expect(at().search).toBe(`?user=${MICHAEL.id}`))
-  await waitFor(() => expect(personField('About whom')).toHaveValue('michael'))
+  await waitFor(() => expect(personField('User')).toHaveValue('michael'))
 })
 
 test('emptying the field asks for everybody again', async () => {
   mock(getUser, { status: 'success', data: user() })
   servePeople()
   const { person, at } = await open(`/activity?user=${MICHAEL.id}`)
-  await waitFor(() => expect(personField('About whom')).toHaveValue('michael'))
-  await person.clear(personField('About whom'))
+  await waitFor(() => expect(personField('User')).toHaveValue('michael'))
+  await person.clear(personField('User'))
   await waitFor(() => expect(at().search).toBe(''))
 })
 
@@ -81,26 +79,26 @@ test('a name that was begun and left gives way to who is asked for', async () =>
   mock(getUser, { status: 'success', data: user() })
   servePeople()
   const { person, at } = await open(`/activity?user=${MICHAEL.id}`)
-  await waitFor(() => expect(personField('About whom')).toHaveValue('michael'))
-  await person.type(personField('About whom'), 'zzz')
-  expect(await screen.findByText('Nobody is called that.')).toBeVisible()
+  await waitFor(() => expect(personField('User')).toHaveValue('michael'))
+  await person.type(personField('User'), 'zzz')
+  expect(await screen.findByText('Nobody has this name.')).toBeVisible()
   await person.tab()
-  expect(personField('About whom')).toHaveValue('michael')
+  expect(personField('User')).toHaveValue('michael')
   expect(at().search).toBe(`?user=${MICHAEL.id}`)
 })
 
 test.each([
-  ['who was removed', refuse('not_found'), 'A removed person'],
-  ['whose name does not come', UNREACHABLE, 'Somebody'],
+  ['who was removed', refuse('not_found'), 'A deleted user'],
+  ['whose name does not come', UNREACHABLE, 'Unknown user'],
 ] as const)('somebody %s is told as such', async (_, answer, name) => {
   mock(getUser, answer)
   await open(`/activity?actor=${MICHAEL.id}`)
-  await waitFor(() => expect(personField('By whom')).toHaveValue(name))
+  await waitFor(() => expect(personField('Actor')).toHaveValue(name))
 })
 
 test('what happened is chosen from groups in words', async () => {
   const { person, at } = await open()
-  const select = screen.getByLabelText('What happened')
+  const select = screen.getByLabelText('Event')
   expect(screen.getAllByRole('group').map((group) => group.getAttribute('label'))).toEqual([
     'Logging in',
     'Access',
@@ -110,7 +108,7 @@ test('what happened is chosen from groups in words', async () => {
   ])
   await person.selectOptions(select, 'Log-in refused')
   await waitFor(() => expect(at().search).toBe('?action=authn_login_fail'))
-  await person.selectOptions(select, 'Anything')
+  await person.selectOptions(select, 'Any event')
   await waitFor(() => expect(at().search).toBe(''))
 })
 
@@ -132,7 +130,7 @@ test('filters and names in the list before add to what was asked for since', asy
   )
   const { person, at } = await visit('/activity')
   const name = await screen.findByRole('link', { name: MICHAEL.username })
-  await person.selectOptions(screen.getByLabelText('What happened'), 'Log-in refused')
+  await person.selectOptions(screen.getByLabelText('Event'), 'Log-in refused')
   await waitFor(() => expect(at().search).toBe('?action=authn_login_fail'))
   await person.click(name)
   await waitFor(() => expect(at().search).toBe(`?action=authn_login_fail&user=${MICHAEL.id}`))

@@ -3,11 +3,11 @@ import { TimeAgo } from '#/components/time-ago.tsx'
 import classes from './activity.module.css'
 import { Sentence } from './sentence.tsx'
 
-/** The last few of one's own events, in words alone. */
-export function Latest({ events, you }: { events: AuditEvent[]; you: string }) {
-  if (events.length === 0) return <p className={classes.none}>Nothing has happened yet.</p>
+/** The latest events of the reader, as sentences only. */
+export function LatestEvents({ events, you }: { events: AuditEvent[]; you: string }) {
+  if (events.length === 0) return <p className={classes.none}>No activity yet.</p>
   return (
-    <ul aria-label="The latest" className={classes.latest}>
+    <ul aria-label="Latest activity" className={classes.latest}>
       {events.map((event) => (
         <li key={event.id}>
           <Sentence event={event} you={you} />

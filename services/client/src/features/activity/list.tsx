@@ -4,22 +4,22 @@ import { Badge } from '#/components/badge.tsx'
 import list from '#/components/list.module.css'
 import { Pager } from '#/components/pager.tsx'
 import { TimeAgo } from '#/components/time-ago.tsx'
-import { useWide } from '#/lib/use-table-layout.ts'
+import { useTableLayout } from '#/lib/use-table-layout.ts'
 import classes from './activity.module.css'
-import { kindOf } from './event-kinds.ts'
-import { Told } from './event-summary.tsx'
+import { eventKindOf } from './event-kinds.ts'
+import { EventSummary } from './event-summary.tsx'
 import type { EventProps } from './sentence.tsx'
 
 interface Props {
   answer: ResponseOf<typeof listAudit>
   you: EventProps['you']
-  /** Stands in for a list without events. */
+  /** Replaces a list without events. */
   empty: ReactNode
 }
 
-/** A page of the trail, once it is there. */
+/** A page of audit events. */
 export function ActivityList({ answer, you, empty }: Props) {
-  const Items = useWide() ? ActivityTable : ActivityCards
+  const Items = useTableLayout() ? ActivityTable : ActivityCards
   const { items } = answer.data
   return (
     <>
@@ -35,7 +35,7 @@ interface ItemsProps {
 }
 
 function Kind({ action }: Pick<AuditEvent, 'action'>) {
-  const { label, tone } = kindOf(action)
+  const { label, tone } = eventKindOf(action)
   return <Badge tone={tone}>{label}</Badge>
 }
 
@@ -43,12 +43,12 @@ function ActivityTable({ events, you }: ItemsProps) {
   return (
     <div className={list.scroll}>
       <table className={`${list.table} ${classes.table}`}>
-        <caption>What happened, the latest first</caption>
+        <caption>Audit events, latest first</caption>
         <thead>
           <tr>
-            <th scope="col">When</th>
+            <th scope="col">Time</th>
             <th scope="col">Kind</th>
-            <th scope="col">What happened</th>
+            <th scope="col">Event</th>
           </tr>
         </thead>
         <tbody>
@@ -61,7 +61,7 @@ function ActivityTable({ events, you }: ItemsProps) {
                 <Kind action={event.action} />
               </td>
               <td>
-                <Told event={event} you={you} />
+                <EventSummary event={event} you={you} />
               </td>
             </tr>
           ))}
@@ -73,7 +73,7 @@ function ActivityTable({ events, you }: ItemsProps) {
 
 function ActivityCards({ events, you }: ItemsProps) {
   return (
-    <ul aria-label="What happened" className={`${list.cards} ${classes.cards}`}>
+    <ul aria-label="Audit events" className={`${list.cards} ${classes.cards}`}>
       {events.map((event) => (
         <li key={event.id}>
           <div className={list.top}>
@@ -82,7 +82,7 @@ function ActivityCards({ events, you }: ItemsProps) {
               <TimeAgo time={event.at} />
             </span>
           </div>
-          <Told event={event} you={you} />
+          <EventSummary event={event} you={you} />
         </li>
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { ADMIN, event, GONE, MICHAEL } from '../../../test/audit.ts'
-import { type Row, testWords } from '../../../test/sentences.ts'
+import { type Row, testSentences } from '../../../test/sentences.ts'
 import { sentenceOf } from './event-sentence.ts'
 
 const BY_STRANGER = { actor: null }
@@ -65,8 +65,8 @@ const ACCESS: Row[] = [
   [access({}), 'admin changed michael’s access', 'An admin changed your access'],
   [
     { action: 'authz_fail', detail: 'PATCH /users/:id' },
-    'michael tried what they may not do: PATCH /users/:id',
-    'You tried what you may not do: PATCH /users/:id',
+    'michael was denied access to PATCH /users/:id',
+    'You were denied access to PATCH /users/:id',
   ],
   [
     {
@@ -74,10 +74,10 @@ const ACCESS: Row[] = [
       detail: 'GET /audit',
       changes: { denials: { before: null, after: 1_999 } },
     },
-    'michael tried what they may not do 1,999 times: GET /audit',
-    'You tried what you may not do 1,999 times: GET /audit',
+    'michael was denied access to GET /audit 1,999 times',
+    'You were denied access to GET /audit 1,999 times',
   ],
-  [{ action: 'authz_fail' }, 'michael tried what they may not do', 'You tried what you may not do'],
+  [{ action: 'authz_fail' }, 'michael was denied access', 'You were denied access'],
 ]
 
 const created = (changes: AuditEvent['changes'], over = {}) =>
@@ -123,28 +123,28 @@ const PEOPLE: Row[] = [
   ],
   [
     updated({}, { user: GONE }),
-    'michael changed a removed person’s profile',
-    'You changed a removed person’s profile',
+    'michael changed a deleted user’s profile',
+    'You changed a deleted user’s profile',
   ],
   [
     { action: 'user_deleted', actor: ADMIN, user: GONE },
-    'admin deleted a person',
-    'An admin deleted a person',
+    'admin deleted a user',
+    'An admin deleted a user',
   ],
   [
     { action: 'user_deleted', actor: GONE, user: GONE },
-    'A person deleted their account',
-    'A person deleted their account',
+    'A user deleted their account',
+    'A user deleted their account',
   ],
 ]
 
-testWords([...ACCESS, ...PEOPLE])
+testSentences([...ACCESS, ...PEOPLE])
 
 test('each name stands for its person, as who did it or whom it was about', () => {
   expect(sentenceOf(event(1, access(PROMOTED)), null)).toEqual([
-    { person: ADMIN, as: 'actor', text: 'admin' },
+    { user: ADMIN, as: 'actor', text: 'admin' },
     ' changed ',
-    { person: MICHAEL, as: 'user', text: 'michael' },
+    { user: MICHAEL, as: 'user', text: 'michael' },
     '’s',
     ' role from employee to manager',
   ])

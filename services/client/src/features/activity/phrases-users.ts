@@ -4,13 +4,13 @@ import {
   isMention,
   listed,
   type Part,
-  type Telling,
-  type Words,
+  type Phrase,
+  type SentenceContext,
 } from './sentence-context.ts'
 
 type Change = AuditEvent['changes'][string]
 
-/** " from employee to manager", as far as it is known. */
+/** " from employee to manager". Omits unknown values. */
 function fromTo({ before, after: to }: Change): string {
   const start = before === null ? '' : ` from ${before}`
   return to === null ? '' : `${start} to ${to}`
@@ -19,68 +19,67 @@ function fromTo({ before, after: to }: Change): string {
 const asA = (role: unknown): string =>
   typeof role === 'string' ? ` as ${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}` : ''
 
-/** A manager decides as well as an admin, so to the person it is told without who did. */
-function decided({ event, who, whom, whose }: Telling): Part[] {
+/** Omits the actor for the user: managers decide as well as admins. */
+function decided({ event, actor, user, possessive }: SentenceContext): Part[] {
   const verb = String(after(event, 'approval'))
   const given = after(event, 'role')
   const role = given ? `, with the role ${given}` : ''
-  if (whom === 'you') return [`your registration was ${verb}${role}`]
-  return [who, ` ${verb} `, ...whose, ` registration${role}`]
+  if (user === 'you') return [`your registration was ${verb}${role}`]
+  return [actor, ` ${verb} `, ...possessive, ` registration${role}`]
 }
 
-function accessChanged(telling: Telling): Part[] {
-  const { event, who, whom, whose } = telling
+function accessChanged(context: SentenceContext): Part[] {
+  const { event, actor, user, possessive } = context
   const { approval, role, active } = event.changes
-  if (approval) return decided(telling)
+  if (approval) return decided(context)
   const changed = role && ['changed', `role${fromTo(role)}`]
-  const allowed = active && [active.after === false ? 'deactivated' : 'activated', 'account']
-  const deeds = [changed, allowed].filter((deed) => deed !== undefined)
-  const [first = ['changed', 'access'], second] = deeds
-  // Named once.
-  const their = whom === 'you' ? 'your' : 'their'
+  const activated = active && [active.after === false ? 'deactivated' : 'activated', 'account']
+  const clauses = [changed, activated].filter((clause) => clause !== undefined)
+  const [first = ['changed', 'access'], second] = clauses
+  // The second clause has a pronoun, not the name again.
+  const their = user === 'you' ? 'your' : 'their'
   return [
-    who,
+    actor,
     ` ${first[0]} `,
-    ...whose,
+    ...possessive,
     ` ${first[1]}`,
     ...(second ? [` and ${second[0]} ${their} ${second[1]}`] : []),
   ]
 }
 
-function created({ event, who, whom, own }: Telling): Part[] {
-  const { actor, request_id } = event
-  // Who registers is not logged in yet.
-  if (own || (!actor && request_id)) {
-    return [whom, after(event, 'approval') === 'pending' ? ' asked to register' : ' registered']
+function created({ event, actor, user, isReflexive }: SentenceContext): Part[] {
+  // A registration has no actor: nobody is logged in yet.
+  const isRegistration = isReflexive || (!event.actor && event.request_id)
+  if (isRegistration) {
+    return [user, after(event, 'approval') === 'pending' ? ' asked to register' : ' registered']
   }
-  return [who, ' added ', whom, asA(after(event, 'role'))]
+  return [actor, ' added ', user, asA(after(event, 'role'))]
 }
 
-function updated({ event, who, whose }: Telling): Part[] {
+function updated({ event, actor, possessive }: SentenceContext): Part[] {
   const { username, email } = event.changes
   const named = username ? `username${email ? '' : fromTo(username)}` : []
   const fields = [named, email ? 'address' : []].flat()
-  return [who, ' changed ', ...whose, ` ${listed(fields) || 'profile'}`]
+  return [actor, ' changed ', ...possessive, ` ${listed(fields) || 'profile'}`]
 }
 
-/** Their name went with them, and "removed" is what the sentence says. */
-const deleted = (whom: Part): Part =>
-  isMention(whom) ? { ...whom, text: whom.person.username ?? 'a person' } : whom
+/** The event of a deletion has no username; "a deleted user" would repeat the verb. */
+const deleted = (user: Part): Part =>
+  isMention(user) ? { ...user, text: user.user.username ?? 'a user' } : user
 
-/** An event may stand for all denials of a minute. */
-function times(event: AuditEvent): string {
+/** One event may count all denials of a minute. */
+function denied({ event, actor }: SentenceContext): Part[] {
   const count = after(event, 'denials')
-  return typeof count === 'number' ? ` ${count.toLocaleString('en-GB')} times` : ''
+  const times = typeof count === 'number' ? ` ${count.toLocaleString('en-GB')} times` : ''
+  const object = event.detail ? ` to ${event.detail}` : ''
+  return [actor, ` ${actor === 'you' ? 'were' : 'was'} denied access${object}${times}`]
 }
 
-export const PEOPLE = {
+export const USER_PHRASES = {
   authz_change: accessChanged,
-  authz_fail: ({ event, who }) => [
-    who,
-    ` tried what ${who === 'you' ? 'you' : 'they'} may not do${times(event)}${event.detail ? `: ${event.detail}` : ''}`,
-  ],
+  authz_fail: denied,
   user_created: created,
   user_updated: updated,
-  user_deleted: ({ who, whom, own }) =>
-    own ? [deleted(whom), ' deleted their account'] : [who, ' deleted ', deleted(whom)],
-} satisfies Record<string, Words>
+  user_deleted: ({ actor, user, isReflexive }) =>
+    isReflexive ? [deleted(user), ' deleted their account'] : [actor, ' deleted ', deleted(user)],
+} satisfies Record<string, Phrase>

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { ADMIN, GONE, MICHAEL } from '../../../test/audit.ts'
-import { type Row, testWords } from '../../../test/sentences.ts'
+import { type Row, testSentences } from '../../../test/sentences.ts'
 
 const from = (before: string | null, after: string | null) => ({ before, after })
 
@@ -64,8 +64,8 @@ const ASSIGNED: Row[] = [
   [assigned(null, ADMIN.id), `michael assigned ${TASK}`, `You assigned ${TASK}`],
   [
     assigned(GONE, GONE.id, { actor: GONE }),
-    `A removed person assigned ${TASK} to themselves`,
-    `A removed person assigned ${TASK} to themselves`,
+    `A deleted user assigned ${TASK} to themselves`,
+    `A deleted user assigned ${TASK} to themselves`,
   ],
 ]
 
@@ -98,4 +98,4 @@ const WIDGETS: Row[] = [
   ],
 ]
 
-testWords([...TASKS, ...ASSIGNED, ...WIDGETS])
+testSentences([...TASKS, ...ASSIGNED, ...WIDGETS])

@@ -1,12 +1,12 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { ADMIN, event, MICHAEL } from '../../../test/audit.ts'
-import { spokenChanges } from './readable-changes.ts'
+import { readableChanges } from './readable-changes.ts'
 
 type Value = AuditEvent['changes'][string]['after']
 
 const spoken = (field: string, before: Value, after: Value) =>
-  spokenChanges(
+  readableChanges(
     event(1, { action: 'task_updated', actor: ADMIN, changes: { [field]: { before, after } } }),
   )
 
@@ -33,11 +33,11 @@ test('a deadline is told in the reader’s time zone', () => {
 
 test('what was made has no before, and what was removed no after', () => {
   const role = { before: null, after: 'employee' }
-  expect(spokenChanges(event(1, { action: 'user_created', changes: { role } }))).toEqual([
+  expect(readableChanges(event(1, { action: 'user_created', changes: { role } }))).toEqual([
     { label: 'Role', after: 'employee' },
   ])
   const title = { before: 'Water the plants', after: null }
-  expect(spokenChanges(event(1, { action: 'task_deleted', changes: { title } }))).toEqual([
+  expect(readableChanges(event(1, { action: 'task_deleted', changes: { title } }))).toEqual([
     { label: 'Title', before: 'Water the plants' },
   ])
 })

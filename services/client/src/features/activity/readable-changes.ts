@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { exactTime } from '#/lib/time.ts'
-import { FIELDS } from './field-labels.ts'
+import { FIELD_LABELS } from './field-labels.ts'
 
 type Value = AuditEvent['changes'][string]['after']
 
@@ -9,14 +9,14 @@ const STATUSES: Record<string, string> = {
   in_progress: 'in progress',
 }
 
-/** Who an id stands for, where the event knows them. */
+/** Returns the username for an id that the event names, else the id. */
 function nameIn({ user, actor }: AuditEvent, id: Value): string {
-  const known = [user, actor].find((person) => person?.id === id)
+  const known = [user, actor].find((user) => user?.id === id)
   return known?.username ?? String(id)
 }
 
-/** A value as people read it. */
-function spoken(event: AuditEvent, field: string, value: Value): string {
+/** Formats a value for users. */
+function readable(event: AuditEvent, field: string, value: Value): string {
   if (value === null || value === '') return 'none'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (field === 'assigned_user_id') return nameIn(event, value)
@@ -26,25 +26,25 @@ function spoken(event: AuditEvent, field: string, value: Value): string {
   return (field === 'status' && STATUSES[String(value)]) || String(value)
 }
 
-/** Fields that say how many an event stands for. */
-const COUNTS = ['sessions', 'denials']
+/** Fields that count what an event stands for. */
+const COUNT_FIELDS = ['sessions', 'denials']
 
-export interface SpokenChange {
+export interface ReadableChange {
   label: string
-  /** Absent for what was made, */
+  /** Absent for created rows. */
   before?: string
-  /** and this for what was removed. */
+  /** Absent for deleted rows. */
   after?: string
 }
 
-/** What an event changed, field by field. */
-export const spokenChanges = (event: AuditEvent): SpokenChange[] =>
+/** Lists the changed fields of an event. */
+export const readableChanges = (event: AuditEvent): ReadableChange[] =>
   Object.entries(event.changes).map(([field, { before, after }]) => {
-    const made = event.action.endsWith('_created') || COUNTS.includes(field)
-    const removed = event.action.endsWith('_deleted')
+    const isCreated = event.action.endsWith('_created') || COUNT_FIELDS.includes(field)
+    const isDeleted = event.action.endsWith('_deleted')
     return {
-      label: FIELDS[field] ?? field.replaceAll('_', ' '),
-      ...(!made && { before: spoken(event, field, before) }),
-      ...(!removed && { after: spoken(event, field, after) }),
+      label: FIELD_LABELS[field] ?? field.replaceAll('_', ' '),
+      ...(!isCreated && { before: readable(event, field, before) }),
+      ...(!isDeleted && { after: readable(event, field, after) }),
     }
   })

@@ -1,10 +1,10 @@
 import type { AuditAction, AuditEvent } from '@gatehouse/contract'
 
-type Person = NonNullable<AuditEvent['user']>
+type EventUser = NonNullable<AuditEvent['user']>
 
-/** Somebody in a sentence, and how they are in it: as who did it, or whom it was about. */
+/** A user in a sentence, and their part in the event. */
 export interface Mention {
-  person: Person
+  user: EventUser
   as: 'actor' | 'user'
   text: string
 }
@@ -13,56 +13,56 @@ export type Part = string | Mention
 
 export const isMention = (part: Part): part is Mention => typeof part !== 'string'
 
-/** An event, with everybody called as its reader calls them. */
-export interface Telling {
+/** An event with its participants as the reader names them. */
+export interface SentenceContext {
   event: AuditEvent
-  who: Part
-  whom: Part
-  /** "michael’s", "their", "your" */
-  whose: Part[]
-  /** What they did to themselves. */
-  own: boolean
+  actor: Part
+  user: Part
+  /** The user's possessive: "michael’s", "their", "your". */
+  possessive: Part[]
+  /** Set when the actor is the user. */
+  isReflexive: boolean
 }
 
-/** What an action is told in, from the event on. */
-export type Words = (telling: Telling) => Part[]
+/** Renders the sentence of one action. */
+export type Phrase = (context: SentenceContext) => Part[]
 
-const REMOVED = 'a removed person'
+const DELETED_USER = 'a deleted user'
 
-const mention = (person: Person, as: Mention['as']): Mention => ({
-  person,
+const mention = (user: EventUser, as: Mention['as']): Mention => ({
+  user,
   as,
-  text: person.username ?? REMOVED,
+  text: user.username ?? DELETED_USER,
 })
 
-/** People are named to each other by their work; what is done to an account is done by its office. */
+/** Users see who changed tasks and widgets. Changes of accounts are by "an admin". */
 const isWork = (action: AuditAction): boolean => /^(task|widget)_/.test(action)
 
-/** A request has an id; the operators' command line has none. */
-function whoDid({ action, actor, request_id }: AuditEvent, you: string | null): Part {
+/** Events without a request id come from the operators' command line. */
+function actorOf({ action, actor, request_id }: AuditEvent, you: string | null): Part {
   if (!actor) return request_id ? 'somebody' : 'the command line'
   if (actor.id === you) return 'you'
   return you === null || isWork(action) ? mention(actor, 'actor') : 'an admin'
 }
 
-function whomAbout({ user }: AuditEvent, you: string | null): Part {
+function userOf({ user }: AuditEvent, you: string | null): Part {
   if (!user) return 'somebody'
   return user.id === you ? 'you' : mention(user, 'user')
 }
 
-function possessive(whom: Part, own: boolean): Part[] {
-  if (whom === 'you') return ['your']
-  return own ? ['their'] : [whom, '’s']
+function possessiveOf(user: Part, isReflexive: boolean): Part[] {
+  if (user === 'you') return ['your']
+  return isReflexive ? ['their'] : [user, '’s']
 }
 
-/** @param you the reader's id, where it is their own account that they read about */
-export function tellingOf(event: AuditEvent, you: string | null): Telling {
-  const own = event.user !== null && event.actor?.id === event.user.id
-  const whom = whomAbout(event, you)
-  return { event, who: whoDid(event, you), whom, whose: possessive(whom, own), own }
+/** @param you the reader's id on the page of their own activity */
+export function sentenceContextOf(event: AuditEvent, you: string | null): SentenceContext {
+  const isReflexive = event.user !== null && event.actor?.id === event.user.id
+  const [actor, user] = [actorOf(event, you), userOf(event, you)]
+  return { event, actor, user, possessive: possessiveOf(user, isReflexive), isReflexive }
 }
 
-/** What a field became; `undefined` when it did not change. */
+/** Returns the new value of a field; `undefined` when it did not change. */
 export const after = ({ changes }: AuditEvent, field: string) => changes[field]?.after
 
 export const listed = (texts: string[]): string => new Intl.ListFormat('en-GB').format(texts)

@@ -5,11 +5,11 @@ import { isMention, type Mention } from './sentence-context.ts'
 
 export interface EventProps {
   event: AuditEvent
-  /** The reader's id, where it is their own account that they read about. */
+  /** The reader's id on the page of their own activity; null for admins, who see everybody. */
   you: string | null
 }
 
-/** What happened, in words. To admins each name leads to what else there is about it. */
+/** An event as a sentence. For admins each name links to the events of that user. */
 export function Sentence({ event, you }: EventProps) {
   return sentenceOf(event, you).map((part) => {
     if (!isMention(part)) return part
@@ -17,10 +17,10 @@ export function Sentence({ event, you }: EventProps) {
   })
 }
 
-function Name({ mention: { person, as, text } }: { mention: Mention }) {
-  const only = as === 'actor' ? `Only what ${text} did` : `Only what is about ${text}`
+function Name({ mention: { user, as, text } }: { mention: Mention }) {
+  const only = as === 'actor' ? `Only events by ${text}` : `Only events about ${text}`
   return (
-    <FilterLink name={as} title={only} value={person.id}>
+    <FilterLink name={as} title={only} value={user.id}>
       {text}
     </FilterLink>
   )

@@ -1,8 +1,8 @@
 import { AuditQuery, getUser, type PersonName } from '@gatehouse/contract'
 import { useEffect, useState } from 'react'
-import { useFilterFault } from '#/components/filter-faults.tsx'
+import { useFilterError } from '#/components/filter-errors.tsx'
 import { useFilter } from '#/components/filters.tsx'
-import { PersonField } from '#/components/user-field.tsx'
+import { UserField } from '#/components/user-field.tsx'
 import { call } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 
@@ -10,21 +10,21 @@ const NOBODY: PersonName = { id: '', username: '' }
 
 const isId = (text: string): boolean => AuditQuery.shape.user.safeParse(text).success
 
-const FAULTY = 'The address of this page names nobody here. Choose a person, or clear the field.'
+const FAULTY = 'The address of this page names no user. Choose a person, or clear the field.'
 
-/** An address may hold anything. What is no id is shown as it stands: it must not look like a removed person. */
+/** Resolves the id in the address to a name. Shows an invalid id as it is: it must not look like a deleted user. */
 async function nameOf(id: string, signal: AbortSignal): Promise<string> {
   if (!isId(id)) return id
   try {
     const { data } = await call(getUser, { params: { id } }, signal)
     return data.username
   } catch (error) {
-    return hasCode(error, 'not_found') ? 'A removed person' : 'Somebody'
+    return hasCode(error, 'not_found') ? 'A deleted user' : 'Unknown user'
   }
 }
 
-/** The user that the address asks for, by name. One chosen on this page is known; a link gives only an id. */
-function usePersonAsked(id: string) {
+/** Returns the user in the filter, and a function that stores the name of a chosen user. A link has only an id. */
+function useFilteredUser(id: string) {
   const [names, setNames] = useState<Record<string, string>>({})
   const username = names[id]
   useEffect(() => {
@@ -35,34 +35,33 @@ function usePersonAsked(id: string) {
     })
     return () => left.abort()
   }, [id, username])
-  const learn = (person: PersonName) =>
-    setNames((known) => ({ ...known, [person.id]: person.username }))
+  const learn = (user: PersonName) => setNames((known) => ({ ...known, [user.id]: user.username }))
   return [username === undefined ? NOBODY : { id, username }, learn] as const
 }
 
-/** Asks for what one person did, or what was about them. */
-export function PersonFilter({ name, label }: { name: 'user' | 'actor'; label: string }) {
+/** Filters by the user of an event, or by its actor. */
+export function UserFilter({ name, label }: { name: 'user' | 'actor'; label: string }) {
   const [id, set] = useFilter(name)
-  const fault = useFilterFault(name)
-  const [asked, learn] = usePersonAsked(id)
-  // The field leads while somebody types, and from a choice until the address says the same.
+  const fault = useFilterError(name)
+  const [chosen, learn] = useFilteredUser(id)
+  // The field overrides the address while the user types, and until the address has the chosen id.
   const [typed, setTyped] = useState<PersonName | null>(null)
   if (typed?.id && typed.id === id) setTyped(null)
-  const change = (person: PersonName) => {
-    setTyped(person)
-    if (!person.id && person.username) return
-    learn(person)
-    set(person.id)
+  const change = (user: PersonName) => {
+    setTyped(user)
+    if (!user.id && user.username) return
+    learn(user)
+    set(user.id)
   }
   return (
     <div>
-      <PersonField
+      <UserField
         clearable
         error={fault && FAULTY}
         label={label}
         onBlur={() => typed?.id || setTyped(null)}
         onChange={change}
-        value={typed ?? asked}
+        value={typed ?? chosen}
       />
     </div>
   )

@@ -5,15 +5,15 @@ import { SubmitButton } from '#/components/submit-button.tsx'
 import { paths } from '#/lib/paths.ts'
 
 interface Props {
-  /** Filled in already, where it is known who was here. */
-  name?: string
-  /** Stays on the page, instead of leading on. */
+  /** Prefills the username. */
+  username?: string
+  /** Stays on the page after the log-in. */
   stay?: boolean
-  /** The log-in page's own address, with where it leads. */
+  /** The log-in page's address, with its `next` parameter. */
   action?: string
 }
 
-export function LogInForm({ name, stay = false, action = paths.login }: Props) {
+export function LogInForm({ username, stay = false, action = paths.login }: Props) {
   return (
     <ActionForm action={action} schema={LoginBody} transient>
       {stay && <input name="stay" type="hidden" value="yes" />}
@@ -21,7 +21,7 @@ export function LogInForm({ name, stay = false, action = paths.login }: Props) {
         autoComplete="username"
         label="Email or username"
         name="email"
-        {...(name && { defaultValue: name })}
+        {...(username && { defaultValue: username })}
       />
       <PasswordField
         autoComplete="current-password"

@@ -14,7 +14,7 @@ export function RegisterForm({ action, onDone }: Props) {
     <ActionForm action={action} onDone={onDone} schema={NewAccount}>
       <TextField
         autoComplete="username"
-        help="3 to 30 letters, digits, dots, dashes and underscores. Everybody sees it."
+        help="3 to 30 letters, digits, dots, dashes and underscores. Visible to everybody."
         label="Username"
         name="username"
       />

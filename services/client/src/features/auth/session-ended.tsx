@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Dialog } from '#/components/dialog.tsx'
 import { paths } from '#/lib/paths.ts'
-import { forget } from '#/lib/session.ts'
+import { clearSession } from '#/lib/session.ts'
 import { unsavedForms } from '#/lib/unsaved.ts'
 import classes from './auth.module.css'
 import { LogInForm } from './log-in-form.tsx'
@@ -14,23 +14,23 @@ interface Props {
   reason: string
 }
 
-/** Lies over the page whose session ended, so that nothing typed there is lost. */
+/** Covers the page whose session ended. The page stays mounted and keeps unsaved input. */
 export default function SessionEnded({ user, reason }: Props) {
   const navigate = useNavigate()
   const [asking, setAsking] = useState(false)
   const leave = () => {
-    forget()
+    clearSession()
     return navigate(paths.login)
   }
   const askToLeave = () => (unsavedForms().length > 0 ? setAsking(true) : void leave())
   return (
-    <Dialog holds leave="Leave this page" onClose={askToLeave} title="Log in again">
+    <Dialog blocking closeLabel="Leave this page" onClose={askToLeave} title="Log in again">
       {asking ? (
         <AskToLeave onLeave={() => void leave()} onStay={() => setAsking(false)} />
       ) : (
         <>
-          <p>{reason} What you typed is still there.</p>
-          <LogInForm name={user.username} stay />
+          <p>{reason} Your unsaved input is kept.</p>
+          <LogInForm username={user.username} stay />
         </>
       )}
     </Dialog>
@@ -40,13 +40,13 @@ export default function SessionEnded({ user, reason }: Props) {
 function AskToLeave({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }) {
   return (
     <>
-      <p>What you typed on this page is not saved, and will be lost.</p>
+      <p>This page has unsaved changes. They will be lost.</p>
       <div className={classes.row}>
         <Button autoFocus onClick={onStay} size="md" variant="default">
           Stay
         </Button>
         <Button color="var(--gh-danger)" onClick={onLeave} size="md">
-          Leave and lose it
+          Leave page
         </Button>
       </div>
     </>

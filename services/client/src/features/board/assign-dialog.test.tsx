@@ -25,9 +25,9 @@ test('a name that was begun and not chosen is not taken for nobody', async () =>
   await person.click(press('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
   await person.keyboard('zzz')
-  expect(await form.findByText('Nobody active is called that.')).toBeVisible()
+  expect(await form.findByText('No active person has this name.')).toBeVisible()
   await person.click(form.getByRole('button', { name: 'Assign' }))
-  expect(await form.findByText(/^Choose somebody from the list/)).toBeVisible()
+  expect(await form.findByText(/^Choose a person from the list/)).toBeVisible()
   await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
   expect(calls).toHaveLength(0)
 })
@@ -65,7 +65,7 @@ test('a task that somebody else has assigned meanwhile stays with whom they chos
   await person.click(form.getByRole('button', { name: 'Assign' }))
   expect(
     await screen.findByText(
-      'Not saved: somebody changed this meanwhile. “Task 1” is assigned to adam.',
+      'Not saved: somebody else has changed this. “Task 1” is assigned to adam.',
     ),
   ).toBeVisible()
   expect(await screen.findByRole('cell', { name: 'adam' })).toBeVisible()

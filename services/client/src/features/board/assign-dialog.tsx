@@ -14,7 +14,7 @@ export function AssignDialog({ task, onClose }: TaskDialogProps) {
       <ActionForm intent="assign" onDone={onClose} schema={AssignForm}>
         <input name="id" type="hidden" value={task.id} />
         <input name="assignee_before" type="hidden" value={task.assigned_user?.id ?? ''} />
-        <AssigneeField leading onChange={setAssignee} value={assignee} />
+        <AssigneeField focused onChange={setAssignee} value={assignee} />
         <SubmitButton fullWidth>Assign</SubmitButton>
       </ActionForm>
     </Dialog>

@@ -7,18 +7,18 @@ import { ManagerButtons, Title } from './row-parts.tsx'
 import { StatusBadge } from './status.tsx'
 import type { TasksProps } from './table.tsx'
 
-/** The list on a phone: a card each, read from top to bottom. */
-export function TaskCards({ tasks, managing, onOpenDialog }: TasksProps) {
+/** The list in a narrow window. */
+export function TaskCards({ tasks, isManager, onOpenDialog }: TasksProps) {
   return (
     <ul aria-label="Tasks" className={list.cards}>
       {tasks.map((task) => (
-        <TaskCard key={task.id} managing={managing} onOpenDialog={onOpenDialog} task={task} />
+        <TaskCard key={task.id} isManager={isManager} onOpenDialog={onOpenDialog} task={task} />
       ))}
     </ul>
   )
 }
 
-function TaskCard({ task, managing, onOpenDialog }: RowProps) {
+function TaskCard({ task, isManager, onOpenDialog }: RowProps) {
   return (
     <li data-task={task.id}>
       <div className={list.top}>
@@ -28,10 +28,10 @@ function TaskCard({ task, managing, onOpenDialog }: RowProps) {
       <p className={list.time}>
         <Deadline task={task} />
       </p>
-      {managing && <p>Assigned to {task.assigned_user?.username ?? 'nobody'}</p>}
+      {isManager && <p>Assigned to {task.assigned_user?.username ?? 'nobody'}</p>}
       <div className={`${list.buttons} ${classes.wrap}`}>
         <MoveButton task={task} />
-        {managing && <ManagerButtons onOpenDialog={onOpenDialog} task={task} />}
+        {isManager && <ManagerButtons onOpenDialog={onOpenDialog} task={task} />}
       </div>
     </li>
   )

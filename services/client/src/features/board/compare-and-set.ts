@@ -2,32 +2,33 @@ import { getTask, type Task } from '@gatehouse/contract'
 import { callTagged } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 import type { FormResult } from '#/lib/form.ts'
-import { paramsOf, refused, stale, told } from './outcome.ts'
+import { paramsOf, reportConflict, reportDone, reportFailure } from './outcome.ts'
 
-/** A change of one field from the list. */
-interface Step {
+interface FieldChange {
   read: (task: Task) => string
-  /** What the list showed in the field, and what is to stand there. */
-  shown: string
+  /** The value in the list. */
+  expected: string
   wanted: string
-  say: (task: Task) => string
+  describe: (task: Task) => string
   write: (ifMatch: string | undefined) => Promise<Task>
 }
 
 /**
- * Changes the field over the value that the list showed, and over no other: what somebody else has made of
- * it meanwhile is told instead. The list knows no ETags, so the task is asked for its own first.
+ * Changes a field if it still has the value that the list shows, else reports the conflict. Loads the task first,
+ * because the list has no ETags.
  */
-export async function overShown(form: FormData, step: Step): Promise<FormResult> {
-  const { read, shown, wanted, say, write } = step
+export async function compareAndSet(form: FormData, change: FieldChange): Promise<FormResult> {
+  const { read, expected, wanted, describe, write } = change
   try {
     const { answer, etag } = await callTagged(getTask, paramsOf(form))
-    const now = read(answer.data)
-    if (now === wanted) return told(say(answer.data))
-    if (now !== shown) return stale(say(answer.data))
-    return told(say(await write(etag)))
+    const current = read(answer.data)
+    if (current === wanted) return reportDone(describe(answer.data))
+    if (current !== expected) return reportConflict(describe(answer.data))
+    return reportDone(describe(await write(etag)))
   } catch (error) {
-    // Changed in this very moment, and perhaps elsewhere: it is looked at again.
-    return hasCode(error, 'precondition_failed') ? overShown(form, step) : refused(error)
+    // Another change came between the two calls, maybe to another field: compare again.
+    return hasCode(error, 'precondition_failed')
+      ? compareAndSet(form, change)
+      : reportFailure(error)
   }
 }

@@ -10,20 +10,20 @@ interface Props {
   onChange: (local: string) => void
 }
 
-/** A time in the reader's own zone, or none. */
+/** An optional time in the reader's time zone. */
 export function DeadlineField({ value, onChange }: Props) {
   const error = useFieldError('deadline')
   const input = useRef<HTMLInputElement>(null)
-  // A date without its time reads as empty, which would silently mean no deadline.
+  // The value of a date without a time is empty, which would silently mean no deadline.
   const [unfinished, setUnfinished] = useState(false)
-  const look = () => setUnfinished(input.current?.validity.badInput === true)
+  const checkValidity = () => setUnfinished(input.current?.validity.badInput === true)
   const clear = () => {
     const field = input.current
     if (!field) return
     field.value = ''
     setUnfinished(false)
     onChange('')
-    // For the form, which takes its error away.
+    // The form clears its error on this event.
     field.dispatchEvent(new InputEvent('input', { bubbles: true }))
     field.focus()
   }
@@ -31,18 +31,18 @@ export function DeadlineField({ value, onChange }: Props) {
     <>
       <TextInput
         aria-invalid={error ? true : undefined}
-        description={error ? undefined : `Your time, ${timeZone()}. Empty for none.`}
+        description={error ? undefined : `Your time, ${timeZone()}. Leave empty for none.`}
         error={error}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         label="Deadline"
         max="9999-12-31T23:59"
         name="deadline"
-        onBlur={look}
+        onBlur={checkValidity}
         onChange={(event) => {
-          look()
+          checkValidity()
           onChange(event.currentTarget.value)
         }}
-        onKeyUp={look}
+        onKeyUp={checkValidity}
         ref={input}
         rightSection={
           (value || unfinished) && (

@@ -4,7 +4,6 @@ import { TimeAgo } from '#/components/time-ago.tsx'
 import classes from './board.module.css'
 import { isOverdue } from './status.tsx'
 
-/** When a task is due, and whether that has passed. */
 export function Deadline({ task }: { task: Task }) {
   if (!task.deadline) return <>No deadline</>
   return (

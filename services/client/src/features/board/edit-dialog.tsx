@@ -13,7 +13,7 @@ import { type Version, versionOf } from '#/lib/version.ts'
 import classes from './board.module.css'
 import { EditForm } from './edit-form.tsx'
 import type { TaskDialogProps } from './open-dialog.ts'
-import { refused } from './outcome.ts'
+import { reportFailure } from './outcome.ts'
 
 /** Loads the current version of the task and its ETag: the list may be old. */
 const load = (id: string): Promise<Version<Task>> =>
@@ -25,7 +25,7 @@ export function EditDialog({ task, onClose }: TaskDialogProps) {
   const { revalidate } = useRevalidator()
   const leave = () => {
     onClose()
-    // The list does not know yet what somebody else changed.
+    // The list does not show the other user's change yet.
     if (stale.current) void revalidate()
   }
   return (
@@ -64,7 +64,7 @@ function Failed({ onGone, onRetry }: { onGone: () => void; onRetry: () => void }
   const gone = hasCode(error, 'not_found')
   useEffect(() => {
     if (!gone) return
-    refused(error)
+    reportFailure(error)
     onGone()
     void revalidate()
   }, [gone, error, onGone, revalidate])

@@ -5,7 +5,7 @@ import { hasCode } from '#/lib/api-error.ts'
 import { type FormResult, parseForm } from '#/lib/form.ts'
 import { toLocalInput } from '#/lib/time.ts'
 import { type EditResult, versionOf } from '#/lib/version.ts'
-import { paramsOf, refused, told } from './outcome.ts'
+import { paramsOf, reportDone, reportFailure } from './outcome.ts'
 import { TaskForm } from './task-form.ts'
 
 const KEYS = ['title', 'description', 'status', 'deadline', 'assigned_user_id'] as const
@@ -21,13 +21,13 @@ const asEdited = (task: Task): Edited => ({
 
 const isSame = (a: Edited, b: Edited) => KEYS.every((key) => a[key] === b[key])
 
-/** An input knows minutes: a deadline that was left alone keeps its seconds. */
+/** Keeps the seconds of an unchanged deadline, which the input drops. */
 function keepSeconds(deadline: string | null, form: FormData): string | null {
   const before = String(form.get('deadline_before'))
   return before && toLocalInput(before) === form.get('deadline') ? before : deadline
 }
 
-/** Two calls at the service. The one that is refused more often comes first. */
+/** Saves in two calls. The one that fails more often comes first. */
 async function save(form: FormData, { assigned_user_id, ...body }: Edited): Promise<void> {
   const at = paramsOf(form)
   let ifMatch: string | undefined = String(form.get('etag')) || undefined
@@ -43,19 +43,19 @@ async function save(form: FormData, { assigned_user_id, ...body }: Edited): Prom
   await call(updateTask, { ...at, body, ifMatch })
 }
 
-const saved = ({ title }: Edited): FormResult => told(`“${title}” is saved.`)
+const saved = ({ title }: Edited): FormResult => reportDone(`“${title}” is saved.`)
 
-/** What the task has become. The same as was wanted, when an answer was lost on its way: so it is saved. */
-async function compare(form: FormData, wanted: Edited): Promise<EditResult<Task>> {
+/** Loads the current task after a conflict. It may be as wanted already, when an earlier answer was lost. */
+async function compareWithCurrent(form: FormData, wanted: Edited): Promise<EditResult<Task>> {
   try {
     const current = versionOf(await callTagged(getTask, paramsOf(form)))
     return isSame(asEdited(current.row), wanted) ? saved(wanted) : { failure: {}, current }
   } catch (error) {
-    return refused(error)
+    return reportFailure(error)
   }
 }
 
-/** Saves a task's form over the version that it rests on, and over no other. */
+/** Saves a task's form if the task still has the form's version. */
 export async function edit(form: FormData): Promise<EditResult<Task>> {
   const { value, failure } = parseForm(TaskForm, form)
   if (failure) return { failure }
@@ -64,6 +64,8 @@ export async function edit(form: FormData): Promise<EditResult<Task>> {
     await save(form, wanted)
     return saved(wanted)
   } catch (error) {
-    return hasCode(error, 'precondition_failed') ? compare(form, wanted) : refused(error)
+    return hasCode(error, 'precondition_failed')
+      ? compareWithCurrent(form, wanted)
+      : reportFailure(error)
   }
 }

@@ -118,7 +118,7 @@ test('more open tasks than fit lead on by status, with the other filters', async
   mock(taskStats, statsOf())
   mock(listTasks, tasksOf([task(1, { deadline: inHours(1) })], { next: '/api/v1/tasks?cursor=c' }))
   await visit('/board?q=re')
-  expect(await screen.findByText(/more than fits here/)).toBeVisible()
+  expect(await screen.findByText(/There are more open tasks/)).toBeVisible()
   expect(screen.getByRole('link', { name: 'to do' })).toHaveAttribute(
     'href',
     '/board?q=re&status=pending',
@@ -131,7 +131,7 @@ test('a search that fits nothing says so, and offers what is open', async () => 
   mock(taskStats, statsOf())
   mock(listTasks, tasksOf([]))
   await visit('/board?q=zzz')
-  expect(await screen.findByText('No task fits this search.')).toBeVisible()
+  expect(await screen.findByText('No task matches this search.')).toBeVisible()
   expect(screen.getByRole('link', { name: 'Show all open tasks' })).toHaveAttribute(
     'href',
     '/board',

@@ -19,7 +19,7 @@ const ASSIGNEES = [
 
 interface Props {
   tasks: Promise<unknown>
-  /** For managers: tells who has tasks. */
+  /** For managers: the assignees of all tasks. */
   stats: Promise<TaskStats> | undefined
 }
 
@@ -45,14 +45,14 @@ function AssigneeFilter({ stats }: { stats: Promise<TaskStats> }) {
 }
 
 function AssigneeSelect({ people }: { people: PersonName[] }) {
-  const [asked] = useFilter('assignee')
+  const [chosen] = useFilter('assignee')
   const known = [
     ...ASSIGNEES,
     ...people.map(({ id, username }) => ({ value: id, label: username })),
   ]
-  // An address may name who has no task any more: the choice must not look like “Anybody”.
-  const others = known.some(({ value }) => value === asked)
+  // A user without tasks, whom the address names, must not look like “Anybody”.
+  const others = known.some(({ value }) => value === chosen)
     ? []
-    : [{ value: asked, label: 'Somebody else' }]
+    : [{ value: chosen, label: 'Somebody else' }]
   return <SelectFilter data={[...known, ...others]} label="Assigned to" name="assignee" />
 }

@@ -5,7 +5,7 @@ import { LinkButton } from '#/components/link-button.tsx'
 import { ListEmpty } from '#/components/list-empty.tsx'
 import { Pager } from '#/components/pager.tsx'
 import { paths } from '#/lib/paths.ts'
-import { useWide } from '#/lib/use-table-layout.ts'
+import { useTableLayout } from '#/lib/use-table-layout.ts'
 import classes from './board.module.css'
 import { TaskCards } from './cards.tsx'
 import type { RowProps } from './open-dialog.ts'
@@ -15,15 +15,14 @@ import { useRowFocus } from './use-row-focus.ts'
 
 type Props = Omit<RowProps, 'task'> & { list: TaskList }
 
-/** A page of tasks, once it is there. */
-export function TasksShown({ list, managing, onOpenDialog }: Props) {
-  const Items = useWide() ? TaskTable : TaskCards
+export function TaskListPage({ list, isManager, onOpenDialog }: Props) {
+  const Items = useTableLayout() ? TaskTable : TaskCards
   return (
     <div {...useRowFocus(list)}>
       {list.items.length > 0 ? (
-        <Items managing={managing} onOpenDialog={onOpenDialog} tasks={list.items} />
+        <Items isManager={isManager} onOpenDialog={onOpenDialog} tasks={list.items} />
       ) : (
-        <Empty managing={managing} onOpenDialog={onOpenDialog} />
+        <Empty isManager={isManager} onOpenDialog={onOpenDialog} />
       )}
       {list.links && <Pager links={list.links} />}
       {list.more && <More />}
@@ -31,36 +30,36 @@ export function TasksShown({ list, managing, onOpenDialog }: Props) {
   )
 }
 
-function Empty({ managing, onOpenDialog }: Omit<Props, 'list'>) {
+function Empty({ isManager, onOpenDialog }: Omit<Props, 'list'>) {
   const [search] = useSearchParams()
   if (search.size > 0) {
     return (
-      <ListEmpty text="No task fits this search.">
+      <ListEmpty text="No task matches this search.">
         <LinkButton to={paths.board} variant="default">
           Show all open tasks
         </LinkButton>
       </ListEmpty>
     )
   }
-  return managing ? (
-    <ListEmpty text="No task is open.">
+  return isManager ? (
+    <ListEmpty text="There are no open tasks.">
       <Button onClick={() => onOpenDialog({ kind: 'add' })} size="md">
         Add a task
       </Button>
     </ListEmpty>
   ) : (
-    <ListEmpty text="Nothing is waiting for you.">
+    <ListEmpty text="You have no open tasks.">
       <LinkButton to={`${paths.board}?status=done`} variant="default">
-        Show what is done
+        Show done tasks
       </LinkButton>
     </ListEmpty>
   )
 }
 
-/** The open tasks are two lists to the service: past their first pages each goes on by itself. */
+/** The open tasks are two lists at the service, which have pages of their own. */
 const More = () => (
   <p className={classes.more}>
-    There is more than fits here: see all that is{' '}
+    There are more open tasks. Show those that are{' '}
     <FilterLink name="status" value="pending">
       to do
     </FilterLink>{' '}

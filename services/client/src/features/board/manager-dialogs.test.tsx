@@ -128,7 +128,7 @@ test('a task that somebody else deleted is said to be gone', async () => {
   await person.click(press('Delete Task 1'))
   const form = await dialog('Delete “Task 1”?')
   await person.click(form.getByRole('button', { name: 'Delete task' }))
-  expect(await screen.findByText(/This task is gone/)).toBeVisible()
+  expect(await screen.findByText(/This task was deleted/)).toBeVisible()
   await waitFor(() => expect(screen.queryByRole('row', { name: /^Task 1/ })).toBeNull())
 })
 

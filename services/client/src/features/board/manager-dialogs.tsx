@@ -6,7 +6,6 @@ import type { DialogProps, ManagerDialog } from './open-dialog.ts'
 
 const OF_TASK = { edit: EditDialog, assign: AssignDialog, delete: DeleteDialog }
 
-/** What managers do in dialogs. */
 export default function ManagerDialogs({
   dialog,
   onClose,

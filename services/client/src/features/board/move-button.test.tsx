@@ -53,7 +53,7 @@ test('when the task leaves the list, the keyboard goes on with the one in its pl
   await waitFor(() => expect(press('Task 2')).toHaveFocus())
   press('Finish Task 2').focus()
   await person.keyboard('{Enter}')
-  expect(await screen.findByText('Nothing is waiting for you.')).toBeVisible()
+  expect(await screen.findByText('You have no open tasks.')).toBeVisible()
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Board' })).toHaveFocus())
 })
 
@@ -88,7 +88,7 @@ test('a step that somebody else was ahead of is told, and takes nothing back', a
   become(mine(1, { status: 'done' }))
   await person.click(press('Start Task 1'))
   expect(
-    await screen.findByText('Not saved: somebody changed this meanwhile. “Task 1” is done.'),
+    await screen.findByText('Not saved: somebody else has changed this. “Task 1” is done.'),
   ).toBeVisible()
   expect(await screen.findByRole('button', { name: 'Reopen Task 1' })).toBeVisible()
   expect(calls).toHaveLength(0)
@@ -114,6 +114,6 @@ test('a task that was taken away meanwhile is said to be gone, and leaves the li
     return refuse('not_found')
   })
   await person.click(press('Start Task 1'))
-  expect(await screen.findByText(/This task is gone/)).toBeVisible()
+  expect(await screen.findByText(/This task was deleted/)).toBeVisible()
   await waitFor(() => expect(titles()).toEqual(['Task 2']))
 })

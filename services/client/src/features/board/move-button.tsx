@@ -6,7 +6,7 @@ import { useFailure } from '#/lib/use-failure.ts'
 import classes from './board.module.css'
 import { STATUSES } from './status.tsx'
 
-/** Moves a task on to its next status. What refuses that is said under it. */
+/** Moves a task to its next status. Shows a refusal below. */
 export function MoveButton({ task }: { task: Task }) {
   const fetcher = useFetcher<FormResult>()
   const { Form } = fetcher
@@ -24,7 +24,7 @@ export function MoveButton({ task }: { task: Task }) {
       <input name="id" type="hidden" value={task.id} />
       <input name="status_before" type="hidden" value={task.status} />
       <input name="status" type="hidden" value={next} />
-      {/* Not disabled meanwhile: that would cost it the focus. */}
+      {/* Disabling the button would take its focus. */}
       <Button
         aria-busy={busy}
         aria-label={`${verb} ${task.title}`}

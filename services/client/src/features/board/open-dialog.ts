@@ -2,12 +2,12 @@ import type { Task } from '@gatehouse/contract'
 
 export type ManagerDialog = { kind: 'add' } | { kind: 'edit' | 'assign' | 'delete'; task: Task }
 
-/** What somebody is about to do on the board, in a dialog. */
+/** A dialog over the board, and its task. */
 export type OpenDialog = ManagerDialog | { kind: 'read'; task: Task }
 
 export interface RowProps {
   task: Task
-  managing: boolean
+  isManager: boolean
   onOpenDialog: (dialog: OpenDialog) => void
 }
 

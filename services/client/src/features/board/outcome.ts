@@ -3,36 +3,35 @@ import { flash } from '#/lib/flash.ts'
 import { type FormResult, failureOf } from '#/lib/form.ts'
 import { paths } from '#/lib/paths.ts'
 
-const GONE = 'This task is gone: it was deleted, or is not yours any more.'
+const GONE = 'This task was deleted, or is no longer yours.'
 
-/** Says what was done. Here and not in the form, which may leave the list with its task. */
-export function told(done: string): FormResult {
+/** Reports a success. As a flash message, because the form may leave the list with its task. */
+export function reportDone(done: string): FormResult {
   flash(done, 'done', paths.board)
   return { done }
 }
 
-/** Says what somebody else did meanwhile. The list loads again. */
-export function stale(now: string): FormResult {
-  const text = `Not saved: somebody changed this meanwhile. ${now}`
+/** Reports another user's change. The result counts as done, so the list reloads. */
+export function reportConflict(current: string): FormResult {
+  const text = `Not saved: somebody else has changed this. ${current}`
   flash(text, 'failed', paths.board)
   return { done: text }
 }
 
-/** What a refusal tells the form. A task that is gone ends the matter: the list loads again. */
-export function refused(error: unknown): FormResult {
+/** Reports a failure. A task that no longer exists counts as done, so the list reloads. */
+export function reportFailure(error: unknown): FormResult {
   if (!hasCode(error, 'not_found')) return { failure: failureOf(error) }
   flash(GONE, 'failed', paths.board)
   return { done: GONE }
 }
 
-/** Makes a change, and says how it went. */
-export async function tell(work: () => Promise<string>): Promise<FormResult> {
+/** Makes a change and reports its outcome. */
+export async function reportOutcome(work: () => Promise<string>): Promise<FormResult> {
   try {
-    return told(await work())
+    return reportDone(await work())
   } catch (error) {
-    return refused(error)
+    return reportFailure(error)
   }
 }
 
-/** Names the task that a form is about. */
 export const paramsOf = (form: FormData) => ({ params: { id: String(form.get('id')) } })

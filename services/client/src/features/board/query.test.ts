@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inHours, task, tasksOf } from '../../../test/tasks.ts'
-import { boardQueries, listOf } from './query.ts'
+import { boardQueries, mergePages } from './query.ts'
 
 const search = (text: string) => new URLSearchParams(text)
 const NEXT = { next: '/api/v1/tasks?cursor=c' }
@@ -44,24 +44,24 @@ test.each([
 
 test('one answer is shown as the service orders it, with its pages', () => {
   const page = tasksOf([task(2), task(1)], NEXT)
-  expect(listOf([page])).toEqual({ items: page.data.items, links: page.links, more: false })
+  expect(mergePages([page])).toEqual({ items: page.data.items, links: page.links, more: false })
 })
 
 test('two answers are one list: due first, none last, then by id', () => {
   const [late, soon] = [task(4, { deadline: inHours(-1) }), task(3, { deadline: inHours(1) })]
-  const { items, more } = listOf([tasksOf([soon, task(2)]), tasksOf([late, task(1)])])
+  const { items, more } = mergePages([tasksOf([soon, task(2)]), tasksOf([late, task(1)])])
   expect(items).toEqual([late, soon, task(1), task(2)])
   expect(more).toBe(false)
 })
 
 test('a list that goes on ends where the order of both is still known', () => {
   const due = (number: number) => task(number, { deadline: inHours(number) })
-  const { items, more } = listOf([tasksOf([due(1), due(3)], NEXT), tasksOf([due(2), due(4)])])
+  const { items, more } = mergePages([tasksOf([due(1), due(3)], NEXT), tasksOf([due(2), due(4)])])
   expect(items.map(({ title }) => title)).toEqual(['Task 1', 'Task 2', 'Task 3'])
   expect(more).toBe(true)
 })
 
 test('a task that was started between two answers is shown once, as the later one says', () => {
   const started = task(1, { status: 'in_progress' })
-  expect(listOf([tasksOf([task(1)]), tasksOf([started])]).items).toEqual([started])
+  expect(mergePages([tasksOf([task(1)]), tasksOf([started])]).items).toEqual([started])
 })

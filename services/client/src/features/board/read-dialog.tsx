@@ -7,7 +7,7 @@ import type { TaskDialogProps } from './open-dialog.ts'
 import { assigneeName } from './row-parts.tsx'
 import { StatusBadge } from './status.tsx'
 
-/** A task in full. What people wrote is text, whatever it looks like. */
+/** A task in full. Its description is plain text. */
 export default function ReadDialog({ task, onClose }: TaskDialogProps) {
   return (
     <Dialog onClose={onClose} title={task.title}>

@@ -3,8 +3,7 @@ import { Button, UnstyledButton } from '@mantine/core'
 import classes from './board.module.css'
 import type { OpenDialog, RowProps } from './open-dialog.ts'
 
-/** A task's title: opens it. */
-export function Title({ task, onOpenDialog }: Omit<RowProps, 'managing'>) {
+export function Title({ task, onOpenDialog }: Omit<RowProps, 'isManager'>) {
   return (
     <UnstyledButton
       aria-haspopup="dialog"
@@ -16,15 +15,14 @@ export function Title({ task, onOpenDialog }: Omit<RowProps, 'managing'>) {
   )
 }
 
-const DEEDS = [
+const ACTIONS = [
   ['assign', 'Assign', undefined],
   ['edit', 'Edit', undefined],
   ['delete', 'Delete', 'var(--mantine-color-error)'],
 ] as const satisfies [OpenDialog['kind'], string, string | undefined][]
 
-/** What a manager may do to a task. */
-export function ManagerButtons({ task, onOpenDialog }: Omit<RowProps, 'managing'>) {
-  return DEEDS.map(([kind, verb, color]) => (
+export function ManagerButtons({ task, onOpenDialog }: Omit<RowProps, 'isManager'>) {
+  return ACTIONS.map(([kind, verb, color]) => (
     <Button
       aria-label={`${verb} ${task.title}`}
       key={kind}

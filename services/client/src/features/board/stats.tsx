@@ -6,7 +6,7 @@ import { paths } from '#/lib/paths.ts'
 import classes from './stats.module.css'
 import { STATUSES } from './status.tsx'
 
-/** How much there is, and with whom. The bar repeats the numbers, so it is hidden from readers. */
+/** Task counts. The bar repeats them, so it is hidden from screen readers. */
 export function Stats({ stats }: { stats: TaskStats }) {
   const { by_status, overdue, by_assignee } = stats
   return (
@@ -45,8 +45,8 @@ export function Stats({ stats }: { stats: TaskStats }) {
   )
 }
 
-/** Keeps their place, so that nothing jumps when they come. */
-export const StatsComing = () => <div className={classes.stats} />
+/** Reserves the space, so that nothing moves when the statistics load. */
+export const StatsSkeleton = () => <div className={classes.stats} />
 
 export function StatsFailed() {
   const { message, request_id } = failureOf(useAsyncError())

@@ -1,11 +1,11 @@
 import { TASK_STATUSES, type Task, type TaskStatus } from '@gatehouse/contract'
 import { Badge } from '#/components/badge.tsx'
 
-/** What each status is called, and the step that leads on from it. */
+/** The label of each status, and the button that leads to the next one. */
 export const STATUSES = {
   pending: { label: 'To do', tone: 'plain', verb: 'Start', next: 'in_progress' },
   in_progress: { label: 'In progress', tone: 'accent', verb: 'Finish', next: 'done' },
-  // Back to where "Finish" came from.
+  // Reverses "Finish".
   done: { label: 'Done', tone: 'good', verb: 'Reopen', next: 'in_progress' },
 } as const satisfies Record<TaskStatus, object>
 

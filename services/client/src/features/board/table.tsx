@@ -9,23 +9,23 @@ import { StatusBadge } from './status.tsx'
 
 export type TasksProps = Omit<RowProps, 'task'> & { tasks: Task[] }
 
-export function TaskTable({ tasks, managing, onOpenDialog }: TasksProps) {
+export function TaskTable({ tasks, isManager, onOpenDialog }: TasksProps) {
   return (
     <div className={list.scroll}>
       <table className={list.table}>
-        <caption>{managing ? 'Tasks, with who they are assigned to' : 'Your tasks'}</caption>
+        <caption>{isManager ? 'Tasks and their assignees' : 'Your tasks'}</caption>
         <thead>
           <tr>
             <th scope="col">Task</th>
             <th scope="col">Status</th>
             <th scope="col">Deadline</th>
-            {managing && <th scope="col">Assigned to</th>}
+            {isManager && <th scope="col">Assigned to</th>}
             <th scope="col">Actions</th>
           </tr>
         </thead>
         <tbody>
           {tasks.map((task) => (
-            <TaskRow key={task.id} managing={managing} onOpenDialog={onOpenDialog} task={task} />
+            <TaskRow key={task.id} isManager={isManager} onOpenDialog={onOpenDialog} task={task} />
           ))}
         </tbody>
       </table>
@@ -33,7 +33,7 @@ export function TaskTable({ tasks, managing, onOpenDialog }: TasksProps) {
   )
 }
 
-function TaskRow({ task, managing, onOpenDialog }: RowProps) {
+function TaskRow({ task, isManager, onOpenDialog }: RowProps) {
   return (
     <tr data-task={task.id}>
       <th className={classes.task} scope="row">
@@ -45,11 +45,11 @@ function TaskRow({ task, managing, onOpenDialog }: RowProps) {
       <td className={list.time}>
         <Deadline task={task} />
       </td>
-      {managing && <td className={classes.assignee}>{assigneeName(task)}</td>}
+      {isManager && <td className={classes.assignee}>{assigneeName(task)}</td>}
       <td>
         <div className={list.buttons}>
           <MoveButton task={task} />
-          {managing && <ManagerButtons onOpenDialog={onOpenDialog} task={task} />}
+          {isManager && <ManagerButtons onOpenDialog={onOpenDialog} task={task} />}
         </div>
       </td>
     </tr>

@@ -11,12 +11,11 @@ import { STATUS_CHOICES } from './status.tsx'
 interface Props {
   draft: Draft
   onChange: (change: Partial<Draft>) => void
-  /** A new task has but one: to do. */
+  /** A new task is always to do. */
   withStatus?: boolean
   titleRef?: Ref<HTMLInputElement>
 }
 
-/** What a task is made of. */
 export function TaskFields({ draft, onChange, withStatus = false, titleRef }: Props) {
   const errors = { title: useFieldError('title'), description: useFieldError('description') }
   const attributes = (name: 'title' | 'description') =>
@@ -38,7 +37,7 @@ export function TaskFields({ draft, onChange, withStatus = false, titleRef }: Pr
         label="Title"
         ref={titleRef}
       />
-      {/* Its list of people unfolds over the fields below. */}
+      {/* Above other fields, over which its list of people opens. */}
       <AssigneeField onChange={(assignee) => onChange({ assignee })} value={draft.assignee} />
       {withStatus && (
         <NativeSelect

@@ -5,8 +5,8 @@ import type { TaskList } from './query.ts'
 const rowsOf = (area: Element) => [...area.querySelectorAll('[data-task]')]
 
 /**
- * When a task that had the focus leaves the list (it was finished, say), the one that took its
- * place gets it, so that the keyboard goes on from there.
+ * Moves the focus when the focused task leaves the list, for example because it was finished. The task in its place
+ * gets the focus.
  */
 export function useRowFocus(list: TaskList) {
   const area = useRef<HTMLDivElement>(null)
@@ -21,7 +21,7 @@ export function useRowFocus(list: TaskList) {
   const onFocus = ({ target, currentTarget }: FocusEvent) => {
     row.current = rowsOf(currentTarget).findIndex((element) => element.contains(target))
   }
-  // React tells of no blur when an element goes away with the focus.
+  // React sends no blur event when the focused element is removed.
   const onBlur = () => {
     row.current = -1
   }

@@ -22,7 +22,7 @@ async function remove(form: FormData): Promise<FormResult> {
   const name = textIn(form, 'name')
   return submit(async () => {
     await call(deleteWidget, { params: { name } }).catch((error: unknown) => {
-      // Somebody else was quicker: what was wanted is so.
+      // Another admin has deleted it already.
       if (!hasCode(error, 'not_found')) throw error
     })
     return `${name} is deleted.`

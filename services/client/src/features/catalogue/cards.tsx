@@ -5,7 +5,7 @@ import type { ItemsProps } from './open-dialog.ts'
 import { Deadline } from './table.tsx'
 import { WidgetButtons } from './widget-buttons.tsx'
 
-/** The catalogue on a phone: a card each, read from top to bottom. */
+/** The list in a narrow window. */
 export function WidgetCards({ widgets, onOpenDialog }: ItemsProps) {
   return (
     <ul aria-label="Widgets" className={list.cards}>

@@ -1,8 +1,8 @@
 import { millisecondsIn, type Widget } from '@gatehouse/contract'
 
 /**
- * How many milliseconds the service's clock is ahead of this one, by what it has just said to be
- * left. Whole seconds are said, so the least of all answers comes closest.
+ * Returns how many milliseconds the service's clock is ahead of the browser's, by the remaining times in an answer.
+ * Those are rounded to seconds, so the minimum is closest.
  */
 export function clockOffset(
   widgets: Pick<Widget, 'deadline' | 'time_remaining'>[],

@@ -6,18 +6,18 @@ import { useNow } from './use-now.ts'
 const ServiceClock = createContext(0)
 
 interface ClockProps {
-  /** Milliseconds that the service's clock is ahead of this one. */
+  /** Milliseconds by which the service's clock is ahead of the browser's. */
   offset: number
   children: ReactNode
 }
 
-/** One timer for all that counts down inside. */
+/** Provides one timer for all countdowns inside. */
 export function Clock({ offset, children }: ClockProps) {
   const now = useNow()
   return <ServiceClock value={now + offset}>{children}</ServiceClock>
 }
 
-/** Counts down by the service's clock. Not a live region: it would never stop talking. */
+/** Counts down by the service's clock. A live region would announce every second. */
 export function TimeRemaining({ deadline }: { deadline: string }) {
   const words = timeRemaining(Date.parse(deadline) - useContext(ServiceClock))
   return (

@@ -1,13 +1,13 @@
-/** The contract takes a date for its last millisecond in UTC. */
+/** The contract reads a date as its last millisecond in UTC. */
 const END_OF_DATE = 'T23:59:59.999Z'
 
-/** A deadline as a form's two fields hold it; without a time of day, all of the date. */
+/** A deadline as the two fields of a form. An empty time stands for the end of the date. */
 export interface DeadlineFields {
   date: string
   time: string
 }
 
-/** The fields that stand for a deadline: a whole date in UTC, or date and time in the person's zone. */
+/** Converts a deadline to fields: a whole date in UTC, or date and time in the reader's time zone. */
 export function deadlineFields(deadline: string): DeadlineFields {
   const whole = deadline.endsWith(END_OF_DATE)
   const moment = new Date(deadline)
@@ -16,10 +16,10 @@ export function deadlineFields(deadline: string): DeadlineFields {
   return { date, time: whole ? '' : time.replace(/(:00)?(\.0+)?Z$/, '') }
 }
 
-/** What the contract takes for the two fields. Empty without a date. */
+/** Converts the fields to a deadline of the contract. Returns an empty text without a date. */
 export function deadlineOf({ date, time }: DeadlineFields): string {
   if (!date || !time) return date
   const moment = new Date(`${date}T${time}`)
-  // A year that no parser takes: the contract refuses it in words.
+  // No parser reads such a year. The contract refuses it with a message.
   return Number.isNaN(moment.getTime()) ? `${date}T${time}` : moment.toISOString()
 }

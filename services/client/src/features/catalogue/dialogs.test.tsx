@@ -139,7 +139,7 @@ test('a widget that is gone cannot be edited, and the dialog says so', async () 
   mock(getWidget, refuse('not_found'))
   await person.click(screen.getByRole('button', { name: 'Edit first-widget' }))
   const form = await dialog('Edit first-widget')
-  expect(await form.findByText('Somebody has deleted this widget meanwhile.')).toBeVisible()
+  expect(await form.findByText('Somebody has deleted this widget.')).toBeVisible()
   await person.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
   await waitFor(() =>

@@ -36,7 +36,7 @@ const Waiting = () => (
 function LoadFailed() {
   const error = useAsyncError()
   const { message, request_id }: FormFailure = hasCode(error, 'not_found')
-    ? { message: 'Somebody has deleted this widget meanwhile.' }
+    ? { message: 'Somebody has deleted this widget.' }
     : failureOf(error)
   return (
     <Notice kind="failed" requestId={request_id}>

@@ -36,7 +36,7 @@ test('a clash is told field by field, under the focus, and keeps what was typed'
   const { form } = await saveTooLate({ info_url: 'https://theirs.example.com/' })
   const alert = await form.findByRole('alert')
   await waitFor(() => expect(alert).toHaveFocus())
-  expect(alert).toHaveTextContent('Not saved: somebody changed this meanwhile.')
+  expect(alert).toHaveTextContent('Not saved: somebody else has changed this.')
   expect(alert).toHaveTextContent(/Web page \(you changed it, too\)/)
   expect(alert).toHaveTextContent(/was https:\/\/base.example.com\/now https:\/\/theirs/)
   expect(alert).not.toHaveTextContent('Deadline')
@@ -87,7 +87,7 @@ test('when they saved the very same, it is saved', async () => {
 
 test('a widget that was deleted meanwhile can be added anew with what was typed', async () => {
   const { person, form, saves } = await saveTooLate(null)
-  expect(await form.findByRole('alert')).toHaveTextContent('Save again to add it anew.')
+  expect(await form.findByRole('alert')).toHaveTextContent('Save again to add it back.')
   await person.click(form.getByRole('button', { name: 'Save changes' }))
   expect(await screen.findByText('first-widget is saved.')).toBeVisible()
   expect(saves[1]?.headers.has('if-match')).toBe(false)

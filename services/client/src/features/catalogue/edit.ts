@@ -12,20 +12,20 @@ type Body = z.output<typeof UpdateWidgetBody>
 export const loadWidget = async (name: string): Promise<Version<Widget>> =>
   versionOf(await callTagged(getWidget, { params: { name } }))
 
-const GONE = 'Somebody has deleted this widget meanwhile. Save again to add it anew.'
+const GONE = 'Somebody has deleted this widget. Save again to add it back.'
 
 interface Edit {
   name: string
   body: Body
-  /** What the form showed at first. */
+  /** The values that the form started from. */
   before: Record<keyof Body, string>
 }
 
 const isSame = (a: Record<keyof Body, string>, b: Record<keyof Body, string>) =>
   a.info_url === b.info_url && a.deadline === b.deadline
 
-/** Goes on from what the widget has become, where nobody has to be asked about it. */
-async function meet(edit: Edit): Promise<EditResult<Widget>> {
+/** Retries a conflict that needs no decision by the user, else returns the current version. */
+async function resolveConflict(edit: Edit): Promise<EditResult<Widget>> {
   const { name, body, before } = edit
   try {
     const current = await loadWidget(name)
@@ -45,11 +45,13 @@ async function save(edit: Edit, ifMatch: string | undefined): Promise<EditResult
     await call(putWidget, { params: { name }, body, ifMatch })
     return { done: `${name} is saved.` }
   } catch (error) {
-    return hasCode(error, 'precondition_failed') ? meet(edit) : { failure: failureOf(error) }
+    return hasCode(error, 'precondition_failed')
+      ? resolveConflict(edit)
+      : { failure: failureOf(error) }
   }
 }
 
-/** Saves a widget's form over the version that it rests on, and over no other. */
+/** Saves a widget's form if the widget still has the form's version. */
 export async function edit(form: FormData): Promise<EditResult<Widget>> {
   const { value, failure } = parseWidget(UpdateWidgetBody, form)
   if (failure) return { failure }

@@ -2,10 +2,10 @@ import '@mantine/core/styles/VisuallyHidden.css'
 import { VisuallyHidden } from '@mantine/core'
 import classes from './catalogue.module.css'
 
-/** Leads to a page that somebody else wrote: its host is told, and it learns nothing of this page. */
+/** Links to an external page. Shows its host, and sends no referrer. */
 export function InfoLink({ url }: { url: string }) {
   const target = URL.canParse(url) ? new URL(url) : null
-  // The service takes no other scheme; `javascript:` would run here.
+  // The service accepts no other scheme. `javascript:` would run in this page.
   if (!target || !/^https?:$/.test(target.protocol)) return url
   return (
     <a

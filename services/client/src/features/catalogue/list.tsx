@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import { LinkButton } from '#/components/link-button.tsx'
 import { ListEmpty } from '#/components/list-empty.tsx'
-import { useWide } from '#/lib/use-table-layout.ts'
+import { useTableLayout } from '#/lib/use-table-layout.ts'
 import { WidgetCards } from './cards.tsx'
 import { Clock } from './clock.tsx'
 import type { ListProps } from './open-dialog.ts'
@@ -12,13 +12,12 @@ import { WidgetTable } from './table.tsx'
 
 interface Props extends ListProps {
   data: CataloguePage
-  /** Milliseconds that the service's clock is ahead of this one. */
+  /** Milliseconds by which the service's clock is ahead of the browser's. */
   offset: number
 }
 
-/** A page of the catalogue, once it is there. */
 export function List({ data, offset, onOpenDialog }: Props) {
-  const Items = useWide() ? WidgetTable : WidgetCards
+  const Items = useTableLayout() ? WidgetTable : WidgetCards
   if (data.total_items === 0) return <Empty onOpenDialog={onOpenDialog} />
   if (data.items.length === 0) return <PastTheEnd data={data} />
   return (

@@ -6,17 +6,17 @@ import { focusHeading } from '#/components/page.tsx'
 import classes from './catalogue.module.css'
 import { type CataloguePage, withPage, withPerPage } from './query.ts'
 
-/** Which page this is, of how many, and the ways to the others. */
+/** The page number, links to other pages, and the page size. */
 export function CataloguePager({ data }: { data: CataloguePage }) {
   const { page, total_pages, total_items } = data
   return (
     <nav aria-label="Pages of the list" className={classes.pager}>
       <div className={classes.turns}>
-        {page > 1 && <Turn label="First" page={1} />}
-        {page > 1 && <Turn label="Previous" page={page - 1} />}
+        {page > 1 && <PageLink label="First" page={1} />}
+        {page > 1 && <PageLink label="Previous" page={page - 1} />}
         <span>{`Page ${page} of ${total_pages}`}</span>
-        {page < total_pages && <Turn label="Next" page={page + 1} />}
-        {page < total_pages && <Turn label="Last" page={total_pages} />}
+        {page < total_pages && <PageLink label="Next" page={page + 1} />}
+        {page < total_pages && <PageLink label="Last" page={total_pages} />}
       </div>
       <div className={classes.length}>
         <span>{total_items === 1 ? '1 widget' : `${total_items} widgets`}</span>
@@ -26,10 +26,10 @@ export function CataloguePager({ data }: { data: CataloguePage }) {
   )
 }
 
-function Turn({ label, page }: { label: string; page: number }) {
+function PageLink({ label, page }: { label: string; page: number }) {
   const [search] = useSearchParams()
   return (
-    // The link may be gone on the page that it leads to, and the focus with it.
+    // The next page may lack this link, which would lose the focus.
     <Button
       component={Link}
       onClick={focusHeading}

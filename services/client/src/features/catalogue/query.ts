@@ -10,11 +10,11 @@ type CatalogueQuery = RequestOf<typeof listWidgets>['query']
 
 export type CataloguePage = ResponseOf<typeof listWidgets>['data']
 
-/** What the address of the catalogue asks for. */
+/** Reads the query from the catalogue's address. */
 export const catalogueQuery = (search: URLSearchParams): CatalogueQuery =>
   pickParams(search, Object.keys(WidgetsQuery.shape))
 
-/** The address of another page of the catalogue. The first needs no number. */
+/** Returns the query string of another page. The first page has no number. */
 export function withPage(search: URLSearchParams, page: number): string {
   const next = new URLSearchParams(search)
   if (page > 1) next.set('page', String(page))
@@ -22,7 +22,7 @@ export function withPage(search: URLSearchParams, page: number): string {
   return `?${next}`
 }
 
-/** The same catalogue in pages of another length, from the first one on. */
+/** Returns the query string of the first page at another page size. */
 export function withPerPage(search: URLSearchParams, perPage: string): string {
   const next = new URLSearchParams(search)
   next.set('per_page', perPage)

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The time in milliseconds since 1970, each second for as long as the page can be seen. */
+/** Returns the time in milliseconds since 1970. Updates each second while the page is visible. */
 export function useNow(): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

@@ -7,7 +7,6 @@ interface Props {
   onOpenDialog: (dialog: OpenDialog) => void
 }
 
-/** What an admin may do to a widget. */
 export function WidgetButtons({ name, onOpenDialog }: Props) {
   return (
     <div className={list.buttons}>

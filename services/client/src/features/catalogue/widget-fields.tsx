@@ -7,11 +7,11 @@ import { UNFINISHED } from './widget-form.ts'
 interface Props {
   draft: Draft
   onChange: (change: Partial<Draft>) => void
-  /** Where these fields are the reason to be there. */
+  /** Focuses the first field. */
   focused?: boolean
 }
 
-/** What a widget says, beside its name. */
+/** The fields of a widget except its name. */
 export function WidgetFields({ draft, onChange, focused = false }: Props) {
   const { info_url, deadline } = draft
   return (
@@ -20,7 +20,7 @@ export function WidgetFields({ draft, onChange, focused = false }: Props) {
         autoComplete="off"
         autoFocus={focused}
         data-autofocus={focused || undefined}
-        help="Where to read more, like https://example.com."
+        help="A page with more information, like https://example.com."
         label="Web page"
         name="info_url"
         onChange={({ currentTarget }) => onChange({ info_url: currentTarget.value })}
@@ -52,9 +52,9 @@ interface TimeProps {
 }
 
 function TimeOfDay({ value, onChange }: TimeProps) {
-  // A time that was begun and not finished reads as none, which would silently mean the whole day.
+  // The value of an incomplete time is empty, which would silently mean the whole day.
   const [unfinished, setUnfinished] = useState(false)
-  const look = ({ currentTarget }: SyntheticEvent<HTMLInputElement>) =>
+  const checkValidity = ({ currentTarget }: SyntheticEvent<HTMLInputElement>) =>
     setUnfinished(currentTarget.validity.badInput)
   return (
     <>
@@ -64,12 +64,12 @@ function TimeOfDay({ value, onChange }: TimeProps) {
         help={`Your time, ${timeZone()}. Left empty, the deadline is the end of that day in UTC.`}
         label="Time of day (optional)"
         name="time"
-        onBlur={look}
+        onBlur={checkValidity}
         onChange={(event) => {
-          look(event)
+          checkValidity(event)
           onChange(event.currentTarget.value)
         }}
-        onKeyUp={look}
+        onKeyUp={checkValidity}
         type="time"
         value={value}
       />

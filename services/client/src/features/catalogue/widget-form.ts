@@ -2,12 +2,12 @@ import type * as z from 'zod/mini'
 import { type Parsed, parseForm } from '#/lib/form.ts'
 import { type DeadlineFields, deadlineFields, deadlineOf } from './deadline.ts'
 
-/** Stands for a time of day that was begun and not finished, which an input gives as none. */
+/** The value of an incomplete time of day. */
 export const UNFINISHED = 'unfinished'
 
 export const textIn = (form: FormData, name: string): string => String(form.get(name) ?? '')
 
-/** The deadline as the contract takes it. One that was left as it was stays so to the millisecond. */
+/** Returns the deadline of the contract. An unchanged deadline keeps its milliseconds. */
 function deadlineIn(form: FormData, { date, time }: DeadlineFields): string {
   const before = textIn(form, 'deadline_before')
   const fields = before && deadlineFields(before)
@@ -15,13 +15,13 @@ function deadlineIn(form: FormData, { date, time }: DeadlineFields): string {
   return kept ? before : deadlineOf({ date, time })
 }
 
-/** The contract speaks of formats; a picker knows what is missing. */
+/** Returns messages for pickers. Those of the contract describe text formats. */
 function faultOf({ date, time }: DeadlineFields): Record<string, string> | undefined {
   if (!date) return { deadline: 'Choose a date.' }
   return time === UNFINISHED ? { time: 'Finish the time, or clear it.' } : undefined
 }
 
-/** Checks a widget's form, with its date and time of day as the one deadline that they stand for. */
+/** Parses a widget's form, whose date and time of day are one deadline. */
 export function parseWidget<S extends z.ZodMiniType>(
   schema: S,
   form: FormData,

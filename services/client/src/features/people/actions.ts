@@ -2,12 +2,12 @@ import { createUser, deleteUser } from '@gatehouse/contract'
 import { call } from '#/lib/api.ts'
 import { type FormResult, parseForm, submit } from '#/lib/form.ts'
 import { actionByIntent } from '#/lib/form-action.ts'
-import { askPasswordMinLength } from '#/lib/registration.ts'
+import { loadPasswordMinLength } from '#/lib/registration.ts'
 import { edit } from './edit.ts'
 import { NewUser } from './new-user.ts'
 
 async function add(form: FormData): Promise<FormResult> {
-  await askPasswordMinLength()
+  await loadPasswordMinLength()
   const { value, failure } = parseForm(NewUser, form)
   if (failure) return { failure }
   return submit(async () => {

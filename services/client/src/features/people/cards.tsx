@@ -5,13 +5,13 @@ import { TimeAgo } from '#/components/time-ago.tsx'
 import type { ListProps } from './open-dialog.ts'
 import classes from './people.module.css'
 import { isFull } from './table.tsx'
-import { PersonButtons } from './user-buttons.tsx'
+import { UserButtons } from './user-buttons.tsx'
 
 interface Props extends ListProps {
   people: (User | PublicUser)[]
 }
 
-/** The list on a phone: a card each, read from top to bottom. */
+/** The list in a narrow window. */
 export function Cards({ people, onOpenDialog }: Props) {
   return (
     <ul aria-label="People" className={list.cards}>
@@ -36,7 +36,7 @@ export function Cards({ people, onOpenDialog }: Props) {
           </p>
           {onOpenDialog && isFull(person) && (
             <div className={list.buttons}>
-              <PersonButtons onOpenDialog={onOpenDialog} user={person} />
+              <UserButtons onOpenDialog={onOpenDialog} user={person} />
             </div>
           )}
         </li>

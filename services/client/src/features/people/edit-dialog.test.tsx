@@ -149,7 +149,7 @@ async function saveTooLate(theirs: Partial<User>) {
 test('a change by somebody else is told field by field, and nothing is saved over it', async () => {
   const { person, form, renames } = await saveTooLate({ role: 'manager', username: 'mick' })
   const alert = await form.findByRole('alert')
-  expect(alert).toHaveTextContent('Not saved: somebody changed this meanwhile.')
+  expect(alert).toHaveTextContent('Not saved: somebody else has changed this.')
   expect(alert).toHaveTextContent(/Username \(you changed it, too\)was michaelnow mick/)
   expect(alert).toHaveTextContent(/Rolewas employeenow manager/)
   expect(form.getByLabelText('Username')).toHaveValue('mike')
@@ -181,7 +181,7 @@ test('an account that is gone, or cannot be loaded, is told in the dialog', asyn
   expect(await form.findByRole('alert')).toHaveTextContent(/can’t be reached/)
   mock(getUser, refuse('not_found'))
   await person.click(form.getByRole('button', { name: 'Try again' }))
-  expect(await form.findByText(/This account is gone/)).toBeVisible()
+  expect(await form.findByText(/Somebody has deleted this account/)).toBeVisible()
   now('"1"')
   await person.click(form.getByRole('button', { name: 'Try again' }))
   expect(await form.findByLabelText('Username')).toHaveValue('michael')

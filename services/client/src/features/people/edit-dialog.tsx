@@ -11,7 +11,7 @@ import { EditForm } from './edit-form.tsx'
 import type { DialogProps } from './open-dialog.ts'
 import classes from './people.module.css'
 
-/** The list may be old: what is edited is the account as it is now, with the ETag of that. */
+/** Loads the current version of the account and its ETag: the list may be old. */
 export function EditDialog({ user, onClose, onDone }: DialogProps & { user: User }) {
   const [loading, setLoading] = useState(() => loadUser(user.id))
   const retry = () => setLoading(loadUser(user.id))

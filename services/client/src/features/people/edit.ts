@@ -18,7 +18,7 @@ import { type Draft, differ, draftOf, isMergeable } from './draft.ts'
 
 export const UserForm = z.extend(UpdateUserBody, { role: Role })
 
-const GONE = 'This account is gone: somebody deleted it.'
+const GONE = 'Somebody has deleted this account.'
 
 /** Loads the current version of an account. The role is absent for readers who may not change it. */
 export async function loadUser(id: string): Promise<Version<User> | FormFailure> {
@@ -38,7 +38,7 @@ export const isVersion = (loaded: Version<User> | FormFailure): loaded is Versio
 interface Edit {
   id: string
   wanted: Draft
-  /** What the form showed at first. */
+  /** The values that the form started from. */
   before: Draft
 }
 
@@ -58,7 +58,7 @@ async function rename({ id, wanted }: Edit, ifMatch: string | undefined): Promis
   )
 }
 
-async function permit({ id, wanted, before }: Edit, ifMatch: string | undefined): Promise<void> {
+async function setAccess({ id, wanted, before }: Edit, ifMatch: string | undefined): Promise<void> {
   const body = {
     ...(wanted.role !== before.role && { role: wanted.role }),
     ...(wanted.active !== before.active && { active: wanted.active }),
@@ -66,8 +66,8 @@ async function permit({ id, wanted, before }: Edit, ifMatch: string | undefined)
   noteSaved(await callTagged(patchUser, { params: { id }, body, ifMatch }))
 }
 
-/** Goes on from what the account has become, where nobody has to be asked about it. */
-async function meet(edit: Edit): Promise<EditResult<User>> {
+/** Retries a conflict that needs no decision by the user, else returns the current version. */
+async function resolveConflict(edit: Edit): Promise<EditResult<User>> {
   const current = await loadUser(edit.id)
   if (!isVersion(current)) return { failure: current }
   const now = draftOf(current.row)
@@ -77,7 +77,7 @@ async function meet(edit: Edit): Promise<EditResult<User>> {
   return { failure: {}, current }
 }
 
-/** Says which half is saved: the service takes an account in two calls. */
+/** Reports that only the first of two calls succeeded. */
 function savedInPart(current: Version<User>, error: unknown): StaleEdit<User> {
   const { message, errors, request_id } = failureOf(error)
   const reason = message ?? Object.values(errors ?? {}).join(' ')
@@ -91,22 +91,22 @@ function savedInPart(current: Version<User>, error: unknown): StaleEdit<User> {
   }
 }
 
-/** Renames first: after taking one's own admin role away, the other call would be refused. */
+/** Renames first: admins who give up their own role could not rename afterwards. */
 async function save(edit: Edit, ifMatch: string | undefined): Promise<EditResult<User>> {
   const { before, wanted } = edit
   let renamed: Version<User> | undefined
   try {
     if (differ(before, wanted, 'username', 'email')) renamed = await rename(edit, ifMatch)
-    if (differ(before, wanted, 'role', 'active')) await permit(edit, renamed?.etag ?? ifMatch)
+    if (differ(before, wanted, 'role', 'active')) await setAccess(edit, renamed?.etag ?? ifMatch)
     return doneWith(wanted)
   } catch (error) {
     if (renamed) return savedInPart(renamed, error)
-    if (hasCode(error, 'precondition_failed')) return meet(edit)
+    if (hasCode(error, 'precondition_failed')) return resolveConflict(edit)
     return { failure: hasCode(error, 'not_found') ? { message: GONE } : failureOf(error) }
   }
 }
 
-/** Saves an account's form, in one or two calls, over the version that it rests on. */
+/** Saves an account's form in one or two calls, if the account still has the form's version. */
 export async function edit(form: FormData): Promise<EditResult<User>> {
   const { value, failure } = parseForm(UserForm, form)
   if (failure) return { failure }

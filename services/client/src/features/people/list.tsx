@@ -4,21 +4,20 @@ import { LinkButton } from '#/components/link-button.tsx'
 import { ListEmpty } from '#/components/list-empty.tsx'
 import { Pager } from '#/components/pager.tsx'
 import { paths } from '#/lib/paths.ts'
-import { useWide } from '#/lib/use-table-layout.ts'
+import { useTableLayout } from '#/lib/use-table-layout.ts'
 import { Cards } from './cards.tsx'
 import type { ListProps } from './open-dialog.ts'
 import classes from './people.module.css'
-import { PeopleTable } from './table.tsx'
+import { UserTable } from './table.tsx'
 import { totalText } from './total.ts'
 
-/** A page of the list, once it is there. */
 export function List({
   answer,
   onOpenDialog,
 }: ListProps & { answer: ResponseOf<typeof listUsers> }) {
   const { items, total } = answer.data
   const [search] = useSearchParams()
-  const Items = useWide() ? PeopleTable : Cards
+  const Items = useTableLayout() ? UserTable : Cards
   if (items.length === 0) return <Empty filtered={search.size > 0} />
   return (
     <>
@@ -35,13 +34,13 @@ export function List({
 
 const Empty = ({ filtered }: { filtered: boolean }) =>
   filtered ? (
-    <ListEmpty text="Nobody fits this search.">
+    <ListEmpty text="Nobody matches this search.">
       <LinkButton to={paths.people} variant="default">
         Show everybody
       </LinkButton>
     </ListEmpty>
   ) : (
-    <ListEmpty text="Nobody is here yet.">
+    <ListEmpty text="There are no accounts yet.">
       <LinkButton to={paths.register}>Create account</LinkButton>
     </ListEmpty>
   )

@@ -4,18 +4,18 @@ import list from '#/components/list.module.css'
 import { TimeAgo } from '#/components/time-ago.tsx'
 import type { ListProps } from './open-dialog.ts'
 import classes from './people.module.css'
-import { PersonButtons } from './user-buttons.tsx'
+import { UserButtons } from './user-buttons.tsx'
 
 type Person = User | PublicUser
 
-/** Managers and admins get everybody in full. */
+/** Only managers and admins receive full accounts. */
 export const isFull = (person: Person): person is User => 'role' in person
 
 interface Props extends ListProps {
   people: Person[]
 }
 
-export function PeopleTable({ people, onOpenDialog }: Props) {
+export function UserTable({ people, onOpenDialog }: Props) {
   const full = people.some(isFull)
   return (
     <div className={list.scroll}>
@@ -47,7 +47,7 @@ export function PeopleTable({ people, onOpenDialog }: Props) {
               {onOpenDialog && (
                 <td>
                   <div className={list.buttons}>
-                    {isFull(person) && <PersonButtons onOpenDialog={onOpenDialog} user={person} />}
+                    {isFull(person) && <UserButtons onOpenDialog={onOpenDialog} user={person} />}
                   </div>
                 </td>
               )}

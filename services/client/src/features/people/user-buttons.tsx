@@ -1,7 +1,7 @@
 import type { User } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { Link } from 'react-router'
-import { sessionsOf } from '#/lib/paths.ts'
+import { userSessionsPath } from '#/lib/paths.ts'
 import { useUser } from '#/lib/use-session.ts'
 import type { OpenDialog } from './open-dialog.ts'
 
@@ -10,8 +10,8 @@ interface Props {
   onOpenDialog: (dialog: OpenDialog) => void
 }
 
-/** What an admin may do to a person. Oneself is deleted on the account page, with the password. */
-export function PersonButtons({ user, onOpenDialog }: Props) {
+/** Has no button to delete the reader, whose account page asks for the password. */
+export function UserButtons({ user, onOpenDialog }: Props) {
   const self = useUser()?.id === user.id
   return (
     <>
@@ -27,7 +27,7 @@ export function PersonButtons({ user, onOpenDialog }: Props) {
         aria-label={`Sessions of ${user.username}`}
         component={Link}
         size="compact-sm"
-        to={sessionsOf(user.id)}
+        to={userSessionsPath(user.id)}
         variant="default"
       >
         Sessions

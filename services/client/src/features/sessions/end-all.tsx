@@ -6,17 +6,15 @@ import classes from './sessions.module.css'
 const EndAllDialog = lazyPart(() => import('./end-all-dialog.tsx'))
 
 interface Props {
-  /** The question, which names what ends. */
   title: string
-  /** What will happen. */
   text: string
   verb: string
-  /** Whether there is anything to end. The question outlives that, to tell how it went. */
+  /** Hides the button when there is nothing to end. An open dialog stays, to report the outcome. */
   offered: boolean
   onDone: (message: string) => void
 }
 
-export function EndAll({ offered, onDone, ...question }: Props) {
+export function EndAll({ offered, onDone, ...dialog }: Props) {
   const [asking, setAsking] = useState(false)
   const done = (message: string) => {
     setAsking(false)
@@ -31,10 +29,10 @@ export function EndAll({ offered, onDone, ...question }: Props) {
           size="md"
           variant="default"
         >
-          {question.verb}
+          {dialog.verb}
         </Button>
       )}
-      {asking && <EndAllDialog {...question} onClose={() => setAsking(false)} onDone={done} />}
+      {asking && <EndAllDialog {...dialog} onClose={() => setAsking(false)} onDone={done} />}
     </>
   )
 }

@@ -3,7 +3,6 @@ import { Button } from '@mantine/core'
 import { useFormBusy } from '#/components/action-form.tsx'
 import { deviceName } from '#/lib/device.ts'
 
-/** Ends one session at once: who was logged in there may log in again. */
 export const EndButton = ({ session }: { session: Session }) => (
   <Button
     aria-label={`End session on ${deviceName(session.user_agent)}`}

@@ -5,30 +5,26 @@ import list from '#/components/list.module.css'
 import { ListEmpty } from '#/components/list-empty.tsx'
 import { TimeAgo } from '#/components/time-ago.tsx'
 import { deviceName } from '#/lib/device.ts'
-import { useWide } from '#/lib/use-table-layout.ts'
+import { useTableLayout } from '#/lib/use-table-layout.ts'
 import { EndButton } from './end-button.tsx'
 
 interface Props {
   sessions: Session[]
 }
 
-/** Where somebody is logged in. One form around all of them outlives the row whose button was pressed. */
+/** Has one form for all rows: it outlives the row whose button was pressed. */
 export function SessionList({ sessions, onDone }: Props & { onDone: (message: string) => void }) {
-  const Items = useWide() ? SessionTable : SessionCards
+  const Items = useTableLayout() ? SessionTable : SessionCards
   return (
     <ActionForm intent="end" onDone={onDone}>
-      {sessions.length > 0 ? (
-        <Items sessions={sessions} />
-      ) : (
-        <ListEmpty text="Logged in nowhere." />
-      )}
+      {sessions.length > 0 ? <Items sessions={sessions} /> : <ListEmpty text="No sessions." />}
     </ActionForm>
   )
 }
 
 const HOUR = 3_600_000
 
-/** The service rounds the time down to the hour, so "20 minutes ago" would be wrong. */
+/** The service rounds the time down to the hour, so minutes would be wrong. */
 const LastUsed = ({ time }: { time: string }) =>
   Date.now() - Date.parse(time) < HOUR ? 'in the last hour' : <TimeAgo time={time} />
 
@@ -38,7 +34,7 @@ function SessionTable({ sessions }: Props) {
   return (
     <div className={list.scroll}>
       <table className={list.table}>
-        <caption>Sessions, the last used first</caption>
+        <caption>Sessions, last used first</caption>
         <thead>
           <tr>
             <th scope="col">Device</th>

@@ -8,19 +8,19 @@ import { paths } from '#/lib/paths.ts'
 
 const paramsOf = (form: FormData) => ({ id: String(form.get('id')) })
 
-/** Says how it went, on the page of who waits. Either way the matter is closed: the list loads again. */
-function told(text: string, kind: 'done' | 'failed' = 'done'): FormResult {
+/** Reports an outcome. It counts as done, so the list reloads. */
+function report(text: string, kind: 'done' | 'failed' = 'done'): FormResult {
   flash(text, kind, paths.waiting)
   return { done: text }
 }
 
 async function decide(work: () => Promise<string>): Promise<FormResult> {
   try {
-    return told(await work())
+    return report(await work())
   } catch (error) {
     if (hasCode(error, 'conflict'))
-      return told('Somebody else has decided this meanwhile.', 'failed')
-    if (hasCode(error, 'not_found')) return told('This registration is gone.', 'failed')
+      return report('Somebody else has already decided this.', 'failed')
+    if (hasCode(error, 'not_found')) return report('This registration no longer exists.', 'failed')
     return { failure: failureOf(error) }
   }
 }

@@ -4,19 +4,19 @@ import { RoleField } from '#/components/role-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import type { DialogProps } from './decision.ts'
 
-/** An admin may grant a role at this moment; whoever a manager lets in is an employee. */
+/** Offers roles to admins. Users whom a manager approves become employees. */
 export function ApproveDialog({
   user,
-  grants,
+  canGrantRole,
   onClose,
   onDone,
-}: DialogProps & { grants: boolean }) {
+}: DialogProps & { canGrantRole: boolean }) {
   return (
     <Dialog onClose={onClose} title={`Approve ${user.username}?`}>
-      <p>{user.email} can log in from now on.</p>
+      <p>{user.email} will be able to log in.</p>
       <ActionForm intent="approve" onDone={onDone}>
         <input name="id" type="hidden" value={user.id} />
-        {grants && <RoleField defaultValue={user.role} />}
+        {canGrantRole && <RoleField defaultValue={user.role} />}
         <SubmitButton fullWidth>Approve</SubmitButton>
       </ActionForm>
     </Dialog>

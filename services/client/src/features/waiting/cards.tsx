@@ -3,10 +3,10 @@ import { TimeAgo } from '#/components/time-ago.tsx'
 import { DecideButtons } from './decide-buttons.tsx'
 import type { ItemsProps } from './decision.ts'
 
-/** The list on a phone: a card each, read from top to bottom. */
+/** The list in a narrow window. */
 export function WaitingCards({ users, onDecide }: ItemsProps) {
   return (
-    <ul aria-label="Who waits" className={list.cards}>
+    <ul aria-label="Waiting for approval" className={list.cards}>
       {users.map((user) => (
         <li key={user.id}>
           <strong>{user.username}</strong>

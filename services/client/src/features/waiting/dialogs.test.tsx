@@ -39,7 +39,7 @@ test('a manager approves without a say about the role', async () => {
   decided()
   await person.click(dialog.getByRole('button', { name: 'Approve' }))
   expect(await screen.findByText('newcomer can log in now.')).toBeVisible()
-  expect(await screen.findByText('Nobody is waiting.')).toBeVisible()
+  expect(await screen.findByText('Nobody is waiting for approval.')).toBeVisible()
   expect(approved[0]).toMatchObject({ params: { id: NEWCOMER.id }, body: {} })
   await waitFor(async () => expect(await heading()).toHaveFocus())
 })
@@ -71,12 +71,12 @@ test('a reason is sent, and the dialog says who reads it', async () => {
   const rejected = mock(rejectUser, DECIDED)
   const dialog = await ask(person, 'Reject')
   const reason = dialog.getByLabelText('Reason (optional)')
-  expect(reason).toHaveAccessibleDescription('They read it when they log in.')
+  expect(reason).toHaveAccessibleDescription('They see it when they try to log in.')
   await person.type(reason, 'Use your work address.')
   decided()
   await person.click(dialog.getByRole('button', { name: 'Reject' }))
   expect(await screen.findByText('newcomer is rejected.')).toBeVisible()
-  expect(await screen.findByText('Nobody is waiting.')).toBeVisible()
+  expect(await screen.findByText('Nobody is waiting for approval.')).toBeVisible()
   expect(rejected[0]?.body).toEqual({ reason: 'Use your work address.' })
   await waitFor(async () => expect(await heading()).toHaveFocus())
 })
@@ -105,8 +105,8 @@ test('a reason that is too long is told beside it, and goes when it is cut', asy
 })
 
 test.each([
-  ['conflict', 'Somebody else has decided this meanwhile.'],
-  ['not_found', 'This registration is gone.'],
+  ['conflict', 'Somebody else has already decided this.'],
+  ['not_found', 'This registration no longer exists.'],
 ] as const)('after %s the list loads again, and says why', async (code, words) => {
   const { person } = await open()
   mock(approveUser, refuse(code))
@@ -114,7 +114,7 @@ test.each([
   decided()
   await person.click(dialog.getByRole('button', { name: 'Approve' }))
   expect(await screen.findByText(words)).toBeVisible()
-  expect(await screen.findByText('Nobody is waiting.')).toBeVisible()
+  expect(await screen.findByText('Nobody is waiting for approval.')).toBeVisible()
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
   await waitFor(async () => expect(await heading()).toHaveFocus())
 })

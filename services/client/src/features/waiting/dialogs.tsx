@@ -11,5 +11,5 @@ interface Props extends Omit<DialogProps, 'user'> {
 
 export default function Dialogs({ decision: { kind, user }, role, ...on }: Props) {
   if (kind === 'reject') return <RejectDialog user={user} {...on} />
-  return <ApproveDialog grants={role === 'admin'} user={user} {...on} />
+  return <ApproveDialog canGrantRole={role === 'admin'} user={user} {...on} />
 }

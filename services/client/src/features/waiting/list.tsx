@@ -3,17 +3,16 @@ import { LinkButton } from '#/components/link-button.tsx'
 import { ListEmpty } from '#/components/list-empty.tsx'
 import { Pager } from '#/components/pager.tsx'
 import { paths } from '#/lib/paths.ts'
-import { useWide } from '#/lib/use-table-layout.ts'
+import { useTableLayout } from '#/lib/use-table-layout.ts'
 import { WaitingCards } from './cards.tsx'
 import type { ListProps } from './decision.ts'
 import { WaitingTable } from './table.tsx'
 
 type Props = ListProps & { answer: ResponseOf<typeof listUsers> }
 
-/** Who waits, once that is known. */
 export function WaitingList({ answer, onDecide }: Props) {
-  const Items = useWide() ? WaitingTable : WaitingCards
-  // Managers and admins get everybody in full.
+  const Items = useTableLayout() ? WaitingTable : WaitingCards
+  // Managers and admins receive full accounts.
   const users = answer.data.items.filter((person): person is User => 'role' in person)
   return (
     <>
@@ -24,9 +23,9 @@ export function WaitingList({ answer, onDecide }: Props) {
 }
 
 const Empty = () => (
-  <ListEmpty text="Nobody is waiting.">
+  <ListEmpty text="Nobody is waiting for approval.">
     <LinkButton to={paths.people} variant="default">
-      See everybody
+      View people
     </LinkButton>
   </ListEmpty>
 )

@@ -7,7 +7,10 @@ import type { DialogProps } from './decision.ts'
 export function RejectDialog({ user, onClose, onDone }: DialogProps) {
   return (
     <Dialog onClose={onClose} title={`Reject ${user.username}?`}>
-      <p>The registration of {user.email} ends here: they can’t log in. This can’t be undone.</p>
+      <p>
+        This rejects the registration of {user.email}. They won’t be able to log in. It can’t be
+        undone.
+      </p>
       <ActionForm intent="reject" onDone={onDone} schema={RejectUserBody}>
         <input name="id" type="hidden" value={user.id} />
         <ReasonField />
@@ -22,7 +25,7 @@ function ReasonField() {
   return (
     <Textarea
       aria-invalid={error ? true : undefined}
-      description={error ? undefined : 'They read it when they log in.'}
+      description={error ? undefined : 'They see it when they try to log in.'}
       error={error}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       label="Reason (optional)"

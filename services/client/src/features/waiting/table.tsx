@@ -7,7 +7,7 @@ export function WaitingTable({ users, onDecide }: ItemsProps) {
   return (
     <div className={list.scroll}>
       <table className={list.table}>
-        <caption>Who waits for approval, longest first</caption>
+        <caption>People waiting for approval, longest first</caption>
         <thead>
           <tr>
             <th scope="col">Username</th>

@@ -30,12 +30,12 @@ async function open(path: string, field: string, text: string) {
 /** The field itself: a list of people has its label too. */
 const filter = (label: string) => screen.getByLabelText(label, { selector: 'input, select' })
 
-const PERSON = 'The address of this page names nobody here. Choose a person, or clear the field.'
+const PERSON = 'The address of this page names no user. Choose a person, or clear the field.'
 
 test.each([
-  ['/activity?actor=garbage', 'actor', 'By whom', PERSON],
-  ['/activity?user=garbage', 'user', 'About whom', PERSON],
-  ['/activity?action=garbage', 'action', 'What happened', 'REFUSED'],
+  ['/activity?actor=garbage', 'actor', 'Actor', PERSON],
+  ['/activity?user=garbage', 'user', 'User', PERSON],
+  ['/activity?action=garbage', 'action', 'Event', 'REFUSED'],
   ['/activity?from=garbage', 'since', 'From', 'REFUSED'],
   ['/activity?until=garbage', 'until', 'Until', 'REFUSED'],
   ['/people?role=garbage', 'role', 'Role', 'REFUSED'],
@@ -48,7 +48,7 @@ test.each([
 ])('shows the refusal of %s beside the filter, and no list', async (...row) => {
   const [path, field, label, words] = row
   const { alert, person, at } = await open(path, field, 'REFUSED')
-  expect(alert).toHaveTextContent('asks for something that does not exist. REFUSED')
+  expect(alert).toHaveTextContent('has an invalid filter. REFUSED')
   await waitFor(() => expect(filter(label)).toHaveAccessibleDescription(words))
   expect(filter(label)).toBeInvalid()
   expect(screen.queryByRole('table')).not.toBeInTheDocument()
@@ -66,14 +66,14 @@ test.each([
   ['/catalogue?per_page=garbage', 'per_page'],
 ])('shows the refusal of %s in place of the list', async (path, field) => {
   const { alert, person } = await open(path, field, 'REFUSED')
-  expect(alert).toHaveTextContent('asks for something that does not exist. REFUSED')
+  expect(alert).toHaveTextContent('has an invalid filter. REFUSED')
   await person.click(screen.getByRole('link', { name: 'Show the whole list' }))
   await waitFor(() => expect(alert).not.toBeInTheDocument())
 })
 
-test('shows the text of a person filter that is no id, instead of a removed person', async () => {
+test('shows the text of a person filter that is no id, instead of a deleted user', async () => {
   await open('/activity?actor=garbage', 'actor', 'Must be an id.')
-  await waitFor(() => expect(filter('By whom')).toHaveValue('garbage'))
+  await waitFor(() => expect(filter('Actor')).toHaveValue('garbage'))
 })
 
 test('does not show a faulty choice as the first one', async () => {
