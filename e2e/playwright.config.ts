@@ -4,7 +4,7 @@ import { browser, env } from './fixtures/env.ts'
 
 const { REPORTS_DIR: reports } = process.env
 
-/** On a stack of their own, where there is one. The longest test is among them, so they begin. */
+/** Specs of the strict system. They include the longest test and therefore run first. */
 const STRICT = ['many-tabs.spec.ts', 'approval*.spec.ts']
 
 export default defineConfig({

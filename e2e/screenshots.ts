@@ -1,5 +1,5 @@
-// Usage: npm run screenshots, with BASE_URL at a freshly seeded stack of your own.
-// Takes the README's pictures into docs/images/. Who is added for them is removed again.
+// Usage: npm run screenshots, with BASE_URL at a freshly seeded stack.
+// Writes the README's pictures to docs/images/. Removes the accounts that it adds.
 import path from 'node:path'
 import { createUser, deleteUser, patchUser, type Role } from '@gatehouse/contract'
 import { type BrowserContextOptions, chromium, type Page, request } from '@playwright/test'
@@ -53,7 +53,7 @@ async function take({ name, options, open }: Picture): Promise<void> {
   await context.close()
 }
 
-/** As an admin, once this text is there. */
+/** Takes a picture as an admin once the text appears. */
 const opening = (path: string, text: string) => async (page: Page) => {
   await page.goto(`/login?next=${encodeURIComponent(path)}`)
   await fillLogIn(page, env.admin)
@@ -73,7 +73,7 @@ const added: string[] = []
 try {
   for (const person of PEOPLE) added.push(await addPerson(person))
   const options: BrowserContextOptions = { ...desktop, colorScheme: 'light' }
-  // The first of the development's tasks.
+  // The first task of the seed.
   await take({ name: 'board', options, open: opening('/board', 'Check the first-aid kits') })
   await take({ name: 'people', options, open: opening('/people?sort=username', 'ada') })
   const told = 'Somebody tried to log in to an account that does not exist'

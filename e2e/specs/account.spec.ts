@@ -2,7 +2,7 @@ import { newCredentials } from '../fixtures/accounts.ts'
 import { expectFault, fillLogIn, flash, password, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('The account page tells one’s status', async ({ newUser, pageAs }) => {
+test('The account page shows the status of the signed-in user', async ({ newUser, pageAs }) => {
   const user = await newUser({ role: 'manager' })
   const page = await pageAs(user)
   await page.goto('/account')
@@ -12,7 +12,7 @@ test('The account page tells one’s status', async ({ newUser, pageAs }) => {
   }
 })
 
-test('A person changes name and address, and logs in with the new ones', async ({
+test('Users change their name and address, and log in with the new ones', async ({
   page: stranger,
   newUser,
   pageAs,
@@ -34,7 +34,7 @@ test('A person changes name and address, and logs in with the new ones', async (
   await expect(personMenu(stranger, next.username)).toBeVisible()
 })
 
-test('Somebody else’s address is refused beside the field', async ({
+test('An address that is taken is refused beside the field', async ({
   newUser,
   pageAs,
   consoleWatch,
@@ -51,7 +51,7 @@ test('Somebody else’s address is refused beside the field', async ({
   await expect(email).toHaveValue(other.email)
 })
 
-test('A changed password holds, and ends the other sessions alone', async ({
+test('A password change keeps this session and ends the user’s other sessions', async ({
   page: stranger,
   newUser,
   pageAs,
@@ -82,7 +82,7 @@ test('A changed password holds, and ends the other sessions alone', async ({
   await expect(personMenu(stranger, user.username)).toBeVisible()
 })
 
-test('A wrong current password is said beside its field', async ({
+test('A wrong current password is reported beside its field', async ({
   newUser,
   pageAs,
   consoleWatch,
@@ -100,7 +100,7 @@ test('A wrong current password is said beside its field', async ({
   await expect(next).toHaveValue('loud mountain compass 77')
 })
 
-test('Deleting one’s account takes the password, and leaves nobody behind', async ({
+test('Deleting an account requires the password and removes the user', async ({
   page: stranger,
   newUser,
   pageAs,

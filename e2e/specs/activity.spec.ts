@@ -5,10 +5,7 @@ import { env } from '../fixtures/env.ts'
 import { expectFault, flash } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('An admin changes a role, and finds it told by person and by who did it', async ({
-  newUser,
-  pageAs,
-}) => {
+test('An admin finds a role change by user and by actor', async ({ newUser, pageAs }) => {
   const { username, id } = await newUser()
   const page = await pageAs(env.admin)
   await page.goto(`/people?q=${username}`)
@@ -37,7 +34,10 @@ test('An admin changes a role, and finds it told by person and by who did it', a
   await expect(eventRow(page, sentence)).toBeVisible()
 })
 
-test('Event and when are filters as well, and are cleared at once', async ({ newUser, pageAs }) => {
+test('Activity is filtered by event and time, and one button clears the filters', async ({
+  newUser,
+  pageAs,
+}) => {
   const { id, username } = await newUser()
   const page = await pageAs(env.admin)
   await page.goto(`/activity?user=${id}`)
@@ -57,7 +57,11 @@ test('Event and when are filters as well, and are cleared at once', async ({ new
   await expect(page.getByText('No activity matches these filters.')).toBeVisible()
 })
 
-test('The details are opened and closed by the keyboard', async ({ newUser, adminApi, pageAs }) => {
+test('The keyboard opens and closes the details of an event', async ({
+  newUser,
+  adminApi,
+  pageAs,
+}) => {
   const { id, username } = await newUser()
   await adminApi(patchUser, { params: { id }, body: { role: 'manager' } })
   const page = await pageAs(env.admin)
@@ -72,7 +76,7 @@ test('The details are opened and closed by the keyboard', async ({ newUser, admi
   await expect(page.getByRole('definition')).toHaveCount(0)
 })
 
-test('Pages of the activity have an address each', async ({ newUser, adminApi, pageAs }) => {
+test('Each page of the activity has its own address', async ({ newUser, adminApi, pageAs }) => {
   const { id } = await newUser()
   for (const role of ['manager', 'admin'] as const) {
     await adminApi(patchUser, { params: { id }, body: { role } })
@@ -92,7 +96,7 @@ test('Pages of the activity have an address each', async ({ newUser, adminApi, p
   await expect(rows).toHaveText([/from manager to admin/, /from employee to manager/])
 })
 
-test('The activity is downloaded as the filters have it', async ({ newUser, pageAs }) => {
+test('A download of the activity applies the filters', async ({ newUser, pageAs }) => {
   const [user, other] = [await newUser(), await newUser()]
   const page = await pageAs(env.admin)
   await page.goto(`/activity?user=${user.id}`)
@@ -108,7 +112,7 @@ test('The activity is downloaded as the filters have it', async ({ newUser, page
   expect(csv).not.toContain(other.id)
 })
 
-test('A download that fails says so', async ({ pageAs, consoleWatch }) => {
+test('A failed download is reported', async ({ pageAs, consoleWatch }) => {
   consoleWatch.allow(/ERR_FAILED/)
   const page = await pageAs(env.admin)
   await page.goto('/activity')
@@ -118,7 +122,12 @@ test('A download that fails says so', async ({ pageAs, consoleWatch }) => {
   await expect(flash(page, 'Not downloaded.')).toContainText('Check your connection')
 })
 
-test('Of who was removed no name is left', async ({ newUser, adminApi, pageAs, consoleWatch }) => {
+test('The activity keeps no name of a deleted user', async ({
+  newUser,
+  adminApi,
+  pageAs,
+  consoleWatch,
+}) => {
   consoleWatch.allow(/status of 404/)
   const { id, username } = await newUser()
   await adminApi(deleteUser, { params: { id }, body: undefined })
@@ -147,7 +156,7 @@ for (const [name, label] of [
   })
 }
 
-test('A manager is refused', async ({ newUser, pageAs, apiAs }) => {
+test('A manager cannot open the activity page', async ({ newUser, pageAs, apiAs }) => {
   const manager = await newUser({ role: 'manager' })
   const page = await pageAs(manager)
   await page.goto('/activity')

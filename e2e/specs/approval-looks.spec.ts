@@ -12,7 +12,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme })
     test.slow()
 
-    test('on who waits, with each dialog', async ({ pageAs, newcomer }) => {
+    test('on the pending registrations, with each dialog', async ({ pageAs, newcomer }) => {
       const somebody = await newcomer()
       const page = await pageAs(env.admin)
       await page.goto('/people/waiting')
@@ -25,7 +25,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page)
     })
 
-    test('on a registration that is received', async ({ page, tidy }) => {
+    test('on the confirmation of a registration', async ({ page, tidy }) => {
       const somebody = newCredentials()
       tidy(removeNamed(somebody.username))
       await page.goto('/register')
@@ -38,7 +38,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('At 320 pixels who waits does not scroll sideways', async ({ pageAs, newcomer }) => {
+test('At 320 pixels the pending registrations do not scroll sideways', async ({
+  pageAs,
+  newcomer,
+}) => {
   const somebody = await newcomer()
   const page = await pageAs(env.admin, { viewport: { width: 320, height: 640 } })
   await page.goto('/people/waiting')

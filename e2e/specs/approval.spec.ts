@@ -9,7 +9,7 @@ test.beforeEach(({ consoleWatch }) => consoleWatch.allow(/status of 403/))
 
 const WAITING = 'Your registration is waiting for approval by a manager. Try again later.'
 
-test('Who registers waits, and logs in with the role that an admin approves', async ({
+test('A registered user logs in once an admin approves, with the approved role', async ({
   page,
   pageAs,
   tidy,
@@ -44,7 +44,11 @@ test('Who registers waits, and logs in with the role that an admin approves', as
   await expect(page.getByRole('button', { name: 'Add task' })).toBeVisible()
 })
 
-test('Who is rejected reads the reason at log-in, as text', async ({ page, pageAs, newcomer }) => {
+test('A rejected user sees the reason at log-in, as plain text', async ({
+  page,
+  pageAs,
+  newcomer,
+}) => {
   const somebody = await newcomer()
   const reason = '<img src=x onerror="document.title=1"> Use your work address.'
   const admin = await pageAs(env.admin)
@@ -66,7 +70,7 @@ test('Who is rejected reads the reason at log-in, as text', async ({ page, pageA
   await expect(page).toHaveTitle('Log in · Gatehouse')
 })
 
-test('A wrong password tells nobody that a registration waits', async ({
+test('A log-in with a wrong password does not reveal a pending registration', async ({
   page,
   newcomer,
   consoleWatch,
@@ -78,7 +82,7 @@ test('A wrong password tells nobody that a registration waits', async ({
   await expect(page.getByRole('alert')).toHaveText('Email or password is incorrect.')
 })
 
-test('Who decides after somebody else is told so, and changes nothing', async ({
+test('The second decision on a registration is refused and changes nothing', async ({
   page,
   pageAs,
   newcomer,
@@ -99,7 +103,7 @@ test('Who decides after somebody else is told so, and changes nothing', async ({
   await expect(personMenu(page, somebody.username)).toBeVisible()
 })
 
-test('A manager lets somebody in as an employee, and gives no role', async ({
+test('A manager approves a registration as employee and cannot choose a role', async ({
   newUser,
   pageAs,
   newcomer,
@@ -119,7 +123,7 @@ test('A manager lets somebody in as an employee, and gives no role', async ({
   expect(data.items).toMatchObject([{ role: 'employee', state: 'active' }])
 })
 
-test('An employee sees nobody who waits, and decides nothing', async ({
+test('An employee can neither see nor decide pending registrations', async ({
   newUser,
   pageAs,
   apiAs,

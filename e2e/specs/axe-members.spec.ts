@@ -32,7 +32,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ])
     })
 
-    test('on a task that somebody else changed meanwhile', async ({
+    test('on the conflict of a task that somebody else changed', async ({
       newUser,
       newTask,
       pageAs,
@@ -87,7 +87,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page)
     })
 
-    test('on sessions, one’s own and as an admin another’s', async ({ newUser, pageAs }) => {
+    test('on the user’s own sessions and, as an admin, another user’s', async ({
+      newUser,
+      pageAs,
+    }) => {
       const user = await newUser()
       await pageAs(user)
       const page = await pageAs(user)
@@ -107,7 +110,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ])
     })
 
-    test('on activity, everybody’s and one’s own, on a screen and a phone', async ({
+    test('on the activity of everybody and of the user, on a screen and a phone', async ({
       newUser,
       pageAs,
     }) => {
@@ -129,14 +132,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(theirs)
     })
 
-    test('on the activity page, for those who may not see it', async ({ newUser, pageAs }) => {
+    test('on the activity page, as a user without access', async ({ newUser, pageAs }) => {
       const page = await pageAs(await newUser())
       await page.goto('/activity')
       await expect(page.getByText('Only admins can view everybody’s activity.')).toBeVisible()
       await expectAccessible(page)
     })
 
-    test('on the page of who waits, for those who may not decide', async ({ newUser, pageAs }) => {
+    test('on the pending registrations, as a user without access', async ({ newUser, pageAs }) => {
       const page = await pageAs(await newUser())
       await page.goto('/people/waiting')
       await expect(

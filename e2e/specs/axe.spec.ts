@@ -18,7 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       })
     }
 
-    test('on a form with faults', async ({ page }) => {
+    test('on a form with errors', async ({ page }) => {
       await page.goto('/register')
       await page.getByRole('button', { name: 'Create account' }).click()
       await expect(page.getByText('Enter a username.')).toBeVisible()
@@ -42,7 +42,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page)
     })
 
-    test('on the menus of a phone and of a person', async ({ page, newUser, pageAs }) => {
+    test('on the navigation menu of a phone and the account menu', async ({
+      page,
+      newUser,
+      pageAs,
+    }) => {
       await page.setViewportSize({ width: 390, height: 844 })
       await page.goto('/')
       await page.getByRole('button', { name: 'Menu' }).click()
@@ -75,7 +79,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page)
     })
 
-    test('on people as a stranger, on a screen and a phone', async ({ page, newUser }) => {
+    test('on people as an anonymous visitor, on a screen and a phone', async ({
+      page,
+      newUser,
+    }) => {
       await newUser()
       await page.goto('/people')
       await expect(page.getByRole('table')).toBeVisible()

@@ -9,7 +9,7 @@ import { expect, test } from '../fixtures/test.ts'
 const { guardedPort } = env
 test.skip(!env.hasNginx, 'only nginx guards, and Vite’s server stands in for it')
 test.skip(guardedPort === undefined, 'this stack’s gateway has no service of the suite’s to guard')
-// One service for all: on the one port that the gateway knows.
+// All tests share the service, because the gateway knows one port.
 test.describe.configure({ mode: 'default' })
 
 let echo: Awaited<ReturnType<typeof startEcho>>
@@ -26,7 +26,7 @@ async function expectFailure(response: APIResponse, status: number, code: string
   expect(ErrorBody.parse(await response.json()).code).toBe(code)
 }
 
-test('A stranger is led to log in, and back to the service', async ({ page, newUser }) => {
+test('An anonymous visitor is sent to the log-in and back', async ({ page, newUser }) => {
   const user = await newUser()
   await page.goto('/notes/today?a=1&b=%2F%26#top')
   await expect(page).toHaveURL('/login?next=%2Fnotes%2Ftoday%3Fa%3D1%26b%3D%252F%2526#top')
@@ -36,10 +36,7 @@ test('A stranger is led to log in, and back to the service', async ({ page, newU
   await expect(page).toHaveURL('/notes/today?a=1&b=%2F%26#top')
 })
 
-test('Who is logged in comes through, by name, and Gatehouse’s secrets do not', async ({
-  newUser,
-  pageAs,
-}) => {
+test('The service receives the identity and no secrets', async ({ newUser, pageAs }) => {
   const user = await newUser({ role: 'manager' })
   const page = await pageAs(user)
   await page.context().addCookies([{ name: 'own', value: 'kept', url: env.baseUrl }])
@@ -59,7 +56,11 @@ test('Who is logged in comes through, by name, and Gatehouse’s secrets do not'
   })
 })
 
-test('A program uses its access token', async ({ newUser, pageAs, playwright }) => {
+test('An API client reaches the service with its access token', async ({
+  newUser,
+  pageAs,
+  playwright,
+}) => {
   const user = await newUser()
   const headers = await bearerOf(await pageAs(user))
   const http = await playwright.request.newContext({ baseURL: env.baseUrl })
@@ -77,7 +78,7 @@ test('A program uses its access token', async ({ newUser, pageAs, playwright }) 
   await http.dispose()
 })
 
-test('What a client says of itself never arrives, guard or none', async ({ newUser, pageAs }) => {
+test('Forged identity headers never reach a service', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const page = await pageAs(user)
   const forged = { 'x-auth-user-id': 'forged', 'x-auth-role': 'admin', 'X-AUTH-USERNAME': 'root' }
@@ -93,11 +94,7 @@ test('What a client says of itself never arrives, guard or none', async ({ newUs
   expect(names.filter((name) => name.startsWith('x-auth') || name === 'cookie')).toEqual([])
 })
 
-test('A guard for managers and one for admins let in whom they name', async ({
-  newUser,
-  pageAs,
-  consoleWatch,
-}) => {
+test('Guards for managers and admins check the role', async ({ newUser, pageAs, consoleWatch }) => {
   consoleWatch.allow(/status of 403/)
   const statuses = async (role: 'employee' | 'manager' | 'admin') => {
     const page = await pageAs(await newUser({ role }))
@@ -118,7 +115,7 @@ test('A guard for managers and one for admins let in whom they name', async ({
   await expectFailure(await page.context().request.get('/vault/'), 403, 'insufficient_scope')
 })
 
-test('After a log-out nothing of it opens the service any more', async ({ newUser, pageAs }) => {
+test('After a log-out its tokens do not open the service', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const page = await pageAs(user)
   const headers = await bearerOf(page)
@@ -139,10 +136,7 @@ test('After a log-out nothing of it opens the service any more', async ({ newUse
   expect(echo.seen).toEqual([])
 })
 
-test('A page of the service may change things, another site’s may not', async ({
-  newUser,
-  pageAs,
-}) => {
+test('Only pages of the same site may send writes', async ({ newUser, pageAs }) => {
   const page = await pageAs(await newUser())
   await page.goto('/notes/')
   const { status, body } = await fetchIn(page, '/notes/', 'DELETE')
@@ -159,7 +153,7 @@ test('A page of the service may change things, another site’s may not', async 
   expect(echo.seen).toEqual([])
 })
 
-test('A WebSocket opens for who is logged in, and for nobody else', async ({
+test('A WebSocket opens for signed-in users only', async ({
   page,
   newUser,
   pageAs,
@@ -181,12 +175,12 @@ const SPELLINGS = `//notes/x /./notes/x /open/../notes/x /open/%2e%2e/notes/x /o
   /open/..%5cnotes/x /open/..;/notes/x /open/%252e%252e/notes/x /%6eotes/x /NOTES/x /notes;/x
   /notes./x /notes%2fx`.split(/\s+/)
 
-test('No spelling of its path leads a stranger to the service', async () => {
+test('No spelling of its path lets an anonymous visitor reach the service', async () => {
   for (const path of SPELLINGS) expect(await rawStatus(path), path).toBeLessThan(500)
   expect(echo.seen).toEqual([])
 })
 
-test('The verifier is out of everybody’s reach', async ({ newUser, pageAs }) => {
+test('The verifier is not reachable from outside', async ({ newUser, pageAs }) => {
   const page = await pageAs(await newUser({ role: 'admin' }))
   const headers = await bearerOf(page)
   for (const path of ['/gateway/verify', '/api/v1/gateway/verify', '/.gateway/admin']) {

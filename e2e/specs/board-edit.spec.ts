@@ -14,7 +14,7 @@ const openEdit = async (page: Page, title: string) => {
   return dialog
 }
 
-test('Of two managers the second is told what changed, and saves over it knowingly', async ({
+test('The second of two managers sees the conflict and can overwrite the first’s change', async ({
   newUser,
   newTask,
   pageAs,
@@ -56,7 +56,7 @@ test('Of two managers the second is told what changed, and saves over it knowing
   })
 })
 
-test('The second of two managers takes what the first wrote', async ({
+test('The second of two managers can take over the first’s change', async ({
   newUser,
   newTask,
   pageAs,

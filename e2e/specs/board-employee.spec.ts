@@ -4,7 +4,7 @@ import { deed, hoursFromNow, statistics, taskRow } from '../fixtures/board.ts'
 import { flash } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('An employee sees their own tasks alone, due first, with what is overdue marked', async ({
+test('Employees see only their own tasks, by deadline, with overdue ones marked', async ({
   newUser,
   newTask,
   pageAs,
@@ -27,7 +27,7 @@ test('An employee sees their own tasks alone, due first, with what is overdue ma
   await expect(page.getByRole('button', { name: /^(Add|Assign|Edit|Delete)/ })).toHaveCount(0)
 })
 
-test('An employee opens a task and moves it on until it is done', async ({
+test('An employee moves a task through every status until it is done', async ({
   newUser,
   newTask,
   pageAs,
@@ -60,7 +60,7 @@ test('An employee opens a task and moves it on until it is done', async ({
   await expect(page.getByText('No task matches this search.')).toBeVisible()
 })
 
-test('Somebody else’s task does not exist for an employee', async ({
+test('Another user’s task does not exist for an employee', async ({
   newUser,
   newTask,
   pageAs,
@@ -81,7 +81,7 @@ test('Somebody else’s task does not exist for an employee', async ({
   await expect(api(updateTask, { params, body: { status: 'done' } })).rejects.toThrow(gone)
 })
 
-test('Of their own task an employee changes the status alone', async ({
+test('An employee can change only the status of their own task', async ({
   newUser,
   newTask,
   apiAs,
@@ -97,7 +97,7 @@ test('Of their own task an employee changes the status alone', async ({
   expect(data).toMatchObject({ title, status: 'pending' })
 })
 
-test('A task that was taken away meanwhile is told to be gone', async ({
+test('A task that was reassigned while it is open is reported as gone', async ({
   newUser,
   newTask,
   pageAs,

@@ -4,7 +4,7 @@ import { deed, taskRow } from '../fixtures/board.ts'
 import { flash, tabTo } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('A manager adds, assigns, moves and deletes a task with the keyboard alone', async ({
+test('A manager adds, assigns, moves and deletes a task by keyboard', async ({
   newUser,
   pageAs,
   tidy,
@@ -27,7 +27,7 @@ test('A manager adds, assigns, moves and deletes a task with the keyboard alone'
   await keyboard.type(title)
   const deadline = form.getByLabel('Deadline', { exact: true })
   await tabTo(page, deadline)
-  // Month and day, and hour and minute, in whichever order; some want to know which half of the day.
+  // The locale decides the order of the parts, and whether there is a part for a.m. and p.m.
   await keyboard.type('1111209911111A')
   await expect(deadline).toHaveValue(/^2099-11-11T/)
   await tabTo(page, form.getByRole('button', { name: 'Add task' }))

@@ -4,7 +4,7 @@ import { countOf, deed, hoursFromNow, statistics, taskRow } from '../fixtures/bo
 import { expectFault, flash } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('Filters live in the address, and survive a reload and Back', async ({
+test('Filters are in the address, and survive a reload and Back', async ({
   newUser,
   newTask,
   pageAs,
@@ -18,7 +18,7 @@ test('Filters live in the address, and survive a reload and Back', async ({
   const titles = page.getByRole('rowheader')
   await page.goto('/board')
   await page.getByRole('searchbox', { name: 'Search' }).fill(word)
-  // Where there are no other tasks the list looks the same before the search.
+  // Without other tasks the list looks the same before the search.
   await expect(page).toHaveURL(`/board?q=${word}`)
   await expect(titles).toHaveText(['late', 'free', 'given'].map((end) => `${word} ${end}`))
   await page.getByLabel('Assigned to').selectOption(user.username)
@@ -42,7 +42,7 @@ test('Filters live in the address, and survive a reload and Back', async ({
   await expect(titles).toHaveText([`${word} free`])
 })
 
-test('A manager adds a task with a deadline, for somebody found by a part of the name', async ({
+test('A manager adds a task with a deadline and finds the assignee by part of the name', async ({
   newUser,
   pageAs,
   tidy,
@@ -72,7 +72,11 @@ test('A manager adds a task with a deadline, for somebody found by a part of the
   await expect(taskRow(page, title)).toContainText(user.username)
 })
 
-test('A name that is nobody’s is not taken for nobody', async ({ newUser, newTask, pageAs }) => {
+test('An unknown assignee name is refused rather than read as unassigned', async ({
+  newUser,
+  newTask,
+  pageAs,
+}) => {
   const { title } = await newTask()
   const page = await pageAs(await newUser({ role: 'manager' }))
   await page.goto(`/board?q=${title}`)
@@ -85,14 +89,14 @@ test('A name that is nobody’s is not taken for nobody', async ({ newUser, newT
   await expectFault(assignee, /Choose a person from the list/)
 })
 
-test('A manager assigns a task from the list: board, statistics and the assignee know it', async ({
+test('A task assigned from the list appears on the board, in the statistics and to the assignee', async ({
   newUser,
   newTask,
   pageAs,
 }) => {
   const [manager, user] = [await newUser({ role: 'manager' }), await newUser()]
   const { title } = await newTask()
-  // Without any assigned task there are no counts by person to open.
+  // The counts by person exist only if a task is assigned.
   await newTask({ assigned_user_id: manager.id })
   const theirs = await pageAs(user)
   await theirs.goto('/board')
@@ -119,7 +123,7 @@ test('A manager assigns a task from the list: board, statistics and the assignee
   await expect(taskRow(page, title)).toContainText('In progress')
 })
 
-test('A manager deletes a task, after a question with the safe choice first', async ({
+test('A manager deletes a task after a confirmation that focuses the safe choice', async ({
   newUser,
   newTask,
   pageAs,

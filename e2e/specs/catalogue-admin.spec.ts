@@ -24,7 +24,7 @@ test('An admin adds a widget', async ({ pageAs, tidy }) => {
   await expect(link).toHaveAttribute('href', 'https://example.com/a?b=c')
 })
 
-test('A name that is taken is told beside it, and nothing typed is lost', async ({
+test('A taken name is reported beside its field, and the input stays', async ({
   newWidget,
   pageAs,
   consoleWatch,
@@ -45,7 +45,7 @@ test('A name that is taken is told beside it, and nothing typed is lost', async 
   await expect(dialog.getByLabel('Deadline')).toHaveValue('2099-01-01')
 })
 
-test('What the rules refuse is told beside each field', async ({ pageAs }) => {
+test('Invalid values are reported beside their fields', async ({ pageAs }) => {
   const page = await pageAs(env.admin)
   await page.goto(CATALOGUE)
   await page.getByRole('button', { name: 'Add widget' }).click()
@@ -59,7 +59,7 @@ test('What the rules refuse is told beside each field', async ({ pageAs }) => {
   await expectFault(dialog.getByLabel('Deadline'), /not past/)
 })
 
-test('An admin moves a deadline, and the page knows at once', async ({ newWidget, pageAs }) => {
+test('A changed deadline appears immediately', async ({ newWidget, pageAs }) => {
   const { name } = await newWidget()
   const page = await pageAs(env.admin)
   await page.goto(CATALOGUE)
@@ -73,7 +73,7 @@ test('An admin moves a deadline, and the page knows at once', async ({ newWidget
   await expect(row(page, name)).toContainText('1 June 2098 at 18:30')
 })
 
-test('An edit that comes too late tells what changed, and keeps what was typed', async ({
+test('An edit of an outdated widget shows the conflict and keeps the input', async ({
   newWidget,
   pageAs,
   adminApi,
@@ -97,7 +97,7 @@ test('An edit that comes too late tells what changed, and keeps what was typed',
   expect(data.info_url).toBe('https://example.com/mine')
 })
 
-test('An admin deletes a widget, after a question with the safe choice first', async ({
+test('An admin deletes a widget after a confirmation that focuses the safe choice', async ({
   newWidget,
   pageAs,
 }) => {

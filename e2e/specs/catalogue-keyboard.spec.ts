@@ -5,7 +5,7 @@ import { env } from '../fixtures/env.ts'
 import { flash, tabTo } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('An admin adds and deletes a widget with the keyboard alone', async ({ pageAs, tidy }) => {
+test('An admin adds and deletes a widget by keyboard', async ({ pageAs, tidy }) => {
   const name = uniqueWord()
   tidy((admin) => admin(deleteWidget, { params: { name } }))
   const page = await pageAs(env.admin)
@@ -19,7 +19,7 @@ test('An admin adds and deletes a widget with the keyboard alone', async ({ page
   await tabTo(page, form.getByLabel('Web page'))
   await keyboard.type('https://example.com/')
   await tabTo(page, form.getByLabel('Deadline'))
-  // Month and day in whichever order.
+  // The browser decides the order of month and day.
   await keyboard.type('11112099')
   await keyboard.press('Enter')
   await expect(flash(page, `${name} is added.`)).toBeVisible()

@@ -5,11 +5,7 @@ import { expect, test } from '../fixtures/test.ts'
 
 const SECOND = 1000
 
-test('The time that remains counts down on the page, until none does', async ({
-  newUser,
-  newWidget,
-  pageAs,
-}) => {
+test('The remaining time counts down to the deadline', async ({ newUser, newWidget, pageAs }) => {
   const page = await pageAs(await newUser())
   const { name } = await newWidget({ deadline: new Date(Date.now() + 90 * SECOND).toISOString() })
   const short = await newWidget({ deadline: new Date(Date.now() + 6 * SECOND).toISOString() })
@@ -27,7 +23,7 @@ test('The time that remains counts down on the page, until none does', async ({
   await expect(row(page, name)).not.toContainText('No time remaining')
 })
 
-test('Pages of the catalogue have an address each, and Back works', async ({
+test('Each page of the catalogue has its own address, and Back works', async ({
   newUser,
   newWidget,
   pageAs,
@@ -49,7 +45,7 @@ test('Pages of the catalogue have an address each, and Back works', async ({
   await page.goBack()
   await expect(pages).toContainText(/Page 1 of \d+/)
 
-  // Not from the last page, which may be gone with another test's widgets.
+  // Not the last page, which may disappear with another test's widgets.
   await page.goForward()
   await expect(pages).toContainText(/Page 2 of \d+/)
   await pages.getByLabel('Per page').selectOption('100')
@@ -57,7 +53,7 @@ test('Pages of the catalogue have an address each, and Back works', async ({
   await expect(pages).toContainText(/Page 1 of \d+/)
 })
 
-test('Past the last page there is a way back', async ({ newUser, newWidget, pageAs }) => {
+test('A page past the last one links back', async ({ newUser, newWidget, pageAs }) => {
   const { name } = await newWidget()
   const page = await pageAs(await newUser())
   await page.goto(`${CATALOGUE}&page=9999`)
@@ -66,7 +62,7 @@ test('Past the last page there is a way back', async ({ newUser, newWidget, page
   await expect(row(page, name)).toBeVisible()
 })
 
-test('Who is no admin sees the catalogue without its controls, and the API refuses', async ({
+test('Users who are not admins see no controls in the catalogue, and the API refuses their writes', async ({
   newUser,
   newWidget,
   pageAs,
@@ -91,7 +87,7 @@ test('Who is no admin sees the catalogue without its controls, and the API refus
   }
 })
 
-test('A stranger is sent to log in, and learns nothing of the catalogue', async ({
+test('An anonymous visitor is sent to the log-in and sees nothing of the catalogue', async ({
   page,
   request,
 }) => {

@@ -12,7 +12,7 @@ const PAGES = [
 ] as const
 
 for (const [path, title, heading] of PAGES) {
-  test(`${path} says where one is in title and heading`, async ({ page }) => {
+  test(`${path} names the page in its title and heading`, async ({ page }) => {
     await page.goto(path)
     await expect(page).toHaveTitle(title)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
@@ -29,7 +29,10 @@ const FOR_MEMBERS = [
   ['/activity', 'Activity'],
 ] as const
 
-test('So does each page of who is logged in', async ({ newUser, pageAs }) => {
+test('Each page of a signed-in user names itself in its title and heading', async ({
+  newUser,
+  pageAs,
+}) => {
   const page = await pageAs(await newUser())
   for (const [path, heading] of FOR_MEMBERS) {
     await page.goto(path)
@@ -48,7 +51,11 @@ test('Following a link puts the focus on the new page’s heading', async ({ pag
   }
 })
 
-test('The bar offers what this person may do', async ({ page, newUser, pageAs }) => {
+test('The navigation bar offers what the user’s role permits', async ({
+  page,
+  newUser,
+  pageAs,
+}) => {
   await page.goto('/')
   const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link')
   await expect(links).toHaveText(['People', 'About', 'Register', 'Log in'])
@@ -77,16 +84,16 @@ test('The bar offers what this person may do', async ({ page, newUser, pageAs })
   await expect(theirPlaces).toHaveText(['Board', 'Catalogue', 'People', 'Activity', 'About'])
 })
 
-test('A lost page leads home', async ({ page }) => {
+test('An unknown page links home', async ({ page }) => {
   await page.goto('/nothing/here')
   await page.getByRole('link', { name: 'Go to the home page' }).click()
   await expect(page).toHaveURL('/')
 })
 
-test('What happened is said in a live region, until closed', async ({ page, newUser }) => {
+test('A message appears in a live region until it is closed', async ({ page, newUser }) => {
   const user = await newUser()
   await page.goto('/login')
-  // There before the message: screen readers read what changes inside.
+  // The region exists before the message, because screen readers announce changes inside it.
   await expect(page.getByRole('status')).toHaveCount(1)
   await fillLogIn(page, user)
   const message = flash(page, `Logged in as ${user.username}.`)
@@ -95,7 +102,7 @@ test('What happened is said in a live region, until closed', async ({ page, newU
   await expect(page.getByText(`Logged in as ${user.username}.`)).toHaveCount(0)
 })
 
-test('What happened is not said again on the next page', async ({ page, newUser }) => {
+test('A message does not appear again on the next page', async ({ page, newUser }) => {
   const user = await newUser()
   await page.goto('/login')
   await fillLogIn(page, user)
@@ -105,7 +112,7 @@ test('What happened is not said again on the next page', async ({ page, newUser 
   await expect(flash(page, 'Logged in as')).toHaveCount(0)
 })
 
-test('A form that is being sent cannot be sent again', async ({ page, newUser }) => {
+test('A form cannot be submitted again while it is pending', async ({ page, newUser }) => {
   const user = await newUser()
   let answer = () => undefined as unknown
   const held = new Promise((resolve) => {

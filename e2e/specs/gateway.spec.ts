@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures/test.ts'
 test.skip(!env.hasNginx, 'only nginx does this, and Vite’s server stands in for it')
 
 for (const path of ['/api/v1/nothing', '/auth/nothing', '/users/nothing/at/all', '/ping/pong']) {
-  test(`${path} is the API’s, whose miss is JSON`, async ({ request }) => {
+  test(`An unknown API path such as ${path} is answered with JSON`, async ({ request }) => {
     const response = await request.get(path, { headers: { accept: 'text/html' } })
     expect(response.status()).toBe(404)
     const body = ErrorBody.parse(await response.json())
@@ -15,16 +15,14 @@ for (const path of ['/api/v1/nothing', '/auth/nothing', '/users/nothing/at/all',
 }
 
 for (const path of ['/assets/gone-0a1b2c.js', '/assets/', '/.env', '/.git/config', '/a/.hidden']) {
-  test(`${path} is 404, and never a page`, async ({ request }) => {
+  test(`${path} is answered with 404 and never with a page`, async ({ request }) => {
     const response = await request.get(path)
     expect(response.status()).toBe(404)
     expect(await response.text()).not.toContain('<div id="root">')
   })
 }
 
-test('Every answer has a request id: the caller’s where it is sane, else a new one', async ({
-  request,
-}) => {
+test('Every response has a request id, the client’s if it is well-formed', async ({ request }) => {
   const idOf = async (path: string, id?: string) => {
     const response = await request.get(path, { headers: id ? { 'x-request-id': id } : {} })
     return response.headers()['x-request-id']
@@ -36,7 +34,7 @@ test('Every answer has a request id: the caller’s where it is sane, else a new
   }
 })
 
-test('A body that is too large is refused in the contract’s shape', async ({ request }) => {
+test('A body that is too large is refused in the contract’s format', async ({ request }) => {
   const response = await request.post('/api/v1/auth/login', {
     headers: { 'content-type': 'application/json' },
     data: `"${'x'.repeat(2 * 1024 * 1024)}"`,
@@ -45,7 +43,7 @@ test('A body that is too large is refused in the contract’s shape', async ({ r
   expect(ErrorBody.parse(await response.json()).code).toBe('payload_too_large')
 })
 
-test('Who somebody is cannot be said by a header from outside', async ({ request, newUser }) => {
+test('Identity headers from outside are ignored', async ({ request, newUser }) => {
   const admin = await newUser({ role: 'admin' })
   const response = await request.get('/api/v1/users?q=x', {
     headers: { 'x-auth-user-id': admin.id, 'x-auth-role': 'admin' },
@@ -53,7 +51,7 @@ test('Who somebody is cannot be said by a header from outside', async ({ request
   expect(response.status()).toBe(401)
 })
 
-test('Large answers are compressed, answers that hold a token are not', async ({
+test('Large responses are compressed, responses with a token are not', async ({
   request,
   newUser,
 }) => {

@@ -1,7 +1,10 @@
 import { fillLogIn } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('A guarded page sends a stranger to log in, and back', async ({ page, newUser }) => {
+test('A guarded page sends an anonymous visitor to the log-in and back', async ({
+  page,
+  newUser,
+}) => {
   const user = await newUser()
   await page.goto('/account?from=mail')
   await expect(page).toHaveURL('/login?next=%2Faccount%3Ffrom%3Dmail')
@@ -19,7 +22,7 @@ const MEMBERS_ONLY = [
   '/activity',
 ]
 
-test('No page that needs a log-in shows anything to a stranger', async ({ page, newUser }) => {
+test('Guarded pages show nothing to an anonymous visitor', async ({ page, newUser }) => {
   const { id } = await newUser()
   for (const path of [...MEMBERS_ONLY, `/people/${id}/sessions`]) {
     await page.goto(`${path}?from=mail`)
@@ -28,7 +31,7 @@ test('No page that needs a log-in shows anything to a stranger', async ({ page, 
   }
 })
 
-test('The way back survives a wrong password', async ({ page, newUser, consoleWatch }) => {
+test('The return address survives a wrong password', async ({ page, newUser, consoleWatch }) => {
   consoleWatch.allow(/status of 401/)
   const user = await newUser()
   await page.goto('/account')
@@ -38,7 +41,7 @@ test('The way back survives a wrong password', async ({ page, newUser, consoleWa
   await expect(page).toHaveURL('/account')
 })
 
-test('Going back from the page does not end up in the log-in form', async ({ page, newUser }) => {
+test('Back from the page does not return to the log-in form', async ({ page, newUser }) => {
   const user = await newUser()
   await page.goto('/about')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('About')
@@ -60,7 +63,7 @@ const ELSEWHERE = [
 ]
 
 for (const next of ELSEWHERE) {
-  test(`After log-in nobody is sent to ${JSON.stringify(next)}`, async ({ page, newUser }) => {
+  test(`A log-in never redirects to ${JSON.stringify(next)}`, async ({ page, newUser }) => {
     const user = await newUser()
     await page.goto(`/login?next=${encodeURIComponent(next)}`)
     await fillLogIn(page, user)

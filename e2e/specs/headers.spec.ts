@@ -57,7 +57,7 @@ test.describe('Pages', () => {
     expect(page.headers()['server'] ?? '').not.toMatch(/\d/)
   })
 
-  test('Built files are cached for good, the page is not', async ({ page, request }) => {
+  test('Built files are cached permanently, pages are not', async ({ page, request }) => {
     const scripts: string[] = []
     page.on('response', (response) => {
       if (response.url().includes('/assets/')) scripts.push(response.url())
@@ -73,7 +73,7 @@ test.describe('Pages', () => {
   })
 })
 
-test.describe('Answers of the API', () => {
+test.describe('Responses of the API', () => {
   for (const path of ['/ping', '/users', '/auth/status', '/users/nobody']) {
     test(`/api/v1${path} has one CSP that allows nothing`, async ({ request }) => {
       const response = await request.get(`/api/v1${path}`)
@@ -105,7 +105,7 @@ test.describe('Answers of the API', () => {
     expect(verify(null, input, key, Buffer.from(signature, 'base64url'))).toBe(true)
   })
 
-  test('What is personal is not stored by anybody', async ({ newUser, request }) => {
+  test('Responses with personal data are not cached', async ({ newUser, request }) => {
     const { email, password } = await newUser()
     const response = await request.post('/api/v1/auth/login', { data: { email, password } })
     expect(response.headers()).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' })

@@ -8,7 +8,7 @@ import {
 } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('A person logs in and out with the keyboard alone', async ({ page, newUser }) => {
+test('A user logs in and out by keyboard', async ({ page, newUser }) => {
   const user = await newUser()
   await page.goto('/')
   await tabTo(page, page.getByRole('navigation', { name: 'Main' }).getByText('Log in'))
@@ -32,7 +32,7 @@ test('A person logs in and out with the keyboard alone', async ({ page, newUser 
   await expect(page.getByRole('link', { name: 'Log in' }).first()).toBeVisible()
 })
 
-test('The skip link is the first stop and leads past the bar', async ({ page }) => {
+test('The skip link comes first and leads past the navigation bar', async ({ page }) => {
   await page.goto('/login')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('Tab')
@@ -43,10 +43,7 @@ test('The skip link is the first stop and leads past the bar', async ({ page }) 
   await expect(emailOrUsername(page)).toBeFocused()
 })
 
-test('A dialog takes the focus, keeps it, and gives it back on Escape', async ({
-  newUser,
-  pageAs,
-}) => {
+test('A dialog traps the focus and returns it on Escape', async ({ newUser, pageAs }) => {
   const page = await pageAs(await newUser())
   await page.goto('/account')
   const open = page.getByRole('button', { name: 'Delete my account' })

@@ -3,7 +3,7 @@ import { fillLogIn, logInButton, personMenu } from '../fixtures/forms.ts'
 import { startLateProxy } from '../fixtures/late.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-/** Longer than the client waits for an answer. */
+/** Longer than the client's time-out. */
 const GIVEN_UP = { timeout: 25_000 }
 
 let late: Awaited<ReturnType<typeof startLateProxy>>
@@ -12,10 +12,10 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => late.stop())
 test.describe.configure({ mode: 'default' })
-// Most of it waits until an answer is given up.
+// Most of the time is the client's time-out.
 test.setTimeout(120_000)
 
-/** Two tabs of a browser in which one person is logged in. */
+/** Opens two tabs of a browser with one signed-in user. */
 async function twoTabs(first: Page, username: string): Promise<Page> {
   const second = await first.context().newPage()
   for (const tab of [first, second]) {
@@ -37,7 +37,7 @@ async function logInAs(tab: Page, who: { username: string; email: string; passwo
   await expect(personMenu(tab, who.username)).toBeVisible(GIVEN_UP)
 }
 
-test('A status that arrives after somebody else logged in shows nothing of the first person', async ({
+test('A status response that arrives after another user’s log-in shows nothing of the first user', async ({
   newUser,
   pageAs,
 }) => {
@@ -55,7 +55,7 @@ test('A status that arrives after somebody else logged in shows nothing of the f
   await expect(personMenu(first, eve.username)).toBeVisible()
 })
 
-test('A refresh that arrives late costs a newer log-in nothing', async ({ newUser, pageAs }) => {
+test('A late refresh response does not affect a newer log-in', async ({ newUser, pageAs }) => {
   const [ada, eve] = [await newUser(), await newUser()]
   const first = await pageAs(ada)
   const second = await twoTabs(first, ada.username)
@@ -70,7 +70,7 @@ test('A refresh that arrives late costs a newer log-in nothing', async ({ newUse
   await expect(personMenu(second, eve.username)).toBeVisible()
 })
 
-test('A log-out that is answered late leaves a newer log-in its cookies', async ({
+test('A late log-out response keeps the cookies of a newer log-in', async ({
   newUser,
   pageAs,
   consoleWatch,
@@ -88,7 +88,7 @@ test('A log-out that is answered late leaves a newer log-in its cookies', async 
   await expect(personMenu(second, eve.username)).toBeVisible()
 })
 
-test('A status that arrives after a log-out leaves the page its way back in', async ({
+test('A status response that arrives after a log-out keeps the link to the log-in', async ({
   newUser,
   pageAs,
 }) => {

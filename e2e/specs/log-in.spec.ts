@@ -10,7 +10,7 @@ import {
 } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('A person logs in with the address', async ({ page, newUser }) => {
+test('A user logs in with the email address', async ({ page, newUser }) => {
   const user = await newUser()
   await page.goto('/login')
   await fillLogIn(page, user)
@@ -19,14 +19,14 @@ test('A person logs in with the address', async ({ page, newUser }) => {
   await expect(page).toHaveURL('/')
 })
 
-test('A person logs in with the username, in any case', async ({ page, newUser }) => {
+test('A user logs in with the username in any letter case', async ({ page, newUser }) => {
   const user = await newUser()
   await page.goto('/login')
   await fillLogIn(page, { ...user, email: user.username.toUpperCase() })
   await expect(personMenu(page, user.username)).toBeVisible()
 })
 
-test('A wrong password and an unknown address get the same words', async ({
+test('A wrong password and an unknown address get the same message', async ({
   page,
   newUser,
   consoleWatch,
@@ -44,7 +44,7 @@ test('A wrong password and an unknown address get the same words', async ({
   await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible()
 })
 
-test('After a wrong password the right one logs in', async ({ page, newUser, consoleWatch }) => {
+test('The right password logs in after a wrong one', async ({ page, newUser, consoleWatch }) => {
   consoleWatch.allow(/status of 401/)
   const user = await newUser()
   await page.goto('/login')
@@ -55,7 +55,7 @@ test('After a wrong password the right one logs in', async ({ page, newUser, con
   await expect(personMenu(page, user.username)).toBeVisible()
 })
 
-test('An empty form says what to enter, with the focus on the first field', async ({ page }) => {
+test('An empty form reports each required field and focuses the first', async ({ page }) => {
   await page.goto('/login')
   await logInButton(page).click()
   await expectFault(emailOrUsername(page), 'Enter your email address or username.')
@@ -63,19 +63,19 @@ test('An empty form says what to enter, with the focus on the first field', asyn
   await expect(emailOrUsername(page)).toBeFocused()
 })
 
-test('Password managers find the fields by their purpose', async ({ page }) => {
+test('The fields have autocomplete purposes for password managers', async ({ page }) => {
   await page.goto('/login')
   await expect(emailOrUsername(page)).toHaveAttribute('autocomplete', 'username')
   await expect(password(page)).toHaveAttribute('autocomplete', 'current-password')
 })
 
-test('Who is logged in has no use for the log-in page', async ({ newUser, pageAs }) => {
+test('The log-in page redirects signed-in users away', async ({ newUser, pageAs }) => {
   const page = await pageAs(await newUser())
   await page.goto('/login')
   await expect(page).toHaveURL('/')
 })
 
-test('A deactivated person is told so, after the right password alone', async ({
+test('A deactivated user learns it only with the right password', async ({
   page,
   newUser,
   adminApi,

@@ -9,14 +9,14 @@ const REPLACED = /^Gatehouse was updated/
 
 test.beforeEach(({ consoleWatch }) => consoleWatch.allow(/ERR_INTERNET_DISCONNECTED|status of 404/))
 
-/** What a deployment does to a page that is open: the files that it has not loaded yet are gone. */
+/** Removes the files that an open page has not loaded, as a deployment does. */
 const deploy = (page: Page) =>
   page.route('**/assets/**', (route) => route.fulfill({ status: 404, body: 'gone' }))
 
 const placeLink = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name })
 
-test('A navigation without a connection says so, and goes on when it is back', async ({ page }) => {
+test('A navigation that fails offline reports it and continues once online', async ({ page }) => {
   await page.goto('/login')
   await page.context().setOffline(true)
   await placeLink(page, 'About').click()
@@ -29,9 +29,7 @@ test('A navigation without a connection says so, and goes on when it is back', a
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('About')
 })
 
-test('“Add person” without a connection leaves the page, and opens when it is back', async ({
-  pageAs,
-}) => {
+test('“Add person” keeps the page while offline and opens once online', async ({ pageAs }) => {
   const page = await pageAs(env.admin)
   await page.goto('/people')
   await expect(page.getByRole('table')).toBeVisible()
@@ -58,7 +56,7 @@ test('“Add person” without a connection leaves the page, and opens when it i
   await page.context().setOffline(false)
 })
 
-test('A page that a deployment replaced is loaded as a document', async ({ page }) => {
+test('A page whose files a deployment replaced is loaded as a document', async ({ page }) => {
   await page.goto('/login')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Log in')
   await deploy(page)
@@ -66,13 +64,13 @@ test('A page that a deployment replaced is loaded as a document', async ({ page 
   await placeLink(page, 'About').click()
   await loaded
   await page.unroute('**/assets/**')
-  // The load itself may have met the files that this test keeps away.
+  // The load itself may have requested the blocked files.
   await page.reload()
   await expect(page).toHaveURL('/about')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('About')
 })
 
-test('A dialog that a deployment replaced costs nothing that was typed but passwords', async ({
+test('A dialog whose files a deployment replaced keeps all input except passwords', async ({
   newUser,
   pageAs,
 }) => {

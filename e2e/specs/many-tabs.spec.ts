@@ -12,7 +12,7 @@ const DURATION = 120
 test.skip(!env.strictUrl, 'Needs a stack with access tokens of 5 seconds (STRICT_URL).')
 test.setTimeout((DURATION + 60) * 1000)
 
-/** Counts a tab's refreshes. */
+/** Counts the refreshes of a tab. */
 function countRefreshes(tab: Page): () => number {
   let count = 0
   tab.on('request', (request) => {
@@ -21,7 +21,7 @@ function countRefreshes(tab: Page): () => number {
   return () => count
 }
 
-/** What somebody does in a tab at an easy pace; both pages ask the service as who is logged in. */
+/** Navigates between two pages that call the service as the signed-in user. */
 async function use(tab: Page): Promise<void> {
   await tab.getByRole('link', { name: 'People', exact: true }).click()
   await expect(tab.getByRole('heading', { level: 1 })).toHaveText('People')
@@ -30,7 +30,7 @@ async function use(tab: Page): Promise<void> {
   await pause(300)
 }
 
-// The console watch fails it on any refused request.
+// The console watch fails the test on any refused request.
 test('Six tabs with access tokens of 5 seconds stay logged in for two minutes', async ({
   newUser,
   pageAs,

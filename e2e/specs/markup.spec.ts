@@ -12,13 +12,13 @@ import { expect, test } from '../fixtures/test.ts'
 const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>'
 const SCRIPT = '<script>document.title=2</script>\n<a href="javascript:alert(3)">here</a>'
 
-/** Nothing that people wrote has become an element, nor run. */
+/** Expects that no user input became an element or ran as a script. */
 async function expectText(page: Page, title: string): Promise<void> {
   await expect(page.locator('img, b, main script, a[href^="javascript"]')).toHaveCount(0)
   await expect(page).toHaveTitle(title)
 }
 
-test('Markup in a task is text in the list, each dialog and each message', async ({
+test('Markup in a task is shown as text in the list, each dialog and each message', async ({
   newUser,
   newTask,
   pageAs,
@@ -63,7 +63,7 @@ test('Markup in a widget’s address stays in the address', async ({ newWidget, 
   await expectText(page, 'Catalogue · Gatehouse')
 })
 
-test('No widget leads to a script', async ({ adminApi }) => {
+test('A widget never links to a script', async ({ adminApi }) => {
   for (const info_url of [
     'javascript:alert(1)',
     'data:text/html,<b>',
@@ -74,7 +74,7 @@ test('No widget leads to a script', async ({ adminApi }) => {
   }
 })
 
-test('Markup in a User-Agent is text among the sessions', async ({ newUser, pageAs }) => {
+test('Markup in a User-Agent is shown as text in the session list', async ({ newUser, pageAs }) => {
   const user = await newUser()
   await pageAs(user, { userAgent: '<img/src=x/onerror=document.title=1>' })
   const page = await pageAs(user)
@@ -83,7 +83,7 @@ test('Markup in a User-Agent is text among the sessions', async ({ newUser, page
   await expectText(page, 'Sessions · Gatehouse')
 })
 
-test('Markup in what happened is text in the sentences and the details', async ({
+test('Markup in an event is shown as text in its sentence and details', async ({
   newUser,
   newTask,
   pageAs,
@@ -103,7 +103,7 @@ test('Markup in what happened is text in the sentences and the details', async (
 })
 
 for (const width of [1280, 1024, 320]) {
-  test(`Words without an end wrap at ${width} pixels`, async ({ newUser, newTask, pageAs }) => {
+  test(`Long words wrap at ${width} pixels`, async ({ newUser, newTask, pageAs }) => {
     const word = uniqueWord()
     const title = `${word}${'W'.repeat(255 - word.length)}`
     const username = `${word}${'W'.repeat(30 - word.length)}`

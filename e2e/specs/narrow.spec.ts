@@ -13,7 +13,7 @@ test.use({ viewport: { width: 390, height: 844 } })
 const menuButton = (page: Page) => page.getByRole('button', { name: 'Menu' })
 const menu = (page: Page) => page.getByRole('navigation', { name: 'Menu' })
 
-test('On a phone the places are behind a menu button', async ({ page }) => {
+test('On a phone the navigation is behind a menu button', async ({ page }) => {
   await page.goto('/')
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden()
   await expect(menuButton(page)).toHaveAttribute('aria-expanded', 'false')
@@ -25,7 +25,7 @@ test('On a phone the places are behind a menu button', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })
 
-test('The menu tells who is logged in, and logs out', async ({ newUser, pageAs }) => {
+test('The menu shows the signed-in user and logs out', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const page = await pageAs(user)
   await page.goto('/')
@@ -36,7 +36,7 @@ test('The menu tells who is logged in, and logs out', async ({ newUser, pageAs }
   await expect(flash(page, 'You are logged out.')).toBeVisible()
 })
 
-/** The dialog that each of these buttons opens fits, too. */
+/** Expects that the dialog of each of these buttons does not scroll sideways. */
 async function expectDialogsToFit(page: Page, openers: Locator[]): Promise<void> {
   const dialog = page.getByRole('dialog')
   for (const opener of openers) {
@@ -52,7 +52,7 @@ test.describe('At 320 pixels', () => {
   test.use({ viewport: { width: 320, height: 640 } })
 
   for (const path of ['/', '/register', '/login', '/people', '/about', '/nothing/here']) {
-    test(`${path} does not scroll sideways for a stranger`, async ({ page, newUser }) => {
+    test(`${path} does not scroll sideways for an anonymous visitor`, async ({ page, newUser }) => {
       await newUser({ username: `w${'W'.repeat(16)}${Date.now()}`.slice(0, 30) })
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

@@ -6,17 +6,14 @@ test.beforeEach(({ consoleWatch }) => consoleWatch.allow(/ERR_INTERNET_DISCONNEC
 
 const OFFLINE = /can’t be reached. Check your connection/
 
-/** Cuts the API off, and gives what joins it again. */
+/** Blocks the API. Returns a function that unblocks it. */
 async function cutOff(page: Page): Promise<() => Promise<void>> {
   const api = '**/api/v1/**'
   await page.route(api, (route) => route.abort())
   return () => page.unroute(api)
 }
 
-test('A log-in that meets no network says so, and can be tried again', async ({
-  page,
-  newUser,
-}) => {
+test('A log-in without a network reports it and can be repeated', async ({ page, newUser }) => {
   const user = await newUser()
   await page.goto('/login')
   await page.context().setOffline(true)
@@ -29,10 +26,7 @@ test('A log-in that meets no network says so, and can be tried again', async ({
   await expect(personMenu(page, user.username)).toBeVisible()
 })
 
-test('A list that cannot be loaded says so, and is there after another try', async ({
-  page,
-  newUser,
-}) => {
+test('A list that fails to load reports it and loads on retry', async ({ page, newUser }) => {
   const user = await newUser()
   const join = await cutOff(page)
   await page.goto('/people')
@@ -43,7 +37,7 @@ test('A list that cannot be loaded says so, and is there after another try', asy
   await expect(page.getByRole('row', { name: user.username })).toBeVisible()
 })
 
-test('A reload without the service logs nobody out', async ({ newUser, pageAs }) => {
+test('A reload while the service is down does not log out', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const page = await pageAs(user)
   const join = await cutOff(page)
@@ -56,7 +50,10 @@ test('A reload without the service logs nobody out', async ({ newUser, pageAs })
   await expect(personMenu(page, user.username)).toBeVisible()
 })
 
-test('A log-out that does not reach the service does not pretend', async ({ newUser, pageAs }) => {
+test('A log-out that does not reach the service is reported as failed', async ({
+  newUser,
+  pageAs,
+}) => {
   const user = await newUser()
   const page = await pageAs(user)
   await page.goto('/account')
@@ -72,7 +69,7 @@ test('A log-out that does not reach the service does not pretend', async ({ newU
   await expect(personMenu(page, user.username)).toBeVisible()
 })
 
-test('An ailing service is told apart, with the id that leads to its log', async ({
+test('A service error is distinguished from a network error and shows the request id', async ({
   page,
   consoleWatch,
 }) => {

@@ -9,7 +9,7 @@ import { expect, test } from '../fixtures/test.ts'
 /** Chromium's setting "Block all cookies". */
 const BLOCKED = { profile: { default_content_setting_values: { cookies: 2 } } }
 
-test('A browser that blocks cookies says so right after the log-in', async ({ newUser }) => {
+test('A log-in in a browser that blocks cookies explains the problem', async ({ newUser }) => {
   const user = await newUser()
   const folder = await mkdtemp(path.join(tmpdir(), 'no-cookies-'))
   await mkdir(path.join(folder, 'Default'))

@@ -3,7 +3,7 @@ import { details, eventRow, ownActivity } from '../fixtures/activity.ts'
 import { flash } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('The account page tells what an admin did to it, and leads to all of it', async ({
+test('The account page shows an admin’s changes and links to the whole activity', async ({
   newUser,
   adminApi,
   pageAs,
@@ -24,7 +24,7 @@ test('The account page tells what an admin did to it, and leads to all of it', a
   await expect(page.getByRole('table').getByRole('link')).toHaveCount(0)
 })
 
-test('A wrong password is told to whose account it was tried on', async ({
+test('A failed log-in appears in the activity of the account’s owner', async ({
   newUser,
   request,
   pageAs,
@@ -38,7 +38,10 @@ test('A wrong password is told to whose account it was tried on', async ({
   await expect(eventRow(page, sentence)).toContainText('Refused')
 })
 
-test('What one has just done is told without a reload', async ({ newUser, pageAs }) => {
+test('The user’s own change appears in the activity without a reload', async ({
+  newUser,
+  pageAs,
+}) => {
   const user = await newUser()
   const page = await pageAs(user)
   await page.goto('/account')
@@ -50,7 +53,7 @@ test('What one has just done is told without a reload', async ({ newUser, pageAs
   await expect(ownActivity(page)).toContainText('You changed your password')
 })
 
-test('Nobody sees another’s activity on the account page', async ({ newUser, pageAs }) => {
+test('The account page shows no activity of other users', async ({ newUser, pageAs }) => {
   const [user, other] = [await newUser(), await newUser()]
   await pageAs(other)
   const page = await pageAs(user)

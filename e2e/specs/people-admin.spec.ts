@@ -7,7 +7,7 @@ import { expect, test } from '../fixtures/test.ts'
 
 const row = (page: Page, username: string) => page.getByRole('row', { name: username })
 
-test('An admin adds a person, who can log in', async ({ page: stranger, pageAs }) => {
+test('An admin adds a user who can then log in', async ({ page: stranger, pageAs }) => {
   const page = await pageAs(env.admin)
   const person = newCredentials()
   await page.goto('/people')
@@ -27,7 +27,7 @@ test('An admin adds a person, who can log in', async ({ page: stranger, pageAs }
   await expect(stranger.getByRole('heading', { level: 1 })).toHaveText(`Hello, ${person.username}`)
 })
 
-test('A taken address is said in the dialog, which keeps what was typed', async ({
+test('A taken address is reported in the dialog, which keeps the input', async ({
   newUser,
   pageAs,
   consoleWatch,
@@ -48,7 +48,7 @@ test('A taken address is said in the dialog, which keeps what was typed', async 
   await expect(dialog.getByLabel('Username')).toHaveValue(person.username)
 })
 
-test('An admin changes a person’s name and address', async ({ newUser, pageAs }) => {
+test('An admin changes a user’s name and address', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const next = newCredentials()
   const page = await pageAs(env.admin)
@@ -62,7 +62,7 @@ test('An admin changes a person’s name and address', async ({ newUser, pageAs 
   await expect(row(page, next.username)).toContainText(next.email)
 })
 
-test('A new role holds for the person at once', async ({ newUser, pageAs }) => {
+test('A role change takes effect immediately', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const page = await pageAs(env.admin)
   await page.goto(`/people?q=${user.username}`)
@@ -77,7 +77,7 @@ test('A new role holds for the person at once', async ({ newUser, pageAs }) => {
   await expect(theirs.getByRole('searchbox', { name: 'Search' })).toBeVisible()
 })
 
-test('A deactivated person is thrown out at once', async ({ newUser, pageAs, consoleWatch }) => {
+test('A deactivated user is logged out immediately', async ({ newUser, pageAs, consoleWatch }) => {
   consoleWatch.allow(/status of 40[13]/)
   const user = await newUser()
   const theirs = await pageAs(user)
@@ -99,7 +99,7 @@ test('A deactivated person is thrown out at once', async ({ newUser, pageAs, con
   await expect(theirs).toHaveURL('/login?next=%2Faccount')
 })
 
-test('Who is deactivated while reading is thrown out by the next page', async ({
+test('A user who is deactivated while reading is logged out by the next page', async ({
   newUser,
   pageAs,
   adminApi,
@@ -115,7 +115,7 @@ test('Who is deactivated while reading is thrown out by the next page', async ({
   await expect(theirs.getByRole('dialog', { name: 'Log in again' })).toBeVisible()
 })
 
-test('An admin deletes a person, after a question with the safe choice first', async ({
+test('An admin deletes a user after a confirmation that focuses the safe choice', async ({
   newUser,
   pageAs,
 }) => {

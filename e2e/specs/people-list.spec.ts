@@ -7,7 +7,7 @@ import { expect, test } from '../fixtures/test.ts'
 
 const names = (page: Page) => page.getByRole('rowheader')
 
-test('A search lives in the address, and survives a reload', async ({ newUser, pageAs }) => {
+test('A search is in the address and survives a reload', async ({ newUser, pageAs }) => {
   const [user, other] = [await newUser(), await newUser()]
   const page = await pageAs(env.admin)
   await page.goto('/people')
@@ -20,7 +20,7 @@ test('A search lives in the address, and survives a reload', async ({ newUser, p
   await expect(names(page)).toHaveText([user.username])
 })
 
-test('A search that fits nobody says so, and leads back to everybody', async ({ pageAs }) => {
+test('A search without results offers to show everybody', async ({ pageAs }) => {
   const page = await pageAs(env.admin)
   await page.goto(`/people?q=${uniqueWord()}`)
   await expect(page.getByText('Nobody matches this search.')).toBeVisible()
@@ -29,7 +29,7 @@ test('A search that fits nobody says so, and leads back to everybody', async ({ 
   await expect(page.getByRole('table')).toBeVisible()
 })
 
-test('Filters narrow the list and live in the address', async ({ newUser, pageAs, adminApi }) => {
+test('Filters narrow the list and are in the address', async ({ newUser, pageAs, adminApi }) => {
   const word = uniqueWord()
   await newUser({ username: `${word}-e` })
   await newUser({ username: `${word}-m`, role: 'manager' })
@@ -49,7 +49,7 @@ test('Filters narrow the list and live in the address', async ({ newUser, pageAs
   await expect(page).toHaveURL(`/people?q=${word}&state=inactive`)
 })
 
-test('Of two choices in quick succession neither is lost', async ({ pageAs }) => {
+test('Two filters chosen in quick succession both apply', async ({ pageAs }) => {
   const page = await pageAs(env.admin)
   await page.goto('/people')
   await expect(page.getByRole('table')).toBeVisible()
@@ -64,7 +64,7 @@ test('Of two choices in quick succession neither is lost', async ({ pageAs }) =>
   await expect(page).toHaveURL('/people?role=manager&state=inactive')
 })
 
-test('The order lives in the address', async ({ newUser, pageAs }) => {
+test('The order is in the address', async ({ newUser, pageAs }) => {
   const word = uniqueWord()
   for (const letter of ['b', 'a', 'c']) await newUser({ username: `${word}-${letter}` })
   const page = await pageAs(env.admin)
@@ -77,12 +77,12 @@ test('The order lives in the address', async ({ newUser, pageAs }) => {
   await expect(names(page)).toHaveText(['a', 'b', 'c'].map((letter) => `${word}-${letter}`))
 })
 
-test('Pages of the list have an address each, and Back works', async ({ newUser, pageAs }) => {
+test('Each page of the list has its own address, and Back works', async ({ newUser, pageAs }) => {
   const word = uniqueWord()
   const all = ['a', 'b', 'c'].map((letter) => `${word}-${letter}`)
   for (const username of all) await newUser({ username })
   const page = await pageAs(env.admin)
-  // Pages of two: enough people for pages of 25 would push those of other tests off the first.
+  // Pages of two: more users would push those of other tests off the first page.
   await page.route('**/api/v1/users?*', (route, request) =>
     route.continue({ url: `${request.url()}&limit=2` }),
   )
@@ -111,7 +111,7 @@ test('Pages of the list have an address each, and Back works', async ({ newUser,
   await expect(page).not.toHaveURL(/cursor=/)
 })
 
-test('A search is one step back, however many letters it took', async ({ newUser, pageAs }) => {
+test('A search is one history entry, however many letters it has', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const page = await pageAs(env.admin)
   await page.goto('/people?sort=username')
@@ -126,12 +126,12 @@ test('A search is one step back, however many letters it took', async ({ newUser
   await expect(field).toHaveValue(user.username)
 })
 
-/** Types a search, and tells how many milliseconds after it the only row is that of the name. */
+/** Types a search. Returns the milliseconds until the list shows only the row of the name. */
 const timeSearch = (page: Page, name: string) =>
   page.getByRole('searchbox', { name: 'Search' }).evaluate(async (field, wanted) => {
     if (!(field instanceof HTMLInputElement)) throw new Error('no field')
     const typed = performance.now()
-    // As React hears it.
+    // React replaces the field's own setter, and would ignore a plain assignment.
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, wanted)
     field.dispatchEvent(new Event('input', { bubbles: true }))
     const shown = () => [...document.querySelectorAll('tbody th')].map((cell) => cell.textContent)
@@ -139,12 +139,12 @@ const timeSearch = (page: Page, name: string) =>
     return performance.now() - typed
   }, name)
 
-test('Rows are there within 100 ms of the last letter', async ({ newUser, pageAs }) => {
+test('Search results appear within 100 ms of the last letter', async ({ newUser, pageAs }) => {
   const users = [await newUser(), await newUser()]
   const page = await pageAs(env.admin)
   await page.goto('/people')
   await expect(page.getByRole('table')).toBeVisible()
-  // The best one: what makes others slower is the machine.
+  // The fastest run counts: the machine slows down the others.
   let best = Number.POSITIVE_INFINITY
   for (let n = 0; best >= 100 && n < 100; n += 1) {
     best = Math.min(best, await timeSearch(page, users[n % 2]?.username ?? ''))
@@ -154,7 +154,7 @@ test('Rows are there within 100 ms of the last letter', async ({ newUser, pageAs
 
 const MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
 
-test('Markup in a search is text, and does nothing', async ({ pageAs }) => {
+test('Markup in a search is shown as text', async ({ pageAs }) => {
   const page = await pageAs(env.admin)
   await page.goto(`/people?q=${encodeURIComponent(MARKUP)}`)
   await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue(MARKUP)
@@ -163,7 +163,7 @@ test('Markup in a search is text, and does nothing', async ({ pageAs }) => {
   await expect(page).toHaveTitle('People · Gatehouse')
 })
 
-test('An address that asks for a role that does not exist is refused beside the filter', async ({
+test('An unknown role in the address is refused beside the filter', async ({
   pageAs,
   consoleWatch,
 }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures/test.ts'
 
-test('A stranger sees who is here, and no address', async ({ page, newUser }) => {
+test('An anonymous visitor sees the users without their addresses', async ({ page, newUser }) => {
   const user = await newUser()
   await page.goto('/people')
   const row = page.getByRole('row', { name: user.username })
@@ -10,7 +10,7 @@ test('A stranger sees who is here, and no address', async ({ page, newUser }) =>
   await expect(page.getByRole('button', { name: 'Add person' })).toHaveCount(0)
 })
 
-test('An employee sees what a stranger sees', async ({ newUser, pageAs }) => {
+test('An employee sees what an anonymous visitor sees', async ({ newUser, pageAs }) => {
   const [user, other] = [await newUser(), await newUser()]
   const page = await pageAs(user)
   await page.goto('/people')
@@ -19,7 +19,7 @@ test('An employee sees what a stranger sees', async ({ newUser, pageAs }) => {
   await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveCount(0)
 })
 
-test('A manager sees everybody in full, and changes nobody', async ({ newUser, pageAs }) => {
+test('A manager sees all details of users and cannot change them', async ({ newUser, pageAs }) => {
   const [manager, other] = [await newUser({ role: 'manager' }), await newUser()]
   const page = await pageAs(manager)
   await page.goto(`/people?q=${other.username}`)
@@ -39,7 +39,7 @@ test('The list is a table with a caption and column headings', async ({ page, ne
   await expect(table.getByRole('columnheader', { name: 'Username' })).toBeVisible()
 })
 
-test('On a phone the list is cards instead', async ({ page, newUser }) => {
+test('On a phone the list consists of cards', async ({ page, newUser }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const user = await newUser()
   await page.goto('/people')

@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures/test.ts'
 
 test.beforeEach(({ page }) => page.goto('/register'))
 
-test('A stranger creates an account and is logged in', async ({ page }) => {
+test('Registering creates an account and logs in', async ({ page }) => {
   const account = newCredentials()
   await fillRegistration(page, account)
   await expect(flash(page, `Welcome, ${account.username}. You are logged in.`)).toBeVisible()
@@ -12,7 +12,7 @@ test('A stranger creates an account and is logged in', async ({ page }) => {
   await expect(personMenu(page, account.username)).toBeVisible()
 })
 
-test('A new account lands on the page it was headed for', async ({ page }) => {
+test('Registering leads to the page that was requested before', async ({ page }) => {
   await page.goto('/login?next=%2Faccount')
   await page.getByRole('link', { name: 'Create an account' }).click()
   await fillRegistration(page, newCredentials())
@@ -20,9 +20,7 @@ test('A new account lands on the page it was headed for', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('My account')
 })
 
-test('An empty form shows every rule beside its field, with the focus on the first', async ({
-  page,
-}) => {
+test('An empty form reports each required field and focuses the first', async ({ page }) => {
   await page.getByRole('button', { name: 'Create account' }).click()
   await expectFault(page.getByLabel('Username'), 'Enter a username.')
   await expectFault(page.getByLabel('Email'), 'Enter an address like name@example.com.')
@@ -30,7 +28,7 @@ test('An empty form shows every rule beside its field, with the focus on the fir
   await expect(page.getByLabel('Username')).toBeFocused()
 })
 
-test('The focus goes to the first faulty field, and what was typed stays', async ({ page }) => {
+test('The first invalid field gets the focus, and the input stays', async ({ page }) => {
   const { username } = newCredentials()
   await fillRegistration(page, { username, email: 'not an address', password: 'short' })
   await expect(page.getByLabel('Email')).toBeFocused()
@@ -41,7 +39,7 @@ test('The focus goes to the first faulty field, and what was typed stays', async
   await expect(password(page)).toHaveValue('short')
 })
 
-test('A fault goes as soon as its field is mended', async ({ page }) => {
+test('An error disappears once its field is valid', async ({ page }) => {
   const email = page.getByLabel('Email')
   await page.getByRole('button', { name: 'Create account' }).click()
   await expectFault(email, /Enter an address/)
@@ -50,7 +48,7 @@ test('A fault goes as soon as its field is mended', async ({ page }) => {
   await expectFault(page.getByLabel('Username'), 'Enter a username.')
 })
 
-test('A taken name is said beside it, and nothing typed is lost', async ({
+test('A taken name is reported beside its field, and the input stays', async ({
   page,
   newUser,
   consoleWatch,
@@ -66,7 +64,7 @@ test('A taken name is said beside it, and nothing typed is lost', async ({
   await expect(password(page)).toHaveValue(mine.password)
 })
 
-test('The service’s own rules about passwords are said beside the field', async ({
+test('The service’s password rules are reported beside the field', async ({
   page,
   consoleWatch,
 }) => {
@@ -76,7 +74,7 @@ test('The service’s own rules about passwords are said beside the field', asyn
   await expect(password(page)).toBeFocused()
 })
 
-test('A password that holds one’s name is refused', async ({ page }) => {
+test('A password that contains the username is refused', async ({ page }) => {
   const account = newCredentials()
   await fillRegistration(page, { ...account, password: `my ${account.username} password` })
   await expectFault(password(page), 'Leave your name and address out of the password.')

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-/** Notes from inside each page whether a way to log in was ever on it, for however short a time. */
+/** Records in each page whether a log-in link ever appeared, however briefly. */
 async function watchForLogIn(page: Page): Promise<() => Promise<string | null>> {
   await page.addInitScript(() => {
     const look = () => {
@@ -15,7 +15,7 @@ async function watchForLogIn(page: Page): Promise<() => Promise<string | null>> 
   return () => page.locator('html').getAttribute('data-saw-log-in')
 }
 
-test('A reload keeps a person logged in', async ({ newUser, pageAs }) => {
+test('A reload keeps the user logged in', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const page = await pageAs(user)
   await page.goto('/')
@@ -25,7 +25,7 @@ test('A reload keeps a person logged in', async ({ newUser, pageAs }) => {
   }
 })
 
-test('A reload never shows the logged-out page, however slow the answer', async ({
+test('A reload never shows the signed-out page, however slow the response', async ({
   page: stranger,
   newUser,
   pageAs,
@@ -65,7 +65,7 @@ test('A guarded page reloads in place', async ({ newUser, pageAs }) => {
   expect(new Set(addresses)).toEqual(new Set(['/account']))
 })
 
-test('Many tabs opened and reloaded at once all stay logged in', async ({ newUser, pageAs }) => {
+test('Many tabs that open and reload at once stay logged in', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const first = await pageAs(user)
   const tabs = [first, ...(await Promise.all([1, 2, 3].map(() => first.context().newPage())))]

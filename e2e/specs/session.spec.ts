@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures/test.ts'
 
 const isTls = env.baseUrl.startsWith('https:')
 
-test('Logging out ends the session and says so', async ({ newUser, pageAs }) => {
+test('Logging out ends the session and confirms it', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const page = await pageAs(user)
   await page.goto('/account')
@@ -41,7 +41,7 @@ test('A log-out leaves another browser logged in', async ({ newUser, pageAs }) =
   await expect(there.getByRole('heading', { level: 1 })).toHaveText('My account')
 })
 
-test('Two people in two browsers see each their own account', async ({ newUser, pageAs }) => {
+test('Two users in two browsers see their own accounts', async ({ newUser, pageAs }) => {
   const users = [await newUser(), await newUser()]
   const pages = await Promise.all(users.map((user) => pageAs(user)))
   await Promise.all(pages.map((page) => page.goto('/account')))
@@ -52,7 +52,7 @@ test('Two people in two browsers see each their own account', async ({ newUser, 
   }
 })
 
-test('A log-out reaches the other tabs at once, and nothing typed there is lost', async ({
+test('A log-out reaches the other tabs immediately, and their input stays', async ({
   newUser,
   pageAs,
 }) => {
@@ -74,7 +74,7 @@ test('A log-out reaches the other tabs at once, and nothing typed there is lost'
   await expect(personMenu(first, user.username)).toBeVisible()
 })
 
-test('A log-in as somebody else takes nobody’s page', async ({ newUser, pageAs }) => {
+test('A log-in as another user replaces no page of the first user', async ({ newUser, pageAs }) => {
   const [ada, eve] = [await newUser(), await newUser()]
   const first = await pageAs(ada)
   const second = await first.context().newPage()
@@ -92,7 +92,7 @@ test('A log-in as somebody else takes nobody’s page', async ({ newUser, pageAs
   await expect(second.getByText(ada.email)).toBeHidden()
 })
 
-test('A refusal that comes late leaves the log-in of another tab alone', async ({
+test('A late refusal does not affect the log-in of another tab', async ({
   newUser,
   pageAs,
   consoleWatch,
@@ -105,7 +105,7 @@ test('A refusal that comes late leaves the log-in of another tab alone', async (
     headers: { 'auth-transport': 'cookie' },
   })
   await second.goto('/login')
-  // As if only the sign of a session had been left.
+  // Leaves only the cookie that marks a session.
   await first
     .context()
     .addCookies([{ name: cookieName('signedIn', isTls), value: '1', url: env.baseUrl }])
@@ -124,7 +124,7 @@ test('A refusal that comes late leaves the log-in of another tab alone', async (
   })
   await first.goto('/', { waitUntil: 'commit' })
   await refused
-  // The log-in waits for the refusal, as both write cookies.
+  // The log-in waits for the refusal, because both write cookies.
   await fillLogIn(second, user)
   await expect(logInButton(second)).toBeDisabled()
   deliver()
@@ -134,14 +134,14 @@ test('A refusal that comes late leaves the log-in of another tab alone', async (
   await expect(personMenu(second, user.username)).toBeVisible()
 })
 
-test('Nothing typed is lost to a session that ended', async ({ newUser, pageAs, consoleWatch }) => {
+test('Input survives the end of the session', async ({ newUser, pageAs, consoleWatch }) => {
   consoleWatch.allow(/status of 401/)
   const user = await newUser()
   const page = await pageAs(user)
   await page.goto('/account')
   const username = page.getByRole('region', { name: 'Profile' }).getByLabel('Username')
   await username.fill(`${user.username}-2`)
-  // Ended elsewhere: with its cookie, as another tab would.
+  // Ends the session by its cookie, as another tab would.
   await page.context().request.post('/api/v1/auth/logout', {
     headers: { 'auth-transport': 'cookie' },
   })

@@ -13,13 +13,16 @@ const openAccount = async (page: Page) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('My account')
 }
 
-/** What a page whose session has ended says at its next step. */
+/** The message on the next step of a page whose session has ended. */
 const expectThrownOut = async (page: Page, reason: string) => {
   await page.getByRole('button', { name: 'Save changes' }).click()
   await expect(page.getByRole('dialog', { name: 'Log in again' })).toContainText(reason)
 }
 
-test('Of two browsers one ends the other, which is told why', async ({ newUser, pageAs }) => {
+test('A user ends the session of another browser, which shows the reason', async ({
+  newUser,
+  pageAs,
+}) => {
   const user = await newUser()
   const [page, phone] = [await pageAs(user), await pageAs(user, PHONE)]
   await openAccount(phone)
@@ -37,7 +40,7 @@ test('Of two browsers one ends the other, which is told why', async ({ newUser, 
   await expect(page.getByRole('row', { name: DESK })).toContainText('This session')
 })
 
-test('All others end at once, and this one stays', async ({ newUser, pageAs }) => {
+test('A user ends all other sessions and keeps the current one', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const [page, phone] = [await pageAs(user), await pageAs(user, PHONE)]
   await pageAs(user)
@@ -53,7 +56,7 @@ test('All others end at once, and this one stays', async ({ newUser, pageAs }) =
   await expectThrownOut(phone, 'You ended this session from another one.')
 })
 
-test('An admin ends somebody’s sessions, one and then all', async ({ newUser, pageAs }) => {
+test('An admin ends one session of a user, then all', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const [desk, phone] = [await pageAs(user), await pageAs(user, PHONE)]
   await openAccount(desk)
@@ -74,7 +77,7 @@ test('An admin ends somebody’s sessions, one and then all', async ({ newUser, 
   await expectThrownOut(phone, 'An admin ended this session.')
 })
 
-test('Somebody’s sessions are an admin’s to see', async ({ newUser, pageAs, consoleWatch }) => {
+test('Only admins see another user’s sessions', async ({ newUser, pageAs, consoleWatch }) => {
   consoleWatch.allow(/status of 403/)
   const [manager, user] = [await newUser({ role: 'manager' }), await newUser()]
   const page = await pageAs(manager)

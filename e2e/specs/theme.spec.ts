@@ -19,7 +19,7 @@ test('The theme follows the system while it is open', async ({ page }) => {
   await expect(html).toHaveAttribute('data-mantine-color-scheme', 'dark')
 })
 
-test('The switch chooses a theme that a reload keeps, from the first paint on', async ({
+test('The chosen theme applies from the first paint after a reload', async ({
   page,
   consoleWatch,
 }) => {
@@ -34,7 +34,7 @@ test('The switch chooses a theme that a reload keeps, from the first paint on', 
   await expect(html).toHaveAttribute('data-mantine-color-scheme', 'dark')
   expect(await background()).not.toBe(light)
 
-  // The application itself, built or from the dev server.
+  // Blocks the application, built or from the dev server.
   await page.route(/\/assets\/.*\.js|\/src\/main/, (route) => route.abort())
   await page.reload()
   await expect(html, 'before the application runs').toHaveAttribute(

@@ -5,10 +5,7 @@ import { expect, test } from '../fixtures/test.ts'
 
 const isTls = env.baseUrl.startsWith('https:')
 
-test('The refresh cookie is out of reach of scripts and of other sites', async ({
-  page,
-  newUser,
-}) => {
+test('The refresh cookie is HttpOnly and SameSite=Strict', async ({ page, newUser }) => {
   const user = await newUser()
   await page.goto('/login')
   await fillLogIn(page, user)
@@ -22,7 +19,7 @@ test('The refresh cookie is out of reach of scripts and of other sites', async (
   expect(readable).not.toContain('refresh')
 })
 
-test('No token is in a storage, the address, the page or a readable cookie', async ({
+test('No token is in the storage, the address, the page or a readable cookie', async ({
   newUser,
   pageAs,
 }) => {
@@ -50,12 +47,12 @@ test('No token is in a storage, the address, the page or a readable cookie', asy
     ]),
   )
   const [token = ''] = tokens
-  // A JWT's header and claims, whatever its signature.
+  // The header and claims of a JWT, with any signature.
   for (const part of token.split('.')) expect(visible).not.toContain(part)
   expect(visible).not.toMatch(/eyJ[\w-]{10}/)
 })
 
-test('Logging out clears the cookies and kills the token that a page still holds', async ({
+test('Logging out clears the cookies and revokes the access token of an open page', async ({
   newUser,
   pageAs,
 }) => {
@@ -75,7 +72,7 @@ test('Logging out clears the cookies and kills the token that a page still holds
   expect(answer.status()).toBe(401)
 })
 
-test('A stranger’s visit asks for no token', async ({ page }) => {
+test('An anonymous visit requests no token', async ({ page }) => {
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   for (const path of ['/', '/login', '/people', '/account']) {
@@ -85,7 +82,7 @@ test('A stranger’s visit asks for no token', async ({ page }) => {
   expect(asked.filter((path) => /^(\/api\/v1)?\/auth\//.test(path))).toEqual([])
 })
 
-test('Another site cannot use the cookie, nor a page of ours without the header', async ({
+test('The refresh cookie requires the same origin and the transport header', async ({
   newUser,
   pageAs,
 }) => {

@@ -9,7 +9,7 @@ test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
-/** Fails where a field's text is smaller than iOS shows without zooming in. */
+/** Expects a font size at which iOS does not zoom in on a focused field. */
 async function expectLegibleFields(page: Page, least: number): Promise<void> {
   const fields = page.locator('input:visible, select:visible, textarea:visible')
   await expect.poll(() => fields.count(), 'fields').toBeGreaterThanOrEqual(least)
@@ -22,7 +22,7 @@ async function expectLegibleFields(page: Page, least: number): Promise<void> {
   expect(small, 'fields with small text').toEqual([])
 }
 
-test('The fields of a stranger’s pages have text of 16 pixels', async ({ page }) => {
+test('Fields on public pages have a font size of 16 pixels', async ({ page }) => {
   for (const [path, least] of [
     ['/register', 3],
     ['/login', 2],
@@ -32,7 +32,7 @@ test('The fields of a stranger’s pages have text of 16 pixels', async ({ page 
   }
 })
 
-test('The fields of an admin’s pages and dialogs have text of 16 pixels', async ({
+test('Fields on an admin’s pages and dialogs have a font size of 16 pixels', async ({
   newUser,
   newTask,
   newWidget,
@@ -45,7 +45,7 @@ test('The fields of an admin’s pages and dialogs have text of 16 pixels', asyn
   const dialogs = [
     [`/people?q=${username}`, 4, ['Add person', `Edit ${username}`]],
     [`/board?q=${title}`, 4, ['Add task']],
-    // The choice of a page's size is there only where there are more widgets than one page holds.
+    // The page size can be chosen only if there is more than one page of widgets.
     [CATALOGUE, 0, ['Add widget', `Edit ${name}`]],
     ['/activity', 5, []],
     ['/account', 4, ['Delete my account']],
