@@ -14,43 +14,43 @@ export type Decision =
   | { approval: 'approved'; role: Role | undefined }
   | { approval: 'rejected'; reason: string | null }
 
-interface Deciding extends UserTarget {
+interface DecisionRequest extends UserTarget {
   decider: RoleHolder
   event: AuditEvent
 }
 
 /**
- * Decides on a registration that waits; null when none of this id and version does, or when who decides
- * may not. One statement: of many decisions at once the first one counts.
+ * Decides a pending registration. Returns null when no pending registration has this id and version, or when the
+ * decider lacks the role. One statement does both, so that only the first of concurrent decisions succeeds.
  */
 export async function decideRegistration(
   db: Database,
-  { id, versions, decider, event }: Deciding,
+  { id, versions, decider, event }: DecisionRequest,
   decision: Decision,
 ): Promise<UserRow | null> {
   if (!isUuid(id)) return null
-  const told = {
-    from: Prisma.sql`waiting JOIN decided USING (id)`,
-    changes: Prisma.sql`audit_changes(${access('waiting')}, ${access('decided')})`,
+  const columns = {
+    from: Prisma.sql`pending JOIN decided USING (id)`,
+    changes: Prisma.sql`audit_changes(${accessFieldsSql('pending')}, ${accessFieldsSql('decided')})`,
   }
   const [user] = await db.$queryRaw<UserRow[]>`
-    WITH decider AS (${roleHolderSql(decider)}), waiting AS (
+    WITH decider AS (${roleHolderSql(decider)}), pending AS (
       SELECT * FROM users
       WHERE id = ${id}::uuid AND approval = 'pending' AND ${isVersion(Prisma.sql`version`, versions)}
         AND EXISTS (SELECT FROM decider)
       FOR UPDATE
     ), decided AS (
-      UPDATE users SET ${outcome(decision)}, version = gen_random_uuid()
-      FROM waiting WHERE users.id = waiting.id RETURNING users.*
-    ), recorded AS (${insertAuditEventSql(event, told)})
+      UPDATE users SET ${decisionSql(decision)}, version = gen_random_uuid()
+      FROM pending WHERE users.id = pending.id RETURNING users.*
+    ), recorded AS (${insertAuditEventSql(event, columns)})
     SELECT ${USER_COLUMNS} FROM decided`
   return user ?? null
 }
 
-const access = (row: 'waiting' | 'decided'): Prisma.Sql =>
+const accessFieldsSql = (row: 'pending' | 'decided'): Prisma.Sql =>
   Prisma.raw(`jsonb_build_object('role', ${row}.role, 'approval', ${row}.approval)`)
 
-const outcome = (decision: Decision): Prisma.Sql =>
+const decisionSql = (decision: Decision): Prisma.Sql =>
   decision.approval === 'approved'
     ? Prisma.sql`approval = 'approved', role = coalesce(${decision.role ?? null}::role, users.role)`
     : Prisma.sql`approval = 'rejected', rejection_reason = ${decision.reason}`

@@ -5,7 +5,7 @@ const LIVE = { active: true, approval: 'approved' } as const
 
 const FIELDS = USER_FIELDS.filter((field) => field !== 'id' && !(field in LIVE))
 
-/** Packs a user into one string: a process keeps a hundred thousand, and objects would take three times the memory. */
+/** Packs a user into one string. A process caches 100,000 users, and objects would take three times the memory. */
 export const packUser = (user: UserRow): string =>
   JSON.stringify(FIELDS.map((field) => packValue(user[field])))
 
@@ -18,6 +18,6 @@ export function unpackUser(id: string, text: string): UserRow {
   return user as unknown as UserRow
 }
 
-/** JSON has no dates. No field is an array, so an array of its milliseconds stands for one. */
+/** JSON has no dates, so an array of milliseconds represents one. No field is an array itself. */
 const packValue = (value: unknown) => (value instanceof Date ? [value.getTime()] : value)
 const unpackValue = (value: unknown) => (Array.isArray(value) ? new Date(value[0]) : value)

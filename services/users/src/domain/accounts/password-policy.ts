@@ -7,8 +7,8 @@ interface Person {
 }
 
 /**
- * Returns what is wrong with a new password beyond its form, in words for a person, or `undefined`. Takes the
- * password in NFC, as the contract's schemas return it.
+ * Returns a message for the user when a new password breaks the policy, otherwise `undefined`. Takes the password in
+ * NFC, as the contract's schemas return it.
  */
 export function passwordFault(
   password: string,

@@ -7,7 +7,7 @@ vi.setConfig({ testTimeout: 60_000 })
 const COST = { memory: 19_456, passes: 2 }
 const passwords = await createPasswords(COST)
 
-test('a password matches its own hash alone', async () => {
+test('a password matches only its own hash', async () => {
   const hash = await passwords.hash(PASSWORD, OPERATOR)
   expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,p=1,t=2\$/)
   expect(await passwords.verify(hash, PASSWORD, OPERATOR)).toBe(true)
@@ -16,12 +16,12 @@ test('a password matches its own hash alone', async () => {
   expect(await passwords.hash(PASSWORD, OPERATOR)).not.toBe(hash)
 })
 
-test('without a hash nothing matches', async () => {
+test('no password matches a missing hash', async () => {
   expect(await passwords.verify(undefined, PASSWORD, OPERATOR)).toBe(false)
   expect(await passwords.verify(undefined, '', OPERATOR)).toBe(false)
 })
 
-test('a hash is to be made again when the cost has been raised', async () => {
+test('a hash needs a rehash after the cost rises', async () => {
   const hash = await passwords.hash(PASSWORD, OPERATOR)
   expect(passwords.needsRehash(hash)).toBe(false)
   const more = await createPasswords({ ...COST, memory: 24_000 })
@@ -30,12 +30,12 @@ test('a hash is to be made again when the cost has been raised', async () => {
   expect(await longer.verify(hash, PASSWORD, OPERATOR)).toBe(true)
 })
 
-test('beyond its queue an account is refused, at once, while another is served', async () => {
+test('refuses an account with a full queue and serves another account', async () => {
   const results = Promise.allSettled(
     Array.from({ length: 100 }, () => passwords.hash(PASSWORD, { network: 'a', account: 'a' })),
   )
   expect(await passwords.hash(PASSWORD, { network: 'b', account: 'b' })).toContain('argon2id')
-  // On a busy machine some of the rest wait too long.
+  // On a busy machine some of the others time out in the queue.
   const refused = (await results).filter(
     (result) => result.status === 'rejected' && result.reason.code === 'too_many_requests',
   )
@@ -43,7 +43,7 @@ test('beyond its queue an account is refused, at once, while another is served',
   expect(await passwords.hash(PASSWORD, OPERATOR)).toContain('argon2id')
 })
 
-test('beyond the whole queue it says unavailable', async () => {
+test('answers unavailable when the whole queue is full', async () => {
   const size = availableParallelism() * 51
   const results = await Promise.allSettled(
     Array.from({ length: size + 20 }, (_, n) =>
@@ -56,7 +56,7 @@ test('beyond the whole queue it says unavailable', async () => {
   expect(results[0]?.status).toBe('fulfilled')
 })
 
-test('what has waited too long is not hashed any more', async () => {
+test('refuses a hash that waited too long in the queue', async () => {
   vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(3_001)
   await expect(passwords.hash(PASSWORD, OPERATOR)).rejects.toMatchObject({ code: 'unavailable' })
 })

@@ -9,30 +9,27 @@ export interface HashCost {
   passes: number
 }
 
-/** Of an operator's command, which shares its process with nobody. */
+/** The flow of an operator's command, which runs alone in its process. */
 export const OPERATOR: Flow = { network: 'local', account: 'operator' }
 
 /** Takes passwords in NFC, as the contract's schemas return them (NIST SP 800-63B-4 §3.1.1.2). */
 export interface Passwords {
   hash(password: string, flow: Flow): Promise<string>
-  /** Takes the same time without a hash: then it verifies a dummy and says no. */
+  /** Verifies a dummy hash for an unknown user, so that the time reveals nothing. */
   verify(hash: string | undefined, password: string, flow: Flow): Promise<boolean>
-  /** Whether the configured cost has risen since the hash was made. */
+  /** Whether the hash was made at a lower cost than the configured one. */
   needsRehash(hash: string): boolean
 }
 
-// Two seconds of work on the slowest machine that OWASP's parameters aim at (20 to 50 ms a hash).
+// Two seconds of work on the slowest machine that OWASP's parameters assume (20 to 50 ms a hash).
 const QUEUE_PER_CORE = 50
-/** Twenty of one person at once are served. */
 const QUEUE_PER_ACCOUNT = 20
-
-/** Milliseconds in the queue after which a hash is no longer worth making: the caller is told to try again. */
-const LONGEST_WAIT = 3_000
+const MAX_WAIT_MS = 3_000
 
 /**
- * Argon2id (OWASP Password Storage: at least 19 MiB, t=2, p=1). As many at once as there are cores, so
- * that a flood takes neither memory nor the event loop. Behind them a bounded queue takes turns: a flood of one
- * account or network answers 429, and 503 is left for when everybody together is too many.
+ * Hashes with Argon2id (OWASP Password Storage: at least 19 MiB, t=2, p=1), one hash per core at a time, so that a flood
+ * exhausts neither memory nor the event loop. A bounded fair queue holds the rest. A flood from one account or network
+ * gets 429; only an overload by many of them gets 503.
  */
 export async function createPasswords({ memory, passes }: HashCost): Promise<Passwords> {
   const cost = { memoryCost: memory, timeCost: passes, parallelism: 1 }
@@ -41,7 +38,7 @@ export async function createPasswords({ memory, passes }: HashCost): Promise<Pas
     concurrency: cores,
     size: cores * QUEUE_PER_CORE,
     sizePerAccount: QUEUE_PER_ACCOUNT,
-    longestWait: LONGEST_WAIT,
+    longestWait: MAX_WAIT_MS,
   })
   const hash = (password: string) => argon2.hash(password, cost)
   const dummy = await hash(randomBytes(32).toString('base64url'))

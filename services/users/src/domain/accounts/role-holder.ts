@@ -1,15 +1,15 @@
 import type { Database } from '#/database/database.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 
-/** Who writes, and the least role that it takes: the database's type has them in their order. */
+/** A user and the lowest role that they need. The database's enum orders the roles. */
 export interface RoleHolder {
   id: string
   role: 'manager' | 'admin'
 }
 
 /**
- * Selects one row if somebody holds a role, and no row otherwise. The role stays until the end of the
- * transaction: a demotion at the same moment was before, and then it is seen, or waits.
+ * Selects one row if the user has the role, otherwise none. Locks the row until the transaction ends, so that a
+ * concurrent demotion either is visible here or waits.
  */
 export const roleHolderSql = ({ id, role }: RoleHolder): Prisma.Sql => Prisma.sql`
   SELECT id FROM users

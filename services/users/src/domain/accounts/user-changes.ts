@@ -3,7 +3,7 @@ import type { UserRow } from './user-row.ts'
 
 type Fields = Record<string, AuditValue>
 
-/** By field, what is not as it was. */
+/** Returns the fields that differ. */
 function changesBetween(before: Fields, after: Fields): AuditChanges {
   const names = Object.keys({ ...before, ...after })
   const pairs = names.map((name) => [name, before[name] ?? null, after[name] ?? null] as const)
@@ -18,7 +18,7 @@ const namesOf = ({ username, email }: UserRow) => ({ username, email })
 
 const accessOf = ({ role, active, approval }: UserRow) => ({ role, active, approval })
 
-/** What a new account begins with. */
+/** Returns the initial values of a new account as changes. */
 export const newUserChanges = (user: UserRow) => ({
   changes: changesBetween({}, accessOf(user)),
   personal: changesBetween({}, namesOf(user)),

@@ -16,7 +16,7 @@ const row = {
   auditKey: 'never shown either',
 } as const
 
-test('in full, each field is named and the hash is not among them', () => {
+test('the full view contains each public field and no password hash', () => {
   expect(presentUser(row)).toEqual({
     id: row.id,
     username: 'ada',
@@ -35,7 +35,7 @@ test('in full, each field is named and the hash is not among them', () => {
   expect(presentUser({ ...row, role: 'manager' }).admin).toBe(false)
 })
 
-test('in public, only the name and since when', () => {
+test('the public view contains only id, username and creation time', () => {
   expect(presentPublicUser(row)).toEqual({
     id: row.id,
     username: 'ada',
@@ -50,6 +50,6 @@ test.for([
   ['pending', false, 'pending'],
   ['rejected', true, 'rejected'],
   ['rejected', false, 'rejected'],
-] as const)('%s and active %s is the state %s', ([approval, active, state]) => {
+] as const)('approval %s with active %s is the state %s', ([approval, active, state]) => {
   expect(stateOf({ approval, active })).toBe(state)
 })

@@ -13,7 +13,7 @@ export interface UserRow {
   createdAt: Date
   lastLoginAt: Date | null
   version: string
-  /** Seals the personal part of the user's audit events. In no response. */
+  /** Encrypts the personal data in the user's audit events. Never part of a response. */
   auditKey: string
 }
 
@@ -43,7 +43,7 @@ export function stateOf(user: Pick<UserRow, 'active' | 'approval'>): UserState {
   return user.active ? 'active' : 'inactive'
 }
 
-/** A user in full: for oneself, managers and admins. Names each field, so that none leaves by accident. */
+/** Returns the full view, for the user, managers and admins. Lists each field, so that a new column stays private. */
 export const presentUser = (user: UserRow): User => ({
   id: user.id,
   username: user.username,
@@ -58,7 +58,7 @@ export const presentUser = (user: UserRow): User => ({
   last_login_at: user.lastLoginAt?.toISOString() ?? null,
 })
 
-/** A user as everybody else sees it. */
+/** Returns the view for everybody else. */
 export const presentPublicUser = (
   user: Pick<UserRow, 'id' | 'username' | 'createdAt'>,
 ): PublicUser => ({

@@ -15,20 +15,20 @@ export interface NewUser {
   approval?: 'approved' | 'pending'
 }
 
-/** The user whom a write is about, in a version that it may replace. */
+/** A user to change, and the versions that the change may replace. */
 export interface UserTarget {
   id: string
   versions: string[] | undefined
 }
 
-/** A user by id; null too for what is no id at all. */
+/** Returns null for malformed and unknown ids. */
 export const findUser = async (db: Database, id: string) =>
   isUuid(id) ? db.user.findUnique({ where: { id } }) : null
 
-/** A user with what decides whether they may log in. */
+/** A user with the columns that decide a login. */
 export type Account = UserRow & { passwordHash: string; rejectionReason: string | null }
 
-/** By address or username, without case: no username holds an `@`. */
+/** Finds a user by address or username, ignoring case. No username contains an `@`. */
 export async function findUserByLogin(db: DatabaseClient, login: string): Promise<Account | null> {
   const column = login.includes('@') ? 'email' : 'username'
   const [user = null] = await db.$prepared<Account>(
@@ -42,15 +42,15 @@ export async function findUserByLogin(db: DatabaseClient, login: string): Promis
 
 /** Throws `user_exists` with a message beside each taken field. */
 export async function insertUser(db: Database, user: NewUser) {
-  // A violated constraint would abort the transaction, and with it the question which field is taken.
+  // A constraint violation would abort the transaction before takenFields can run.
   const [inserted] = await db.user.createManyAndReturn({ data: [user], skipDuplicates: true })
   if (!inserted) throw new AppError('user_exists', { errors: await takenFields(db, user) })
   return inserted
 }
 
 /**
- * Of a user whose row is locked. Another address than before counts as unverified. A taken name is a unique
- * violation, which aborts the transaction.
+ * Updates a user whose row is locked. A new address counts as unverified. A taken name is a unique violation, which
+ * aborts the transaction.
  */
 export async function updateNames(
   db: Database,
@@ -65,7 +65,7 @@ export async function updateNames(
   return user
 }
 
-/** False when the hash is no longer the one that was checked. */
+/** Returns false when the stored hash is no longer the verified one. */
 export async function replacePasswordHash(
   db: Database,
   id: string,
@@ -76,7 +76,7 @@ export async function replacePasswordHash(
   return count > 0
 }
 
-/** Null when the user is gone. */
+/** Returns null when the user no longer exists. */
 export async function setRoleAndActive(
   db: Database,
   id: string,
@@ -92,8 +92,8 @@ export const removeUser = (db: Database, id: string) => db.user.deleteMany({ whe
 export const countUsers = (db: Database) => db.user.count()
 
 /**
- * Locks every active admin's row, in one order, and returns the ids. Two requests that each take away
- * an admin wait for each other here, and the second sees what the first has left.
+ * Locks every active admin's row in a fixed order and returns the ids. Requests that each remove an admin wait for each
+ * other here, and the second sees the result of the first.
  */
 export async function lockActiveAdmins(db: Database): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
@@ -102,7 +102,7 @@ export async function lockActiveAdmins(db: Database): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-/** A user by id as it will be until the end of the transaction; null too for what is no id at all. */
+/** Locks a user's row until the transaction ends. Returns null for malformed and unknown ids. */
 export async function lockUser(db: Database, id: string): Promise<UserRow | null> {
   if (!isUuid(id)) return null
   const [user] = await db.$queryRaw<UserRow[]>`
@@ -110,7 +110,7 @@ export async function lockUser(db: Database, id: string): Promise<UserRow | null
   return user ?? null
 }
 
-/** A message beside each field that somebody else has taken. */
+/** Returns a message for each field that another user has taken. */
 export async function takenFields(
   db: Database,
   { id, username, email }: { id?: string; username: string; email: string },

@@ -3,20 +3,20 @@ import type { Database } from '#/database/database.ts'
 import { roleStateSql, type UserFilter } from './role-state-ranges.ts'
 import type { Search } from './search-condition.ts'
 
-/** Rows in a sample. At a share of one in twenty the estimate is within some 15 percent. */
-const SAMPLE = 4_000
+/** Sampled rows. With 1 match in 20 rows the estimate is within about 15 percent. */
+const SAMPLE_ROWS = 4_000
 
-/** Rows per disk page, until Postgres has statistics of its own. */
+/** Assumed rows per disk page until Postgres has statistics. */
 const ROWS_PER_PAGE = 30
 
-/** Matches up to which a search reads its own index, row by row. */
+/** Number of matches up to which reading the search's own index row by row is fastest. */
 const SELECTIVE_LIMIT = 3_000
 
-/** About how many users there are. */
+/** Estimated numbers of users. */
 export interface UserEstimate {
-  /** With the role and state of the filter. */
+  /** Users with the role and state of the filter. */
   inRange: number
-  /** With that role and state, and matching the search. */
+  /** Users in range that also match the search. */
   both: number
   /** Whether the sample was the whole table. */
   exact: boolean
@@ -24,13 +24,13 @@ export interface UserEstimate {
   selective: boolean
 }
 
-/** What is counted: a filter, with its search already built. */
+/** A filter with the conditions of its search. */
 export interface UserQuery {
   filter: UserFilter
   search: Search
 }
 
-/** Estimates from a repeatable sample, so that a count stays the same from page to page. */
+/** Estimates from a repeatable sample, so that the count does not change between pages. */
 export async function estimateUsers(
   db: Database,
   { filter, search: { matches, usesTrigrams } }: UserQuery,
@@ -47,10 +47,10 @@ export async function estimateUsers(
     FROM (
       SELECT ${roleStateSql(filter)} AS in_range, ${matches} AS matches
       FROM users TABLESAMPLE SYSTEM (
-        (SELECT least(100, 100 * ${SAMPLE}::float8 / greatest(size, 1)) FROM known))
+        (SELECT least(100, 100 * ${SAMPLE_ROWS}::float8 / greatest(size, 1)) FROM known))
         REPEATABLE (0)
     ) AS sample`
-  const exact = sample.size <= SAMPLE
+  const exact = sample.size <= SAMPLE_ROWS
   const scaled = (hits: number) =>
     exact ? hits : (hits * sample.size) / Math.max(sample.sampled, 1)
   const byIndex = usesTrigrams ? sample.matching : sample.both
@@ -63,7 +63,7 @@ export async function estimateUsers(
 }
 
 interface Sample {
-  /** Rows of the whole table: its pages now, as full as in Postgres' statistics. */
+  /** Estimated rows of the table: its current pages times the rows per page in Postgres' statistics. */
   size: number
   sampled: number
   inRange: number
@@ -71,7 +71,7 @@ interface Sample {
   both: number
 }
 
-/** Returns the number of users that pass the filter: exact where few have its role and state, else estimated. */
+/** Returns the number of users that pass the filter: exact when few have its role and state, otherwise estimated. */
 export async function countUsersIn(
   db: Database,
   { filter, search }: UserQuery,

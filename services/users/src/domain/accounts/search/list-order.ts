@@ -4,7 +4,7 @@ import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 
-/** As the indexes have it: without case, in the order of bytes. */
+/** The expressions of the indexes: lower case, in byte order. */
 export const USERNAME = Prisma.sql`lower(username::text COLLATE "C")`
 export const EMAIL = Prisma.sql`lower(email::text COLLATE "C")`
 
@@ -13,7 +13,7 @@ type Value = Pick<Order<UserRow>, 'column' | 'type' | 'isValue' | 'valueOf'>
 const NAME = { type: 'text', isValue: isText } as const
 const TIME = { type: 'timestamptz', isValue: isTime } as const
 
-// Each column with its table: ORDER BY would take a bare name for the answer's text, which has case.
+// Columns name their table: ORDER BY would resolve a bare name to the selected text, which is not lower-cased.
 const VALUES: Record<SortField, Value> = {
   username: {
     ...NAME,
@@ -46,6 +46,6 @@ export const orderOf = (sort: Sort): Order<UserRow> => ({
   descending: sort.startsWith('-'),
 })
 
-/** Whether a cursor can be a place in the list of this order. */
+/** Whether a cursor is a valid position in a list with this order. */
 export const isUserCursor = (cursor: Cursor, sort: Sort): boolean =>
   isPositionIn(orderOf(sort), cursor)

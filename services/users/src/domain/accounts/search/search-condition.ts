@@ -3,7 +3,7 @@ import { containing, startingWith } from '#/database/sql.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { EMAIL, sortFieldOf, USERNAME } from './list-order.ts'
 
-/** Shorter texts make no trigram, so they are searched for as a prefix. */
+/** Shorter texts contain no trigram, so they match as a prefix. */
 const TRIGRAM_LENGTH = 3
 
 /** The conditions of a search on a row of `users`. */
@@ -11,9 +11,9 @@ export interface Search {
   matches: Prisma.Sql
   /** The same condition, written for the search's own index. */
   indexed: Prisma.Sql
-  /** Whether `indexed` uses the trigram index, which knows nothing of roles and states. */
+  /** Whether `indexed` uses the trigram index, which contains neither roles nor states. */
   usesTrigrams: boolean
-  /** In a list sorted by a name: users whose name begins with the text stand together in it. */
+  /** In a list sorted by a name, users whose name begins with the text are adjacent. */
   split?: Split
 }
 
@@ -35,7 +35,7 @@ export const MATCH_ALL: Search = {
 // No search contains a line break.
 const TEXT = Prisma.sql`lower((username::text || E'\n' || email::text) COLLATE "C")`
 
-/** The condition of two partial indexes: for most users, name and address begin alike. */
+/** The condition of two partial indexes. Most users are in neither, because their name and address begin alike. */
 const STARTS_DIFFER = Prisma.sql`
   lower(left(username::text, 2) COLLATE "C") <> lower(left(email::text, 2) COLLATE "C")`
 

@@ -5,7 +5,7 @@ import { USER_COLUMNS, type UserRow } from '#/domain/accounts/user-row.ts'
 import { orderByKeySql, roleStateSql, type UserFilter } from './role-state-ranges.ts'
 import type { Search } from './search-condition.ts'
 
-/** A row of the page, or nulls for an empty page; each carries what is known about all matches. */
+/** A row of the page, or one row of nulls for an empty page, with the totals of all matches. */
 type Row = (UserRow | { id: null }) & { total: number; back: boolean }
 
 /**

@@ -7,7 +7,7 @@ const server = useApp()
 
 const texts = async () => (await server.app.db.userText.findMany()).map(({ text }) => text)
 
-test('what is searched for parts follows the names, in lower case, and goes with the user', async () => {
+test('the search text follows name changes in lower case and is deleted with the user', async () => {
   const { db } = server.app
   const { id } = await createUser(server, { username: 'Ada', email: 'Ada@Example.test' })
   expect(await texts()).toEqual(['ada\nada@example.test'])
