@@ -13,7 +13,7 @@ import { useTrail } from '../../test/trail.ts'
 const trail = useTrail()
 const NEW_SECRET = 'q1Zr9Xw3Yp5Ls8Hd2Gf6Jc4Mn0k7Vt1b'
 
-test('a trail that nobody touched is whole, and the newest seal is told', async () => {
+test('verify-audit accepts an unchanged trail and prints the newest seal', async () => {
   await trail.sealed(3)
   const newest = await trail.sealed(2)
   await insertAuditEvent(trail.db, { ...NO_REQUEST, action: 'task_deleted' })
@@ -24,18 +24,18 @@ test('a trail that nobody touched is whole, and the newest seal is told', async 
   )
 })
 
-test('an empty trail is whole', async () => {
+test('verify-audit accepts an empty trail', async () => {
   const { code, stdout } = await run(['verify-audit'])
   expect(code).toBe(0)
   expect(stdout).toBe('The trail is whole: 0 events under 0 seals, 0 not sealed yet.\n')
 })
 
-/** The log of a service, as Compose shows it. */
+/** Writes a log file as Compose prints it. */
 async function logOf(...seals: Seal[]): Promise<string> {
   const file = join(tmpdir(), `gatehouse-log-${process.pid}-${seals.at(-1)?.number ?? 0}`)
   const lines = seals.map(
-    (told) =>
-      `users-1  | ${JSON.stringify({ event: 'audit_sealed', seal: told.number, mac: macText(told) })}\n`,
+    (seal) =>
+      `users-1  | ${JSON.stringify({ event: 'audit_sealed', seal: seal.number, mac: macText(seal) })}\n`,
   )
   await writeFile(
     file,
@@ -44,7 +44,7 @@ async function logOf(...seals: Seal[]): Promise<string> {
   return file
 }
 
-test('a trail that was cut off, seals and all, is found by the log', async () => {
+test('verify-audit --log detects that the newest events and seals were deleted', async () => {
   const first = await trail.sealed(2)
   const second = await trail.sealed(2)
   const log = await logOf(first, second)
@@ -58,15 +58,15 @@ test('a trail that was cut off, seals and all, is found by the log', async () =>
   const cut = await run(['verify-audit', '--log', log])
   expect(cut.code).toBe(1)
   expect(cut.stderr).toContain(
-    `Seal ${second.number} stands in the log and not in the trail: it was cut off after seal ${first.number}.`,
+    `Seal ${second.number} is in the log but not in the trail, which was cut off after seal ${first.number}.`,
   )
-  // And when the service has sealed something else since.
+  // Also after the service has sealed other events since.
   await trail.sealed(3)
   const grown = await run(['verify-audit', '--log', log])
-  expect(grown.stderr).toContain(`Seal ${second.number} is another one than the log tells.`)
+  expect(grown.stderr).toContain(`Seal ${second.number} differs from the log.`)
 })
 
-test('a new secret goes on with the chain, and the trail is whole without the old one', async () => {
+test('verify-audit accepts a trail after the old secret was removed', async () => {
   await trail.sealed(2)
   await trail.sealed(1, NEW_SECRET)
   const both = await run(['verify-audit'], { APP_SECRET: `${NEW_SECRET},${APP_SECRET}` })
@@ -75,7 +75,7 @@ test('a new secret goes on with the chain, and the trail is whole without the ol
   expect(alone).toMatchObject({ code: 0, stderr: '' })
 })
 
-test('a file that is not there is said, and --help tells what is looked at', async () => {
+test('verify-audit reports a missing log file, and --help explains --log', async () => {
   const missing = await run(['verify-audit', '--log', '/nowhere/service.log'])
   expect(missing.code).toBe(1)
   expect(missing.stderr).toMatch(/ENOENT.*\n$/)

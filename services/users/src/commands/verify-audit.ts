@@ -5,12 +5,12 @@ import { sealKey } from '#/domain/audit/audit-seal.ts'
 import { type LoggedSeal, verifyTrail } from '#/domain/audit/verify-audit-trail.ts'
 import { say } from './with-database.ts'
 
-/** Faults that are told one by one. */
-const TOLD = 100
+/** Most faults to print. */
+const MAX_FAULTS = 100
 
 export const VERIFY_AUDIT_HELP = `
-Names each event that was changed, added or removed since it was sealed, which happens within seconds. Who cuts off the
-newest events together with their seals leaves no trace in the database: the log has it. Give it the service's log, as in
+Names each event that was changed, added or removed after it was sealed, which happens within seconds. Deleting the newest
+events together with their seals leaves no trace in the database, but the log lists every seal. Pass the service's log:
 
   docker compose -f docker-compose.prod.yml logs users | npm run users -- verify-audit --log -
 
@@ -23,8 +23,8 @@ export async function verifyAuditCommand({ log }: { log?: string }): Promise<voi
     keys: APP_SECRET.map(sealKey),
     logged,
   })
-  for (const fault of faults.slice(0, TOLD)) process.stderr.write(`${fault}\n`)
-  if (faults.length > TOLD) process.stderr.write(`And ${faults.length - TOLD} more.\n`)
+  for (const fault of faults.slice(0, MAX_FAULTS)) process.stderr.write(`${fault}\n`)
+  if (faults.length > MAX_FAULTS) process.stderr.write(`And ${faults.length - MAX_FAULTS} more.\n`)
   const found = `${trail.events} events under ${trail.seals} seals, ${trail.unsealed} not sealed yet`
   if (faults.length > 0) throw new Error(`The trail is not whole: ${found}.`)
   say(`The trail is whole: ${found}.`)
@@ -32,7 +32,7 @@ export async function verifyAuditCommand({ log }: { log?: string }): Promise<voi
   if (log !== undefined) say(`Seals in the log that agree: ${logged.length}.`)
 }
 
-/** The seals of a log, whatever stands before each record, such as Compose's names. */
+/** Reads the seals from a log. Ignores prefixes before each record, such as Compose's container names. */
 async function readLog(file: string): Promise<LoggedSeal[]> {
   const input = file === '-' ? process.stdin : createReadStream(file)
   const seals: LoggedSeal[] = []
@@ -44,7 +44,7 @@ async function readLog(file: string): Promise<LoggedSeal[]> {
   return seals
 }
 
-/** Null for a line that was cut short. */
+/** Returns null for a truncated line. */
 function readSeal(json: string): LoggedSeal | null {
   try {
     const { seal, mac } = JSON.parse(json)

@@ -1,7 +1,7 @@
 import type { AuditAction } from '@gatehouse/contract'
 import { seal, unseal } from '#/lib/secrets.ts'
 
-/** Somebody in the trail, with the key that hides what is personal once their account is gone. */
+/** A person in the trail, with their encryption key. Deleting the account deletes the key, and so hides their data. */
 export interface AuditPerson {
   id: string
   /** 256 random bits in base64, from the person's row. */
@@ -10,43 +10,43 @@ export interface AuditPerson {
 
 export type AuditValue = string | number | boolean | null
 
-/** By field. */
+/** Changed values by field name. */
 export type AuditChanges = Record<string, { before: AuditValue; after: AuditValue }>
 
-/** Where a request came from. */
+/** The client of a request. */
 export interface AuditOrigin {
   ip: string
   userAgent: string | null
 }
 
-/** What is known of an event before the database has its part to tell. */
+/** An event, before the database adds its columns. */
 export interface AuditEvent {
   action: AuditAction
-  /** Who does it; null for nobody who is logged in. */
+  /** Null when no user is logged in. */
   actor: AuditPerson | null
-  /** Whom it is about. The key is needed for personal changes, and where there is no actor. */
+  /** The user affected. Needs the key for personal changes, and when there is no actor. */
   user?: { id: string; auditKey?: string } | undefined
   object?: { id: string; name?: string } | undefined
   changes?: AuditChanges | undefined
-  /** Names and addresses. */
+  /** Changed names and addresses, stored encrypted. */
   personal?: AuditChanges | undefined
   detail?: string | undefined
   origin: AuditOrigin | null
   requestId: string | null
 }
 
-/** Of what no request asked for: an operator's command. */
+/** For events that no request caused, such as an operator's command. */
 export const NO_REQUEST = { actor: null, origin: null, requestId: null }
 
-/** What of an event is somebody's own, as it is stored. */
+/** Returns the personal changes, encrypted with the user's key. */
 export const sealPersonal = ({ user, personal }: AuditEvent): Uint8Array<ArrayBuffer> | null =>
-  personal ? sealFor(keyed(user), personal) : null
+  personal ? sealFor(withKey(user), personal) : null
 
-/** An address is the actor's, or else tells who tried something with the user's account. */
+/** Returns the origin, encrypted with the actor's key, or without an actor with the user's. Plain JSON without either. */
 export function sealOrigin({ actor, user, origin }: AuditEvent): Uint8Array<ArrayBuffer> | null {
   if (!origin) return null
   const person = actor ?? user
-  return person ? sealFor(keyed(person), origin) : bytes(Buffer.from(JSON.stringify(origin)))
+  return person ? sealFor(withKey(person), origin) : bytes(Buffer.from(JSON.stringify(origin)))
 }
 
 const sealFor = ({ id, auditKey }: AuditPerson, value: object) =>
@@ -54,13 +54,14 @@ const sealFor = ({ id, auditKey }: AuditPerson, value: object) =>
 
 const bytes = (buffer: Buffer) => new Uint8Array(buffer)
 
-function keyed(person: AuditEvent['user']): AuditPerson {
-  if (person?.auditKey === undefined) throw new Error('An event about somebody needs their key.')
+function withKey(person: AuditEvent['user']): AuditPerson {
+  if (person?.auditKey === undefined)
+    throw new Error('An audit event about a user needs their audit key.')
   return { id: person.id, auditKey: person.auditKey }
 }
 
-/** What `sealPersonal` or `sealOrigin` stored for a person; null once they, and with them the key, are gone. */
-export function openFor<T>(
+/** Decrypts what `sealPersonal` or `sealOrigin` stored. Returns null when the person, and so the key, was deleted. */
+export function unsealFor<T>(
   person: { id: string; auditKey: string | null } | null,
   stored: Uint8Array | null,
 ): T | null {

@@ -2,28 +2,28 @@ import { createHash } from 'node:crypto'
 import { deriveKey, isSame, mac } from '#/lib/secrets.ts'
 import { UUID_BYTES, uuidOfBytes } from '#/lib/uuid.ts'
 
-/** An event's place in the order of sealing; after it nothing can come in before it. */
-export interface Place {
+/** An event's position in sealing order. Once sealed, no event can be inserted before it. */
+export interface SealPosition {
   epoch: number
   transaction: bigint
   eventId: string
 }
 
-/** An event that is sealed: its SHA-256 is over every column. */
-export interface Digest {
+/** The SHA-256 of every column of an event. */
+export interface EventDigest {
   id: string
   sha256: Uint8Array
 }
 
-/** Events in the order of sealing, up to a place. */
-export interface Events extends Place {
-  /** How many. */
+/** The events between the previous seal and a position. */
+export interface EventBatch extends SealPosition {
+  /** Number of events. */
   events: number
-  /** Of each the id and then its SHA-256, as bytes. */
+  /** For each event, in sealing order, the bytes of its id and of its SHA-256. */
   digests: Uint8Array
 }
 
-export interface Seal extends Events {
+export interface Seal extends EventBatch {
   number: number
   hash: Uint8Array
   mac: Uint8Array
@@ -33,16 +33,15 @@ const SHA256_BYTES = 32
 const ENTRY_BYTES = UUID_BYTES + SHA256_BYTES
 const NO_HASH = new Uint8Array(SHA256_BYTES)
 
-/** The key that a secret seals with. */
+/** Derives the MAC key from a secret. */
 export const sealKey = (secret: string): Buffer => deriveKey(secret, 'audit-seal')
 
 /**
- * Seals events after the seal before. The hash holds everything, that of the seal before included, and needs no
- * key to be recomputed: the newest seal's MAC vouches for the whole chain, also for seals by a secret that
- * is no longer known.
+ * Seals a batch of events. The hash covers the batch and the previous seal's hash and needs no key to recompute. So the
+ * newest seal's MAC authenticates the whole chain, including seals made with a secret that was removed since.
  */
 export function sealOf(
-  events: Events,
+  events: EventBatch,
   before: Pick<Seal, 'number' | 'hash'> | undefined,
   key: Buffer,
 ): Seal {
@@ -51,7 +50,7 @@ export function sealOf(
   return { ...body, hash, mac: mac(key, hash) }
 }
 
-/** What a seal's hash has to be after the hash of the one before. */
+/** Computes a seal's hash from its fields and the previous seal's hash. */
 export function hashOf(seal: Omit<Seal, 'hash' | 'mac'>, before: Uint8Array = NO_HASH): Buffer {
   const { number, epoch, transaction, eventId, events, digests } = seal
   return createHash('sha256')
@@ -65,8 +64,8 @@ export function hashOf(seal: Omit<Seal, 'hash' | 'mac'>, before: Uint8Array = NO
 export const isSealedBy = ({ hash, mac: found }: Seal, keys: Buffer[]): boolean =>
   keys.some((key) => isSame(mac(key, Buffer.from(hash)), found))
 
-/** The events that a seal holds. */
-export function digestsOf({ digests }: Seal): Digest[] {
+/** Splits a seal's digests by event. */
+export function digestsOf({ digests }: Seal): EventDigest[] {
   const bytes = Buffer.from(digests)
   return Array.from({ length: Math.floor(bytes.length / ENTRY_BYTES) }, (_, index) => {
     const entry = bytes.subarray(index * ENTRY_BYTES, (index + 1) * ENTRY_BYTES)
@@ -74,6 +73,6 @@ export function digestsOf({ digests }: Seal): Digest[] {
   })
 }
 
-/** A seal's MAC as the log tells it. */
+/** Encodes a seal's MAC as in the log. */
 export const macText = ({ mac: bytes }: Pick<Seal, 'mac'>): string =>
   Buffer.from(bytes).toString('base64url')

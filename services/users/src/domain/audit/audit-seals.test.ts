@@ -19,18 +19,18 @@ const sealedIn = async () => {
   return seals.map(({ number, events }) => [number, events])
 }
 
-test('an event that is committed late is sealed with those after it, and none is skipped', async () => {
+test('an event committed late is sealed with the later ones', async () => {
   await trail.db.$transaction(async (tx) => {
     await insertAuditEvent(tx, event)
     await record()
-    // Older than what is committed, the one under way could still come in before.
+    // The open transaction is older than the committed one, so its event precedes the other.
     expect(await sealNext(trail.db, key)).toBeNull()
   })
   expect((await trail.seal())?.events).toBe(2)
   expect((await run(['verify-audit'])).code).toBe(0)
 })
 
-test('what was rolled back is waited for, and then forgotten', async () => {
+test('a rolled-back event delays sealing only until the rollback', async () => {
   const failing = trail.db.$transaction(async (tx) => {
     await insertAuditEvent(tx, event)
     await record()
@@ -40,7 +40,7 @@ test('what was rolled back is waited for, and then forgotten', async () => {
   expect((await trail.seal())?.events).toBe(1)
 })
 
-test('of 20 processes that seal at once one does, and the chain stays one', async () => {
+test('20 concurrent sealers append one seal to one chain', async () => {
   for (let round = 1; round <= 3; round += 1) {
     await record()
     await trail.untilSealable()
@@ -55,7 +55,7 @@ test('of 20 processes that seal at once one does, and the chain stays one', asyn
   expect((await run(['verify-audit'])).code).toBe(0)
 })
 
-test('a long trail is sealed a thousand events at a time', async () => {
+test('a long trail is sealed in batches of 1,000 events', async () => {
   await ownerQuery(
     `INSERT INTO audit_events (action) SELECT 'task_deleted' FROM generate_series(1, 2500)`,
   )

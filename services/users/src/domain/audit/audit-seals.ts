@@ -1,36 +1,36 @@
 import type { Database, DatabaseClient } from '#/database/database.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
-import { type Events, type Place, type Seal, sealOf } from './audit-seal.ts'
+import { type EventBatch, type Seal, type SealPosition, sealOf } from './audit-seal.ts'
 
-/** Events of one seal: a few milliseconds' work. */
-const BATCH = 1_000
-/** Of an advisory lock: one process seals at a time. */
-const SEALING = 1_635_083_369
+/** Most events in one seal, a few milliseconds of work. */
+const BATCH_SIZE = 1_000
+/** The id of an advisory lock: one process seals at a time. */
+const SEALING_LOCK = 1_635_083_369
 
 /**
- * An event as its digest covers it: every column, the times whatever the connection's time zone. A column that is
- * added later must not change what older events are.
+ * Hashes every column of an event, with times in UTC. A column added later must not change the digests of older
+ * events.
  */
 export const EVENT_DIGEST = `sha256(convert_to(json_build_array(id, epoch, transaction,
   to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), action, actor_id, user_id, object_id,
   object_name, changes, encode(personal_changes, 'hex'), encode(origin, 'hex'), detail, request_id
   )::text, 'UTF8'))`
 
-const BEGINNING: Place = {
+const BEGINNING: SealPosition = {
   epoch: 1,
   transaction: 0n,
   eventId: '00000000-0000-0000-0000-000000000000',
 }
 
 /**
- * Seals what comes next in the trail: events that no transaction under way can come in before. Null when there
- * are none, or while another process seals.
+ * Seals the next events that no running transaction can precede. Returns null when there are none, or while another
+ * process is sealing.
  */
 export const sealNext = (db: DatabaseClient, key: Buffer): Promise<Seal | null> =>
   db.$transaction(async (tx) => {
-    const [lock] = await tx.$queryRaw<{ held: boolean }[]>`
-      SELECT pg_try_advisory_xact_lock(${SEALING}) AS held`
-    if (!lock?.held) return null
+    const [lock] = await tx.$queryRaw<{ acquired: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(${SEALING_LOCK}) AS acquired`
+    if (!lock?.acquired) return null
     const before = await newestSeal(tx)
     const events = await readUnsealed(tx, before)
     if (!events) return null
@@ -41,26 +41,29 @@ export const sealNext = (db: DatabaseClient, key: Buffer): Promise<Seal | null> 
 
 async function newestSeal(
   db: Database,
-): Promise<(Place & Pick<Seal, 'number' | 'hash'>) | undefined> {
-  const [seal] = await db.$queryRaw<(Place & Pick<Seal, 'number' | 'hash'>)[]>`
+): Promise<(SealPosition & Pick<Seal, 'number' | 'hash'>) | undefined> {
+  const [seal] = await db.$queryRaw<(SealPosition & Pick<Seal, 'number' | 'hash'>)[]>`
     SELECT number, hash, epoch, transaction, event_id AS "eventId"
     FROM audit_seals ORDER BY number DESC LIMIT 1`
   return seal
 }
 
-/** One snapshot tells both which transactions are over and what they wrote. */
-async function readUnsealed(db: Database, after: Place | undefined): Promise<Events | null> {
+/** Reads finished transactions and their events in one snapshot, so that neither can change in between. */
+async function readUnsealed(
+  db: Database,
+  after: SealPosition | undefined,
+): Promise<EventBatch | null> {
   const { epoch, transaction, eventId } = after ?? BEGINNING
   const [current] = await db.$queryRaw<{ epoch: number }[]>`
     SELECT epoch FROM audit_events ORDER BY epoch DESC LIMIT 1`
   const isOver = (current?.epoch ?? epoch) > epoch
-  const [events] = await db.$queryRaw<[Events]>`
+  const [events] = await db.$queryRaw<[EventBatch]>`
     WITH unsealed AS (
       SELECT id, transaction, uuid_send(id) || ${Prisma.raw(EVENT_DIGEST)} AS digest
       FROM audit_events
       WHERE epoch = ${epoch} AND (transaction, id) > (${transaction}, ${eventId}::uuid)
         AND (${isOver} OR transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
-      ORDER BY transaction, id LIMIT ${BATCH})
+      ORDER BY transaction, id LIMIT ${BATCH_SIZE})
     SELECT count(*)::int AS events, string_agg(digest, ''::bytea ORDER BY transaction, id) AS digests,
       ${epoch}::int AS epoch, max(transaction) AS transaction,
       (array_agg(id ORDER BY transaction DESC, id DESC))[1] AS "eventId"

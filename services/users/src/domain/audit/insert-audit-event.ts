@@ -2,53 +2,55 @@ import type { Database } from '#/database/database.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { type AuditEvent, sealOrigin, sealPersonal } from './audit-event.ts'
 
-/** What only the statement that makes a change knows of it, as expressions over its rows. */
-interface Told {
-  /** The rows, one for each event. */
+/** Values that only the changing statement knows, as expressions over its rows. */
+interface EventColumnsSql {
+  /** The rows to select from, one for each event. */
   from?: Prisma.Sql
   userId?: Prisma.Sql
   objectId?: Prisma.Sql
   objectName?: Prisma.Sql
-  /** Null or an object, as `audit_changes` makes it. */
+  /** Null or an object as `audit_changes` returns it. */
   changes?: Prisma.Sql
 }
 
 const idOf = (named: { id: string } | null | undefined) => named?.id ?? null
 
-const ONE = Prisma.sql`(SELECT) AS one`
+const ONE_ROW = Prisma.sql`(SELECT) AS one`
 
 /**
- * The statement that writes an event: by itself, or in a WITH beside the change, so that neither can be
- * without the other.
+ * Inserts an event, alone or in a WITH beside the change, so that neither is stored without the other.
  */
-export const insertAuditEventSql = (event: AuditEvent, told: Told = {}): Prisma.Sql => Prisma.sql`
+export const insertAuditEventSql = (
+  event: AuditEvent,
+  columns: EventColumnsSql = {},
+): Prisma.Sql => Prisma.sql`
   INSERT INTO audit_events (action, actor_id, user_id, object_id, object_name, changes,
     personal_changes, origin, detail, request_id)
   SELECT ${event.action}, ${idOf(event.actor)}::uuid,
-    ${told.userId ?? idOf(event.user)}::uuid,
-    ${told.objectId ?? idOf(event.object)}::text,
-    ${told.objectName ?? Prisma.sql`${event.object?.name ?? null}`}::text,
-    ${told.changes ?? Prisma.sql`${event.changes ? JSON.stringify(event.changes) : null}`}::jsonb,
+    ${columns.userId ?? idOf(event.user)}::uuid,
+    ${columns.objectId ?? idOf(event.object)}::text,
+    ${columns.objectName ?? Prisma.sql`${event.object?.name ?? null}`}::text,
+    ${columns.changes ?? Prisma.sql`${event.changes ? JSON.stringify(event.changes) : null}`}::jsonb,
     ${sealPersonal(event)}::bytea, ${sealOrigin(event)}::bytea,
     ${event.detail ?? null}, ${event.requestId}
-  FROM ${told.from ?? ONE}`
+  FROM ${columns.from ?? ONE_ROW}`
 
-/** Writes an event by itself: what was refused, or the rest of a transaction. */
+/** Inserts an event in a statement of its own, for refusals and inside transactions. */
 export const insertAuditEvent = (db: Database, event: AuditEvent): Promise<number> =>
   db.$executeRaw(insertAuditEventSql(event))
 
-interface Around {
+interface RowChange {
   before: Prisma.Sql | undefined
   after: Prisma.Sql | undefined
-  /** The key that the two rows share. */
+  /** The column that joins the two rows. */
   key: Prisma.Sql
   name: Prisma.Sql
-  /** A row's fields as one JSON object. */
+  /** Returns a row's fields as one JSON object. */
   fieldsOf(row: Prisma.Sql): Prisma.Sql
 }
 
-/** What a statement tells of the one row that it makes, changes or removes: its name and what became of its fields. */
-export function rowChangeSql({ before, after, key, name, fieldsOf }: Around): Told {
+/** Returns the event columns for a row that a statement inserts, updates or deletes: its id, name and changed fields. */
+export function rowChangeSql({ before, after, key, name, fieldsOf }: RowChange): EventColumnsSql {
   const row = after ?? before ?? Prisma.empty
   const fields = (side: Prisma.Sql | undefined) => (side ? fieldsOf(side) : Prisma.sql`NULL`)
   return {

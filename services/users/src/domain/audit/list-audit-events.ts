@@ -14,7 +14,7 @@ import type { Cursor } from '#/lib/cursor.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { AuditChanges } from './audit-event.ts'
 
-/** An event with the people whom it names, as far as they are still there. */
+/** An event with its actor and user. Their names and keys are null after the account was deleted. */
 export interface AuditRow {
   id: string
   at: Date
@@ -38,17 +38,18 @@ export interface AuditFilter {
   userId?: string | undefined
   actorId?: string | undefined
   action?: AuditAction | undefined
-  /** ISO 8601: from then on, and before then. */
+  /** ISO 8601, inclusive. */
   since?: string | undefined
+  /** ISO 8601, exclusive. */
   until?: string | undefined
 }
 
-interface Part {
+interface PageBounds {
   limit: number
   cursor: Cursor | undefined
 }
 
-/** An id begins with its time: the newest first. */
+/** Newest first: an id begins with its time (RFC 9562 §5.7). */
 const ORDER: Order<AuditRow> = {
   column: Prisma.sql`event.id`,
   id: Prisma.sql`event.id`,
@@ -60,7 +61,6 @@ const ORDER: Order<AuditRow> = {
 
 export const isAuditCursor = (cursor: Cursor): boolean => isPositionIn(ORDER, cursor)
 
-/** People who were removed have neither name nor key any more. */
 const COLUMNS = Prisma.sql`
   event.id, event.at, event.action, event.actor_id AS "actorId", event.user_id AS "userId",
   event.object_id AS "objectId", event.object_name AS "objectName", event.changes,
@@ -69,43 +69,48 @@ const COLUMNS = Prisma.sql`
   actor.username::text AS "actorName", actor.audit_key AS "actorKey",
   person.username::text AS "userName", person.audit_key AS "userKey"`
 
-/** The page is cut before its people are looked up. */
-const withPeople = (events: Prisma.Sql, from: Cursor | undefined) => Prisma.sql`
+/** Joins the people of a page after its LIMIT, so that only its rows are joined. */
+const withPeopleSql = (events: Prisma.Sql, from: Cursor | undefined) => Prisma.sql`
   SELECT ${COLUMNS} FROM (${events}) AS event
   LEFT JOIN users AS actor ON actor.id = event.actor_id
   LEFT JOIN users AS person ON person.id = event.user_id
   ${orderFromCursorSql(ORDER, from)}`
 
-/** A page of the events that pass the filter. */
+/** Returns a page of the events that pass the filter. */
 export const listEvents = (
   db: Database,
   filter: AuditFilter,
-  { limit, cursor }: Part,
+  { limit, cursor }: PageBounds,
 ): Promise<Page<AuditRow>> =>
   readPage(
-    (from, count) => db.$queryRaw<AuditRow[]>(withPeople(chosen(filter, from, count), from)),
+    (from, count) =>
+      db.$queryRaw<AuditRow[]>(withPeopleSql(selectEventsSql(filter, from, count), from)),
     { order: ORDER, limit, cursor },
   )
 
-/** A page of what somebody did, and of what was done to them: an index serves each. */
+/** Returns a page of the events with this actor or user. A UNION, because each side has its own index. */
 export const listOwnEvents = (
   db: Database,
   userId: string,
-  { limit, cursor }: Part,
+  { limit, cursor }: PageBounds,
 ): Promise<Page<AuditRow>> =>
   readPage(
     (from, count) => {
       const events = Prisma.sql`
-        SELECT * FROM (${chosen({ userId }, from, count)}) AS about
-        UNION SELECT * FROM (${chosen({ actorId: userId }, from, count)}) AS by_them`
-      const nearest = Prisma.sql`
+        SELECT * FROM (${selectEventsSql({ userId }, from, count)}) AS about
+        UNION SELECT * FROM (${selectEventsSql({ actorId: userId }, from, count)}) AS by_them`
+      const page = Prisma.sql`
         SELECT * FROM (${events}) AS event ${orderFromCursorSql(ORDER, from)} LIMIT ${count}`
-      return db.$queryRaw<AuditRow[]>(withPeople(nearest, from))
+      return db.$queryRaw<AuditRow[]>(withPeopleSql(page, from))
     },
     { order: ORDER, limit, cursor },
   )
 
-const chosen = (filter: AuditFilter, from: Cursor | undefined, count: number) => Prisma.sql`
+const selectEventsSql = (
+  filter: AuditFilter,
+  from: Cursor | undefined,
+  count: number,
+) => Prisma.sql`
   SELECT event.* FROM audit_events AS event
   WHERE ${allOf(conditionsOf(filter))} AND ${pastCursorSql(ORDER, from)}
   ${orderFromCursorSql(ORDER, from)} LIMIT ${count}`
@@ -120,7 +125,7 @@ function conditionsOf({ userId, actorId, action, since, until }: AuditFilter): P
   return conditions
 }
 
-/** The least id of a millisecond (RFC 9562 §5.7): no later event has a smaller one, no earlier one a larger. */
+/** Returns the smallest event id of a millisecond (RFC 9562 §5.7). */
 function firstIdOf(time: string): string {
   const hex = Date.parse(time).toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`

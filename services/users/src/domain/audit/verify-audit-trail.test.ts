@@ -4,15 +4,21 @@ import { bytesOfUuid } from '#/lib/uuid.ts'
 import { ownerQuery, workerDatabase } from '../../../test/database.ts'
 import { APP_SECRET } from '../../../test/secrets.ts'
 import { useTrail } from '../../../test/trail.ts'
-import { type Digest, type Events, type Place, sealKey, sealOf } from './audit-seal.ts'
+import {
+  type EventBatch,
+  type EventDigest,
+  type SealPosition,
+  sealKey,
+  sealOf,
+} from './audit-seal.ts'
 import { EVENT_DIGEST } from './audit-seals.ts'
 import { verifyTrail } from './verify-audit-trail.ts'
 
 const trail = useTrail()
 
 const faults = async () => {
-  const given = { keys: [sealKey(APP_SECRET)], logged: [] }
-  return (await verifyTrail(await workerDatabase(), given)).faults
+  const options = { keys: [sealKey(APP_SECRET)], logged: [] }
+  return (await verifyTrail(await workerDatabase(), options)).faults
 }
 
 const hex = (bytes: Uint8Array) => `'\\x${Buffer.from(bytes).toString('hex')}'`
@@ -31,7 +37,7 @@ const COLUMNS = {
   request_id: `'another'`,
 }
 
-test('each column of an event that is changed is found, and the event named', async () => {
+test('a change of any column names the event', async () => {
   await trail.sealed(3)
   const [, id = ''] = await trail.eventIds()
   for (const [column, value] of Object.entries(COLUMNS)) {
@@ -46,7 +52,7 @@ test('each column of an event that is changed is found, and the event named', as
   expect(await faults()).toEqual([])
 })
 
-test('an event that is missing is named, the first and the last of a seal too', async () => {
+test('a deleted event is named, also at either end of a seal', async () => {
   await trail.sealed(3)
   const ids = await trail.eventIds()
   for (const id of ids) {
@@ -56,10 +62,10 @@ test('an event that is missing is named, the first and the last of a seal too', 
 })
 
 test.for([
-  ['among sealed ones', '(SELECT transaction FROM audit_events ORDER BY id LIMIT 1)', 1],
-  ['before all', '0', 1],
+  ['between sealed events', '(SELECT transaction FROM audit_events ORDER BY id LIMIT 1)', 1],
+  ['before all events', '0', 1],
   ['before all epochs', '1', 0],
-] as const)('an event that was added %s is named', async ([, transaction, epoch]) => {
+] as const)('an event inserted %s is named', async ([, transaction, epoch]) => {
   await trail.sealed(3)
   const [added] = await ownerQuery<{ id: string }>(
     `INSERT INTO audit_events (action, transaction, epoch, id)
@@ -68,7 +74,7 @@ test.for([
   expect(await faults()).toEqual([`Event ${added?.id} was added.`])
 })
 
-test('a seal that is missing, or was changed, is named', async () => {
+test('a deleted or changed seal is named', async () => {
   for (let n = 0; n < 3; n += 1) await trail.sealed(1)
   await ownerQuery(`UPDATE audit_seals SET events = events + 1 WHERE number = 2`)
   expect(await faults()).toEqual(['Seal 2 was changed.'])
@@ -76,34 +82,34 @@ test('a seal that is missing, or was changed, is named', async () => {
   expect(await faults()).toContain('Seal 2 is missing.')
 })
 
-test('who changes an event and seals everything anew lacks the key', async () => {
+test('an attacker without the secret cannot change an event and reseal the trail', async () => {
   await trail.sealed(2)
   const [id] = await trail.eventIds()
   await ownerQuery(`UPDATE audit_events SET detail = 'forged' WHERE id = '${id}'`)
   await ownerQuery('DELETE FROM audit_seals')
   await trail.sealed(1, 'a-secret-of-somebody-who-has-the-database')
-  expect(await faults()).toEqual(['Seal 1, the newest, is by no secret of APP_SECRET.'])
+  expect(await faults()).toEqual(['No secret in APP_SECRET made seal 1, the newest.'])
 })
 
-const together = (events: (Digest & Place)[]): Events => ({
-  ...(events.at(-1) as Place),
+const batchOf = (events: (EventDigest & SealPosition)[]): EventBatch => ({
+  ...(events.at(-1) as SealPosition),
   events: events.length,
   digests: Buffer.concat(events.flatMap(({ id, sha256 }) => [bytesOfUuid(id), sha256])),
 })
 
-test('who changes an event and mends all hashes from its seal on cannot mend their MACs', async () => {
+test('an attacker without the secret cannot change an event and recompute the hashes', async () => {
   await trail.sealed(2)
   await trail.sealed(2)
   const [id] = await trail.eventIds()
   await ownerQuery(`UPDATE audit_events SET detail = 'forged' WHERE id = '${id}'`)
-  const events = await trail.db.$queryRaw<(Digest & Place)[]>`
+  const events = await trail.db.$queryRaw<(EventDigest & SealPosition)[]>`
     SELECT id, id AS "eventId", epoch, transaction, ${Prisma.raw(EVENT_DIGEST)} AS sha256
     FROM audit_events ORDER BY transaction`
-  const first = sealOf(together(events.slice(0, 2)), undefined, Buffer.alloc(32))
-  const second = sealOf(together(events.slice(2)), first, Buffer.alloc(32))
+  const first = sealOf(batchOf(events.slice(0, 2)), undefined, Buffer.alloc(32))
+  const second = sealOf(batchOf(events.slice(2)), first, Buffer.alloc(32))
   for (const { number, digests, hash } of [first, second]) {
     await ownerQuery(`UPDATE audit_seals SET digests = ${hex(digests)}, hash = ${hex(hash)}
       WHERE number = ${number}`)
   }
-  expect(await faults()).toEqual(['Seal 2, the newest, is by no secret of APP_SECRET.'])
+  expect(await faults()).toEqual(['No secret in APP_SECRET made seal 2, the newest.'])
 })
