@@ -9,14 +9,14 @@ const patternOf = (path: string): string =>
     .join('/')
     .replace(/\/?$/, '/?')
 
-/** A regular expression for each page, as the router reads its path: in any case, and with a slash at the end or none. */
+/** A regular expression for the path of each page. Like the router, it ignores case and a trailing slash. */
 const pagePatterns: string[] = Object.values(paths).map((path) => `^${patternOf(path)}$`)
 
-/** Whether a decoded path is that of a page. */
+/** Returns whether a decoded path is that of a page. */
 export const isPage = (pathname: string): boolean =>
   pagePatterns.some((pattern) => new RegExp(pattern, 'i').test(pathname))
 
-/** The same for nginx. */
+/** Returns the map of page paths for nginx. */
 export const nginxSiteMap = (): string => `
     # Generated from services/client/src/lib/paths.ts by \`npm run docs\`.
     map $uri $client_document {

@@ -6,7 +6,7 @@ import { isPage } from './site-map.ts'
 
 type Html = (url: string) => Promise<string>
 
-/** The path as it was sent: the URL parser takes what follows `//` for a host. */
+/** Returns the path without the URL parser, which would read a host after `//`. */
 function pathnameOf(request: Connect.IncomingMessage): string {
   const [pathname = '/'] = (request.originalUrl ?? '/').split(/[?#]/, 1)
   try {
@@ -16,7 +16,7 @@ function pathnameOf(request: Connect.IncomingMessage): string {
   }
 }
 
-/** Answers what is neither a file nor a page with 404, and the app all the same, which says so. */
+/** Answers paths that are neither files nor pages with 404 and the app, which shows its not-found page. */
 const answerMissing =
   (html: Html) =>
   async (
@@ -24,7 +24,7 @@ const answerMissing =
     response: ServerResponse,
     next: Connect.NextFunction,
   ) => {
-    // Vite has found no file, and has rewritten the URL of what would be a page.
+    // Vite has found no file, and has rewritten the URL to that of the app.
     if (request.url?.split('?')[0] !== '/index.html' || isPage(pathnameOf(request))) return next()
     try {
       const body = await html(request.originalUrl ?? '/')
@@ -37,10 +37,10 @@ const answerMissing =
 
 const read = (folder: string) => readFile(path.join(folder, 'index.html'), 'utf8')
 
-/** Gives Vite's own servers the status that nginx gives: 200 for pages, 404 for other paths. */
+/** Makes Vite's servers answer like nginx: 200 for pages, 404 for other paths. */
 export const pages = (): Plugin => ({
   name: 'pages',
-  // Each returns what Vite runs after its own handlers of files and before that of index.html.
+  // Vite runs the returned function after its file handlers and before that of index.html.
   configureServer: (server) => () =>
     server.middlewares.use(
       answerMissing(async (url) => server.transformIndexHtml(url, await read(server.config.root))),

@@ -27,12 +27,12 @@ const listen = {
   proxy,
 }
 
-/** By polling: the watcher of inodes loses a file for good that is replaced twice in a moment, as by `git checkout`. */
+/** Polls, because an inode watcher loses a file that is replaced twice in a moment, as by `git checkout`. */
 const watch = { usePolling: true, interval: 300 }
 
 export default defineConfig({
   plugins: [react(), pages()],
-  // The browser talks to the gateway, under any name; hot reload uses its origin and a path of its own.
+  // The browser uses the gateway, under any host name. Hot reload uses the same origin and its own path.
   server: { ...listen, allowedHosts: true, hmr: { path: '/@hmr' }, watch },
   preview: { ...listen, allowedHosts: true },
   build: {
@@ -42,7 +42,7 @@ export default defineConfig({
     cssTarget: buildTarget,
     rolldownOptions: {
       output: {
-        // The frame and all that it imports in one file: gzip works better on it than on ten.
+        // One file for the frame and its imports: gzip compresses it better than ten.
         codeSplitting: { groups: [{ name: 'app', test: /client\/src\/app\// }] },
       },
     },
@@ -52,7 +52,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
-    // Vitest would leave a core alone, of two the half.
+    // Vitest would leave one core idle.
     maxWorkers: '100%',
     testTimeout: 20_000,
     reporters: REPORTS_DIR ? ['default', 'junit', 'json'] : ['default'],

@@ -1,10 +1,10 @@
-// Runs before the first paint, so that a dark page never flashes white. A file, because the CSP allows no inline script.
+// Runs before the first paint, so that a dark page never flashes white. In a file, because the CSP forbids inline scripts.
 ;(() => {
   let choice = null
   try {
     choice = localStorage.getItem('mantine-color-scheme-value')
   } catch {
-    // Storage is refused: the system's choice holds.
+    // The browser refuses storage: the system's theme applies.
   }
   if (choice !== 'light' && choice !== 'dark') {
     choice = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'

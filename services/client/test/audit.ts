@@ -6,12 +6,12 @@ const nameOf = ({ id, username }: { id: string; username: string }) => ({ id, us
 
 export const MICHAEL = nameOf(user())
 export const ADMIN = nameOf(admin())
-/** Whose account was removed since. */
+/** A user whose account was deleted. */
 export const GONE = { id: '0193a0b2-7c00-7000-8000-000000000009', username: null }
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 
-/** An event; its number makes the id, so that higher ones are younger. */
+/** An event whose id follows from its number, so that higher numbers are newer. */
 export const event = (number: number, over: Partial<AuditEvent> = {}): AuditEvent => ({
   id: `0193a0b2-7c00-7000-8000-0000000002${String(number).padStart(2, '0')}`,
   at: '2026-01-02T03:04:05.000Z',
@@ -35,5 +35,5 @@ export const auditOf = (items: AuditEvent[], links: Partial<Page['links']> = {})
   links: { self: '/api/v1/audit', first: '/api/v1/audit', ...links },
 })
 
-/** Answers what happened to oneself. @returns the calls */
+/** Answers the list of the user's own events. @returns the calls */
 export const mockOwnAudit = (...items: AuditEvent[]) => mock(listOwnAudit, auditOf(items))

@@ -4,22 +4,22 @@ import { type Answer, mock, refuse } from './mock.ts'
 import { changed, statsOf, tasksOf } from './tasks.ts'
 import { loggedInAs, visit } from './visit.tsx'
 
-/** Answers the list as the service does: by status, in the order given. */
+/** Answers the list by status, in the given order. */
 export const serveTasks = (tasks: () => Task[]) =>
   mock(listTasks, ({ query }) =>
     tasksOf(tasks().filter(({ status }) => !query.get('status') || status === query.get('status'))),
   )
 
-/** Answers single tasks, and the statistics, whose path would fit a task's. */
+/** Answers single tasks, and the statistics, whose path matches that of a task. */
 export function serveTask(answer: (id: unknown) => Answer<typeof getTask>): void {
   mock(getTask, ({ params }) => answer(params['id']))
   mock(taskStats, statsOf())
 }
 
-/** Of each single task. */
+/** The ETag of every task. */
 export const ETAG = '"now"'
 
-/** Opens the board with these tasks on it; `become` says what the service has from then on. */
+/** Opens the board with these tasks. `become` replaces them at the service. */
 export async function openBoard(who: User, tasks: Task[], path = '/board') {
   loggedInAs(who)
   let now = tasks

@@ -7,9 +7,8 @@ interface Request {
 type Locks = Pick<LockManager, 'request' | 'query'>
 
 /**
- * Web Locks, which jsdom lacks, for exclusive locks: first come, first served; a request that waits
- * ends with its signal; `steal` breaks the holder's promise while its callback goes on; `query` names
- * the holders and those who wait.
+ * Exclusive Web Locks, which jsdom lacks. Requests run in order. A signal ends a waiting request. `steal` rejects the
+ * holder's promise while its callback continues. `query` lists the holders and the waiting requests.
  * @see https://w3c.github.io/web-locks/
  */
 function createLocks(): Locks {
@@ -74,5 +73,5 @@ const setLocks = (value: Locks | undefined) =>
 
 export const withLocks = () => setLocks(createLocks())
 
-/** As over plain http from another machine. */
+/** Removes Web Locks, like plain http from another machine. */
 export const withoutLocks = () => setLocks(undefined)

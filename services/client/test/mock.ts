@@ -24,7 +24,7 @@ export class Refusal {
 export const refuse = (code: ErrorCode, errors?: Record<string, string>) =>
   new Refusal(code, errors)
 
-/** No answer at all. */
+/** Stands for no answer. */
 export const UNREACHABLE = Symbol('unreachable')
 
 /** `etag` becomes the header of that name; null is an answer without a body. */
@@ -34,7 +34,7 @@ export type Answer<E extends Endpoint> =
   | Refusal
   | typeof UNREACHABLE
 
-/** What the service's `Set-Cookie` does to the one cookie that a page can read. */
+/** Sets the one readable cookie as the service's `Set-Cookie` does. */
 function setCookies({ path }: Endpoint, headers: Headers, answer: unknown): void {
   if (headers.get('auth-transport') !== 'cookie' || answer === UNREACHABLE) return
   if (answer instanceof Refusal || answer === null) return
@@ -67,8 +67,8 @@ function respond(endpoint: Endpoint, answer: unknown): Response {
 }
 
 /**
- * Answers an endpoint of the contract, with a value or by a function of the call.
- * @returns the calls that came, in order
+ * Answers an endpoint of the contract with a value, or by a function of the call.
+ * @returns the received calls, in order
  */
 export function mock<E extends Endpoint>(endpoint: E, answer: Answer<E> | Responder<E>): Call[] {
   const calls: Call[] = []
@@ -91,7 +91,7 @@ export function mock<E extends Endpoint>(endpoint: E, answer: Answer<E> | Respon
   return calls
 }
 
-/** Answers an endpoint only when the test says what; that waits until it was asked. */
+/** Answers an endpoint when the test calls the returned function, which waits for the request. */
 export function mockLate<E extends Endpoint>(endpoint: E) {
   const { promise, resolve } = Promise.withResolvers<Answer<E>>()
   const calls = mock(endpoint, () => promise)

@@ -52,13 +52,13 @@ export const pageOf = (items: (User | PublicUser)[], links: Partial<Page['links'
   links: { self: '/api/v1/users', first: '/api/v1/users', ...links },
 })
 
-/** The same as managers and admins get it: with how many there are in all. */
+/** The page with its total, as managers and admins receive it. */
 export const countedPageOf = (items: User[], total: UserTotal): Page => {
   const page = pageOf(items)
   return { ...page, data: { ...page.data, total } }
 }
 
-/** Answers the list of people, and beside it who waits. @returns the calls for the list */
+/** Answers the list of users, and that of pending users. @returns the calls for the first */
 export function mockPeople(answer: Page, waiting: User[] = []): Call[] {
   const calls: Call[] = []
   mock(listUsers, (call) => {

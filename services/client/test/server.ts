@@ -1,4 +1,4 @@
 import { setupServer } from 'msw/node'
 
-/** Answers nothing by itself: each test says what it expects the service to be asked. */
+/** Has no handlers of its own: each test adds those of the requests it expects. */
 export const server = setupServer()

@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { withLocks } from './locks.ts'
 import { server } from './server.ts'
 
-// Long enough for a busy machine: a passing test never waits this long.
+// Long enough for a busy machine. A passing test never waits this long.
 configure({ asyncUtilTimeout: 5_000 })
 
-// A request without a handler is logged as an error, which fails the test below.
+// A request without a handler logs an error, which fails the test below.
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
 beforeEach(() => {
   withLocks()
@@ -25,7 +25,7 @@ afterEach(() => {
 })
 afterAll(() => server.close())
 
-// What a test leaves behind no longer counts as another tab.
+// Closes the channels of a test, so that it is no longer another tab.
 const channels: BroadcastChannel[] = []
 vi.stubGlobal(
   'BroadcastChannel',
@@ -37,7 +37,7 @@ vi.stubGlobal(
   },
 )
 
-// What Mantine asks of a browser and jsdom lacks. Media queries: a wide, light, still screen.
+// Browser APIs that Mantine needs and jsdom lacks. The media queries match a wide, light screen with reduced motion.
 vi.stubGlobal('matchMedia', (query: string) => ({
   matches: /min-width|reduced-motion/.test(query),
   media: query,

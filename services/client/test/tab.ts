@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 
-/** A tab of this browser: the client's modules as a page load of its own has them. */
+/** Opens a tab: loads the client's modules again, as a page load does. */
 export async function openTab() {
   vi.resetModules()
   return {
@@ -13,6 +13,6 @@ export async function openTab() {
 
 export type Tab = Awaited<ReturnType<typeof openTab>>
 
-/** An access token as the service makes them, but for the signature. */
+/** An access token like those of the service, without a signature. */
 export const accessToken = (claims: { sub: string; sid: string }): string =>
   ['{}', JSON.stringify(claims), ''].map((part) => btoa(part).replaceAll('=', '')).join('.')

@@ -4,10 +4,10 @@ type Page = ResponseOf<typeof listTasks>
 
 const HOUR = 3_600_000
 
-/** So many hours from now, as a deadline; below zero it has passed. */
+/** A deadline in the given hours. A negative number is a past deadline. */
 export const inHours = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString()
 
-/** A task; its number makes the id, so that higher ones are younger. */
+/** A task whose id follows from its number, so that higher numbers are newer. */
 export const task = (number: number, over: Partial<Task> = {}): Task => ({
   id: `0193a0b2-7c00-7000-8000-0000000001${String(number).padStart(2, '0')}`,
   title: `Task ${number}`,
@@ -37,5 +37,5 @@ export const statsOf = (over: Partial<TaskStats> = {}) => ({
   },
 })
 
-/** What a call that changed a task answers. */
+/** The answer to a change of a task. */
 export const changed = (data: Task) => ({ status: 'success' as const, data })

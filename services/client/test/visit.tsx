@@ -16,56 +16,56 @@ import { tokens } from './people.ts'
 
 export type Person = UserEvent
 
-/** The window as the router sees it. Loads of another document, which jsdom cannot do, are noted down. */
-function windowNoting(loads: string[]): Window {
+/** Wraps the window for the router. Records loads of another document, which jsdom cannot do. */
+function recordingWindow(loads: string[]): Window {
   const load = (url: string) => void loads.push(url)
-  const notedLocation = new Proxy({} as Location, {
+  const recordingLocation = new Proxy({} as Location, {
     get: (_, key) =>
       key === 'assign' || key === 'replace' ? load : Reflect.get(window.location, key),
   })
   return new Proxy({} as Window, {
     get: (_, key) => {
-      if (key === 'location') return notedLocation
+      if (key === 'location') return recordingLocation
       const value: unknown = Reflect.get(window, key)
       return typeof value === 'function' ? value.bind(window) : value
     },
   })
 }
 
-/** Opens the whole app at a path, as a fresh page load does: nothing is left of an earlier one. */
+/** Opens the app at a path, as a page load does. Shares no module state with an earlier visit. */
 export async function visit(path: string) {
   vi.resetModules()
   const { routes } = await import('#/app/router.tsx')
   const { App } = await import('#/app/app.tsx')
   history.replaceState(null, '', path)
   const loads: string[] = []
-  const router = createBrowserRouter(routes, { window: windowNoting(loads) })
+  const router = createBrowserRouter(routes, { window: recordingWindow(loads) })
   onTestFinished(() => router.dispose())
   render(<App router={router} />)
   return { router, person: userEvent.setup(), at: () => router.state.location, loads }
 }
 
-/** The cookie that tells the client that asking for a refresh is worth it. */
+/** Sets the cookie without which the client sends no refresh. */
 export function signedInCookie(): void {
   document.cookie = 'theme=x; path=/'
   document.cookie = 'gatehouse_signed_in=1; path=/'
 }
 
-/** Makes the next visit that of somebody whose session goes on. */
+/** Makes the next visit one of a logged-in user. */
 export function loggedInAs(user: User): void {
   signedInCookie()
   mock(refresh, tokens())
   mock(status, { status: 'success', data: { ...user, token_expires_in: 900 } })
 }
 
-/** What the service says of registering, to whoever is about to choose a password. */
+/** Answers the rules for registrations and passwords. */
 export const mockRegistration = (over: Partial<Registration> = {}) =>
   mock(registration, {
     status: 'success',
     data: { mode: 'open', password_min_length: 12, ...over },
   })
 
-/** What the account page asks beside who is here. */
+/** Answers the other requests of the account page. */
 export function mockAccount(over: Partial<Registration> = {}): void {
   mockRegistration(over)
   mockOwnAudit()

@@ -17,7 +17,7 @@ export function widget(over: Partial<Widget> = {}): Widget {
 
 type Answer = ResponseOf<typeof listWidgets>
 
-/** Page `page` of `pages`, in the contract's shape. */
+/** A page of the catalogue, in the contract's shape. */
 export const catalogueOf = (items: Widget[], over: Partial<Answer['data']> = {}): Answer => {
   const { page = 1, total_pages = 1 } = over
   return {

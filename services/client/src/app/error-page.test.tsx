@@ -7,7 +7,7 @@ import { loggedInAs, mockAccount, visit } from '../../test/visit.tsx'
 
 const WHO = { status: 'success', data: { ...user(), token_expires_in: 900 } } as const
 
-/** The start needs one good answer; the page's own call gets the other. */
+/** Answers the first call of the page load, and fails the page's own. */
 function failOnPage(answer: ReturnType<typeof refuse> | typeof UNREACHABLE) {
   loggedInAs(user())
   mockAccount()
@@ -18,7 +18,7 @@ function failOnPage(answer: ReturnType<typeof refuse> | typeof UNREACHABLE) {
   })
 }
 
-test('a page that fails keeps its frame, says why, and gives the request id', async () => {
+test('shows the frame, the reason and the request id for a page that fails', async () => {
   failOnPage(refuse('internal_error'))
   await visit('/account')
   expect(await screen.findByRole('heading', { name: 'This page can’t be shown' })).toBeVisible()
@@ -27,7 +27,7 @@ test('a page that fails keeps its frame, says why, and gives the request id', as
   expect(screen.getByRole('button', { name: 'michael' })).toBeVisible()
 })
 
-test('a page without a connection says so and offers to try again', async () => {
+test('offers to try again when a page has no connection', async () => {
   failOnPage(UNREACHABLE)
   await visit('/account')
   expect(await screen.findByRole('heading', { name: 'No connection' })).toBeVisible()

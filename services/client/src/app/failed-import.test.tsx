@@ -20,7 +20,7 @@ beforeEach(() => {
 const reachable = (answer: boolean) =>
   server.use(http.head('*/', () => (answer ? new HttpResponse(null) : HttpResponse.error())))
 
-/** Follows a link to a page whose file does not come. */
+/** Follows a link to a page whose file fails to load. */
 async function followLink() {
   const gone = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'))
   const router = createMemoryRouter([
@@ -42,7 +42,7 @@ async function followLink() {
   return { person, router }
 }
 
-test('a navigation without a connection says so, and reloads once it is back', async () => {
+test('reports a navigation without a connection, and reloads once it is back', async () => {
   reachable(false)
   const { person } = await followLink()
   expect(await screen.findByRole('heading', { name: 'No connection' })).toBeVisible()
@@ -56,14 +56,14 @@ test('a navigation without a connection says so, and reloads once it is back', a
   await waitFor(() => expect(reload).toHaveBeenCalledOnce())
 })
 
-test('a page whose file a deployment replaced is loaded as a document, once', async () => {
+test('reloads once for a page whose file a deployment replaced', async () => {
   reachable(true)
   const { router } = await followLink()
   await waitFor(() => expect(reload).toHaveBeenCalledOnce())
   expect(router.state.location.pathname).toBe('/other')
 })
 
-test('a page whose file is still gone after that is not loaded again and again', async () => {
+test('does not reload in a loop for a page whose file is missing', async () => {
   reachable(true)
   await followLink()
   await waitFor(() => expect(reload).toHaveBeenCalledOnce())

@@ -15,7 +15,7 @@ async function openLoggedIn() {
   return visited
 }
 
-test('a stranger may go to register and to log in', async () => {
+test('offers anonymous visitors to register and to log in', async () => {
   await visit('/')
   await heading('One account for everything behind the gate')
   const bar = within(screen.getByRole('navigation', { name: 'Main' }))
@@ -27,7 +27,7 @@ test('a stranger may go to register and to log in', async () => {
   ])
 })
 
-test('who is logged in may go to their account and log out', async () => {
+test('offers logged-in users their account and the log-out', async () => {
   const { person } = await openLoggedIn()
   mockAccount()
   const bar = within(screen.getByRole('navigation', { name: 'Main' }))
@@ -43,7 +43,7 @@ test('who is logged in may go to their account and log out', async () => {
   expect(screen.queryByRole('button', { name: 'Log out' })).not.toBeInTheDocument()
 })
 
-test('an admin may go to the activity of everybody, on a phone as well', async () => {
+test('links admins to the activity page, on a phone as well', async () => {
   loggedInAs(admin())
   const { person } = await visit('/')
   await heading('Hello, admin')
@@ -56,7 +56,7 @@ test('an admin may go to the activity of everybody, on a phone as well', async (
   expect(linksOf('Menu').slice(0, 5)).toEqual(linksOf('Main'))
 })
 
-test('Escape closes the menu of the person and gives the focus back', async () => {
+test('closes the user menu on Escape and returns the focus', async () => {
   const { person } = await openLoggedIn()
   await person.click(screen.getByRole('button', { name: 'michael' }))
   await person.tab()
@@ -65,7 +65,7 @@ test('Escape closes the menu of the person and gives the focus back', async () =
   expect(screen.getByRole('button', { name: 'michael' })).toHaveFocus()
 })
 
-test('a press elsewhere closes the menu of the person', async () => {
+test('closes the user menu on a click outside', async () => {
   const { person } = await openLoggedIn()
   await person.click(screen.getByRole('button', { name: 'michael' }))
   await person.click(screen.getByRole('heading', { name: HELLO }))
@@ -77,7 +77,7 @@ async function logOut(person: Awaited<ReturnType<typeof openLoggedIn>>['person']
   await person.click(screen.getByRole('button', { name: 'Log out' }))
 }
 
-test('logging out leads home, says so, and forgets who was here', async () => {
+test('logs out to the home page with a message, and clears the session', async () => {
   const { person, at } = await openLoggedIn()
   mock(logout, { status: 'success' })
   await logOut(person)
@@ -89,8 +89,8 @@ test('logging out leads home, says so, and forgets who was here', async () => {
 test.each([
   ['without a connection', UNREACHABLE, 'Check your connection, then log out again.'],
   ['while the service is down', refuse('unavailable'), ERRORS.unavailable.message],
-  ['with a doubled cookie', refuse('duplicate_cookie'), ERRORS.duplicate_cookie.message],
-] as const)('a log-out %s is not pretended', async (_, answer, advice) => {
+  ['with a duplicate cookie', refuse('duplicate_cookie'), ERRORS.duplicate_cookie.message],
+] as const)('reports a log-out %s as failed', async (_, answer, advice) => {
   const { person } = await openLoggedIn()
   mock(logout, answer)
   await logOut(person)
@@ -98,14 +98,14 @@ test.each([
   expect(screen.getByRole('heading', { name: HELLO })).toBeVisible()
 })
 
-test('following a link to the log-out does nothing', async () => {
+test('does not log out on a GET of the log-out path', async () => {
   loggedInAs(user())
   const { at } = await visit('/logout')
   await heading(HELLO)
   expect(at().pathname).toBe('/')
 })
 
-test('a message is read out, can be closed, and is gone on the page after next', async () => {
+test('announces a message until the user closes it or leaves its page', async () => {
   const { person } = await openLoggedIn()
   mock(logout, { status: 'success' })
   await logOut(person)
@@ -115,7 +115,7 @@ test('a message is read out, can be closed, and is gone on the page after next',
   expect(screen.getByRole('status')).toBeEmptyDOMElement()
 })
 
-test('a message stays behind on the page that it belongs to', async () => {
+test('shows a message only on its own page', async () => {
   const { person } = await openLoggedIn()
   mock(logout, { status: 'success' })
   await logOut(person)
@@ -127,7 +127,7 @@ test('a message stays behind on the page that it belongs to', async () => {
   expect(screen.queryByText('You are logged out.')).not.toBeInTheDocument()
 })
 
-test('on a phone a button opens the places, and going to one closes them', async () => {
+test('opens the links in a menu on a phone, and closes it on navigation', async () => {
   const { person } = await openLoggedIn()
   mock(listUsers, pageOf([]))
   const button = screen.getByRole('button', { name: 'Menu' })
@@ -141,7 +141,7 @@ test('on a phone a button opens the places, and going to one closes them', async
   expect(screen.queryByRole('navigation', { name: 'Menu' })).not.toBeInTheDocument()
 })
 
-test('the first stop of the keyboard skips to the content', async () => {
+test('focuses the skip link first', async () => {
   const { person } = await visit('/about')
   await heading('About')
   await person.tab()
@@ -149,7 +149,7 @@ test('the first stop of the keyboard skips to the content', async () => {
   expect(screen.getByRole('main')).toHaveAttribute('id', 'main')
 })
 
-test('going somewhere names it in the title and puts the focus on its heading', async () => {
+test('sets the title and focuses the heading on navigation', async () => {
   const { person } = await visit('/')
   await heading('One account for everything behind the gate')
   expect(document.body).toHaveFocus()
@@ -158,13 +158,13 @@ test('going somewhere names it in the title and puts the focus on its heading', 
   expect(document.title).toBe('About · Gatehouse')
 })
 
-test('the place where one is, is marked in the bar', async () => {
+test('marks the current page in the bar', async () => {
   await visit('/about')
   await heading('About')
   expect(screen.getByRole('link', { name: 'About' })).toHaveAttribute('aria-current', 'page')
 })
 
-test('the theme goes from the choice of the system to light, dark and back', async () => {
+test('cycles the theme from the system’s to light, dark and back', async () => {
   const { person } = await visit('/about')
   await heading('About')
   const label = () => screen.getByRole('button', { name: /^Theme/ }).getAttribute('aria-label')
@@ -178,7 +178,7 @@ test('the theme goes from the choice of the system to light, dark and back', asy
   expect(label()).toBe('Theme: system. Switch to light')
 })
 
-test('an address that nobody has leads on to the home page', async () => {
+test('links an unknown address to the home page', async () => {
   const { loads } = await visit('/nowhere/at/all')
   await heading('Page not found')
   expect(loads).toEqual([])

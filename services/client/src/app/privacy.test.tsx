@@ -8,7 +8,7 @@ import { server } from '../../test/server.ts'
 import { accessToken, openTab } from '../../test/tab.ts'
 import { loggedInAs, mockAccount, mockLogin, visit } from '../../test/visit.tsx'
 
-// The style sheet hides a covered document (theme.css); here no style sheet holds.
+// theme.css hides a covered document, but jsdom loads no style sheet.
 const isCovered = () => document.documentElement.hasAttribute('data-covered')
 
 const again = { name: 'Log in again' }
@@ -21,7 +21,7 @@ async function openAccount() {
   return visited
 }
 
-test('after a log-out in another tab only the dialog shows, and all of the page once the person is back', async () => {
+test('covers the page after a log-out in another tab until its user logs in again', async () => {
   const elsewhere = await openTab()
   const { person } = await openAccount()
   expect(isCovered()).toBe(false)
@@ -39,7 +39,7 @@ test('after a log-out in another tab only the dialog shows, and all of the page 
   await waitFor(() => expect(isCovered()).toBe(false))
 })
 
-test('a page whose loading a log-out cut short is loaded once the person is back', async () => {
+test('loads a page that a log-out interrupted once its user logs in again', async () => {
   const elsewhere = await openTab()
   loggedInAs(user())
   mockAccount()
@@ -59,7 +59,7 @@ test('a page whose loading a log-out cut short is loaded once the person is back
   expect(await screen.findByRole('heading', { name: 'My account' })).toBeInTheDocument()
 })
 
-test('somebody else who logs in over a page never sees it', async () => {
+test('never shows a page to another user who logs in over it', async () => {
   const elsewhere = await openTab()
   const { person, at } = await openAccount()
   await elsewhere.ready()
@@ -83,7 +83,7 @@ test('somebody else who logs in over a page never sees it', async () => {
 const leaveTo = (type: 'pagehide' | 'pageshow') =>
   dispatchEvent(new PageTransitionEvent(type, { persisted: true }))
 
-test('a session-ended dialog that can’t be loaded says so over the hidden page', async () => {
+test('reports over the covered page that the session-ended dialog can’t be loaded', async () => {
   const elsewhere = await openTab()
   vi.doMock('#/features/auth/session-ended.tsx', () => {
     throw new TypeError('Failed to fetch dynamically imported module')
@@ -100,7 +100,7 @@ test('a session-ended dialog that can’t be loaded says so over the hidden page
 })
 
 describe('a page from the back/forward cache', () => {
-  test('is hidden until the service says that its person is still here', async () => {
+  test('is covered until the service confirms its user', async () => {
     await openAccount()
     leaveTo('pagehide')
     expect(isCovered()).toBe(true)
@@ -115,7 +115,7 @@ describe('a page from the back/forward cache', () => {
     ['somebody else is here', tokens({ access_token: accessToken({ sub: 'other', sid: '1' }) })],
     ['nobody is here', refuse('invalid_token')],
     ['the service can’t be reached', UNREACHABLE],
-  ])('stays hidden under the dialog when %s', async (_, answer) => {
+  ])('stays covered under the dialog when %s', async (_, answer) => {
     await openAccount()
     leaveTo('pagehide')
     mock(refresh, answer)
@@ -124,7 +124,7 @@ describe('a page from the back/forward cache', () => {
     expect(isCovered()).toBe(true)
   })
 
-  test('that showed a stranger is loaded again for who is here now', async () => {
+  test('is loaded again for the current user when it showed an anonymous visitor', async () => {
     await visit('/')
     await screen.findByRole('heading', { name: /One account/ })
     loggedInAs(user())

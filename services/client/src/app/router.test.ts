@@ -7,7 +7,7 @@ import { routes } from './router.tsx'
 const pathsOf = (list: RouteObject[]): string[] =>
   list.flatMap(({ path, children }) => [...(path ? [path] : []), ...pathsOf(children ?? [])])
 
-test('the router serves the pages of the site map, and no other', () => {
+test('serves exactly the pages of the site map', () => {
   const served = new Set(pathsOf(routes).filter((path) => path !== '*'))
   expect([...served].sort()).toEqual(Object.values(paths).sort())
 })
@@ -29,4 +29,4 @@ test.each([
   '/login.html',
   '/xlogin',
   '/a/login',
-])('%s is no page', (path) => expect(isPage(path)).toBe(false))
+])('%s is not a page', (path) => expect(isPage(path)).toBe(false))

@@ -8,7 +8,7 @@ import { statsOf, tasksOf } from '../../test/tasks.ts'
 import { loggedInAs, visit } from '../../test/visit.tsx'
 import { catalogueOf } from '../../test/widgets.ts'
 
-/** Opens a page whose list is refused for one filter, as the service does with a faulty value. */
+/** Opens a page whose list the service refuses because of one filter. */
 async function open(path: string, field: string, text: string) {
   loggedInAs(admin())
   const answer = <T,>(list: T) => {
@@ -22,12 +22,12 @@ async function open(path: string, field: string, text: string) {
   mock(listWidgets, answer(catalogueOf([])))
   mock(taskStats, statsOf())
   const visited = await visit(path)
-  // The first page of a file also loads the modules.
+  // The first page of a test file also loads the modules.
   const alert = await screen.findByRole('alert', {}, { timeout: 15_000 })
   return { ...visited, alert }
 }
 
-/** The field itself: a list of people has its label too. */
+/** Finds the field: its list has the same label. */
 const filter = (label: string) => screen.getByLabelText(label, { selector: 'input, select' })
 
 const PERSON = 'The address of this page names no user. Choose a person, or clear the field.'
@@ -45,7 +45,7 @@ test.each([
   ['/board?status=garbage', 'status', 'Status', 'REFUSED'],
   ['/board?assignee=garbage', 'assignee', 'Assigned to', 'REFUSED'],
   ['/board?overdue=garbage', 'overdue', 'Deadline', 'REFUSED'],
-])('shows the refusal of %s beside the filter, and no list', async (...row) => {
+])('shows the error of %s beside the filter, and no list', async (...row) => {
   const [path, field, label, words] = row
   const { alert, person, at } = await open(path, field, 'REFUSED')
   expect(alert).toHaveTextContent('has an invalid filter. REFUSED')
@@ -64,24 +64,24 @@ test.each([
   ['/board?status=done&cursor=garbage', 'cursor'],
   ['/catalogue?page=garbage', 'page'],
   ['/catalogue?per_page=garbage', 'per_page'],
-])('shows the refusal of %s in place of the list', async (path, field) => {
+])('shows the error of %s in place of the list', async (path, field) => {
   const { alert, person } = await open(path, field, 'REFUSED')
   expect(alert).toHaveTextContent('has an invalid filter. REFUSED')
   await person.click(screen.getByRole('link', { name: 'Show the whole list' }))
   await waitFor(() => expect(alert).not.toBeInTheDocument())
 })
 
-test('shows the text of a person filter that is no id, instead of a deleted user', async () => {
+test('shows the invalid id of a user filter, not a deleted user', async () => {
   await open('/activity?actor=garbage', 'actor', 'Must be an id.')
   await waitFor(() => expect(filter('Actor')).toHaveValue('garbage'))
 })
 
-test('does not show a faulty choice as the first one', async () => {
+test('does not show an invalid choice as the first one', async () => {
   await open('/people?role=garbage', 'role', 'REFUSED')
   expect(screen.getByLabelText('Role')).toHaveDisplayValue('Unknown')
 })
 
-test('asks for no date while its year is being typed, but does on leaving the field', async () => {
+test('applies a date on blur, not while its year is being typed', async () => {
   loggedInAs(admin())
   const calls = mock(listAudit, auditOf([event(1)]))
   const { at } = await visit('/activity')

@@ -12,7 +12,6 @@ vi.mock('#/lib/reload.ts', () => ({ reload: vi.fn() }))
 const Loaded = () => <p>loaded</p>
 const GONE = new TypeError('Failed to fetch dynamically imported module')
 
-/** Whether the site itself can be reached. */
 const reachable = (answer: boolean) =>
   server.use(http.head('*/', () => (answer ? new HttpResponse(null) : HttpResponse.error())))
 
@@ -27,12 +26,12 @@ function show(load: () => Promise<{ default: typeof Loaded }>) {
   return userEvent.setup()
 }
 
-test('shows a part once it is loaded', async () => {
+test('shows a part once it has loaded', async () => {
   show(async () => ({ default: Loaded }))
   expect(await screen.findByText('loaded')).toBeVisible()
 })
 
-test('keeps the page when a part fails for want of a connection, and loads it on another try', async () => {
+test('keeps the page when a part fails without a connection, and loads it on retry', async () => {
   reachable(false)
   const load = vi.fn<() => Promise<{ default: typeof Loaded }>>()
   load.mockRejectedValueOnce(GONE).mockResolvedValue({ default: Loaded })
@@ -44,7 +43,7 @@ test('keeps the page when a part fails for want of a connection, and loads it on
   expect(screen.queryByRole('alert')).not.toBeInTheDocument()
 })
 
-test('offers a reload, and does none by itself, when a deployment replaced the part', async () => {
+test('offers a reload, but does not reload, when a deployment replaced the part', async () => {
   reachable(true)
   const person = show(() => Promise.reject(GONE))
   expect(await screen.findByRole('alert')).toHaveTextContent(/^Gatehouse was updated/)

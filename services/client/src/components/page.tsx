@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
 import classes from './page.module.css'
 
@@ -19,7 +19,7 @@ export function Page({ title, heading = title, intro, controls, width = 'full', 
   const isNavigation = useRef(useLocation().key !== 'default')
   const headingElement = useRef<HTMLHeadingElement>(null)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} · Gatehouse`
   }, [title])
   // Before the paint, so that the next key press starts from the heading.

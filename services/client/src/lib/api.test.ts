@@ -19,13 +19,13 @@ const logIn = async () => {
   mock(login, { ...tokens(), data: user() })
   await session.logIn({ email: 'michael', password: 'x' })
 }
-/** A service that takes the new token alone. */
+/** A service that accepts only the new token. */
 const takesOnly = (token: string) =>
   mock(status, ({ headers }) =>
     headers.get('authorization') === `Bearer ${token}` ? WHO : refuse('invalid_token'),
   )
 
-test('a call waits until it is known who calls', async () => {
+test('waits until the session is known', async () => {
   signedInCookie()
   mock(refresh, tokens({ access_token: 'resumed' }))
   mock(status, WHO)
@@ -34,13 +34,13 @@ test('a call waits until it is known who calls', async () => {
   expect(calls[0]?.headers.get('authorization')).toBe('Bearer resumed')
 })
 
-test('a stranger calls without a token', async () => {
+test('sends no token for an anonymous visitor', async () => {
   const calls = mock(listUsers, pageOf([]))
   await call(listUsers, { query: {} })
   expect(calls[0]?.headers.has('authorization')).toBe(false)
 })
 
-test('a refused token is refreshed, and the call sent once more', async () => {
+test('refreshes a refused token and retries the call', async () => {
   await logIn()
   const calls = takesOnly('token-2')
   const refreshes = mock(refresh, tokens({ access_token: 'token-2' }))
@@ -49,7 +49,7 @@ test('a refused token is refreshed, and the call sent once more', async () => {
   expect(refreshes).toHaveLength(1)
 })
 
-test('a token that would end on the way is refreshed before the call', async () => {
+test('refreshes a token before the call when it would expire on the way', async () => {
   mock(login, { ...tokens(), expires_in: 1, data: user() })
   await session.logIn({ email: 'michael', password: 'x' })
   const calls = takesOnly('token-2')
@@ -58,7 +58,7 @@ test('a token that would end on the way is refreshed before the call', async () 
   expect(calls).toHaveLength(1)
 })
 
-test('many calls with one refused token share one refresh', async () => {
+test('shares one refresh between calls with the same refused token', async () => {
   await logIn()
   takesOnly('token-2')
   const refreshes = mock(refresh, tokens({ access_token: 'token-2' }))
@@ -66,7 +66,7 @@ test('many calls with one refused token share one refresh', async () => {
   expect(refreshes).toHaveLength(1)
 })
 
-test('a token that was renewed while the call was under way is used without another refresh', async () => {
+test('uses a token that another call refreshed in the meantime', async () => {
   await logIn()
   mock(refresh, tokens({ access_token: 'token-2' }))
   const calls = mock(status, async ({ headers }) => {
@@ -81,7 +81,7 @@ test('a token that was renewed while the call was under way is used without anot
   ])
 })
 
-test('a second refusal is final', async () => {
+test('does not retry after a second refusal', async () => {
   await logIn()
   const calls = mock(status, refuse('invalid_token'))
   mock(refresh, tokens({ access_token: 'token-2' }))
@@ -89,7 +89,7 @@ test('a second refusal is final', async () => {
   expect(calls).toHaveLength(2)
 })
 
-test('a refused refresh ends the session and hands on the refusal', async () => {
+test('ends the session and rejects when the refresh is refused', async () => {
   await logIn()
   const calls = mock(status, refuse('invalid_token'))
   mock(refresh, refuse('refresh_token_reused'))
@@ -98,7 +98,7 @@ test('a refused refresh ends the session and hands on the refusal', async () => 
   expect(session.getSession().ended).toBe('Your session ended.')
 })
 
-test('a refresh that finds no connection says so, and the session goes on', async () => {
+test('keeps the session when the refresh has no connection', async () => {
   await logIn()
   mock(status, refuse('invalid_token'))
   mock(refresh, UNREACHABLE)
@@ -107,7 +107,7 @@ test('a refresh that finds no connection says so, and the session goes on', asyn
 })
 
 test.each(['insufficient_scope', 'unavailable', 'invalid_credentials'] as const)(
-  '%s is no reason to refresh',
+  'does not refresh on %s',
   async (code) => {
     await logIn()
     mock(status, refuse(code))

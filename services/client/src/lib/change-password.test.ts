@@ -21,14 +21,14 @@ beforeEach(async () => {
   await vi.waitFor(() => expect(other.getToken()).toBe(FIRST), { timeout: 5_000 })
 })
 
-test('a change of password gives its new session to every tab', async () => {
+test('shares the new session with every tab', async () => {
   mock(changePassword, tokens({ access_token: SECOND }))
   await tab.changePassword(michael, CHANGE)
   await vi.waitFor(() => expect(other.getToken()).toBe(SECOND), { timeout: 5_000 })
   expect(other.getSession()).toMatchObject({ user: michael, ended: null })
 })
 
-test('a change of password keeps a name that was saved meanwhile', async () => {
+test('keeps a name that was saved during the call', async () => {
   mock(changePassword, () => {
     tab.setUser({ ...michael, username: 'renamed' })
     return tokens({ access_token: SECOND })
@@ -37,7 +37,7 @@ test('a change of password keeps a name that was saved meanwhile', async () => {
   expect(tab.loggedInUser()?.username).toBe('renamed')
 })
 
-test('a change of password whose answer is lost means logging in with the new one', async () => {
+test('ends the session when the answer is lost', async () => {
   mock(changePassword, UNREACHABLE)
   await expect(tab.changePassword(michael, CHANGE)).rejects.toThrow('can’t be reached')
   const refreshes = mock(refresh, refuse('invalid_token'))
@@ -56,7 +56,7 @@ test.each<[string, () => Promise<unknown>]>([
     'a deletion of the account',
     () => tab.callForCookies(deleteUser, { params: { id: michael.id }, body: undefined }),
   ],
-])('%s writes cookies, so it waits for another tab’s refresh', async (_, write) => {
+])('%s waits for the refresh of another tab, because both set cookies', async (_, write) => {
   const answer = Promise.withResolvers<ReturnType<typeof tokens>>()
   const refreshes = mock(refresh, () => answer.promise)
   const changes = mock(changePassword, tokens({ access_token: SECOND }))

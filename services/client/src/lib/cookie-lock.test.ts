@@ -4,13 +4,13 @@ import { openTab } from '../../test/tab.ts'
 
 type WriteCookies = typeof import('./cookie-lock.ts').withCookieLock
 
-/** As each tab has it. */
+/** The module as each tab loads it. */
 async function writer(): Promise<WriteCookies> {
   await openTab()
   return (await import('./cookie-lock.ts')).withCookieLock
 }
 
-/** A request that is answered when the test says so, or gives up as a fetch does. */
+/** A request that the test answers, and that aborts like a fetch. */
 function request(answer = 'answer') {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const send = vi.fn((signal: AbortSignal) => {
@@ -35,7 +35,7 @@ beforeEach(async () => {
 })
 afterEach(() => vi.useRealTimers())
 
-test('requests of two tabs run one after the other', async () => {
+test('runs requests of two tabs one after the other', async () => {
   const [first, second] = [request('first'), request('second')]
   const answers = [one(first.send), other(second.send)]
   await sent(first)
@@ -47,12 +47,12 @@ test('requests of two tabs run one after the other', async () => {
   expect(await Promise.all(answers)).toEqual(['first', 'second'])
 })
 
-test('a request that fails ends its turn', async () => {
+test('releases the lock after a failed request', async () => {
   await expect(one(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused')
   expect(await other(async () => 'next')).toBe('next')
 })
 
-test('who gives up waiting sends nothing', async () => {
+test('sends nothing when the wait is aborted', async () => {
   const [first, second] = [request(), request()]
   const holding = one(first.send)
   const givenUp = new AbortController()
@@ -65,7 +65,7 @@ test('who gives up waiting sends nothing', async () => {
   await holding
 })
 
-test('giving up aborts a request under way', async () => {
+test('aborts a running request', async () => {
   const first = request()
   const givenUp = new AbortController()
   const running = one(first.send, givenUp.signal)
@@ -74,8 +74,8 @@ test('giving up aborts a request under way', async () => {
   await expect(running).rejects.toThrow('given up')
 })
 
-describe('a turn that takes longer than an answer may', () => {
-  test('ends its request as one without an answer, and the next one follows', async () => {
+describe('a request that exceeds the time limit', () => {
+  test('fails as a network error, and the next one runs', async () => {
     fakeTimers()
     const [slow, second] = [request(), request('second')]
     const lost = expect(one(slow.send)).rejects.toThrow('can’t be reached')
@@ -90,8 +90,8 @@ describe('a turn that takes longer than an answer may', () => {
     await lost
   })
 
-  test('is taken from a tab that is frozen', async () => {
-    // Its timers stand still.
+  test('loses the lock when its tab is frozen', async () => {
+    // The timers of a frozen tab do not run.
     const [frozen, second] = [request(), request('second')]
     const lost = expect(one(frozen.send)).rejects.toThrow('can’t be reached')
     await sent(frozen)
@@ -107,7 +107,7 @@ describe('a turn that takes longer than an answer may', () => {
   })
 })
 
-test('a tab that waits for two slow ones takes the turn from neither', async () => {
+test('keeps the lock when another tab waits for two slow requests', async () => {
   const third = await writer()
   fakeTimers()
   const requests = [request('first'), request('second'), request('third')] as const
@@ -133,7 +133,7 @@ describe.each([
 ])('where the browser %s', (_, prepare) => {
   beforeEach(prepare)
 
-  test('requests of one tab still take turns', async () => {
+  test('runs requests of one tab one after the other', async () => {
     const [first, second] = [request(), request('second')]
     const answers = [one(first.send), one(second.send)]
     await sent(first)

@@ -14,6 +14,6 @@ test.for([
   ['curl/8.14.1', 'curl'],
   ['', 'Unknown device'],
   [null, 'Unknown device'],
-] as const)('%s is %s', ([userAgent, name]) => {
+] as const)('names %s as %s', ([userAgent, name]) => {
   expect(deviceName(userAgent)).toBe(name)
 })

@@ -20,7 +20,7 @@ async function openAccount(who = user()) {
   return person
 }
 
-/** What the page does before it reloads for a new version. */
+/** Does what the page does before a reload for a new version. */
 async function keepDrafts(): Promise<void> {
   const drafts = await import('./drafts.ts')
   drafts.keepDrafts()
@@ -31,12 +31,12 @@ async function typeIntoAccount(person: Person): Promise<void> {
   const current = section('Password').getByLabelText('Current password')
   await person.type(current, 'secret')
   await person.type(section('Password').getByLabelText('New password'), 'secret')
-  // Shown, a password is a field of plain text.
+  // A password that is shown has the type `text`.
   await person.click(screen.getByRole('button', { name: 'Show current password' }))
   expect(current).toHaveAttribute('type', 'text')
 }
 
-test('text that was typed is there again after a reload for a new version', async () => {
+test('restores unsaved input after a reload for a new version', async () => {
   await typeIntoAccount(await openAccount())
   await keepDrafts()
   document.body.replaceChildren()
@@ -44,13 +44,13 @@ test('text that was typed is there again after a reload for a new version', asyn
   await waitFor(() => expect(section('Profile').getByLabelText('Username')).toHaveValue('michael2'))
   expect(section('Profile').getByText(RESTORED)).toBeVisible()
   expect(section('Profile').getByLabelText('Email')).toHaveValue(user().email)
-  // Once: what was restored is not kept for a later visit.
+  // A restored draft is removed.
   expect(sessionStorage.getItem('drafts') ?? '').not.toContain('michael2')
   await person.type(section('Profile').getByLabelText('Username'), '3')
   expect(section('Profile').getByLabelText('Username')).toHaveValue('michael23')
 })
 
-test('no password is written to a storage, shown or not', async () => {
+test('stores no password, shown or not', async () => {
   await typeIntoAccount(await openAccount())
   await keepDrafts()
   const stored = JSON.stringify({ ...sessionStorage, ...localStorage })
@@ -58,7 +58,7 @@ test('no password is written to a storage, shown or not', async () => {
   expect(stored).not.toContain('secret')
 })
 
-test('another person finds no draft, and it is gone', async () => {
+test('drops the drafts of another user', async () => {
   await typeIntoAccount(await openAccount())
   await keepDrafts()
   document.body.replaceChildren()
@@ -67,7 +67,7 @@ test('another person finds no draft, and it is gone', async () => {
   expect(sessionStorage.getItem('drafts')).toBeNull()
 })
 
-test('an old draft is dropped', async () => {
+test('drops an expired draft', async () => {
   await typeIntoAccount(await openAccount())
   await keepDrafts()
   document.body.replaceChildren()
@@ -77,7 +77,7 @@ test('an old draft is dropped', async () => {
   expect(sessionStorage.getItem('drafts')).toBeNull()
 })
 
-test('a form that was saved leaves no draft', async () => {
+test('stores no draft of a saved form', async () => {
   const person = await openAccount()
   mock(updateUser, { status: 'success', data: user({ username: 'michael2' }) })
   await person.type(section('Profile').getByLabelText('Username'), '2')
@@ -87,7 +87,7 @@ test('a form that was saved leaves no draft', async () => {
   expect(sessionStorage.getItem('drafts')).toBeNull()
 })
 
-test('a form in a dialog has its text again when it is opened for the same row', async () => {
+test('restores a form in a dialog when it opens for the same row', async () => {
   async function open(title: string) {
     loggedInAs(admin())
     mock(listTasks, tasksOf([task(1), task(2)]))

@@ -9,7 +9,7 @@ const CREDENTIALS = { email: 'michael', password: 'open sesame' }
 const MESSAGE = ERRORS.duplicate_cookie.message
 const LOGGED_IN = { ...tokens({ access_token: 'new' }), data: user() }
 
-/** A tab whose start found a doubled cookie. */
+/** Opens a tab whose first refresh finds a duplicate cookie. */
 async function doubledTab() {
   signedInCookie()
   mock(refresh, refuse('duplicate_cookie'))
@@ -20,14 +20,14 @@ async function doubledTab() {
 }
 
 describe('a browser that sends a cookie twice', () => {
-  test('is nobody’s, is told why, and keeps the sign of its session for the next page load', async () => {
+  test('has no user, shows why, and keeps its signed-in cookie for the next page load', async () => {
     const tab = await doubledTab()
     expect(tab.loggedInUser()).toBeNull()
     expect(tab.duplicateCookieMessage()).toBe(MESSAGE)
     expect(document.cookie).toContain('gatehouse_signed_in=1')
   })
 
-  test('is told at once when the log-in could not remove the cookie, and its new session ends', async () => {
+  test('fails the log-in that could not remove the cookie, and ends its session', async () => {
     const tab = await doubledTab()
     const logouts = mock(logout, { status: 'success' })
     mock(login, LOGGED_IN)
@@ -41,7 +41,7 @@ describe('a browser that sends a cookie twice', () => {
     expect(tab.duplicateCookieMessage()).toBe(MESSAGE)
   })
 
-  test('goes on when the log-in has removed the cookie', async () => {
+  test('logs in when the log-in has removed the cookie', async () => {
     const tab = await doubledTab()
     mock(login, LOGGED_IN)
     const confirmations = mock(refresh, tokens())
@@ -51,14 +51,14 @@ describe('a browser that sends a cookie twice', () => {
     expect(tab.duplicateCookieMessage()).toBeNull()
   })
 
-  test('is no longer told after a refresh that sent one cookie', async () => {
+  test('shows no message after a refresh with one cookie', async () => {
     const tab = await doubledTab()
     mock(refresh, tokens())
     expect(await tab.refresh()).toBe(true)
     expect(tab.duplicateCookieMessage()).toBeNull()
   })
 
-  test('hears it as the reason for the end of a session that it had', async () => {
+  test('shows the duplicate cookie as the reason for the end of its session', async () => {
     const tab = await openTab()
     mock(login, LOGGED_IN)
     await tab.logIn(CREDENTIALS)

@@ -18,12 +18,12 @@ const refusal = (over: Partial<ConstructorParameters<typeof ApiError>[0]> = {}) 
     ...over,
   })
 
-test('a good form gives the values of the schema and nothing else', () => {
+test('returns only the values of the schema for a valid form', () => {
   const { value } = parseForm(LoginBody, form({ email: 'a', password: ' b ', intent: 'x' }))
   expect(value).toEqual({ email: 'a', password: ' b ' })
 })
 
-test('all faulty fields are told at once, each by its first fault', () => {
+test('returns the first fault of each field', () => {
   const { failure } = parseForm(
     RegisterBody,
     form({ username: '!', email: 'x', password: 'short' }),
@@ -35,7 +35,7 @@ test('all faulty fields are told at once, each by its first fault', () => {
   })
 })
 
-test('an absent field is told like an empty one', () => {
+test('treats an absent field like an empty one', () => {
   const { failure } = parseForm(LoginBody, form({}))
   expect(failure?.errors).toEqual({
     email: 'Enter your email address or username.',
@@ -43,39 +43,39 @@ test('an absent field is told like an empty one', () => {
   })
 })
 
-test.each(['validation_failed', 'user_exists'])('%s is told by its fields alone', (code) => {
+test.each(['validation_failed', 'user_exists'])('returns only the field errors of %s', (code) => {
   const errors = { username: 'Taken.' }
   expect(failureOf(refusal({ code, errors }))).toEqual({ errors })
 })
 
-test('validation_failed without fields is told as a whole', () => {
+test('returns the message of a validation_failed without fields', () => {
   expect(failureOf(refusal({ code: 'validation_failed', message: 'Bad.' }))).toEqual({
     message: 'Bad.',
   })
 })
 
-test('a refusal is told in the words of the service', () => {
+test('returns the service’s message for a refusal', () => {
   expect(failureOf(refusal())).toEqual({ message: 'No.' })
 })
 
-test('a fault of ours comes with its request id', () => {
+test('returns the request id of a server error', () => {
   expect(failureOf(refusal({ status: 500, message: 'Oops.' }))).toEqual({
     message: 'Oops.',
     request_id: 'r',
   })
 })
 
-test('a lost connection says what to do', () => {
+test('returns advice for a lost connection', () => {
   expect(failureOf(new NetworkError(null)).message).toBe(
     'Gatehouse can’t be reached. Check your connection and try again.',
   )
 })
 
-test('a bug is not shown as a refusal', () => {
+test('rethrows other errors', () => {
   expect(() => failureOf(new TypeError('x is undefined'))).toThrow('x is undefined')
 })
 
-test('a form is done when its call is, and failed when that is refused', async () => {
+test('returns the outcome of the call', async () => {
   expect(await submit(async () => 'Saved.')).toEqual({ done: 'Saved.' })
   expect(await submit(() => Promise.reject(refusal()))).toEqual({ failure: { message: 'No.' } })
 })

@@ -15,13 +15,13 @@ describe('a request', () => {
     expect(urlOf(ping, {})).toBe('/api/v1/ping')
   })
 
-  test('encodes what stands in its path', () => {
+  test('encodes its path parameters', () => {
     expect(urlOf(getUser, { params: { id: 'a/../b?c#d' } })).toBe(
       '/api/v1/users/a%2F..%2Fb%3Fc%23d',
     )
   })
 
-  test('encodes its query and leaves out what was not asked', () => {
+  test('encodes its query and omits empty parameters', () => {
     const query = { q: 'a&b=c', role: undefined, cursor: '' }
     expect(urlOf(listUsers, { query })).toBe('/api/v1/users?q=a%26b%3Dc')
   })
@@ -46,7 +46,7 @@ describe('a request', () => {
 })
 
 describe('an answer', () => {
-  test('is handed on as the contract types it', async () => {
+  test('is returned with the contract’s type', async () => {
     mock(listUsers, pageOf([user()]))
     const { data } = await send(listUsers, { query: {} })
     expect(data.items[0]?.username).toBe('michael')
@@ -77,7 +77,7 @@ describe('an answer', () => {
     expect(await failure(send(ping, {}))).toMatchObject({ status, code, request_id: 'abc' })
   })
 
-  test('that fails with fields of odd types keeps the sound ones', async () => {
+  test('with errors of wrong types keeps the valid ones', async () => {
     const body = { code: 7, message: null, errors: { a: 1, b: 'Two.' }, request_id: {} }
     server.use(http.get('*/api/v1/ping', () => HttpResponse.json(body, { status: 500 })))
     expect(await failure(send(ping, {}))).toMatchObject({
@@ -87,17 +87,17 @@ describe('an answer', () => {
     })
   })
 
-  test('that never comes becomes a NetworkError', async () => {
+  test('that never arrives becomes a NetworkError', async () => {
     mock(ping, UNREACHABLE)
     expect(await failure(send(ping, {}))).toBeInstanceOf(NetworkError)
   })
 
-  test('that is no JSON although all went well becomes a NetworkError', async () => {
+  test('with status 200 and no JSON becomes a NetworkError', async () => {
     server.use(http.get('*/api/v1/ping', () => new HttpResponse('<h1>captive portal')))
     expect(await failure(send(ping, {}))).toBeInstanceOf(NetworkError)
   })
 
-  test('that nobody waits for any more is no network failure', async () => {
+  test('to an aborted request is no NetworkError', async () => {
     mock(ping, PONG)
     const left = new AbortController()
     left.abort()

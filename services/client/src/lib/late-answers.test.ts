@@ -20,7 +20,7 @@ const mockLogIn = (access_token: string, data: typeof michael) =>
 let tab: Tab
 let other: Tab
 
-/** Somebody else logs in in the other tab, and this one hears of it. */
+/** Logs another user in in the other tab, and waits for the message. */
 async function logInElsewhere() {
   mockLogIn(HERS, admin())
   await other.logIn(LOGIN)
@@ -37,7 +37,7 @@ describe.each([
 ])('%s', (_, prepare) => {
   beforeEach(prepare)
 
-  test('a start as one person that another log-in overtakes becomes the other’s', async () => {
+  test('a page load that another user’s log-in overtakes takes their session', async () => {
     signedInCookie()
     mock(refresh, tokens({ access_token: HIS }))
     const answer = mockLate(status)
@@ -50,7 +50,7 @@ describe.each([
     expect(tab.loggedInUser()).toEqual(admin())
   })
 
-  test('a start that a log-out overtakes finds nobody', async () => {
+  test('a page load that a log-out overtakes has no session', async () => {
     signedInCookie()
     mock(refresh, tokens({ access_token: HIS }))
     mock(status, whoIs(michael))
@@ -68,7 +68,7 @@ describe.each([
   })
 })
 
-test('a start whose new token is refused at once finds nobody', async () => {
+test('a page load whose new token is refused has no session', async () => {
   signedInCookie()
   mock(refresh, tokens({ access_token: HIS }))
   mock(status, refuse('invalid_token'))
@@ -77,13 +77,13 @@ test('a start whose new token is refused at once finds nobody', async () => {
   expect(tab.getToken()).toBeNull()
 })
 
-describe('once somebody else is logged in', () => {
+describe('once another user is logged in', () => {
   beforeEach(async () => {
     mockLogIn(HIS, michael)
     await tab.logIn(LOGIN)
   })
 
-  test('a request under way ends before its answer', async () => {
+  test('a running request is aborted', async () => {
     mockLate(status)
     const call = tab.call(status, {})
     const dropped = expect(call).rejects.toThrow('Your session ended before the answer came.')
@@ -94,13 +94,13 @@ describe('once somebody else is logged in', () => {
   test.each<[string, Answer<typeof listUsers>]>([
     ['an answer', pageOf([michael])],
     ['a refusal', refuse('invalid_token')],
-  ])('%s that comes late is dropped, and its request not sent again', async (_, late) => {
+  ])('a late %s is dropped, and its request is not repeated', async (_, late) => {
     const answer = mockLate(listUsers)
     const call = tab.call(listUsers, { query: {} })
     const dropped = expect(call).rejects.toThrow('Your session ended before the answer came.')
     await logInElsewhere()
     await until(() => expect(tab.getToken()).toBeNull())
-    // The page is left for the one who is logged in now.
+    // The page is left for the new user.
     mock(refresh, tokens({ access_token: HERS }))
     mock(status, whoIs(admin()))
     tab.clearSession()
@@ -112,7 +112,7 @@ describe('once somebody else is logged in', () => {
     expect(again).toHaveLength(0)
   })
 
-  test('what changed of the person before revives nothing', async () => {
+  test('a late change of the previous user is ignored', async () => {
     await logInElsewhere()
     await until(() => expect(tab.getToken()).toBeNull())
     tab.setUser({ ...michael, username: 'changed' })
@@ -122,7 +122,7 @@ describe('once somebody else is logged in', () => {
     })
   })
 
-  test('a log-out that waited for that log-in leaves it alone', async () => {
+  test('a log-out that waited for that log-in does not end its session', async () => {
     const answer = mockLate(login)
     const loggingIn = other.logIn(LOGIN)
     const logouts = mock(logout, { status: 'success' })
@@ -135,7 +135,7 @@ describe('once somebody else is logged in', () => {
   })
 })
 
-test('a log-in of the same person elsewhere drops no request of theirs', async () => {
+test('a log-in of the same user in another tab aborts no request', async () => {
   mockLogIn(HIS, michael)
   await tab.logIn(LOGIN)
   await until(() => expect(other.getToken()).toBe(HIS))

@@ -13,7 +13,7 @@ beforeEach(async () => {
   tab = await openTab()
 })
 
-test('a log-in keeps its token and tells the page', async () => {
+test('stores the token of a log-in and notifies the page', async () => {
   const heard = vi.fn()
   tab.subscribe(heard)
   const calls = mock(login, LOGGED_IN)
@@ -23,7 +23,7 @@ test('a log-in keeps its token and tells the page', async () => {
   expect(calls[0]?.headers.get('auth-transport')).toBe('cookie')
 })
 
-test('a page that no longer listens is not told', async () => {
+test('does not notify an unsubscribed listener', async () => {
   const heard = vi.fn()
   tab.subscribe(heard)()
   mock(login, LOGGED_IN)
@@ -31,21 +31,21 @@ test('a page that no longer listens is not told', async () => {
   expect(heard).not.toHaveBeenCalled()
 })
 
-test('a registration logs in', async () => {
+test('logs in after a registration', async () => {
   const calls = mock(register, LOGGED_IN)
   await tab.createAccount({ username: 'michael', email: 'm@example.test', password: 'x' })
   expect(tab.loggedInUser()?.username).toBe('michael')
   expect(calls[0]?.headers.get('auth-transport')).toBe('cookie')
 })
 
-test('no token is ever stored', async () => {
+test('never writes a token to storage', async () => {
   mock(login, LOGGED_IN)
   await tab.logIn(LOGIN)
   const stored = JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])
   expect(stored).not.toContain('token-1')
 })
 
-test('a log-out is named by the cookie alone, and forgets everything', async () => {
+test('identifies the session of a log-out by the cookie, and clears it', async () => {
   mock(login, LOGGED_IN)
   const calls = mock(logout, { status: 'success' })
   await tab.logIn(LOGIN)
@@ -56,7 +56,7 @@ test('a log-out is named by the cookie alone, and forgets everything', async () 
   expect(tab.loggedInUser()).toBeNull()
 })
 
-test('a log-out from a session that is already over forgets as well', async () => {
+test('clears a session that has already ended', async () => {
   mock(login, LOGGED_IN)
   mock(logout, refuse('invalid_token'))
   await tab.logIn(LOGIN)
@@ -64,7 +64,7 @@ test('a log-out from a session that is already over forgets as well', async () =
   expect(tab.loggedInUser()).toBeNull()
 })
 
-test('a log-out with a doubled cookie ends nothing, and says so', async () => {
+test('fails a log-out with a duplicate cookie', async () => {
   mock(login, LOGGED_IN)
   mock(logout, refuse('duplicate_cookie'))
   await tab.logIn(LOGIN)
@@ -72,7 +72,7 @@ test('a log-out with a doubled cookie ends nothing, and says so', async () => {
   expect(tab.loggedInUser()?.username).toBe('michael')
 })
 
-test('a log-out that does not reach the service is told, and not pretended', async () => {
+test('fails a log-out that does not reach the service', async () => {
   mock(login, LOGGED_IN)
   mock(logout, UNREACHABLE)
   await tab.logIn(LOGIN)
@@ -80,7 +80,7 @@ test('a log-out that does not reach the service is told, and not pretended', asy
   expect(tab.loggedInUser()?.username).toBe('michael')
 })
 
-test('a log-out waits for a refresh under way, which then brings nothing back', async () => {
+test('waits for a running refresh before a log-out', async () => {
   const answer = mockLate(refresh)
   mock(login, LOGGED_IN)
   mock(logout, { status: 'success' })
@@ -93,7 +93,7 @@ test('a log-out waits for a refresh under way, which then brings nothing back', 
   expect(tab.getSession()).toMatchObject({ user: null, ended: null })
 })
 
-test('a log-in whose turn another tab took away does not go on, and clears no cookie of that tab', async () => {
+test('stops a log-in whose lock another tab stole, and keeps that tab’s cookies', async () => {
   mock(login, LOGGED_IN)
   const logouts = mock(logout, { status: 'success' })
   vi.spyOn(document, 'cookie', 'get').mockImplementationOnce(() => {
@@ -106,7 +106,7 @@ test('a log-in whose turn another tab took away does not go on, and clears no co
   expect(logouts).toHaveLength(0)
 })
 
-describe('in a browser that keeps no cookies', () => {
+describe('in a browser without cookies', () => {
   beforeEach(() => {
     vi.spyOn(document, 'cookie', 'get').mockReturnValue('')
   })
@@ -118,7 +118,7 @@ describe('in a browser that keeps no cookies', () => {
       register,
       () => tab.createAccount({ username: 'm', email: 'm@x.test', password: 'x' }),
     ],
-  ])('a %s says so at once, and its session ends', async (_, endpoint, attempt) => {
+  ])('a %s fails, and its session ends', async (_, endpoint, attempt) => {
     mock(endpoint as typeof login, LOGGED_IN)
     const logouts = mock(logout, { status: 'success' })
     await expect(attempt()).rejects.toThrow('did not keep the log-in’s cookies')
@@ -128,7 +128,7 @@ describe('in a browser that keeps no cookies', () => {
   })
 })
 
-test('a browser that refuses a channel between tabs logs in all the same', async () => {
+test('logs in without a BroadcastChannel', async () => {
   vi.spyOn(globalThis, 'BroadcastChannel').mockImplementation(function refuseChannel() {
     throw new DOMException('The operation is insecure.', 'SecurityError')
   })

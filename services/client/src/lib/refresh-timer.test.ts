@@ -16,13 +16,13 @@ beforeEach(() => {
 })
 
 const pass = (seconds: number) => vi.advanceTimersByTime(seconds * 1000)
-/** As after a sleep: time went by, and no timer fired. */
+/** Advances the clock without firing timers, like a suspended computer. */
 const sleep = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000)
 
 test.each([
   [900, 798],
   [5, 3.8],
-])('a token of %d s is renewed after %d s, in the middle of the random part', (life, after) => {
+])('refreshes a token of %d s after %d s, in the middle of the random range', (life, after) => {
   renewal.schedule(life * 1000)
   pass(after - 0.01)
   expect(renew).not.toHaveBeenCalled()
@@ -30,14 +30,14 @@ test.each([
   expect(renew).toHaveBeenCalledOnce()
 })
 
-test('a new plan takes the place of the old one', () => {
+test('replaces the previous schedule', () => {
   renewal.schedule(5_000)
   renewal.schedule(900_000)
   pass(700)
   expect(renew).not.toHaveBeenCalled()
 })
 
-test('what was cancelled never comes', () => {
+test('does not refresh after a cancellation', () => {
   renewal.schedule(5_000)
   renewal.cancel()
   pass(1_000)
@@ -49,14 +49,14 @@ describe.each([
   ['on the return to the tab', () => document.dispatchEvent(new Event('visibilitychange'))],
   ['on the return of the network', () => dispatchEvent(new Event('online'))],
 ])('%s', (_, happen) => {
-  test('it is renewed when that is due', () => {
+  test('refreshes a token that is due', () => {
     renewal.schedule(900_000)
     sleep(3_600)
     happen()
     expect(renew).toHaveBeenCalledOnce()
   })
 
-  test('and not before', () => {
+  test('does not refresh a token before it is due', () => {
     renewal.schedule(900_000)
     sleep(600)
     happen()

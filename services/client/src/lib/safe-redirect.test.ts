@@ -10,7 +10,7 @@ test.each([
   ['/people/%2F%2Felsewhere.example'],
   ['/@elsewhere.example'],
   ['/https://elsewhere.example'],
-])('leads on to %s, a path of this site', (to) => {
+])('returns %s, a path of this site', (to) => {
   expect(safeRedirect(to, '/fallback')).toBe(to)
 })
 
@@ -48,7 +48,7 @@ test('falls back to the home page', () => {
   expect(safeRedirect('//elsewhere.example')).toBe('/')
 })
 
-test('gives a path as the browser would resolve it', () => {
+test('resolves a path like a browser', () => {
   expect(safeRedirect('/people/../account')).toBe('/account')
 })
 
@@ -60,6 +60,6 @@ test.each([
   ['/account', '#a\\b', '/account#a\\b'],
   ['/account', '//elsewhere.example', '/account'],
   [null, '#own', '/#own'],
-])('leads from %s with the fragment %j to %s', (to, fragment, target) => {
+])('redirects %s with the fragment %j to %s', (to, fragment, target) => {
   expect(safeRedirectWith(to, fragment)).toBe(target)
 })

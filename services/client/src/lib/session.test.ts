@@ -15,13 +15,13 @@ beforeEach(async () => {
   session = await openTab()
 })
 
-describe('on start', () => {
-  test('a stranger costs no request', async () => {
+describe('a page load', () => {
+  test('sends no request for an anonymous visitor', async () => {
     await session.ready()
     expect(session.getSession()).toMatchObject({ user: null, ended: null })
   })
 
-  test('a cookie of a like name does not count', async () => {
+  test('ignores a cookie with a similar name', async () => {
     vi.spyOn(document, 'cookie', 'get').mockReturnValue(
       'not_gatehouse_signed_in=1; gatehouse_signed_in=10; signed_in=1',
     )
@@ -29,7 +29,7 @@ describe('on start', () => {
     expect(session.loggedInUser()).toBeNull()
   })
 
-  test('somebody who was logged in is so again, by the cookie alone', async () => {
+  test('resumes a session by the cookie', async () => {
     signedInCookie()
     const refreshes = mock(refresh, tokens({ access_token: 'fresh' }))
     const statuses = mock(status, WHO)
@@ -40,14 +40,14 @@ describe('on start', () => {
     expect(statuses[0]?.headers.get('authorization')).toBe('Bearer fresh')
   })
 
-  test('a session that is over makes a stranger, and no ended session', async () => {
+  test('has no user when the session has ended', async () => {
     signedInCookie()
     mock(refresh, refuse('invalid_token'))
     await session.ready()
     expect(session.getSession()).toMatchObject({ user: null, ended: null })
   })
 
-  test('everybody who waits shares one start', async () => {
+  test('shares one request between all callers', async () => {
     signedInCookie()
     const refreshes = mock(refresh, tokens())
     mock(status, WHO)
@@ -55,7 +55,7 @@ describe('on start', () => {
     expect(refreshes).toHaveLength(1)
   })
 
-  test('a failure is told, and may be tried again', async () => {
+  test('fails without a connection, and can be retried', async () => {
     signedInCookie()
     mock(refresh, UNREACHABLE)
     await expect(session.ready()).rejects.toThrow('can’t be reached')
@@ -67,7 +67,7 @@ describe('on start', () => {
 })
 
 describe('a refresh', () => {
-  test('is shared by callers at the same time, and made anew for later ones', async () => {
+  test('is shared by concurrent callers, and repeated for later ones', async () => {
     const calls = mock(refresh, tokens())
     expect(await Promise.all([session.refresh(), session.refresh()])).toEqual([true, true])
     expect(calls).toHaveLength(1)
@@ -75,7 +75,7 @@ describe('a refresh', () => {
     expect(calls).toHaveLength(2)
   })
 
-  test('that is refused ends the session, and remembers whose it was', async () => {
+  test('that is refused ends the session, and keeps its user', async () => {
     mock(login, LOGGED_IN)
     mock(refresh, refuse('refresh_token_reused'))
     await session.logIn(LOGIN)
@@ -107,7 +107,7 @@ describe('a refresh', () => {
       { session: 'Somebody may have used a copy of this session.' },
       'refresh_token_reused',
     ],
-  ] as const)('that is refused tells why: %s', async (_, errors, code) => {
+  ] as const)('that is refused gives the reason: %s', async (_, errors, code) => {
     mock(login, LOGGED_IN)
     mock(refresh, refuse(code, errors))
     await session.logIn(LOGIN)
@@ -115,7 +115,7 @@ describe('a refresh', () => {
     expect(session.getSession().ended).toBe(errors.session)
   })
 
-  test('that finds no cookie tells of a log-out elsewhere', async () => {
+  test('without a cookie reports a log-out in another tab', async () => {
     mock(login, LOGGED_IN)
     mock(refresh, refuse('token_required'))
     await session.logIn(LOGIN)
@@ -123,14 +123,14 @@ describe('a refresh', () => {
     expect(session.getSession().ended).toBe('You logged out in another tab.')
   })
 
-  test('that is refused lets later page loads ask no more', async () => {
+  test('that is refused deletes the signed-in cookie', async () => {
     signedInCookie()
     mock(refresh, refuse('invalid_token'))
     await session.ready()
     expect(document.cookie).toBe('theme=x')
   })
 
-  test('that is given up after 15 seconds keeps the session', async () => {
+  test('that times out after 15 seconds keeps the session', async () => {
     vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
       expect(ms).toBe(15_000)
       return AbortSignal.abort()
@@ -140,7 +140,7 @@ describe('a refresh', () => {
     expect(session.getSession().ended).toBeNull()
   })
 
-  test('that brings somebody else’s token leaves the page without one', async () => {
+  test('that returns another user’s token ends the session', async () => {
     mock(login, LOGGED_IN)
     mock(refresh, tokens({ access_token: accessToken({ sub: 'somebody-else', sid: '1' }) }))
     await session.logIn(LOGIN)
@@ -149,7 +149,7 @@ describe('a refresh', () => {
     expect(session.getSession().ended).toBe('Another user is logged in in another tab.')
   })
 
-  test('that is refused while a log-in waits for it does not end the new session', async () => {
+  test('that is refused while a log-in waits does not end the new session', async () => {
     const answer = mockLate(refresh)
     mock(login, LOGGED_IN)
     const late = session.refresh()
@@ -160,7 +160,7 @@ describe('a refresh', () => {
     expect(session.loggedInUser()?.username).toBe('michael')
   })
 
-  test('that is refused is asked once more: another tab may have logged in since', async () => {
+  test('that is refused is retried once, because another tab may have logged in', async () => {
     mock(login, LOGGED_IN)
     await session.logIn(LOGIN)
     let asked = 0
@@ -174,7 +174,7 @@ describe('a refresh', () => {
     expect(document.cookie).toContain('gatehouse_signed_in=1')
   })
 
-  test('that is refused twice ends the session, and asks no third time', async () => {
+  test('that is refused twice ends the session', async () => {
     mock(login, LOGGED_IN)
     await session.logIn(LOGIN)
     const calls = mock(refresh, refuse('invalid_token'))

@@ -15,7 +15,7 @@ const SECOND = accessToken({ sub: michael.id, sid: 'second' })
 const mockLogIn = (access_token: string, data = michael) =>
   mock(login, { ...tokens({ access_token }), data })
 
-/** Two tabs of a browser in which somebody is logged in. */
+/** Opens two tabs with the same session. */
 async function twoTabs(): Promise<[Tab, Tab]> {
   const [one, other] = [await openTab(), await openTab()]
   mockLogIn(FIRST)
@@ -24,7 +24,7 @@ async function twoTabs(): Promise<[Tab, Tab]> {
   return [one, other]
 }
 
-/** Nothing to wait for: a channel keeps its order, so a later notice shows that the earlier one was heard. */
+/** Waits for a later message, which proves that the earlier one has arrived: a channel keeps the order. */
 async function settled(from: Tab, other: Tab) {
   const sentinel = accessToken({ sub: michael.id, sid: 'sentinel' })
   mockLogIn(sentinel)
@@ -33,12 +33,12 @@ async function settled(from: Tab, other: Tab) {
 }
 
 describe('a log-in in another tab', () => {
-  test('makes a stranger logged in here', async () => {
+  test('logs in an anonymous visitor here', async () => {
     const [, other] = await twoTabs()
     expect(other.loggedInUser()).toEqual(michael)
   })
 
-  test('goes on with an ended session of the same person', async () => {
+  test('resumes an ended session of the same user', async () => {
     const [one, other] = await twoTabs()
     mock(refresh, refuse('invalid_token'))
     await other.refresh()
@@ -49,7 +49,7 @@ describe('a log-in in another tab', () => {
     expect(other.getSession()).toMatchObject({ user: michael, ended: null })
   })
 
-  test('of somebody else takes the token from this page, and says who it is', async () => {
+  test('of another user ends the session here, and names the user', async () => {
     const [one, other] = await twoTabs()
     mockLogIn(accessToken({ sub: admin().id, sid: 'third' }), admin())
     await one.logIn(LOGIN)
@@ -60,7 +60,7 @@ describe('a log-in in another tab', () => {
     })
   })
 
-  test('of somebody else is found on leaving that page', async () => {
+  test('of another user is used on leaving the page', async () => {
     const [one, other] = await twoTabs()
     signedInCookie()
     const token = accessToken({ sub: admin().id, sid: 'third' })
@@ -76,7 +76,7 @@ describe('a log-in in another tab', () => {
 })
 
 describe('a refresh in another tab', () => {
-  test('saves this one its own', async () => {
+  test('replaces the refresh in this one', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     const [one, other] = await twoTabs()
     const calls = mock(refresh, tokens({ access_token: SECOND }))
@@ -88,7 +88,7 @@ describe('a refresh in another tab', () => {
     expect(calls).toHaveLength(1)
   })
 
-  test('is not undone by a late refusal of this one, even without Web Locks', async () => {
+  test('survives a late refusal in this one, even without Web Locks', async () => {
     withoutLocks()
     const [one, other] = await twoTabs()
     const refusal = Promise.withResolvers<ReturnType<typeof refuse>>()
@@ -103,7 +103,7 @@ describe('a refresh in another tab', () => {
     expect(other.loggedInUser()).toEqual(michael)
   })
 
-  test('that is refused ends this one too, and says why', async () => {
+  test('that is refused ends the session here with the same reason', async () => {
     const [one, other] = await twoTabs()
     mock(refresh, refuse('invalid_token', { session: 'An admin ended this session.' }))
     await one.refresh()
@@ -111,10 +111,10 @@ describe('a refresh in another tab', () => {
     expect(other.getToken()).toBeNull()
   })
 
-  test('that is refused leaves a session alone that began since', async () => {
+  test('that is refused keeps a newer session', async () => {
     const [one, other] = await twoTabs()
     mock(refresh, refuse('invalid_token'))
-    // Both at once: neither tab has heard of the other when it speaks.
+    // Both tabs send before either has received a message.
     mockLogIn(SECOND)
     await Promise.all([one.refresh(), other.logIn(LOGIN)])
     await settled(one, other)
@@ -122,7 +122,7 @@ describe('a refresh in another tab', () => {
   })
 })
 
-test('a log-out reaches the other tabs at once', async () => {
+test('a log-out ends the session in other tabs', async () => {
   const [one, other] = await twoTabs()
   mock(logout, { status: 'success' })
   await one.logOut()
@@ -134,13 +134,13 @@ test('a log-out reaches the other tabs at once', async () => {
   expect(one.getSession()).toMatchObject({ user: null, ended: null })
 })
 
-test('a tab that drops the cookie’s sign too late puts it back', async () => {
+test('a tab that deletes the signed-in cookie too late restores it', async () => {
   const [one, other] = await twoTabs()
   mock(refresh, refuse('invalid_token'))
   signedInCookie()
   await other.refresh()
   expect(document.cookie).toBe('theme=x')
-  // The log-in had set it before; its notice comes only now.
+  // The log-in set the cookie before; its message arrives only now.
   mockLogIn(SECOND)
   await one.logIn(LOGIN)
   await until(() => expect(document.cookie).toContain('gatehouse_signed_in=1'))

@@ -13,26 +13,26 @@ test.each([
   ['2026-04-01T12:00:00.000Z', '2 months ago'],
   ['2023-06-15T12:00:00.000Z', '3 years ago'],
   ['2026-06-15T14:00:00.000Z', 'in 2 hours'],
-])('%s is %s', (time, words) => {
+])('formats %s as %s', (time, words) => {
   expect(relativeTime(time, NOW)).toBe(words)
 })
 
-test('the exact time names the day and the minute', () => {
+test('formats an exact time to the minute', () => {
   expect(exactTime('2026-06-15T12:34:56.000Z')).toMatch(/^15 June 2026 at \d\d:34$/)
 })
 
-test('a time goes to the minute into a local input, and back', () => {
+test('converts a time to a local input and back, to the minute', () => {
   const local = toLocalInput('2026-06-15T12:34:56.789Z')
   expect(local).toMatch(/^2026-06-15T\d\d:34$/)
   expect(fromLocalInput(local)).toBe('2026-06-15T12:34:00.000Z')
 })
 
-test('a local input speaks of the reader’s own zone', () => {
+test('reads a local input in the reader’s time zone', () => {
   const at = new Date(2026, 0, 2, 3, 4)
   expect(toLocalInput(at.toISOString())).toBe('2026-01-02T03:04')
   expect(timeZone()).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone)
 })
 
-test('what is no time stays as it was typed', () => {
+test('returns an invalid time unchanged', () => {
   expect(fromLocalInput('soon')).toBe('soon')
 })

@@ -14,7 +14,7 @@ const open = async () => {
 }
 const section = (name: string) => within(screen.getByRole('region', { name }))
 
-test('a reload shows who is logged in, without a glimpse of the logged-out page', async () => {
+test('resumes the session on a reload without showing the logged-out page', async () => {
   loggedInAs(user({ role: 'manager' }))
   mockAccount()
   await visit('/account')
@@ -26,7 +26,7 @@ test('a reload shows who is logged in, without a glimpse of the logged-out page'
   expect(document.title).toBe('My account · Gatehouse')
 })
 
-test('a changed name is saved, told, and shown in the bar', async () => {
+test('saves a new name, reports it and shows it in the bar', async () => {
   const { person } = await open()
   const changed = user({ username: 'mike' })
   const calls = mock(updateUser, { status: 'success', data: changed })
@@ -44,7 +44,7 @@ test('a changed name is saved, told, and shown in the bar', async () => {
   })
 })
 
-test('a taken address is told beside it', async () => {
+test('shows a taken address beside its field', async () => {
   const { person } = await open()
   mock(updateUser, refuse('user_exists', { email: 'This address is taken.' }))
   await person.click(screen.getByRole('button', { name: 'Save changes' }))
@@ -53,7 +53,7 @@ test('a taken address is told beside it', async () => {
   expect(email).toHaveAccessibleDescription('This address is taken.')
 })
 
-test('a changed password is told, its fields are emptied, and the new session goes on here and in other tabs', async () => {
+test('changes the password, resets the form, and shares the new session with other tabs', async () => {
   const { person } = await open()
   const otherTab = new BroadcastChannel('session')
   const heard = new Promise((resolve) => {
@@ -78,7 +78,7 @@ test('a changed password is told, its fields are emptied, and the new session go
   expect(screen.getByLabelText('New password')).toHaveValue('')
 })
 
-test('the help and the error name one minimum length for a new password', async () => {
+test('shows the same minimum length in the help and in the error', async () => {
   loggedInAs(user())
   mockAccount({ password_min_length: 15 })
   const { person } = await visit('/account')
@@ -89,7 +89,7 @@ test('the help and the error name one minimum length for a new password', async 
   expect(await screen.findByText('Use at least 15 characters.')).toBeVisible()
 })
 
-test('a wrong current password is told beside it, and the new one stays typed', async () => {
+test('shows a wrong current password beside its field, and keeps the new one', async () => {
   const { person } = await open()
   mock(changePassword, refuse('validation_failed', { current_password: 'This is not it.' }))
   await person.type(screen.getByLabelText('Current password'), 'guess')
@@ -100,7 +100,7 @@ test('a wrong current password is told beside it, and the new one stays typed', 
   expect(screen.getByLabelText('New password')).toHaveValue('a long enough phrase')
 })
 
-test('a new password that repeats the name is refused before it is sent', async () => {
+test('refuses a new password with the username without a request', async () => {
   const { person } = await open()
   await person.type(screen.getByLabelText('Current password'), 'the old phrase')
   await person.type(screen.getByLabelText('New password'), 'michael michael')
@@ -108,7 +108,7 @@ test('a new password that repeats the name is refused before it is sent', async 
   expect(await screen.findByText(/Leave your name and address out/)).toBeVisible()
 })
 
-test('deleting oneself asks first, with the safe choice under the focus, and needs the password', async () => {
+test('asks for the password before deleting the account, with the focus on “Cancel”', async () => {
   const { person, at } = await open()
   const calls = mock(deleteUser, { status: 'success' })
   await person.click(screen.getByRole('button', { name: 'Delete my account' }))
@@ -126,7 +126,7 @@ test('deleting oneself asks first, with the safe choice under the focus, and nee
   expect(screen.getAllByRole('link', { name: 'Log in' })[0]).toBeVisible()
 })
 
-test('the last admin is told why they must stay', async () => {
+test('shows why the last admin cannot delete the account', async () => {
   const { person } = await open()
   mock(deleteUser, refuse('last_admin'))
   await person.click(screen.getByRole('button', { name: 'Delete my account' }))
@@ -135,7 +135,7 @@ test('the last admin is told why they must stay', async () => {
   expect(await dialog.findByRole('alert')).toHaveTextContent('The last active admin must stay.')
 })
 
-test('a lost connection while saving keeps the page and what was typed', async () => {
+test('keeps the page and the input when the connection is lost', async () => {
   const { person } = await open()
   mock(updateUser, UNREACHABLE)
   await person.type(section('Profile').getByLabelText('Username'), '2')
@@ -144,7 +144,7 @@ test('a lost connection while saving keeps the page and what was typed', async (
   expect(section('Profile').getByLabelText('Username')).toHaveValue('michael2')
 })
 
-test('a session that ends under a form asks to log in over it, and nothing typed is lost', async () => {
+test('asks to log in over a form whose session ended, and keeps the input', async () => {
   const { person, at } = await open()
   mock(updateUser, refuse('invalid_token'))
   mock(refresh, refuse('invalid_token'))
@@ -165,7 +165,7 @@ test('a session that ends under a form asks to log in over it, and nothing typed
   expect(await screen.findByText('Changes saved.')).toBeVisible()
 })
 
-test('a wrong password in that dialog is told in it', async () => {
+test('reports a wrong password in the session-ended dialog', async () => {
   const { person } = await open()
   mock(updateUser, refuse('invalid_token'))
   mock(refresh, refuse('invalid_token'))
@@ -176,7 +176,7 @@ test('a wrong password in that dialog is told in it', async () => {
   expect(await dialog.findByRole('alert')).toHaveTextContent('Email or password is incorrect.')
 })
 
-test('leaving that dialog leads to the log-in page', async () => {
+test('leads from the session-ended dialog to the log-in page', async () => {
   const { person } = await open()
   mock(updateUser, refuse('invalid_token'))
   mock(refresh, refuse('invalid_token'))
@@ -186,7 +186,7 @@ test('leaving that dialog leads to the log-in page', async () => {
   expect(await screen.findByRole('heading', { name: 'Log in' })).toBeVisible()
 })
 
-test('a token that is old is refreshed without anybody noticing', async () => {
+test('refreshes an expired token silently', async () => {
   const { person } = await open()
   const refreshes = mock(refresh, tokens({ access_token: 'token-2' }))
   const saved = { status: 'success', data: user() } as const

@@ -21,14 +21,14 @@ async function open(path = '/activity', items: AuditEvent[] = [event(2), PROMOTI
 }
 const row = (name: RegExp) => within(screen.getByRole('row', { name }))
 
-test('a stranger is sent to log in, and back', async () => {
+test('redirects anonymous visitors to log in, and back', async () => {
   const { at } = await visit('/activity')
   await screen.findByRole('heading', { name: 'Log in' })
   expect(at().search).toBe('?next=%2Factivity')
 })
 
 test.each(['employee', 'manager'] as const)(
-  'to %ss it says who sees it, leads to their own, and asks nothing of the service',
+  'links %ss to their own activity, and sends no request',
   async (role) => {
     loggedInAs(user({ role }))
     await visit('/activity')
@@ -39,7 +39,7 @@ test.each(['employee', 'manager'] as const)(
   },
 )
 
-test('each event is a sentence with its time and kind, and nothing is asked for but all', async () => {
+test('shows each event as a sentence with its time and kind', async () => {
   const { calls } = await open()
   expect(screen.getByRole('table')).toHaveAccessibleName('Audit events, latest first')
   const promotion = row(/admin changed michael’s role from employee to manager/)
@@ -49,7 +49,7 @@ test('each event is a sentence with its time and kind, and nothing is asked for 
   expect(document.title).toBe('Activity · Gatehouse')
 })
 
-test('the details say what changed, from where, and the request, when asked for', async () => {
+test('shows the changes, the origin and the request id in the details', async () => {
   const { person } = await open()
   expect(screen.queryByText('192.0.2.7')).not.toBeInTheDocument()
   const more = screen.getByRole('button', { name: /^Details: admin changed michael’s role/ })
@@ -68,14 +68,14 @@ test('the details say what changed, from where, and the request, when asked for'
   expect(screen.queryByText('192.0.2.7')).not.toBeInTheDocument()
 })
 
-test('of what was made the details say what it was made as', async () => {
+test('shows the new values of a created row in the details', async () => {
   const changes = { role: { before: null, after: 'employee' } }
   const { person } = await open('/activity', [event(1, { action: 'user_created', changes })])
   await person.click(screen.getByRole('button', { name: /^Details/ }))
   expect(screen.getAllByRole('definition')[0]).toHaveTextContent(/^employee$/)
 })
 
-test('a rejection tells its reason among the details', async () => {
+test('shows the reason of a rejection in the details', async () => {
   const changes = { approval: { before: 'pending', after: 'rejected' } }
   const detail = 'Not <b>one</b> of ours'
   const rejection = event(1, { action: 'authz_change', actor: ADMIN, changes, detail })
@@ -84,7 +84,7 @@ test('a rejection tells its reason among the details', async () => {
   expect(screen.getByText(detail)).toBeVisible()
 })
 
-test('an event of who was removed shows what is left of it', async () => {
+test('shows the remaining facts of an event of a deleted user', async () => {
   const left = {
     action: 'user_deleted',
     user: GONE,
@@ -98,7 +98,7 @@ test('an event of who was removed shows what is left of it', async () => {
   expect(screen.getAllByRole('definition')).toHaveLength(1)
 })
 
-test('a name leads to what else there is about it, among what is shown', async () => {
+test('links a name to the events of its user within the current filters', async () => {
   mock(getUser, { status: 'success', data: user() })
   const { person, at, calls } = await open('/activity?action=authz_change&cursor=abc')
   await person.click(row(/admin changed/).getByRole('link', { name: 'michael' }))
@@ -113,7 +113,7 @@ test('a name leads to what else there is about it, among what is shown', async (
   await waitFor(() => expect(screen.getByRole('combobox', { name: 'User' })).toHaveValue('michael'))
 })
 
-test('the next and previous pages follow the links of the service', async () => {
+test('follows the service’s links to the next and previous pages', async () => {
   loggedInAs(admin())
   mock(listAudit, ({ query }) =>
     query.get('cursor') === 'two'
@@ -128,7 +128,7 @@ test('the next and previous pages follow the links of the service', async () => 
   expect(await screen.findByRole('row', { name: /admin changed/ })).toBeVisible()
 })
 
-test('a filter that fits nothing says so, and can be cleared', async () => {
+test('offers to clear filters that match nothing', async () => {
   loggedInAs(admin())
   mock(listAudit, auditOf([]))
   await visit('/activity?action=task_created')
@@ -136,7 +136,7 @@ test('a filter that fits nothing says so, and can be cleared', async () => {
   expect(screen.getByRole('link', { name: 'Clear filters' })).toHaveAttribute('href', '/activity')
 })
 
-test('a list that fails says why, gives the request id, and loads again', async () => {
+test('shows the reason and request id of a failed list, and retries', async () => {
   loggedInAs(admin())
   mock(listAudit, refuse('unavailable'))
   const { person } = await visit('/activity')
@@ -148,7 +148,7 @@ test('a list that fails says why, gives the request id, and loads again', async 
   expect(await screen.findByRole('row', { name: /admin changed/ })).toBeVisible()
 })
 
-test('on a phone the list is cards', async () => {
+test('shows cards on a phone', async () => {
   vi.spyOn(globalThis, 'matchMedia').mockImplementation(
     (media) => Object.assign(new EventTarget(), { matches: false, media }) as MediaQueryList,
   )

@@ -13,13 +13,13 @@ const mine = (number: number, over: Partial<Task> = {}) =>
 
 const open = (tasks: Task[], path?: string) => openBoard(user(), tasks, path)
 
-test('a stranger is asked to log in first, and comes back', async () => {
+test('redirects anonymous visitors to log in, and back', async () => {
   const { at } = await visit('/board?status=done')
   expect(await screen.findByRole('heading', { name: 'Log in' })).toBeVisible()
   expect(at().search).toBe(`?${new URLSearchParams({ next: '/board?status=done' })}`)
 })
 
-test('an employee sees what is open, due first, and what is overdue', async () => {
+test('shows employees their open tasks by deadline, and marks overdue ones', async () => {
   const { calls } = await open([
     mine(1, { title: 'Later', deadline: inHours(50) }),
     mine(2, { title: 'Whenever' }),
@@ -35,14 +35,14 @@ test('an employee sees what is open, due first, and what is overdue', async () =
   expect(calls.map(({ query }) => query.get('status'))).toEqual(['pending', 'in_progress'])
 })
 
-test('an employee adds, assigns, edits and deletes nothing, and sees no numbers', async () => {
+test('offers employees no changes and no statistics', async () => {
   await open([mine(1)])
   expect(screen.queryByRole('button', { name: /^(Add|Assign|Edit|Delete)/ })).toBeNull()
   expect(screen.queryByRole('region', { name: 'Statistics' })).not.toBeInTheDocument()
   expect(screen.queryByLabelText('Assigned to')).not.toBeInTheDocument()
 })
 
-test('what is done is behind a filter, marked, and never overdue', async () => {
+test('shows done tasks by a filter, never as overdue', async () => {
   const { person } = await open([mine(1), mine(2, { status: 'done', deadline: inHours(-9) })])
   await person.selectOptions(screen.getByLabelText('Status'), 'Done')
   await waitFor(() => expect(titles()).toEqual(['Task 2']))
@@ -50,7 +50,7 @@ test('what is done is behind a filter, marked, and never overdue', async () => {
   expect(row('Task 2').queryByText('Overdue')).not.toBeInTheDocument()
 })
 
-test('the title opens the task; what was written there is text', async () => {
+test('opens a task by its title, and shows its description as text', async () => {
   const description = '<img src=x onerror=alert(1)>\n**second** line'
   const created_by = { id: task(9).id, username: 'ada' }
   const { person } = await open([mine(1, { title: '<b>Bold</b>', description, created_by })])
@@ -62,7 +62,7 @@ test('the title opens the task; what was written there is text', async () => {
   await waitFor(() => expect(press('<b>Bold</b>')).toHaveFocus())
 })
 
-test('nothing to do is said in a sentence, with the one next step', async () => {
+test('offers done tasks on a board without open ones', async () => {
   loggedInAs(user())
   serveTasks(() => [])
   await visit('/board')
@@ -73,7 +73,7 @@ test('nothing to do is said in a sentence, with the one next step', async () => 
   )
 })
 
-test('a board that fails says why, gives the request id, and loads again', async () => {
+test('shows the reason and request id of a failed board, and retries', async () => {
   loggedInAs(user())
   mock(listTasks, refuse('unavailable'))
   const { person } = await visit('/board')
@@ -84,7 +84,7 @@ test('a board that fails says why, gives the request id, and loads again', async
   expect(await screen.findByRole('row', { name: /^Task 1/ })).toBeVisible()
 })
 
-test('a slow board shows its skeleton, and then itself', async () => {
+test('shows a skeleton while the board loads', async () => {
   loggedInAs(user())
   const answers: (() => void)[] = []
   mock(listTasks, () => new Promise((done) => answers.push(() => done(tasksOf([])))))
@@ -94,7 +94,7 @@ test('a slow board shows its skeleton, and then itself', async () => {
   expect(await screen.findByText('You have no open tasks.')).toBeVisible()
 })
 
-test('on a phone the tasks are cards', async () => {
+test('shows cards on a phone', async () => {
   vi.spyOn(globalThis, 'matchMedia').mockImplementation(
     (media) => Object.assign(new EventTarget(), { matches: false, media }) as MediaQueryList,
   )
@@ -107,7 +107,7 @@ test('on a phone the tasks are cards', async () => {
   expect(screen.queryByRole('table')).not.toBeInTheDocument()
 })
 
-test('the bar leads to the board', async () => {
+test('is linked from the bar', async () => {
   loggedInAs(user())
   serveTasks(() => [mine(1)])
   const { person } = await visit('/')

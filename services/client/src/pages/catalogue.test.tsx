@@ -17,13 +17,13 @@ const lastQuery = (calls: { query: URLSearchParams }[]) =>
   Object.fromEntries(calls.at(-1)?.query ?? [])
 const pages = async () => within(await screen.findByRole('navigation', { name: /Pages/ }))
 
-test('a stranger is sent to log in, and back', async () => {
+test('redirects anonymous visitors to log in, and back', async () => {
   const { at } = await visit('/catalogue?page=2')
   await screen.findByRole('heading', { name: 'Log in' })
   expect(at().search).toBe('?next=%2Fcatalogue%3Fpage%3D2')
 })
 
-test('a widget is shown with its page, its deadline and its owner, and nothing to change', async () => {
+test('shows the page, deadline and owner of a widget, and no buttons to change it', async () => {
   await open()
   const row = within(await screen.findByRole('row', { name: /first-widget/ }))
   expect(screen.getByRole('table', { name: 'Widgets, with their deadlines' })).toBeVisible()
@@ -33,7 +33,7 @@ test('a widget is shown with its page, its deadline and its owner, and nothing t
   expect(screen.queryByRole('button', { name: /Edit|Delete|Add/ })).not.toBeInTheDocument()
 })
 
-test('the page of a widget is told by its host, and learns nothing of this one', async () => {
+test('shows the host of a widget’s page, and sends it no referrer', async () => {
   await open()
   const link = await screen.findByRole('link', { name: /^first-widget\.example\.com/ })
   expect(link).toHaveAttribute('href', 'https://first-widget.example.com/read/more?a=b')
@@ -41,31 +41,31 @@ test('the page of a widget is told by its host, and learns nothing of this one',
   expect(link).toHaveAccessibleName('first-widget.example.com (opens in a new tab)')
 })
 
-test('an address that would run a script is no link', async () => {
+test('does not link an address that would run a script', async () => {
   const info_url = 'javascript:alert(1)'
   await open('/catalogue', catalogueOf([widget({ info_url })]))
   expect(await screen.findByText(info_url)).toBeVisible()
   expect(screen.queryByRole('link', { name: /alert/ })).not.toBeInTheDocument()
 })
 
-test('a widget whose owner is gone belongs to nobody', async () => {
+test('shows “Nobody” for a deleted owner', async () => {
   await open('/catalogue', catalogueOf([widget({ owner: null })]))
   expect(await screen.findByRole('cell', { name: 'Nobody' })).toBeVisible()
 })
 
-test('page and length in the address are asked of the service', async () => {
+test('sends the page and the page size in the address to the service', async () => {
   const { calls } = await open('/catalogue?page=2&per_page=25&other=x')
   await screen.findByRole('table')
   expect(lastQuery(calls)).toEqual({ page: '2', per_page: '25' })
 })
 
-test('an address that nobody can ask for reaches the service, which refuses it', async () => {
+test('sends an invalid address to the service, which refuses it', async () => {
   const { calls } = await open('/catalogue?page=0&per_page=7')
   await screen.findByRole('table')
   expect(lastQuery(calls)).toEqual({ page: '0', per_page: '7' })
 })
 
-test('the pages are numbered, and lead to the first, previous, next and last', async () => {
+test('numbers the pages, and links to the first, previous, next and last', async () => {
   loggedInAs(user())
   mock(listWidgets, ({ query }) => {
     const page = Number(query.get('page') ?? 1)
@@ -90,13 +90,13 @@ test('the pages are numbered, and lead to the first, previous, next and last', a
   expect(at().search).toBe('?per_page=10')
 })
 
-test('turning the page puts the focus on the heading', async () => {
+test('focuses the heading after a page change', async () => {
   const { person } = await open('/catalogue', catalogueOf([widget()], { total_pages: 2 }))
   await person.click((await pages()).getByRole('link', { name: 'Next' }))
   expect(screen.getByRole('heading', { name: 'Catalogue' })).toHaveFocus()
 })
 
-test('another length starts at the first page', async () => {
+test('starts at the first page for another page size', async () => {
   const answer = catalogueOf([widget()], { page: 2, total_pages: 3, total_items: 25 })
   const { person, at, calls } = await open('/catalogue?page=2', answer)
   await person.selectOptions((await pages()).getByLabelText('Per page'), '25')
@@ -104,7 +104,7 @@ test('another length starts at the first page', async () => {
   await waitFor(() => expect(lastQuery(calls)).toEqual({ per_page: '25' }))
 })
 
-test('a page past the end says so, and leads to the last one', async () => {
+test('links a page past the end to the last one', async () => {
   const past = catalogueOf([], { page: 9, total_pages: 5, total_items: 41 })
   await open('/catalogue?page=9&per_page=10', past)
   expect(await screen.findByText('There is no page 9. The last one is page 5.')).toBeVisible()
@@ -114,13 +114,13 @@ test('a page past the end says so, and leads to the last one', async () => {
   )
 })
 
-test('an empty catalogue says so, and offers nobody but an admin to fill it', async () => {
+test('offers only admins to add a widget to an empty catalogue', async () => {
   await open('/catalogue', catalogueOf([]))
   expect(await screen.findByText('The catalogue is empty.')).toBeVisible()
   expect(screen.queryByRole('button', { name: /Add/ })).not.toBeInTheDocument()
 })
 
-test('an admin fills an empty catalogue from where it says so', async () => {
+test('opens the dialog to add a widget from the empty catalogue', async () => {
   loggedInAs(admin())
   mock(listWidgets, catalogueOf([]))
   const { person } = await visit('/catalogue')
@@ -131,7 +131,7 @@ test('an admin fills an empty catalogue from where it says so', async () => {
 test.each([
   ['is down', refuse('unavailable'), 'The service is unavailable'],
   ['can’t be reached', UNREACHABLE, 'Check your connection'],
-] as const)('while the service %s the list says so, and loads again', async (_, answer, words) => {
+] as const)('reports that the service %s, and retries', async (_, answer, words) => {
   loggedInAs(user())
   mock(listWidgets, answer)
   const { person } = await visit('/catalogue')
@@ -142,7 +142,7 @@ test.each([
   expect(await screen.findByRole('row', { name: /first-widget/ })).toBeVisible()
 })
 
-test('on a phone the list is cards', async () => {
+test('shows cards on a phone', async () => {
   vi.spyOn(globalThis, 'matchMedia').mockImplementation(
     (media) => Object.assign(new EventTarget(), { matches: false, media }) as MediaQueryList,
   )
@@ -153,7 +153,7 @@ test('on a phone the list is cards', async () => {
   expect(screen.queryByRole('table')).not.toBeInTheDocument()
 })
 
-test('the bar leads there, for who is logged in', async () => {
+test('is linked from the bar for logged-in users', async () => {
   loggedInAs(user())
   mock(listWidgets, catalogueOf([widget()]))
   const { person } = await visit('/')

@@ -13,7 +13,7 @@ async function logIn(person: Person) {
   await person.click(screen.getByRole('button', { name: 'Log in' }))
 }
 
-test('a log-in leads on to the page that was asked for', async () => {
+test('redirects to the requested page', async () => {
   loggedInAs(user())
   mock(refresh, refuse('invalid_token'))
   mockLogin(user())
@@ -26,7 +26,7 @@ test('a log-in leads on to the page that was asked for', async () => {
   expect(at()).toMatchObject({ pathname: '/account', search: '?tab=1' })
 })
 
-test('the fragment of the page that was asked for outlives a log-in, and never becomes a query', async () => {
+test('keeps the fragment of the requested page, never as a query', async () => {
   mockLogin(user())
   mockAccount()
   const { person, at } = await visit('/account?tab=1#password')
@@ -42,20 +42,20 @@ test('the fragment of the page that was asked for outlives a log-in, and never b
   expect(at()).toMatchObject({ pathname: '/account', search: '?tab=1', hash: '#password' })
 })
 
-test('a log-in leads back to a service behind the gateway with its fragment', async () => {
+test('redirects to a service behind the gateway with its fragment', async () => {
   mockLogin(user())
   const { person, loads } = await visit('/login?next=%2Fnotes%2F%3Fa%3D1#top')
   await logIn(person)
   await waitFor(() => expect(loads).toEqual(['/notes/?a=1#top']))
 })
 
-test('who is logged in is led on to a fragment at once', async () => {
+test('redirects logged-in users to a fragment immediately', async () => {
   loggedInAs(user())
   const { loads } = await visit('/login?next=/notes/#top')
   await waitFor(() => expect(loads).toEqual(['/notes/#top']))
 })
 
-test('a browser that keeps no cookies says so right after the log-in', async () => {
+test('reports a browser that drops cookies', async () => {
   mockLogin(user())
   mock(logout, { status: 'success' })
   const { person } = await visit('/login')
@@ -68,7 +68,7 @@ test('a browser that keeps no cookies says so right after the log-in', async () 
 })
 
 test.each(['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example'])(
-  'a log-in never leads to %s',
+  'never redirects to %s',
   async (next) => {
     mockLogin(user())
     const { person, at } = await visit(`/login?${new URLSearchParams({ next })}`)
@@ -78,20 +78,20 @@ test.each(['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.exa
   },
 )
 
-test('a log-in leads back to what is no page of this app by loading it', async () => {
+test('loads a document for a path that is not a page of this app', async () => {
   mockLogin(user())
   const { person, loads } = await visit('/login?next=%2Fnotes%2F%3Fa%3D1%26b%3D%252F')
   await logIn(person)
   await waitFor(() => expect(loads).toEqual(['/notes/?a=1&b=%2F']))
 })
 
-test('who is logged in is led on to it at once', async () => {
+test('loads that document for logged-in users immediately', async () => {
   loggedInAs(user())
   const { loads } = await visit('/login?next=/notes/')
   await waitFor(() => expect(loads).toEqual(['/notes/']))
 })
 
-test('who is logged in is led on at once', async () => {
+test('redirects logged-in users immediately', async () => {
   loggedInAs(user())
   const { at } = await visit('/login?next=/about')
   expect(await screen.findByRole('heading', { name: 'About' })).toBeVisible()

@@ -13,7 +13,7 @@ async function logIn(person: Person, password = 'open sesame') {
   await person.click(screen.getByRole('button', { name: 'Log in' }))
 }
 
-test('logging in leads home, says so and shows who is here', async () => {
+test('logs in to the home page with a message and the username', async () => {
   const calls = mockLogin(user())
   const { person, at } = await visit('/login')
   await logIn(person)
@@ -24,7 +24,7 @@ test('logging in leads home, says so and shows who is here', async () => {
   expect(calls[0]?.body).toEqual({ email: 'michael', password: 'open sesame' })
 })
 
-test('Enter submits', async () => {
+test('submits on Enter', async () => {
   mockLogin(user())
   const { person } = await visit('/login')
   await person.type(await field(), 'michael')
@@ -32,7 +32,7 @@ test('Enter submits', async () => {
   expect(await screen.findByText('Logged in as michael.')).toBeVisible()
 })
 
-test('the keyboard alone gets from the first field to the button', async () => {
+test('is usable by keyboard alone', async () => {
   const { person } = await visit('/login')
   const first = await field()
   first.focus()
@@ -44,7 +44,7 @@ test('the keyboard alone gets from the first field to the button', async () => {
   expect(screen.getByRole('button', { name: 'Log in' })).toHaveFocus()
 })
 
-test('a wrong password is told without saying which half was wrong, and keeps what was typed', async () => {
+test('does not reveal which part of the credentials was wrong, and keeps the input', async () => {
   mock(login, refuse('invalid_credentials'))
   const { person } = await visit('/login')
   await logIn(person, 'wrong')
@@ -57,7 +57,7 @@ test('a wrong password is told without saying which half was wrong, and keeps wh
 })
 
 test.each(['account_inactive', 'approval_pending', 'too_many_requests'] as const)(
-  '%s is told in the words of the service',
+  'shows the service’s message for %s',
   async (code) => {
     mock(login, refuse(code))
     const { person } = await visit('/login')
@@ -66,7 +66,7 @@ test.each(['account_inactive', 'approval_pending', 'too_many_requests'] as const
   },
 )
 
-test('empty fields are told beside them, and the first gets the focus', async () => {
+test('shows empty fields, and focuses the first', async () => {
   const { person } = await visit('/login')
   await field()
   await person.click(screen.getByRole('button', { name: 'Log in' }))
@@ -75,7 +75,7 @@ test('empty fields are told beside them, and the first gets the focus', async ()
   expect(screen.getByLabelText('Password')).toHaveAccessibleDescription('Enter your password.')
 })
 
-test('an error goes when its field is mended, and the others stay', async () => {
+test('clears the error of a corrected field only', async () => {
   const { person } = await visit('/login')
   await person.click(await screen.findByRole('button', { name: 'Log in' }))
   expect(await screen.findByText('Enter your password.')).toBeVisible()
@@ -85,7 +85,7 @@ test('an error goes when its field is mended, and the others stay', async () => 
   expect(screen.getByText('Enter your password.')).toBeVisible()
 })
 
-test('two presses send one request', async () => {
+test('sends one request for two presses', async () => {
   const calls = mockLogin(user())
   const { person } = await visit('/login')
   await person.type(await field(), 'michael')
@@ -95,7 +95,7 @@ test('two presses send one request', async () => {
   expect(calls).toHaveLength(1)
 })
 
-test('after a lost connection the same button tries again', async () => {
+test('retries with the same button after a lost connection', async () => {
   mock(login, UNREACHABLE)
   const { person } = await visit('/login')
   await logIn(person)
@@ -105,7 +105,7 @@ test('after a lost connection the same button tries again', async () => {
   expect(await screen.findByText('Logged in as michael.')).toBeVisible()
 })
 
-test('the password can be shown, and managers can fill both fields', async () => {
+test('shows the password on request, and supports password managers', async () => {
   const { person } = await visit('/login')
   expect(await field()).toHaveAttribute('autocomplete', 'username')
   const password = screen.getByLabelText('Password')
@@ -115,7 +115,7 @@ test('the password can be shown, and managers can fill both fields', async () =>
   expect(password).toHaveAttribute('type', 'text')
 })
 
-test('a page load that finds a cookie twice leads to a log-in that says so, before and after', async () => {
+test('reports a duplicate cookie before and after the log-in', async () => {
   signedInCookie()
   mock(refresh, refuse('duplicate_cookie'))
   mockLogin(user())
@@ -131,7 +131,7 @@ test('a page load that finds a cookie twice leads to a log-in that says so, befo
   expect(ended).toHaveLength(1)
 })
 
-test('a start without a connection says so and offers to try again', async () => {
+test('offers to try again when the first load has no connection', async () => {
   signedInCookie()
   mock(refresh, UNREACHABLE)
   await visit('/login')
@@ -139,7 +139,7 @@ test('a start without a connection says so and offers to try again', async () =>
   expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible()
 })
 
-test('a start while the service is down gives the request id', async () => {
+test('shows the request id when the service is down', async () => {
   signedInCookie()
   mock(refresh, refuse('unavailable'))
   await visit('/')

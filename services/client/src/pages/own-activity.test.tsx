@@ -22,13 +22,13 @@ async function openAccount() {
 }
 const section = async () => within(await screen.findByRole('region', { name: 'Activity' }))
 
-test('a stranger is sent to log in, and back', async () => {
+test('redirects anonymous visitors to log in, and back', async () => {
   const { at } = await visit('/account/activity')
   await screen.findByRole('heading', { name: 'Log in' })
   expect(at().search).toBe('?next=%2Faccount%2Factivity')
 })
 
-test('the account page tells the latest about oneself, and leads to all of it', async () => {
+test('shows the latest events on the account page, and links to all', async () => {
   const calls = mockOwnAudit(event(2), PROMOTION)
   const { person } = await openAccount()
   const items = await (await section()).findAllByRole('listitem')
@@ -39,20 +39,20 @@ test('the account page tells the latest about oneself, and leads to all of it', 
   expect(await screen.findByRole('heading', { name: 'My activity', level: 1 })).toHaveFocus()
 })
 
-test('an account without a past says so', async () => {
+test('reports an account without events', async () => {
   mockOwnAudit()
   await openAccount()
   expect(await (await section()).findByText('No activity yet.')).toBeVisible()
 })
 
-test('events that fail to load leave the rest of the account page alone', async () => {
+test('shows the rest of the account page when the events fail to load', async () => {
   mock(listOwnAudit, refuse('unavailable'))
   await openAccount()
   expect(await (await section()).findByRole('alert')).toHaveTextContent('The list can’t be shown')
   expect(screen.getByRole('button', { name: 'Save changes' })).toBeVisible()
 })
 
-test('all of it is told in the same words, with details, and no name leads anywhere', async () => {
+test('shows all events with details, and links no names', async () => {
   loggedInAs(user())
   mockOwnAudit(PROMOTION)
   const { person } = await visit('/account/activity')
@@ -63,7 +63,7 @@ test('all of it is told in the same words, with details, and no name leads anywh
   expect(document.title).toBe('My activity · Gatehouse')
 })
 
-test('its pages follow the links of the service', async () => {
+test('follows the service’s links between pages', async () => {
   loggedInAs(user())
   const calls = mock(listOwnAudit, ({ query }) =>
     query.has('cursor')

@@ -18,7 +18,7 @@ async function open(who: User, path = '/people') {
 const lastQuery = (calls: { query: URLSearchParams }[]) =>
   Object.fromEntries(calls.at(-1)?.query ?? [])
 
-test('a stranger sees names and days, and nothing to search or change', async () => {
+test('shows anonymous visitors only names and dates', async () => {
   const calls = mock(listUsers, pageOf([PUBLIC]))
   await visit('/people?q=mi&role=admin')
   const row = within(await screen.findByRole('row', { name: /michael/ }))
@@ -29,7 +29,7 @@ test('a stranger sees names and days, and nothing to search or change', async ()
   expect(calls[0]?.headers.has('authorization')).toBe(false)
 })
 
-test('a manager sees everybody in full and searches, but changes nobody', async () => {
+test('shows managers full accounts and filters, but no buttons', async () => {
   await open(user({ role: 'manager' }))
   const row = within(screen.getByRole('row', { name: /^michael / }))
   expect(row.getByText('michael@example.test')).toBeVisible()
@@ -39,7 +39,7 @@ test('a manager sees everybody in full and searches, but changes nobody', async 
   expect(screen.queryByRole('button', { name: /Edit|Delete|Add/ })).not.toBeInTheDocument()
 })
 
-test('filters in the address are asked of the service and shown', async () => {
+test('sends the filters in the address to the service and shows them', async () => {
   const { calls } = await open(admin(), '/people?q=mi&role=manager&state=inactive&sort=-email')
   expect(lastQuery(calls)).toEqual({
     q: 'mi',
@@ -53,14 +53,14 @@ test('filters in the address are asked of the service and shown', async () => {
   expect(screen.getByLabelText('Order')).toHaveValue('-email')
 })
 
-test('typing searches after a pause, from the first page on, and lives in the address', async () => {
+test('searches after a pause in typing, from the first page, and updates the address', async () => {
   const { person, calls, at } = await open(admin(), '/people?role=employee&cursor=abc')
   await person.type(screen.getByLabelText('Search'), 'mich')
   await waitFor(() => expect(at().search).toBe('?role=employee&q=mich'))
   await waitFor(() => expect(lastQuery(calls)).toEqual({ role: 'employee', q: 'mich' }))
 })
 
-test('choosing a role, a state or an order asks anew', async () => {
+test('reloads the list for another role, state or order', async () => {
   const { person, at } = await open(admin())
   await person.selectOptions(screen.getByLabelText('Role'), 'Manager')
   await waitFor(() => expect(at().search).toBe('?role=manager'))
@@ -72,7 +72,7 @@ test('choosing a role, a state or an order asks anew', async () => {
   await waitFor(() => expect(at().search).toBe('?state=inactive&sort=email'))
 })
 
-test('the next and previous pages follow the links of the service', async () => {
+test('follows the service’s links to the next and previous pages', async () => {
   loggedInAs(admin())
   mock(listUsers, ({ query }) =>
     query.get('cursor') === 'two'
@@ -87,7 +87,7 @@ test('the next and previous pages follow the links of the service', async () => 
   expect(await screen.findByRole('row', { name: /first/ })).toBeVisible()
 })
 
-test('a search that fits nobody says so, and offers everybody', async () => {
+test('offers everybody when nobody matches', async () => {
   loggedInAs(admin())
   mockPeople(pageOf([]))
   await visit('/people?q=zzz')
@@ -95,7 +95,7 @@ test('a search that fits nobody says so, and offers everybody', async () => {
   expect(screen.getByRole('link', { name: 'Show everybody' })).toHaveAttribute('href', '/people')
 })
 
-test('a list that fails says why, gives the request id, and loads again', async () => {
+test('shows the reason and request id of a failed list, and retries', async () => {
   mock(listUsers, refuse('unavailable'))
   const { person } = await visit('/people')
   const alert = within(await screen.findByRole('alert'))
@@ -106,13 +106,13 @@ test('a list that fails says why, gives the request id, and loads again', async 
   expect(await screen.findByRole('row', { name: /michael/ })).toBeVisible()
 })
 
-test('a list without a connection says so', async () => {
+test('reports a list without a connection', async () => {
   mock(listUsers, UNREACHABLE)
   await visit('/people')
   expect(await screen.findByRole('alert')).toHaveTextContent('Check your connection')
 })
 
-test('a slow list shows its skeleton, and then itself', async () => {
+test('shows a skeleton while the list loads', async () => {
   let answer = () => {}
   mock(listUsers, () => new Promise((done) => (answer = () => done(pageOf([PUBLIC])))))
   await visit('/people')
@@ -122,7 +122,7 @@ test('a slow list shows its skeleton, and then itself', async () => {
   expect(screen.queryByText('Loading the list')).not.toBeInTheDocument()
 })
 
-test('on a phone the list is cards', async () => {
+test('shows cards on a phone', async () => {
   vi.spyOn(globalThis, 'matchMedia').mockImplementation(
     (media) => Object.assign(new EventTarget(), { matches: false, media }) as MediaQueryList,
   )

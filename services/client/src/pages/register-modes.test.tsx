@@ -14,14 +14,14 @@ async function fill(person: Person) {
   await person.click(screen.getByRole('button', { name: 'Create account' }))
 }
 
-test('where everybody may register, nothing is said of a review', async () => {
+test('mentions no review where registration is open', async () => {
   mockRegistration()
   await visit('/register')
   await heading('Create account')
   expect(screen.queryByText(REVIEWED)).not.toBeInTheDocument()
 })
 
-test('where registrations are reviewed, the page says so before the form', async () => {
+test('announces the review of registrations above the form', async () => {
   mockRegistration({ mode: 'approval' })
   await visit('/register')
   const sentence = await screen.findByText(REVIEWED)
@@ -29,7 +29,7 @@ test('where registrations are reviewed, the page says so before the form', async
   expect(sentence.compareDocumentPosition(form)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
 })
 
-test('a registration that waits is told what happens next, under the focus', async () => {
+test('explains the next step after a registration that needs approval', async () => {
   mockRegistration({ mode: 'approval' })
   mock(register, { status: 'success', message: 'Registration received. An admin will review it.' })
   const { person, at } = await visit('/register?next=/about')
@@ -45,7 +45,7 @@ test('a registration that waits is told what happens next, under the focus', asy
   expect(at().search).toBe('?next=/about')
 })
 
-test('where registration is closed there is no form, and a way to log in', async () => {
+test('shows no form, but a link to log in, where registration is closed', async () => {
   mockRegistration({ mode: 'closed' })
   await visit('/register?next=/about')
   await heading('Registration is closed')
@@ -54,7 +54,7 @@ test('where registration is closed there is no form, and a way to log in', async
   expect(main.getByRole('link', { name: 'Log in' })).toHaveAttribute('href', '/login?next=/about')
 })
 
-test('a registration that closes under the form is told, and keeps what was typed', async () => {
+test('reports that registration has closed, and keeps the input', async () => {
   mockRegistration()
   mock(register, refuse('registration_closed'))
   const { person } = await visit('/register')
@@ -67,7 +67,7 @@ test('a registration that closes under the form is told, and keeps what was type
   expect(screen.getByLabelText('Username')).toHaveValue('michael')
 })
 
-test('the help says how long a password must be here', async () => {
+test('shows the configured minimum length of a password', async () => {
   mockRegistration({ password_min_length: 15 })
   await visit('/register')
   expect(await screen.findByLabelText('Password')).toHaveAccessibleDescription(
@@ -78,13 +78,13 @@ test('the help says how long a password must be here', async () => {
 test.each([
   ['unreachable', UNREACHABLE],
   ['down', refuse('unavailable')],
-] as const)('while the service is %s the form is there all the same', async (_, answer) => {
+] as const)('shows the form while the service is %s', async (_, answer) => {
   const calls = mock(registration, answer)
   await visit('/register')
   expect(await screen.findByLabelText('Password')).toHaveAccessibleDescription(
     'A short phrase works well.',
   )
-  // The field asks once more.
+  // The field sends the request once more.
   await waitFor(() => expect(calls).toHaveLength(2))
 })
 
@@ -94,7 +94,7 @@ async function logIn(person: Person) {
   return screen.findByRole('alert')
 }
 
-test('who waits for a decision is told so at log-in', async () => {
+test('explains a pending registration at log-in', async () => {
   mock(login, refuse('approval_pending'))
   const { person } = await visit('/login')
   expect(await logIn(person)).toHaveTextContent(
@@ -102,7 +102,7 @@ test('who waits for a decision is told so at log-in', async () => {
   )
 })
 
-test('who was refused reads the reason at log-in, as text', async () => {
+test('shows the reason of a rejection at log-in as text', async () => {
   mock(login, refuse('registration_rejected', { reason: 'Use your <b>work</b> address.' }))
   const { person } = await visit('/login')
   expect(await logIn(person)).toHaveTextContent(
@@ -110,7 +110,7 @@ test('who was refused reads the reason at log-in, as text', async () => {
   )
 })
 
-test('who was refused without a reason is told that alone', async () => {
+test('shows a rejection without a reason at log-in', async () => {
   mock(login, refuse('registration_rejected'))
   const { person } = await visit('/login')
   expect(await logIn(person)).toHaveTextContent(/^This registration was not accepted\.$/)

@@ -16,7 +16,7 @@ async function fill(person: Person, { username, email, password } = NEW) {
   await person.click(screen.getByRole('button', { name: 'Create account' }))
 }
 
-test('a registration logs in, leads on and welcomes', async () => {
+test('registers, logs in, redirects and welcomes the user', async () => {
   const calls = mock(register, { ...tokens(), data: user() })
   const { person, at } = await visit('/register?next=/about')
   await fill(person)
@@ -25,7 +25,7 @@ test('a registration logs in, leads on and welcomes', async () => {
   expect(calls[0]?.body).toEqual(NEW)
 })
 
-test('the help says what is wanted of a password', async () => {
+test('describes the rules for a password', async () => {
   await visit('/register')
   expect(await screen.findByLabelText('Password')).toHaveAccessibleDescription(
     '12 or more characters. A short phrase works well.',
@@ -33,7 +33,7 @@ test('the help says what is wanted of a password', async () => {
   expect(screen.getByLabelText('Password')).toHaveAttribute('autocomplete', 'new-password')
 })
 
-test('each rule is told beside its field, in place of the help, without asking the service', async () => {
+test('shows each broken rule in place of the help, without a request', async () => {
   const { person } = await visit('/register')
   await fill(person, { username: 'a b', email: 'nobody', password: 'short' })
   await waitFor(() => expect(screen.getByLabelText('Username')).toHaveFocus())
@@ -49,7 +49,7 @@ test('each rule is told beside its field, in place of the help, without asking t
 })
 
 test.each(['short', 'fifteen letters'])(
-  'refuses the password “%s” with the number that the help says',
+  'refuses the password “%s” with the minimum length in the help',
   async (password) => {
     mockRegistration({ password_min_length: 20 })
     const { person } = await visit('/register')
@@ -64,7 +64,7 @@ test.each(['short', 'fifteen letters'])(
   },
 )
 
-test('a password that repeats the name is refused before it is sent', async () => {
+test('refuses a password with the username without a request', async () => {
   const { person } = await visit('/register')
   await fill(person, { ...NEW, password: 'i am MICHAEL indeed' })
   await waitFor(() => expect(screen.getByLabelText('Password')).toHaveFocus())
@@ -73,7 +73,7 @@ test('a password that repeats the name is refused before it is sent', async () =
   )
 })
 
-test('a taken name is told beside its field, keeps what was typed, and goes when changed', async () => {
+test('shows a taken name beside its field until it is changed', async () => {
   mock(register, refuse('user_exists', { username: 'This username is taken.' }))
   const { person } = await visit('/register')
   await fill(person)
@@ -86,14 +86,14 @@ test('a taken name is told beside its field, keeps what was typed, and goes when
   expect(screen.queryByText('This username is taken.')).not.toBeInTheDocument()
 })
 
-test('what only the service knows of a password is told beside it', async () => {
+test('shows the service’s refusal of a password beside its field', async () => {
   mock(register, refuse('validation_failed', { password: 'This password is too common.' }))
   const { person } = await visit('/register')
   await fill(person)
   expect(await screen.findByText('This password is too common.')).toBeVisible()
 })
 
-test('who has an account finds the way to log in, and on to the same page', async () => {
+test('links to the log-in with the same destination', async () => {
   const { person, at } = await visit('/register?next=/account')
   await screen.findByLabelText('Username')
   await person.click(within(screen.getByRole('main')).getByRole('link', { name: 'Log in' }))
@@ -101,7 +101,7 @@ test('who has an account finds the way to log in, and on to the same page', asyn
   expect(at()).toMatchObject({ pathname: '/login', search: '?next=/account' })
 })
 
-test('who is logged in is led home', async () => {
+test('redirects logged-in users to the home page', async () => {
   loggedInAs(user())
   const { at } = await visit('/register')
   expect(await screen.findByRole('heading', { name: 'Hello, michael' })).toBeVisible()

@@ -34,7 +34,7 @@ async function openOwn(...items: Session[]) {
   return visit('/account/sessions')
 }
 
-test('it shows each session’s device and address, and marks the one that asks', async () => {
+test('shows the device and address of each session, and marks the current one', async () => {
   await openOwn(HERE, session({ user_agent: 'curl/8.14.1' }))
   const here = await screen.findByRole('row', { name: /192\.0\.2\.8/ })
   expect(within(here).getByText('This session')).toBeVisible()
@@ -45,7 +45,7 @@ test('it shows each session’s device and address, and marks the one that asks'
   expect(document.title).toBe('Sessions · Gatehouse')
 })
 
-test('it shows a time of last use as rounded as the service gives it', async () => {
+test('shows the last use as exactly as the service rounds it', async () => {
   const now = Date.now()
   const last_used_at = new Date(now - (now % 3_600_000)).toISOString()
   await openOwn({ ...HERE, last_used_at }, session())
@@ -55,7 +55,7 @@ test('it shows a time of last use as rounded as the service gives it', async () 
   expect(within(other).queryByText('in the last hour')).not.toBeInTheDocument()
 })
 
-test('ending one says so, shows the rest, and puts the focus on the heading', async () => {
+test('ends one session, reports it and focuses the heading', async () => {
   const { person } = await openOwn(HERE, session())
   const calls = mock(endSession, { status: 'success' })
   const button = await screen.findByRole('button', { name: 'End session on Firefox on Linux' })
@@ -67,7 +67,7 @@ test('ending one says so, shows the rest, and puts the focus on the heading', as
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus())
 })
 
-test('ending all others asks first, with the safe choice first', async () => {
+test('asks before ending all other sessions, with “Cancel” first', async () => {
   const { person } = await openOwn(HERE, session())
   const calls = mock(endOtherSessions, { status: 'success' })
   await person.click(await screen.findByRole('button', { name: 'End all other sessions' }))
@@ -82,27 +82,27 @@ test('ending all others asks first, with the safe choice first', async () => {
   expect(screen.queryByRole('button', { name: 'End all other sessions' })).not.toBeInTheDocument()
 })
 
-test('with this session alone there is nothing to end', async () => {
+test('offers nothing to end with only the current session', async () => {
   await openOwn(HERE)
   expect(await screen.findByText('This session')).toBeVisible()
   expect(screen.queryByRole('button', { name: /End/ })).not.toBeInTheDocument()
 })
 
-test('a session that is over already counts as ended', async () => {
+test('counts a session that has already ended as ended', async () => {
   const { person } = await openOwn(HERE, session())
   mock(endSession, refuse('not_found'))
   await person.click(await screen.findByRole('button', { name: /End session/ }))
   expect(await screen.findByText('The session is ended.')).toBeVisible()
 })
 
-test('a session that could not be ended is told so above the list', async () => {
+test('reports a session that could not be ended above the list', async () => {
   const { person } = await openOwn(HERE, session())
   mock(endSession, UNREACHABLE)
   await person.click(await screen.findByRole('button', { name: /End session/ }))
   expect(await screen.findByRole('alert')).toHaveTextContent('can’t be reached')
 })
 
-test('a list that can’t be loaded says so and can be tried again', async () => {
+test('reports a list that can’t be loaded, and retries', async () => {
   loggedInAs(user())
   mock(listSessions, UNREACHABLE)
   const { person } = await visit('/account/sessions')
@@ -112,7 +112,7 @@ test('a list that can’t be loaded says so and can be tried again', async () =>
   expect(await screen.findByText('This session')).toBeVisible()
 })
 
-test('the account page leads to the sessions', async () => {
+test('is linked from the account page', async () => {
   const { person } = await openOwn(HERE)
   await screen.findByText('This session')
   await person.click(screen.getByRole('button', { name: 'michael' }))
@@ -128,7 +128,7 @@ async function openOfMichael(...items: Session[]) {
   return visit(`/people/${user().id}/sessions`)
 }
 
-test('an admin ends one session of a person, and all of them', async () => {
+test('lets admins end one or all sessions of a user', async () => {
   const { person } = await openOfMichael(session())
   expect(await screen.findByRole('heading', { name: 'Sessions of michael' })).toBeVisible()
   const one = mock(endUserSession, { status: 'success' })
@@ -145,7 +145,7 @@ test('an admin ends one session of a person, and all of them', async () => {
   expect(all[0]?.params).toMatchObject({ id: user().id })
 })
 
-test('who is logged in nowhere is told so', async () => {
+test('reports a user without sessions', async () => {
   await openOfMichael()
   expect(await screen.findByText('No sessions.')).toBeVisible()
   expect(screen.queryByRole('button', { name: 'End all sessions' })).not.toBeInTheDocument()

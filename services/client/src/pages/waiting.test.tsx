@@ -23,13 +23,13 @@ async function open() {
   return { ...visited, calls }
 }
 
-test('a stranger is sent to log in, and back', async () => {
+test('redirects anonymous visitors to log in, and back', async () => {
   const { at } = await visit('/people/waiting')
   await screen.findByRole('heading', { name: 'Log in' })
   expect(at().search).toBe('?next=%2Fpeople%2Fwaiting')
 })
 
-test('an employee is told who decides, and nothing is asked of the service', async () => {
+test('names the deciders to employees, and sends no request', async () => {
   loggedInAs(user())
   await visit('/people/waiting')
   await heading()
@@ -37,7 +37,7 @@ test('an employee is told who decides, and nothing is asked of the service', asy
   expect(screen.queryByRole('table')).not.toBeInTheDocument()
 })
 
-test('a manager sees who waits and since when, longest first', async () => {
+test('shows managers the pending users, longest waiting first', async () => {
   const { calls } = await open()
   const row = within(screen.getByRole('row', { name: /newcomer/ }))
   expect(row.getByText('newcomer@example.test')).toBeVisible()
@@ -51,7 +51,7 @@ test('a manager sees who waits and since when, longest first', async () => {
   })
 })
 
-test('the next page follows the link of the service', async () => {
+test('follows the service’s link to the next page', async () => {
   loggedInAs(MANAGER)
   const calls = mock(listUsers, ({ query }) =>
     query.has('cursor')
@@ -65,14 +65,14 @@ test('the next page follows the link of the service', async () => {
   expect(calls.at(-1)?.query.get('cursor')).toBe('two')
 })
 
-test('a list that fails says why', async () => {
+test('shows why a list failed', async () => {
   loggedInAs(MANAGER)
   mock(listUsers, refuse('unavailable'))
   await visit('/people/waiting')
   expect(await screen.findByRole('alert')).toHaveTextContent('The list can’t be shown')
 })
 
-test('on a phone the list is cards', async () => {
+test('shows cards on a phone', async () => {
   vi.spyOn(globalThis, 'matchMedia').mockImplementation(
     (media) => Object.assign(new EventTarget(), { matches: false, media }) as MediaQueryList,
   )

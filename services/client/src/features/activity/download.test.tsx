@@ -10,7 +10,7 @@ import { loggedInAs, visit } from '../../../test/visit.tsx'
 
 type Answer = () => Response | Promise<Response>
 
-/** Answers requests for the table, and for nothing else. */
+/** Answers only requests for CSV. */
 function serveCsv(answer: Answer) {
   const calls: Pick<Call, 'query' | 'headers'>[] = []
   server.use(
@@ -26,7 +26,7 @@ function serveCsv(answer: Answer) {
 const csv = (body: string) =>
   new HttpResponse(body, { headers: { 'content-type': 'text/csv; charset=utf-8' } })
 
-/** Notes down what the browser is told to save, which jsdom cannot do. */
+/** Records the files that the browser would save. */
 function noteFiles() {
   const files: { name: string; content: Promise<string> }[] = []
   let content = Promise.resolve('')
@@ -57,7 +57,7 @@ async function open(path = '/activity') {
 }
 const button = () => screen.getByRole('button', { name: 'Download as CSV' })
 
-test('all that passes the filters is saved as a file of the day', async () => {
+test('saves all matching events as a file named after the day', async () => {
   const { person, files } = await open('/activity?action=authn_login_success&cursor=abc')
   const calls = serveCsv(() => csv('at,action\r\n'))
   await person.click(button())
@@ -69,7 +69,7 @@ test('all that passes the filters is saved as a file of the day', async () => {
   expect(calls[0]?.headers.get('authorization')).toBe('Bearer token-1')
 })
 
-test('the button shows the progress, and cannot be pressed twice', async () => {
+test('disables the button and shows progress during a download', async () => {
   const { person, files } = await open()
   let answer = () => {}
   const calls = serveCsv(() => new Promise((done) => (answer = () => done(csv('a\r\n')))))
@@ -91,10 +91,10 @@ const BROKEN = () =>
 
 test.each<[string, Answer, RegExp]>([
   ['is refused', () => HttpResponse.json({ message: 'Not now.' }, { status: 503 }), /Not now\./],
-  ['does not come', () => HttpResponse.error(), /Check your connection/],
+  ['does not arrive', () => HttpResponse.error(), /Check your connection/],
   ['breaks off', () => csv(BROKEN() as never), /Check your connection/],
-  ['is no table', () => HttpResponse.html('<h1>Hotel</h1>'), /Check your connection/],
-])('a file that %s is not saved, and the page says why', async (_, answer, reason) => {
+  ['is not CSV', () => HttpResponse.html('<h1>Hotel</h1>'), /Check your connection/],
+])('saves no file that %s, and reports the reason', async (_, answer, reason) => {
   const { person, files } = await open()
   serveCsv(answer)
   await person.click(button())
@@ -104,7 +104,7 @@ test.each<[string, Answer, RegExp]>([
   expect(button()).toBeEnabled()
 })
 
-test('a token that is old is refreshed for it', async () => {
+test('refreshes an expired token for a download', async () => {
   const { person, files } = await open()
   const { status, message } = { status: 401, message: 'Signature expired.' }
   let refusals = 0
@@ -117,7 +117,7 @@ test('a token that is old is refreshed for it', async () => {
   await waitFor(() => expect(files).toHaveLength(1))
 })
 
-test('leaving the page gives the file up, and says nothing', async () => {
+test('aborts the download silently when the user leaves the page', async () => {
   const { person, files } = await open()
   let answer = () => {}
   serveCsv(() => new Promise((done) => (answer = () => done(csv('a\r\n')))))

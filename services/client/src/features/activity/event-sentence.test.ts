@@ -1,7 +1,7 @@
 import { AUDIT_ACTIONS, type AuditEvent } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { ADMIN, GONE, MICHAEL } from '../../../test/audit.ts'
-import { type Row, testSentences, told } from '../../../test/sentences.ts'
+import { type Row, testSentences, textOf } from '../../../test/sentences.ts'
 
 const BY_ADMIN = { actor: ADMIN }
 const BY_STRANGER = { actor: null }
@@ -135,19 +135,19 @@ const ENDS: Row[] = [
 
 testSentences([...LOG_INS, ...REFUSALS, ...PASSWORDS, ...WRONG_PASSWORDS, ...ENDS])
 
-test.for(AUDIT_ACTIONS)('%s has words, however little is known', (action) => {
+test.for(AUDIT_ACTIONS)('describes a %s event without any optional field', (action) => {
   const bare = { actor: null, user: null, user_agent: null, request_id: null }
   for (const you of [null, MICHAEL.id]) {
-    expect(told({ action, ...bare }, you)).toMatch(/^[A-Z][^_]+\w$/)
+    expect(textOf({ action, ...bare }, you)).toMatch(/^[A-Z][^_]+\w$/)
   }
 })
 
-test('an action of a newer service is told as such', () => {
+test('describes an unknown action of a newer service', () => {
   const action = 'mfa_enabled' as AuditEvent['action']
-  expect(told({ action }, null)).toBe('michael did something that this page can’t describe')
+  expect(textOf({ action }, null)).toBe('michael did something that this page can’t describe')
 })
 
-test('a name keeps its case at the head of a sentence, a deleted user gets a capital', () => {
-  expect(told({}, null)).toMatch(/^michael /)
-  expect(told({ actor: GONE, user: GONE }, null)).toMatch(/^A deleted user /)
+test('capitalizes the first word, but not a username', () => {
+  expect(textOf({}, null)).toMatch(/^michael /)
+  expect(textOf({ actor: GONE, user: GONE }, null)).toMatch(/^A deleted user /)
 })

@@ -17,14 +17,14 @@ const lastQuery = (calls: { query: URLSearchParams }[]) =>
   Object.fromEntries(calls.at(-1)?.query ?? [])
 const personField = (name: string) => screen.getByRole('combobox', { name })
 
-/** Finds people by their names' beginnings. */
+/** Answers a search with the users whose names start with its text. */
 const servePeople = () =>
   mock(listUsers, ({ query }) => {
     const begin = query.get('q')?.toLowerCase() ?? ''
     return pageOf([admin(), user()].filter(({ username }) => username.startsWith(begin)))
   })
 
-test('filters in the address are asked of the service and shown', async () => {
+test('sends the filters in the address to the service and shows them', async () => {
   mock(getUser, ({ params }) => ({
     status: 'success' as const,
     data: params['id'] === ADMIN.id ? admin() : user(),
@@ -46,7 +46,7 @@ test('filters in the address are asked of the service and shown', async () => {
   expect(screen.getByLabelText('Until')).toHaveValue('2026-11-20')
 })
 
-test('a person is found by a part of the name, whatever their state, and chosen', async () => {
+test('finds a user in any state by a part of the name', async () => {
   const { person, at, calls } = await open('/activity?cursor=abc')
   const searches = servePeople()
   await person.type(personField('Actor'), 'mi')
@@ -58,7 +58,7 @@ test('a person is found by a part of the name, whatever their state, and chosen'
   expect(personField('Actor')).toHaveValue('michael')
 })
 
-test('a name typed in full is taken without the list, by keyboard alone', async () => {
+test('accepts a whole name without the list', async () => {
   const { person, at } = await open()
   servePeople()
   await person.type(personField('User'), 'Michael')
@@ -66,7 +66,7 @@ test('a name typed in full is taken without the list, by keyboard alone', async 
   await waitFor(() => expect(personField('User')).toHaveValue('michael'))
 })
 
-test('emptying the field asks for everybody again', async () => {
+test('removes the filter when the field is cleared', async () => {
   mock(getUser, { status: 'success', data: user() })
   servePeople()
   const { person, at } = await open(`/activity?user=${MICHAEL.id}`)
@@ -75,7 +75,7 @@ test('emptying the field asks for everybody again', async () => {
   await waitFor(() => expect(at().search).toBe(''))
 })
 
-test('a name that was begun and left gives way to who is asked for', async () => {
+test('restores the current user when a partial name loses the focus', async () => {
   mock(getUser, { status: 'success', data: user() })
   servePeople()
   const { person, at } = await open(`/activity?user=${MICHAEL.id}`)
@@ -88,15 +88,15 @@ test('a name that was begun and left gives way to who is asked for', async () =>
 })
 
 test.each([
-  ['who was removed', refuse('not_found'), 'A deleted user'],
-  ['whose name does not come', UNREACHABLE, 'Unknown user'],
-] as const)('somebody %s is told as such', async (_, answer, name) => {
+  ['who was deleted', refuse('not_found'), 'A deleted user'],
+  ['whose name cannot be loaded', UNREACHABLE, 'Unknown user'],
+] as const)('labels a user %s', async (_, answer, name) => {
   mock(getUser, answer)
   await open(`/activity?actor=${MICHAEL.id}`)
   await waitFor(() => expect(personField('Actor')).toHaveValue(name))
 })
 
-test('what happened is chosen from groups in words', async () => {
+test('groups the events by topic', async () => {
   const { person, at } = await open()
   const select = screen.getByLabelText('Event')
   expect(screen.getAllByRole('group').map((group) => group.getAttribute('label'))).toEqual([
@@ -112,7 +112,7 @@ test('what happened is chosen from groups in words', async () => {
   await waitFor(() => expect(at().search).toBe(''))
 })
 
-test('a date is asked for after a pause, and stays typed', async () => {
+test('applies a date after a pause, and keeps the input', async () => {
   const { at, calls } = await open()
   fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-11-20' } })
   await waitFor(() => expect(at().search).toBe('?from=2026-11-20'))
@@ -122,7 +122,7 @@ test('a date is asked for after a pause, and stays typed', async () => {
   expect(screen.getByLabelText('From')).toHaveValue('2026-11-20')
 })
 
-test('filters and names in the list before add to what was asked for since', async () => {
+test('adds a filter to pending ones, not to those of the current list', async () => {
   loggedInAs(admin())
   mock(getUser, { status: 'success', data: user() })
   mock(listAudit, ({ query }) =>

@@ -140,7 +140,7 @@ const PEOPLE: Row[] = [
 
 testSentences([...ACCESS, ...PEOPLE])
 
-test('each name stands for its person, as who did it or whom it was about', () => {
+test('marks each name as the actor or the user of the event', () => {
   expect(sentenceOf(event(1, access(PROMOTED)), null)).toEqual([
     { user: ADMIN, as: 'actor', text: 'admin' },
     ' changed ',

@@ -22,16 +22,16 @@ test.for<[field: string, before: Value, after: Value, label: string, was: string
   ['assigned_user_id', ADMIN.id, 'x', 'Assignee', 'admin', 'x'],
   ['deadline', 'soon', null, 'Deadline', 'soon', 'none'],
   ['shoe_size', 41, 42, 'shoe size', '41', '42'],
-])('%s from %j to %j is told as %s: %s, %s', ([field, before, after, label, was, is]) => {
+])('formats %s from %j to %j as %s: %s, %s', ([field, before, after, label, was, is]) => {
   expect(spoken(field, before, after)).toEqual([{ label, before: was, after: is }])
 })
 
-test('a deadline is told in the reader’s time zone', () => {
+test('formats a deadline in the reader’s time zone', () => {
   const [change] = spoken('deadline', null, new Date(2026, 11, 24, 17, 5).toISOString())
   expect(change?.after).toBe('24 December 2026 at 17:05')
 })
 
-test('what was made has no before, and what was removed no after', () => {
+test('has no old value for a created row, and no new value for a deleted one', () => {
   const role = { before: null, after: 'employee' }
   expect(readableChanges(event(1, { action: 'user_created', changes: { role } }))).toEqual([
     { label: 'Role', after: 'employee' },
@@ -42,6 +42,6 @@ test('what was made has no before, and what was removed no after', () => {
   ])
 })
 
-test('a number of sessions is one', () => {
+test('formats a number of sessions as a count', () => {
   expect(spoken('sessions', null, 2)).toEqual([{ label: 'Sessions', after: '2' }])
 })

@@ -17,7 +17,7 @@ import { catalogueOf, widget } from '../../../test/widgets.ts'
 
 const PENDING = { username: 'newcomer', approved: false, state: 'pending' } as const
 
-/** The app at a path, with a little of everything, and another tab beside it. */
+/** Opens a page of a service with one row of each kind, and a second tab. */
 async function open(path: string) {
   loggedInAs(admin())
   mockRegistration()
@@ -54,7 +54,7 @@ test.each([
   ],
   ['a new widget', { path: '/catalogue', button: 'Add widget', label: 'Web page' }],
   ['a widget', { path: '/catalogue', button: 'Edit first-widget', label: 'Web page' }],
-])('%s outlives a session that ends in another tab', async (_, { path, button, label }) => {
+])('keeps %s when the session ends in another tab', async (_, { path, button, label }) => {
   const { person, elsewhere } = await open(path)
   await person.click(await screen.findByRole('button', { name: button }))
   const field = await within(await screen.findByRole('dialog')).findByLabelText(label)

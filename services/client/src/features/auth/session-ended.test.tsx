@@ -19,11 +19,11 @@ const LOGIN = { email: 'x', password: 'x' }
 const form = (name: string) => within(screen.getByRole('region', { name }))
 const dialog = async () => within(await screen.findByRole('dialog', { name: 'Log in again' }))
 
-/** Until the bar names somebody; it is made anew with each page. */
+/** Waits for the username in the bar, which each page renders again. */
 const untilHere = (name: string) =>
   waitFor(() => expect(screen.getByRole('button', { name })).toBeVisible())
 
-/** The app at a path, and another tab beside it. */
+/** Opens a page, and a second tab. */
 async function open(path: string, who: User) {
   loggedInAs(who)
   mockAccount()
@@ -50,7 +50,7 @@ async function logInAgain(person: Person, who: User) {
   )
 }
 
-describe('nothing typed is lost to a session that ends in another tab', () => {
+describe('keeps unsaved input when the session ends in another tab', () => {
   test.each<[string, string, (person: Person) => Promise<HTMLElement>]>([
     ['the profile', '/account', async () => form('Profile').getByLabelText('Email')],
     ['the password', '/account', async () => form('Password').getByLabelText('New password')],
@@ -91,13 +91,13 @@ describe('nothing typed is lost to a session that ends in another tab', () => {
   })
 })
 
-test('the dialog says why the session ended', async () => {
+test('shows why the session ended', async () => {
   const { elsewhere } = await open('/account', user())
   await endSession(elsewhere)
   expect((await dialog()).getByText(/^You logged out in another tab\./)).toBeVisible()
 })
 
-test('a copied session is told', async () => {
+test('reports a copied session', async () => {
   const { elsewhere } = await open('/account', user())
   await elsewhere.ready()
   const session = 'Somebody may have used a copy of this session.'
@@ -106,7 +106,7 @@ test('a copied session is told', async () => {
   expect((await dialog()).getByText(/^Somebody may have used a copy/)).toBeVisible()
 })
 
-test('the password has the focus, so that a key typed at that moment leaves nothing', async () => {
+test('focuses the password, so that a key press does not leave the page', async () => {
   const { person, elsewhere, at } = await open('/account', user())
   await endSession(elsewhere)
   await waitFor(async () => expect((await dialog()).getByLabelText('Password')).toHaveFocus())
@@ -115,7 +115,7 @@ test('the password has the focus, so that a key typed at that moment leaves noth
   expect(at().pathname).toBe('/account')
 })
 
-test('leaving a page with typed text asks first, and staying loses nothing', async () => {
+test('asks before leaving a page with unsaved input, and keeps it on “Stay”', async () => {
   const { person, elsewhere, at } = await open('/account', user())
   const email = form('Profile').getByLabelText('Email')
   await person.type(email, 'typed')
@@ -131,7 +131,7 @@ test('leaving a page with typed text asks first, and staying loses nothing', asy
   await waitFor(() => expect(at().pathname).toBe('/login'))
 })
 
-test('leaving a page without typed text asks nothing', async () => {
+test('leaves a page without unsaved input immediately', async () => {
   const { person, elsewhere, at } = await open('/account', user())
   await endSession(elsewhere)
   await dialog()
@@ -139,7 +139,7 @@ test('leaving a page without typed text asks nothing', async () => {
   await waitFor(() => expect(at().pathname).toBe('/login'))
 })
 
-test('a form does not say that the session ended once somebody has logged in again', async () => {
+test('clears the form’s error after the next log-in', async () => {
   const { person } = await open('/account', user())
   mock(updateUser, refuse('invalid_token'))
   mock(refresh, refuse('invalid_token'))
@@ -153,7 +153,7 @@ test('a form does not say that the session ended once somebody has logged in aga
   expect(form('Profile').getByLabelText('Username')).toHaveValue('michael2')
 })
 
-test('a slip does not close the dialog', async () => {
+test('does not close the dialog on Escape or a click outside', async () => {
   const { person, elsewhere } = await open('/account', user())
   await endSession(elsewhere)
   await dialog()
@@ -161,7 +161,7 @@ test('a slip does not close the dialog', async () => {
   expect((await dialog()).getByLabelText('Password')).toBeVisible()
 })
 
-test('Escape in the session-ended dialog leaves the dialog under it open, with its text', async () => {
+test('does not close the dialog below on Escape', async () => {
   const { person, elsewhere } = await open('/people', admin())
   await person.click(await screen.findByRole('button', { name: 'Add person' }))
   const adding = within(await screen.findByRole('dialog', { name: 'Add a person' }))
@@ -177,7 +177,7 @@ test('Escape in the session-ended dialog leaves the dialog under it open, with i
   await waitFor(() => expect(email).not.toBeInTheDocument())
 })
 
-test('a log-in as somebody else leaves the page of who was here', async () => {
+test('leaves the page when another user logs in', async () => {
   const { person, elsewhere, at } = await open('/account', user())
   await endSession(elsewhere)
   await logInAgain(person, admin())
@@ -185,7 +185,7 @@ test('a log-in as somebody else leaves the page of who was here', async () => {
   await untilHere('admin')
 })
 
-test('somebody else’s log-in in another tab is said, and found on leaving the page', async () => {
+test('reports another user’s log-in in another tab, and uses it on leaving the page', async () => {
   const { person, elsewhere } = await open('/account', user())
   const access_token = accessToken({ sub: admin().id, sid: 'other' })
   mock(login, { ...tokens({ access_token }), data: admin() })

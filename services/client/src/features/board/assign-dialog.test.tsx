@@ -12,13 +12,13 @@ const open = (tasks: Task[] = [task(1)]) =>
 const ADA = user({ id: task(90).id, username: 'ada' })
 const ADAM = user({ id: task(91).id, username: 'adam' })
 
-/** Finds people by their names' beginnings. */
+/** Answers a search with the users whose names start with its text. */
 const servePeople = () =>
   mock(listUsers, ({ query }) =>
     pageOf([ADA, ADAM].filter(({ username }) => username.startsWith(query.get('q') ?? ''))),
   )
 
-test('a name that was begun and not chosen is not taken for nobody', async () => {
+test('does not read a partial name as nobody', async () => {
   const { person } = await open()
   mock(listUsers, pageOf([]))
   const calls = mock(assignTask, changed(task(1)))
@@ -32,7 +32,7 @@ test('a name that was begun and not chosen is not taken for nobody', async () =>
   expect(calls).toHaveLength(0)
 })
 
-test('a task is assigned from the list, to whoever is named in full', async () => {
+test('assigns a task from the list to the user whose whole name is typed', async () => {
   const { person, become } = await open()
   servePeople()
   const assigned_user = { id: ADA.id, username: 'ada' }
@@ -52,7 +52,7 @@ test('a task is assigned from the list, to whoever is named in full', async () =
   await waitFor(() => expect(press('Assign Task 1')).toHaveFocus())
 })
 
-test('a task that somebody else has assigned meanwhile stays with whom they chose', async () => {
+test('keeps a concurrent assignment by somebody else', async () => {
   const { person, become } = await open()
   servePeople()
   const calls = mock(assignTask, changed(task(1)))
@@ -72,7 +72,7 @@ test('a task that somebody else has assigned meanwhile stays with whom they chos
   expect(calls).toHaveLength(0)
 })
 
-test('another name replaces the one that was there', async () => {
+test('replaces the current name by typing', async () => {
   const { person } = await open([task(1, { assigned_user: { id: ADAM.id, username: 'adam' } })])
   servePeople()
   await person.click(press('Assign Task 1'))
@@ -82,7 +82,7 @@ test('another name replaces the one that was there', async () => {
   expect(form.getByRole('combobox')).toHaveValue('ada')
 })
 
-test('clearing the name gives the task to nobody', async () => {
+test('unassigns a task when the name is cleared', async () => {
   const { person } = await open([task(1, { assigned_user: { id: ADA.id, username: 'ada' } })])
   servePeople()
   const calls = mock(assignTask, changed(task(1)))
@@ -95,7 +95,7 @@ test('clearing the name gives the task to nobody', async () => {
   expect(calls[0]?.body).toEqual({ assigned_user_id: null })
 })
 
-test('who was deactivated meanwhile is refused beside the name', async () => {
+test('shows the refusal of a deactivated user beside the name', async () => {
   const { person } = await open()
   servePeople()
   mock(assignTask, refuse('validation_failed', { assigned_user_id: 'ada is not active.' }))
@@ -107,7 +107,7 @@ test('who was deactivated meanwhile is refused beside the name', async () => {
   expect(await form.findByText('ada is not active.')).toBeVisible()
 })
 
-test('an answer to an older search never takes the place of a newer one', async () => {
+test('ignores a late answer to an older search', async () => {
   const { person } = await open()
   const late: (() => void)[] = []
   const calls = mock(listUsers, ({ query }) =>
@@ -127,7 +127,7 @@ test('an answer to an older search never takes the place of a newer one', async 
   expect(form.queryByRole('option', { name: 'abel' })).not.toBeInTheDocument()
 })
 
-test('a search that fails says so under the field', async () => {
+test('reports a failed search under the field', async () => {
   const { person } = await open()
   mock(listUsers, UNREACHABLE)
   await person.click(press('Assign Task 1'))
@@ -136,7 +136,7 @@ test('a search that fails says so under the field', async () => {
   expect(await form.findByText(/Check your connection/)).toBeVisible()
 })
 
-test('Escape closes the list of names first, and then the dialog', async () => {
+test('closes the list of names on Escape, and the dialog on the next one', async () => {
   const { person } = await open()
   servePeople()
   await person.click(press('Assign Task 1'))

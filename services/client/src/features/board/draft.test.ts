@@ -9,7 +9,7 @@ const merge = (draft: typeof DRAFT, theirs: typeof BASE) =>
   threeWayMerge(TASK_MERGE, { base: BASE, theirs, draft })
 const ADA = { id: '0193a0b2-7c00-7000-8000-000000000009', username: 'ada' }
 
-test('what only they changed is named, and taken', () => {
+test('takes and lists fields that only the other user changed', () => {
   const theirs = { ...BASE, title: 'Other', deadline: null, assigned_user: ADA }
   expect(merge(DRAFT, theirs).changes).toMatchObject([
     { label: 'Title', was: 'Task 1', now: 'Other', clashes: false },
@@ -24,7 +24,7 @@ test('what only they changed is named, and taken', () => {
   })
 })
 
-test('what both changed clashes, and what was typed is kept', () => {
+test('keeps the draft of fields that both changed, and reports a clash', () => {
   const theirs = { ...BASE, title: 'Theirs', description: 'More' }
   const draft = { ...DRAFT, title: 'Mine' }
   expect(merge(draft, theirs).changes).toMatchObject([
@@ -34,14 +34,14 @@ test('what both changed clashes, and what was typed is kept', () => {
   expect(merge(draft, theirs).draft).toEqual({ ...DRAFT, title: 'Mine', description: 'More' })
 })
 
-test('the same change on both sides is no clash', () => {
+test('reports no clash for the same change on both sides', () => {
   const theirs = { ...BASE, status: 'done' as const }
   expect(merge({ ...DRAFT, status: 'done' }, theirs).changes).toMatchObject([
     { label: 'Status', was: 'To do', now: 'Done', clashes: false },
   ])
 })
 
-test('a name that is still searched for is kept', () => {
+test('keeps a name without an id', () => {
   const draft = { ...DRAFT, assignee: { id: '', username: 'ad' } }
   expect(merge(draft, { ...BASE, title: 'Theirs' }).draft.assignee).toEqual(draft.assignee)
 })

@@ -10,7 +10,7 @@ const ADA = { id: task(90).id, username: 'ada' }
 const DEADLINE = '2026-12-31T17:30:15.250Z'
 const BASE = task(1, { description: 'As it was', deadline: DEADLINE })
 
-/** A service that keeps one task and its version, as others may change them. */
+/** A service with one task and its ETag, which other users can change. */
 function serveVersions(start: Task) {
   let now = start
   let version = 1
@@ -44,7 +44,7 @@ const SAVED = '“Task 1” is saved.'
 const save = { name: 'Save changes' }
 const again = { name: 'Save over it' }
 
-test('a task is edited as it is now, not as the list remembers it', async () => {
+test('edits the current task, not the one in the list', async () => {
   const { form, person, updated, assigned } = await edit({ ...BASE, description: 'Newer' })
   expect(form.getByLabelText('Description')).toHaveValue('Newer')
   await person.selectOptions(form.getByLabelText('Status'), 'Done')
@@ -55,14 +55,14 @@ test('a task is edited as it is now, not as the list remembers it', async () => 
     title: 'Task 1',
     description: 'Newer',
     status: 'done',
-    // To the millisecond, although the field shows minutes.
+    // The milliseconds survive, although the field shows minutes.
     deadline: DEADLINE,
   })
   expect(assigned).toHaveLength(0)
   await waitFor(() => expect(press('Edit Task 1')).toHaveFocus())
 })
 
-test('clearing the deadline means none', async () => {
+test('removes a cleared deadline', async () => {
   const { form, person, updated } = await edit()
   await person.click(form.getByRole('button', { name: 'Clear deadline' }))
   await person.click(form.getByRole('button', save))
@@ -70,7 +70,7 @@ test('clearing the deadline means none', async () => {
   expect(updated[0]?.body).toMatchObject({ deadline: null })
 })
 
-test('a new assignee and new words rest on one another', async () => {
+test('sends the second of two changes with the ETag of the first', async () => {
   const { form, person, updated, assigned } = await edit()
   await person.type(assignee(form), 'ada')
   await person.click(await form.findByRole('option', { name: 'ada' }))
@@ -83,7 +83,7 @@ test('a new assignee and new words rest on one another', async () => {
   expect(updated[0]?.body).toMatchObject({ description: 'As it was, and more' })
 })
 
-test('a new assignee alone is one change', async () => {
+test('saves a new assignee in one call', async () => {
   const { form, person, updated, assigned } = await edit()
   await person.type(assignee(form), 'ada')
   await person.click(await form.findByRole('option', { name: 'ada' }))
@@ -93,7 +93,7 @@ test('a new assignee alone is one change', async () => {
   expect(updated).toHaveLength(0)
 })
 
-test('the second of two editors is told what changed, and keeps what was typed', async () => {
+test('shows a conflict to the second of two editors, and keeps their input', async () => {
   const { form, person, set, updated } = await edit()
   await person.type(form.getByLabelText('Title'), ', mine')
   set({ title: 'Theirs', deadline: null, assigned_user: ADA })
@@ -115,7 +115,7 @@ test('the second of two editors is told what changed, and keeps what was typed',
   expect(updated.at(-1)?.body).toMatchObject({ title: 'Task 1, mine', deadline: null })
 })
 
-test('taking theirs shows their version, saves nothing, and the list learns of it', async () => {
+test('takes the other version without saving, and reloads the list', async () => {
   const { form, person, set, updated, become } = await edit()
   await person.type(form.getByLabelText('Title'), ', mine')
   set({ title: 'Theirs' })
@@ -130,7 +130,7 @@ test('taking theirs shows their version, saves nothing, and the list learns of i
   expect(updated).toHaveLength(1)
 })
 
-test('a third editor is told of, too', async () => {
+test('shows a second conflict as well', async () => {
   const { form, person, set } = await edit()
   await person.type(form.getByLabelText('Title'), ', mine')
   set({ title: 'Second' })
@@ -145,7 +145,7 @@ test('a third editor is told of, too', async () => {
   expect(form.getByLabelText('Title')).toHaveValue('Task 1, mine')
 })
 
-test('a save whose answer was lost is saved when it comes again', async () => {
+test('treats a retry of a save whose answer was lost as saved', async () => {
   const { form, person, set } = await edit()
   await person.type(form.getByLabelText('Title'), '!')
   set({ title: 'Task 1!' })
@@ -154,7 +154,7 @@ test('a save whose answer was lost is saved when it comes again', async () => {
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
 })
 
-test('a save without a connection says so, and keeps what was typed', async () => {
+test('reports a save without a connection, and keeps the input', async () => {
   const { form, person } = await edit()
   mock(updateTask, UNREACHABLE)
   await person.type(form.getByLabelText('Title'), '!{Enter}')
@@ -162,7 +162,7 @@ test('a save without a connection says so, and keeps what was typed', async () =
   expect(form.getByLabelText('Title')).toHaveValue('Task 1!')
 })
 
-test('a task that was deleted under the editor is said to be gone', async () => {
+test('reports a task that was deleted during the edit', async () => {
   const { form, person, become } = await edit()
   mock(updateTask, refuse('not_found'))
   become(task(2))
@@ -172,7 +172,7 @@ test('a task that was deleted under the editor is said to be gone', async () => 
   expect(await screen.findByRole('row', { name: /^Task 2/ })).toBeVisible()
 })
 
-test('a task that is gone before it opens is said to be gone', async () => {
+test('reports a task that was deleted before the edit', async () => {
   const { person, become } = await openBoard(user({ role: 'manager' }), [BASE], '/board?status=all')
   serveTask(() => refuse('not_found'))
   become(task(2))
@@ -182,7 +182,7 @@ test('a task that is gone before it opens is said to be gone', async () => {
   await waitFor(() => expect(press('Task 2')).toHaveFocus())
 })
 
-test('a task that cannot be loaded says why, and loads again', async () => {
+test('shows why a task cannot be loaded, and retries', async () => {
   const { person } = await openBoard(user({ role: 'manager' }), [BASE], '/board?status=all')
   serveTask(() => refuse('unavailable'))
   await person.click(press('Edit Task 1'))

@@ -26,14 +26,14 @@ async function open(path = '/board') {
 const queries = (calls: { query: URLSearchParams }[]) =>
   calls.map(({ query }) => Object.fromEntries(query))
 
-test('a manager sees whose each task is', async () => {
+test('shows managers the assignee of each task', async () => {
   await open()
   const row = within(screen.getByRole('row', { name: /^Task 1/ }))
   expect(row.getByText('ada')).toBeVisible()
   expect(screen.getByRole('columnheader', { name: 'Assigned to' })).toBeVisible()
 })
 
-test('the numbers are told as text, by status and by person', async () => {
+test('shows the counts by status and by person as text', async () => {
   const { person } = await open()
   const stats = within(await screen.findByRole('region', { name: 'Statistics' }))
   const figures = ['To do', 'In progress', 'Done', 'Overdue'].map(
@@ -48,7 +48,7 @@ test('the numbers are told as text, by status and by person', async () => {
   )
 })
 
-test('numbers that fail leave the list alone', async () => {
+test('shows the list when the statistics fail', async () => {
   loggedInAs(user({ role: 'manager' }))
   mock(taskStats, refuse('unavailable'))
   mock(listTasks, tasksOf([task(1)]))
@@ -58,7 +58,7 @@ test('numbers that fail leave the list alone', async () => {
   expect(screen.getByLabelText('Assigned to')).toHaveValue('')
 })
 
-test('filters in the address are asked of the service and shown', async () => {
+test('sends the filters in the address to the service and shows them', async () => {
   const { calls } = await open(`/board?q=re&status=done&assignee=${ADA.id}&overdue=true`)
   expect(queries(calls)).toEqual([{ q: 're', status: 'done', assignee: ADA.id, overdue: 'true' }])
   expect(screen.getByLabelText('Search')).toHaveValue('re')
@@ -67,7 +67,7 @@ test('filters in the address are asked of the service and shown', async () => {
   expect(screen.getByLabelText('Deadline')).toHaveValue('true')
 })
 
-test('choosing filters asks anew and lives in the address', async () => {
+test('puts chosen filters into the address and reloads the list', async () => {
   const { person, at, calls } = await open()
   await person.selectOptions(screen.getByLabelText('Status'), 'All')
   await waitFor(() => expect(at().search).toBe('?status=all'))
@@ -79,13 +79,13 @@ test('choosing filters asks anew and lives in the address', async () => {
   await waitFor(() => expect(queries(calls).at(-1)).toEqual({ assignee: ADA.id, overdue: 'true' }))
 })
 
-test('a person without tasks can be asked for, and is not shown as anybody', async () => {
+test('shows a user without tasks in the filter as “Somebody else”', async () => {
   const { calls } = await open(`/board?status=done&assignee=${task(91).id}`)
   expect(queries(calls)).toEqual([{ status: 'done', assignee: task(91).id }])
   expect(screen.getByRole('option', { name: 'Somebody else', selected: true })).toBeVisible()
 })
 
-test('typing searches after a pause, in both kinds of open tasks', async () => {
+test('searches both open statuses after a pause in typing', async () => {
   const { person, at, calls } = await open()
   await person.type(screen.getByLabelText('Search'), 'report')
   await waitFor(() => expect(at().search).toBe('?q=report'))
@@ -98,7 +98,7 @@ test('typing searches after a pause, in both kinds of open tasks', async () => {
   )
 })
 
-test('one status has pages, which follow the links of the service', async () => {
+test('follows the service’s links between the pages of one status', async () => {
   loggedInAs(user({ role: 'manager' }))
   mock(taskStats, statsOf())
   mock(listTasks, ({ query }) =>
@@ -113,7 +113,7 @@ test('one status has pages, which follow the links of the service', async () => 
   expect(screen.getByRole('link', { name: 'Previous' })).toBeVisible()
 })
 
-test('more open tasks than fit lead on by status, with the other filters', async () => {
+test('links to each status when there are more open tasks than the limit', async () => {
   loggedInAs(user({ role: 'manager' }))
   mock(taskStats, statsOf())
   mock(listTasks, tasksOf([task(1, { deadline: inHours(1) })], { next: '/api/v1/tasks?cursor=c' }))
@@ -126,7 +126,7 @@ test('more open tasks than fit lead on by status, with the other filters', async
   expect(screen.queryByRole('link', { name: 'Next' })).not.toBeInTheDocument()
 })
 
-test('a search that fits nothing says so, and offers what is open', async () => {
+test('offers all open tasks when no task matches', async () => {
   loggedInAs(user({ role: 'manager' }))
   mock(taskStats, statsOf())
   mock(listTasks, tasksOf([]))
@@ -138,7 +138,7 @@ test('a search that fits nothing says so, and offers what is open', async () => 
   )
 })
 
-test('an empty board offers to add a task', async () => {
+test('offers to add a task on an empty board', async () => {
   loggedInAs(user({ role: 'manager' }))
   mock(taskStats, statsOf())
   mock(listTasks, tasksOf([]))

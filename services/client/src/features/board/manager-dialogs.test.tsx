@@ -12,13 +12,13 @@ const open = (tasks: Task[] = [task(1)]) =>
 const ADA = user({ id: task(90).id, username: 'ada' })
 const ADAM = user({ id: task(91).id, username: 'adam' })
 
-/** Finds people by their names' beginnings. */
+/** Answers a search with the users whose names start with its text. */
 const servePeople = () =>
   mock(listUsers, ({ query }) =>
     pageOf([ADA, ADAM].filter(({ username }) => username.startsWith(query.get('q') ?? ''))),
   )
 
-test('a manager adds a task, all by keyboard', async () => {
+test('adds a task by keyboard alone', async () => {
   const { person, calls } = await open()
   const people = servePeople()
   const created = mock(createTask, changed(task(2, { title: 'Report' })))
@@ -52,7 +52,7 @@ test('a manager adds a task, all by keyboard', async () => {
   expect(calls).toHaveLength(2)
 })
 
-test('a task needs a title alone: no deadline, and nobody to do it', async () => {
+test('adds a task with only a title', async () => {
   const { person } = await open()
   const created = mock(createTask, changed(task(2)))
   await person.click(press('Add task'))
@@ -70,14 +70,14 @@ test('a task needs a title alone: no deadline, and nobody to do it', async () =>
   })
 })
 
-test('half a deadline is no deadline cleared', async () => {
+test('does not read an incomplete deadline as none', async () => {
   const { person } = await open()
   const created = mock(createTask, changed(task(2)))
   await person.click(press('Add task'))
   const form = await dialog('Add a task')
   await person.type(form.getByLabelText('Title'), 'Report')
   const deadline = form.getByLabelText('Deadline')
-  // A browser reads a date without its time as empty, and says so here alone.
+  // The value of a date without a time is empty; only `badInput` differs.
   const validity = vi.spyOn(HTMLInputElement.prototype, 'validity', 'get')
   validity.mockReturnValue({ badInput: true } as ValidityState)
   await person.type(deadline, '3')
@@ -93,7 +93,7 @@ test('half a deadline is no deadline cleared', async () => {
   await waitFor(() => expect(created[0]?.body).toMatchObject({ deadline: null }))
 })
 
-test('deleting asks by name, with the safe choice under the focus', async () => {
+test('asks by name before deleting, with the focus on “Cancel”', async () => {
   const { person } = await open()
   const calls = mock(deleteTask, null)
   await person.click(press('Delete Task 1'))
@@ -104,7 +104,7 @@ test('deleting asks by name, with the safe choice under the focus', async () => 
   expect(calls).toHaveLength(0)
 })
 
-test('a deletion is told, the list loads again, and the focus is not lost', async () => {
+test('reports a deletion, reloads the list and keeps the focus', async () => {
   const { person, become } = await open([task(1), task(2)])
   const calls = mock(deleteTask, () => {
     become(task(2))
@@ -119,7 +119,7 @@ test('a deletion is told, the list loads again, and the focus is not lost', asyn
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Board' })).toHaveFocus())
 })
 
-test('a task that somebody else deleted is said to be gone', async () => {
+test('reports a task that somebody else deleted', async () => {
   const { person, become } = await open([task(1), task(2)])
   mock(deleteTask, () => {
     become(task(2))
@@ -132,7 +132,7 @@ test('a task that somebody else deleted is said to be gone', async () => {
   await waitFor(() => expect(screen.queryByRole('row', { name: /^Task 1/ })).toBeNull())
 })
 
-test('who lost the right meanwhile is told so, and keeps what was typed', async () => {
+test('reports a lost permission, and keeps the input', async () => {
   const { person } = await open()
   mock(createTask, refuse('insufficient_scope'))
   await person.click(press('Add task'))

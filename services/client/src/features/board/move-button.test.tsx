@@ -16,7 +16,7 @@ test.each([
   ['Start', { status: 'pending', next: 'in_progress', words: 'in progress' }],
   ['Finish', { status: 'in_progress', next: 'done', words: 'done' }],
   ['Reopen', { status: 'done', next: 'in_progress', words: 'in progress' }],
-] as const)('“%s” moves a task on, and says so', async (verb, { status, next, words }) => {
+] as const)('moves a task with “%s”, and reports it', async (verb, { status, next, words }) => {
   const { person, become } = await open([mine(1, { status })], '/board?status=all')
   const calls = mock(updateTask, () => {
     become(mine(1, { status: next }))
@@ -29,7 +29,7 @@ test.each([
   await waitFor(() => expect(screen.queryByRole('button', { name: `${verb} Task 1` })).toBeNull())
 })
 
-test('the keyboard stays on the button that led on', async () => {
+test('keeps the focus on the button', async () => {
   const { person, become } = await open([mine(1), mine(2)])
   mock(updateTask, () => {
     become(mine(1, { status: 'in_progress' }), mine(2))
@@ -40,7 +40,7 @@ test('the keyboard stays on the button that led on', async () => {
   expect(await screen.findByRole('button', { name: 'Finish Task 1' })).toHaveFocus()
 })
 
-test('when the task leaves the list, the keyboard goes on with the one in its place', async () => {
+test('focuses the next task when the task leaves the list', async () => {
   const [first, second] = [mine(1, { status: 'in_progress' }), mine(2, { status: 'in_progress' })]
   const { person, become } = await open([first, second])
   mock(updateTask, ({ params }: Call) => {
@@ -57,7 +57,7 @@ test('when the task leaves the list, the keyboard goes on with the one in its pl
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Board' })).toHaveFocus())
 })
 
-test('a second press while the first is on its way sends nothing', async () => {
+test('ignores a second press during the first request', async () => {
   const { person } = await open([mine(1)])
   let answer = () => {}
   const calls = mock(
@@ -72,7 +72,7 @@ test('a second press while the first is on its way sends nothing', async () => {
   expect(calls).toHaveLength(1)
 })
 
-test('a step that is refused says so in its row, and changes nothing', async () => {
+test('shows a refusal in the row of its task', async () => {
   const { person, calls } = await open([mine(1), mine(2)])
   mock(updateTask, UNREACHABLE)
   await person.click(press('Start Task 1'))
@@ -82,7 +82,7 @@ test('a step that is refused says so in its row, and changes nothing', async () 
   expect(calls).toHaveLength(2)
 })
 
-test('a step that somebody else was ahead of is told, and takes nothing back', async () => {
+test('reports a concurrent move, and does not revert it', async () => {
   const { person, become } = await open([mine(1)], '/board?status=all')
   const calls = mock(updateTask, changed(mine(1)))
   become(mine(1, { status: 'done' }))
@@ -94,7 +94,7 @@ test('a step that somebody else was ahead of is told, and takes nothing back', a
   expect(calls).toHaveLength(0)
 })
 
-test('a step stands beside what somebody else changed in the same moment', async () => {
+test('succeeds beside a concurrent change of another field', async () => {
   const { person, become } = await open([mine(1)], '/board?status=all')
   const renamed = mine(1, { title: 'Renamed', status: 'in_progress' })
   const calls = mock(updateTask, () => {
@@ -107,7 +107,7 @@ test('a step stands beside what somebody else changed in the same moment', async
   expect(calls).toHaveLength(2)
 })
 
-test('a task that was taken away meanwhile is said to be gone, and leaves the list', async () => {
+test('reports a task that was unassigned, and removes it from the list', async () => {
   const { person, become } = await open([mine(1), mine(2)])
   mock(updateTask, () => {
     become(mine(2))

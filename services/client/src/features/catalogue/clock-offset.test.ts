@@ -9,16 +9,16 @@ const HOUR = 3_600 * SECOND
 const DAY = 24 * HOUR
 
 test.each([
-  ['fits this one', 0],
+  ['is right', 0],
   ['is ahead', 90 * SECOND],
   ['is behind', -5 * HOUR],
-])('the words of a service whose clock %s tell by how much', (_, ahead) => {
+])('computes the offset of a clock that %s', (_, ahead) => {
   const now = END - 2 * DAY - 3_661 * SECOND
   const time_remaining = timeRemaining(END - (now + ahead))
   expect(clockOffset([{ deadline: DEADLINE, time_remaining }], now)).toBe(ahead)
 })
 
-test('of many widgets the one said most exactly decides', () => {
+test('uses the most exact of several widgets', () => {
   const now = END - HOUR
   const late = new Date(END + 900).toISOString()
   const said = [
@@ -28,7 +28,7 @@ test('of many widgets the one said most exactly decides', () => {
   expect(clockOffset(said, now)).toBe(0)
 })
 
-test('where no time remains nothing is known of the clock', () => {
+test('returns 0 when no time remains', () => {
   expect(clockOffset([{ deadline: DEADLINE, time_remaining: 'No time remaining' }])).toBe(0)
   expect(clockOffset([])).toBe(0)
 })

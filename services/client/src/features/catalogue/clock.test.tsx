@@ -11,9 +11,9 @@ const HOUR = 3_600_000
 
 afterEach(() => vi.useRealTimers())
 
-/** Opens the catalogue with one widget, whose deadline is so many milliseconds away. */
+/** Opens the catalogue with one widget, whose deadline is the given milliseconds away. */
 async function open(left: number, time_remaining: string) {
-  // Timers that React and the network need go on by themselves.
+  // React and the network keep their real timers.
   vi.useFakeTimers({ now: NOW, toFake: ['Date', 'setInterval', 'clearInterval'] })
   loggedInAs(user())
   const deadline = new Date(NOW + left).toISOString()
@@ -28,7 +28,7 @@ function show(hidden: boolean) {
   act(() => void document.dispatchEvent(new Event('visibilitychange')))
 }
 
-test('what remains counts down each second, until nothing does', async () => {
+test('counts down each second to the deadline', async () => {
   await open(62_000, '1 minute 2 seconds')
   expect(screen.getByText('1 minute 2 seconds')).toBeVisible()
   pass(1_000)
@@ -39,19 +39,19 @@ test('what remains counts down each second, until nothing does', async () => {
   expect(screen.getByText('No time remaining')).toBeVisible()
 })
 
-test('a deadline that is over stays over', async () => {
+test('shows no time for a past deadline', async () => {
   await open(-HOUR, 'No time remaining')
   expect(screen.getByText('No time remaining')).toBeVisible()
 })
 
-test('a clock of ours that is wrong does not matter', async () => {
+test('corrects a wrong clock of the browser', async () => {
   await open(HOUR, '1 hour 10 seconds')
   expect(screen.getByText('1 hour 10 seconds')).toBeVisible()
   pass(1_000)
   expect(screen.getByText('1 hour 9 seconds')).toBeVisible()
 })
 
-test('a page that nobody sees rests, and is right when it is seen again', async () => {
+test('pauses on a hidden page, and updates when it is visible again', async () => {
   await open(HOUR, '1 hour')
   show(true)
   expect(vi.getTimerCount()).toBe(0)
@@ -63,7 +63,7 @@ test('a page that nobody sees rests, and is right when it is seen again', async 
   expect(screen.getByText('58 minutes 29 seconds')).toBeVisible()
 })
 
-test('nothing is read out each second', async () => {
+test('has no live region', async () => {
   await open(HOUR, '1 hour')
   expect(screen.getByText('1 hour').closest('[aria-live], [role=status], [role=timer]')).toBeNull()
 })

@@ -31,7 +31,7 @@ async function openAdd(person: Person) {
 const setDate = (input: HTMLElement, value: string) =>
   fireEvent.change(input, { target: { value } })
 
-test('a widget is added with a date, which lasts to its end', async () => {
+test('adds a widget with a whole date', async () => {
   const { person, calls } = await open()
   const created = mock(createWidget, SAVED)
   const form = await openAdd(person)
@@ -48,7 +48,7 @@ test('a widget is added with a date, which lasts to its end', async () => {
   expect(calls).toHaveLength(2)
 })
 
-test('a time of day is meant in the zone of the person', async () => {
+test('reads a time of day in the reader’s time zone', async () => {
   const { person } = await open()
   const created = mock(createWidget, SAVED)
   const form = await openAdd(person)
@@ -59,7 +59,7 @@ test('a time of day is meant in the zone of the person', async () => {
   expect(created[0]?.body).toMatchObject({ deadline: '2099-12-31T23:00:00.000Z' })
 })
 
-test('all faults are told beside their fields at once, in words about the form', async () => {
+test('shows all faults beside their fields', async () => {
   const { person } = await open()
   await person.click(screen.getByRole('button', { name: 'Add widget' }))
   const form = await dialog('Add a widget')
@@ -72,7 +72,7 @@ test('all faults are told beside their fields at once, in words about the form',
   expect(form.getByLabelText('Deadline')).toHaveAccessibleDescription('Choose a date.')
 })
 
-test('a deadline that is past is refused before it is sent', async () => {
+test('refuses a past deadline without a request', async () => {
   const { person } = await open()
   const form = await openAdd(person)
   setDate(form.getByLabelText('Deadline'), '2001-01-01')
@@ -80,7 +80,7 @@ test('a deadline that is past is refused before it is sent', async () => {
   expect(await form.findByText('Choose a date or time that is not past.')).toBeVisible()
 })
 
-test('a time that was begun and not finished is not taken for none', async () => {
+test('does not read an incomplete time as none', async () => {
   const { person } = await open()
   const form = await openAdd(person)
   setDate(form.getByLabelText('Deadline'), '2099-12-31')
@@ -94,7 +94,7 @@ test('a time that was begun and not finished is not taken for none', async () =>
   expect(form.getByLabelText('Deadline')).not.toHaveAttribute('aria-invalid')
 })
 
-test('a taken name is told beside it, and keeps what was typed', async () => {
+test('shows a taken name beside its field, and keeps the input', async () => {
   const { person } = await open()
   mock(createWidget, refuse('widget_exists'))
   const form = await openAdd(person)
@@ -112,7 +112,7 @@ async function openEdit(person: Person) {
   return form
 }
 
-test('editing starts from the widget as it is now, under the focus, and rests on that version', async () => {
+test('edits the current widget with its ETag, and focuses the first field', async () => {
   const { person } = await open()
   mock(getWidget, {
     status: 'success',
@@ -134,7 +134,7 @@ test('editing starts from the widget as it is now, under the focus, and rests on
   expect(saved[0]?.headers.get('if-match')).toBe('"1"')
 })
 
-test('a widget that is gone cannot be edited, and the dialog says so', async () => {
+test('reports a deleted widget in the edit dialog', async () => {
   const { person } = await open()
   mock(getWidget, refuse('not_found'))
   await person.click(screen.getByRole('button', { name: 'Edit first-widget' }))
@@ -147,7 +147,7 @@ test('a widget that is gone cannot be edited, and the dialog says so', async () 
   )
 })
 
-test('deleting asks by name, with the safe choice under the focus', async () => {
+test('asks by name before deleting, with the focus on “Cancel”', async () => {
   const { person, calls } = await open()
   const deleted = mock(deleteWidget, null)
   await person.click(screen.getByRole('button', { name: 'Delete first-widget' }))
@@ -161,7 +161,7 @@ test('deleting asks by name, with the safe choice under the focus', async () => 
   expect(calls).toHaveLength(2)
 })
 
-test('a widget that somebody else deleted first is deleted', async () => {
+test('counts a widget that somebody else deleted as deleted', async () => {
   const { person } = await open()
   mock(deleteWidget, refuse('not_found'))
   await person.click(screen.getByRole('button', { name: 'Delete first-widget' }))
@@ -170,7 +170,7 @@ test('a widget that somebody else deleted first is deleted', async () => {
   expect(await screen.findByText('first-widget is deleted.')).toBeVisible()
 })
 
-test('who lost the right meanwhile is told so', async () => {
+test('reports a lost permission', async () => {
   const { person } = await open()
   mock(deleteWidget, refuse('insufficient_scope'))
   await person.click(screen.getByRole('button', { name: 'Delete first-widget' }))

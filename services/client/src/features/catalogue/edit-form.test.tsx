@@ -12,7 +12,7 @@ const SAVED = { status: 'success', data: BASE } as const
 const now = (over: Partial<Widget>, etag: string) =>
   mock(getWidget, { status: 'success', data: { ...BASE, ...over }, etag })
 
-/** Opens the widget's form, types an address, and saves too late: the widget is `theirs` by then. */
+/** Opens the widget's form, types an address, and saves after somebody else has saved `theirs`. */
 async function saveTooLate(theirs: Partial<Widget> | null, typed = MINE) {
   loggedInAs(admin())
   const lists = mock(listWidgets, catalogueOf([BASE]))
@@ -32,7 +32,7 @@ async function saveTooLate(theirs: Partial<Widget> | null, typed = MINE) {
   return { person, form, saves, lists }
 }
 
-test('a clash is told field by field, under the focus, and keeps what was typed', async () => {
+test('lists a conflict by field, focuses it, and keeps the input', async () => {
   const { form } = await saveTooLate({ info_url: 'https://theirs.example.com/' })
   const alert = await form.findByRole('alert')
   await waitFor(() => expect(alert).toHaveFocus())
@@ -43,7 +43,7 @@ test('a clash is told field by field, under the focus, and keeps what was typed'
   expect(form.getByLabelText('Web page')).toHaveValue(MINE)
 })
 
-test('saving over it rests on what was told, and shows the list as it is', async () => {
+test('saves over the shown version, and reloads the list', async () => {
   const { person, form, saves, lists } = await saveTooLate({ info_url: 'https://b.example.com/' })
   await form.findByRole('alert')
   await waitFor(() => expect(lists).toHaveLength(2))
@@ -53,7 +53,7 @@ test('saving over it rests on what was told, and shows the list as it is', async
   expect(saves[1]?.body).toEqual({ info_url: MINE, deadline: BASE.deadline })
 })
 
-test('what only they changed is taken into the form, so that saving does not undo it', async () => {
+test('takes fields that only the other user changed into the form', async () => {
   const { person, form, saves } = await saveTooLate({ deadline: '2098-05-05T23:59:59.999Z' })
   expect(await form.findByRole('alert')).toHaveTextContent('Their changes are in the form now.')
   expect(form.getByLabelText('Deadline')).toHaveValue('2098-05-05')
@@ -62,14 +62,14 @@ test('what only they changed is taken into the form, so that saving does not und
   expect(saves[1]?.body).toEqual({ info_url: MINE, deadline: '2098-05-05T23:59:59.999Z' })
 })
 
-test('theirs can be taken instead', async () => {
+test('takes the other version on request', async () => {
   const { person, form } = await saveTooLate({ info_url: 'https://theirs.example.com/' })
   await person.click(await form.findByRole('button', { name: 'Take theirs' }))
   expect(form.getByLabelText('Web page')).toHaveValue('https://theirs.example.com/')
   expect(form.queryByRole('alert')).not.toBeInTheDocument()
 })
 
-test('a second clash is told like the first', async () => {
+test('shows a second conflict like the first', async () => {
   const { person, form } = await saveTooLate({ info_url: 'https://b.example.com/' })
   await form.findByRole('alert')
   mock(putWidget, refuse('precondition_failed'))
@@ -80,12 +80,12 @@ test('a second clash is told like the first', async () => {
   expect(form.getByLabelText('Web page')).toHaveValue(MINE)
 })
 
-test('when they saved the very same, it is saved', async () => {
+test('reports success when somebody else saved the same values', async () => {
   await saveTooLate({ info_url: MINE })
   expect(await screen.findByText('first-widget is saved.')).toBeVisible()
 })
 
-test('a widget that was deleted meanwhile can be added anew with what was typed', async () => {
+test('adds a deleted widget back with the input', async () => {
   const { person, form, saves } = await saveTooLate(null)
   expect(await form.findByRole('alert')).toHaveTextContent('Save again to add it back.')
   await person.click(form.getByRole('button', { name: 'Save changes' }))
@@ -94,13 +94,13 @@ test('a widget that was deleted meanwhile can be added anew with what was typed'
   expect(saves[1]?.body).toEqual({ info_url: MINE, deadline: BASE.deadline })
 })
 
-test('where a save of theirs changed nothing, nobody has to be asked', async () => {
+test('saves without a question when the other version has the same values', async () => {
   const { saves } = await saveTooLate({})
   expect(await screen.findByText('first-widget is saved.')).toBeVisible()
   expect(saves[1]?.headers.get('if-match')).toBe('"2"')
 })
 
-test('where nothing can be compared either, that is told and nothing typed is lost', async () => {
+test('reports that the current version cannot be loaded, and keeps the input', async () => {
   const { person, form } = await saveTooLate({ info_url: 'https://b.example.com/' })
   mock(putWidget, refuse('precondition_failed'))
   mock(getWidget, refuse('unavailable'))

@@ -16,7 +16,7 @@ async function open(who: User, path = '/people') {
 }
 const dialog = async (name: string) => within(await screen.findByRole('dialog', { name }))
 
-test('an admin adds a person', async () => {
+test('adds a user', async () => {
   const { person, calls } = await open(admin())
   const created = mock(createUser, { status: 'success', data: user({ username: 'new.one' }) })
   mockRegistration({ password_min_length: 15 })
@@ -40,7 +40,7 @@ test('an admin adds a person', async () => {
   expect(calls).toHaveLength(2)
 })
 
-test('a new person’s password is held against the number that the help says', async () => {
+test('checks a new password by the minimum length in the help', async () => {
   const { person } = await open(admin())
   mockRegistration({ password_min_length: 15 })
   await person.click(screen.getByRole('button', { name: 'Add person' }))
@@ -50,7 +50,7 @@ test('a new person’s password is held against the number that the help says', 
   expect(await form.findByText('Use at least 15 characters.')).toBeVisible()
 })
 
-test('a person who cannot be added keeps the dialog open, with the reason in place', async () => {
+test('keeps the dialog open with the reason when a user cannot be added', async () => {
   const { person } = await open(admin())
   mock(createUser, refuse('user_exists', { email: 'This address is taken.' }))
   mockRegistration({ password_min_length: 15 })
@@ -63,7 +63,7 @@ test('a person who cannot be added keeps the dialog open, with the reason in pla
   await waitFor(() => expect(form.getByLabelText('Email')).toHaveFocus())
 })
 
-test('a person who cannot be added without a connection is told so in the dialog, with all that was typed', async () => {
+test('reports a lost connection in the dialog, and keeps the input', async () => {
   const { person } = await open(admin())
   mock(createUser, UNREACHABLE)
   mockRegistration()
@@ -78,7 +78,7 @@ test('a person who cannot be added without a connection is told so in the dialog
   expect(form.getByLabelText('Password')).toHaveValue('a long enough phrase')
 })
 
-test('deleting asks by name, with the safe choice under the focus', async () => {
+test('asks by name before deleting, with the focus on “Cancel”', async () => {
   const { person } = await open(admin())
   const calls = mock(deleteUser, { status: 'success' })
   await person.click(screen.getByRole('button', { name: 'Delete michael' }))
@@ -89,7 +89,7 @@ test('deleting asks by name, with the safe choice under the focus', async () => 
   expect(calls).toHaveLength(0)
 })
 
-test('a deletion is told, the list loads again, and the focus is not lost', async () => {
+test('reports a deletion, reloads the list and keeps the focus', async () => {
   const { person } = await open(admin())
   const calls = mock(deleteUser, { status: 'success' })
   mockPeople(pageOf([admin()]))
@@ -102,13 +102,13 @@ test('a deletion is told, the list loads again, and the focus is not lost', asyn
   await waitFor(() => expect(screen.getByRole('heading', { name: 'People' })).toHaveFocus())
 })
 
-test('an admin deletes themselves on the account page alone, with the password', async () => {
+test('offers admins no button to delete themselves', async () => {
   await open(admin())
   expect(screen.getByRole('button', { name: 'Edit admin' })).toBeVisible()
   expect(screen.queryByRole('button', { name: 'Delete admin' })).not.toBeInTheDocument()
 })
 
-test('who lost the right meanwhile is told so', async () => {
+test('reports a lost permission', async () => {
   const { person } = await open(admin())
   mock(deleteUser, refuse('insufficient_scope'))
   await person.click(screen.getByRole('button', { name: 'Delete michael' }))
@@ -117,7 +117,7 @@ test('who lost the right meanwhile is told so', async () => {
   expect(await form.findByRole('alert')).toHaveTextContent('You do not have permission')
 })
 
-test('who was deactivated meanwhile is asked to log in', async () => {
+test('asks a deactivated admin to log in', async () => {
   const { person } = await open(admin())
   mock(deleteUser, refuse('invalid_token'))
   mock(refresh, refuse('invalid_token'))

@@ -10,7 +10,7 @@ const MICHAEL = user()
 const now = (etag: string, over: Partial<User> = {}, who = MICHAEL) =>
   mock(getUser, { status: 'success', data: { ...who, ...over }, etag })
 
-/** Opens the form of a person, whom the service has as version "1". */
+/** Opens the form of a user with the ETag "1". */
 async function open(who = MICHAEL) {
   loggedInAs(admin())
   const lists = mockPeople(pageOf([admin(), MICHAEL]))
@@ -30,7 +30,7 @@ async function rename(person: Person, form: Form, name: string) {
 const save = (person: Person, form: Form, button = 'Save changes') =>
   person.click(form.getByRole('button', { name: button }))
 
-test('one Save sends the name and the role, each resting on the version before', async () => {
+test('saves the name and the role in two calls, each with the current ETag', async () => {
   const { person, form } = await open()
   const renames = mock(updateUser, {
     status: 'success',
@@ -53,7 +53,7 @@ test('one Save sends the name and the role, each resting on the version before',
   expect(permits[0]?.headers.get('if-match')).toBe('"2"')
 })
 
-test('a new name alone takes one call', async () => {
+test('saves a new name in one call', async () => {
   const { person, form } = await open()
   const renames = mock(updateUser, { status: 'success', data: MICHAEL })
   const permits = mock(patchUser, { status: 'success', data: MICHAEL })
@@ -71,7 +71,7 @@ test.each<[string, unknown, (person: Person, form: Form) => Promise<unknown>]>([
     (person, form) => person.selectOptions(form.getByLabelText('Role'), 'Manager'),
   ],
   ['access', { active: false }, (person, form) => person.click(form.getByLabelText('Active'))],
-])('a change of %s alone takes one call, which says nothing else', async (...row) => {
+])('saves a change of %s in one call with that field only', async (...row) => {
   const [, body, change] = row
   const { person, form } = await open()
   const renames = mock(updateUser, { status: 'success', data: MICHAEL })
@@ -83,7 +83,7 @@ test.each<[string, unknown, (person: Person, form: Form) => Promise<unknown>]>([
   expect(permits.map((permit) => permit.body)).toEqual([body])
 })
 
-test('a taken name is told beside its field, and neither half is saved', async () => {
+test('shows a taken name beside its field, and saves nothing', async () => {
   const { person, form } = await open()
   mock(updateUser, refuse('user_exists', { username: 'This username is taken.' }))
   const permits = mock(patchUser, { status: 'success', data: MICHAEL })
@@ -95,7 +95,7 @@ test('a taken name is told beside its field, and neither half is saved', async (
   expect(permits).toHaveLength(0)
 })
 
-test('the last admin cannot step down, and is told why', async () => {
+test('shows why the last admin cannot step down', async () => {
   const { person, form } = await open(admin())
   mock(patchUser, refuse('last_admin'))
   await person.selectOptions(form.getByLabelText('Role'), 'Employee')
@@ -106,7 +106,7 @@ test('the last admin cannot step down, and is told why', async () => {
 test.each([
   ['refused', refuse('last_admin'), /not: The last active admin must stay\./],
   ['unanswered', UNREACHABLE, /not: Gatehouse can’t be reached\./],
-] as const)('a second half that is %s is told, and sent alone by the next Save', async (...row) => {
+] as const)('reports that the second call is %s, and repeats only that one', async (...row) => {
   const [, answer, words] = row
   const { person, form, lists } = await open()
   const renames = mock(updateUser, {
@@ -132,7 +132,7 @@ test.each([
   expect(permits[0]?.body).toEqual({ active: false })
 })
 
-/** Saves a new name over version "1" when the account is at "2" already. */
+/** Saves a new name with the ETag "1" when the account already has "2". */
 async function saveTooLate(theirs: Partial<User>) {
   const { person, form } = await open()
   const renames = mock(updateUser, ({ headers }) =>
@@ -146,7 +146,7 @@ async function saveTooLate(theirs: Partial<User>) {
   return { person, form, renames }
 }
 
-test('a change by somebody else is told field by field, and nothing is saved over it', async () => {
+test('lists a conflict by field, and saves nothing', async () => {
   const { person, form, renames } = await saveTooLate({ role: 'manager', username: 'mick' })
   const alert = await form.findByRole('alert')
   expect(alert).toHaveTextContent('Not saved: somebody else has changed this.')
@@ -159,19 +159,19 @@ test('a change by somebody else is told field by field, and nothing is saved ove
   expect(renames.map(({ headers }) => headers.get('if-match'))).toEqual(['"1"', '"2"'])
 })
 
-test('a version that differs in nothing shown, after a log-in say, asks nobody', async () => {
+test('saves without a question when only a log-in changed the version', async () => {
   const { renames } = await saveTooLate({ last_login_at: '2026-05-05T05:05:05.000Z' })
   expect(await screen.findByText('mike is saved.')).toBeVisible()
   expect(renames).toHaveLength(2)
 })
 
-test('a rename whose answer was lost counts as done', async () => {
+test('treats a rename whose answer was lost as saved', async () => {
   const { renames } = await saveTooLate({ username: 'mike' })
   expect(await screen.findByText('mike is saved.')).toBeVisible()
   expect(renames).toHaveLength(1)
 })
 
-test('an account that is gone, or cannot be loaded, is told in the dialog', async () => {
+test('reports in the dialog an account that was deleted or cannot be loaded', async () => {
   loggedInAs(admin())
   mockPeople(pageOf([admin(), MICHAEL]))
   mock(getUser, UNREACHABLE)

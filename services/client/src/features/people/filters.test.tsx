@@ -7,7 +7,7 @@ import { loggedInAs, visit } from '../../../test/visit.tsx'
 
 const PAUSE = 300
 
-/** Answers a search with somebody of that name, those of `late` only when they are called for. */
+/** Answers a search with a user of that name. Delays those in `late` until the test releases them. */
 function mockSearch(late: string[] = []) {
   const waiting = new Map<string, () => void>()
   mock(listUsers, ({ query }) => {
@@ -28,7 +28,7 @@ async function open(path = '/people') {
 const row = (name: string) => screen.findByRole('rowheader', { name })
 const pause = () => new Promise((done) => setTimeout(done, PAUSE))
 
-test('letters in quick succession ask once', async () => {
+test('sends one search for letters in quick succession', async () => {
   const calls = mockPeople(pageOf([user()]))
   const { field } = await open()
   for (const value of ['m', 'mi', 'mic']) fireEvent.change(field, { target: { value } })
@@ -36,7 +36,7 @@ test('letters in quick succession ask once', async () => {
   expect(calls).toHaveLength(2)
 })
 
-test('an older answer that comes late does not take the place of a newer one', async () => {
+test('ignores a late answer to an older search', async () => {
   const late = mockSearch(['older'])
   const { person, field, at } = await open()
   await person.type(field, 'older')
@@ -51,7 +51,7 @@ test('an older answer that comes late does not take the place of a newer one', a
   expect(at().search).toBe('?q=newer')
 })
 
-test('what is shown stays until the next answer is there', async () => {
+test('keeps the list until the next answer arrives', async () => {
   const late = mockSearch(['slow'])
   const { person, field } = await open()
   await person.type(field, 'slow')
@@ -63,7 +63,7 @@ test('what is shown stays until the next answer is there', async () => {
   expect(await row('slow')).toBeVisible()
 })
 
-test('Back leaves a search in one step, however many letters it took, and Forward leads to it again', async () => {
+test('adds one history entry for a search of several letters', async () => {
   mockSearch()
   const { person, field, at } = await open()
   for (const typed of ['m', 'mi', 'mic', 'mich']) {
@@ -80,7 +80,7 @@ test('Back leaves a search in one step, however many letters it took, and Forwar
   expect(field).toHaveValue('mich')
 })
 
-test('a search begun anew is a step of its own', async () => {
+test('adds another history entry for another search', async () => {
   mockSearch()
   const { person, field } = await open()
   await person.type(field, 'one')
@@ -97,13 +97,13 @@ test('a search begun anew is a step of its own', async () => {
 test.for([
   [{ count: 1, exact: true }, '1 person'],
   [{ count: 12_000, exact: false }, 'About 12,000 people'],
-] as const)('a total of %j is shown as such', async ([total, text]) => {
+] as const)('shows a total of %j', async ([total, text]) => {
   mockPeople(countedPageOf([user()], total))
   await open()
   expect(screen.getByText(text)).toBeVisible()
 })
 
-test('who is told no total sees none', async () => {
+test('shows no total when the service gives none', async () => {
   mock(listUsers, pageOf([user()]))
   await visit('/people')
   await screen.findByRole('table')

@@ -3,7 +3,7 @@ import { peopleQuery } from './query.ts'
 
 const search = (text: string) => new URLSearchParams(text)
 
-test('a manager asks for what the address says', () => {
+test('reads all filters for managers', () => {
   expect(peopleQuery(search('q=mi&role=admin&state=active&sort=-email&cursor=c'), true)).toEqual({
     q: 'mi',
     role: 'admin',
@@ -13,14 +13,14 @@ test('a manager asks for what the address says', () => {
   })
 })
 
-test('others ask for pages alone, which is all that they may', () => {
+test('reads only the cursor for other readers', () => {
   expect(peopleQuery(search('q=mi&role=admin&cursor=c'), false)).toEqual({ cursor: 'c' })
 })
 
-test('empty and unknown filters are left out', () => {
+test('drops empty and unknown filters', () => {
   expect(peopleQuery(search('q=&role=&limit=1&next=x'), true)).toEqual({})
 })
 
-test('asks for a faulty filter, for the service to refuse it', () => {
+test('keeps an invalid filter, which the service refuses', () => {
   expect(peopleQuery(search('role=boss&q=mi'), true)).toEqual({ role: 'boss', q: 'mi' })
 })

@@ -6,6 +6,6 @@ test.for([
   [{ count: 37, exact: true }, '37 people'],
   [{ count: 2_000, exact: true }, '2,000 people'],
   [{ count: 12_000, exact: false }, 'About 12,000 people'],
-] as const)('%j is %s', ([total, text]) => {
+] as const)('formats %j as %s', ([total, text]) => {
   expect(totalText(total)).toBe(text)
 })

@@ -28,10 +28,10 @@ async function ask(person: Person, verb: 'Approve' | 'Reject') {
   await person.click(screen.getByRole('button', { name: `${verb} newcomer` }))
   return within(await screen.findByRole('dialog', { name: `${verb} newcomer?` }))
 }
-/** The list is empty from now on: somebody has decided. */
+/** Empties the list, as after a decision by somebody else. */
 const decided = () => mock(listUsers, pageOf([]))
 
-test('a manager approves without a say about the role', async () => {
+test('lets managers approve without a role', async () => {
   const { person } = await open()
   const approved = mock(approveUser, DECIDED)
   const dialog = await ask(person, 'Approve')
@@ -44,7 +44,7 @@ test('a manager approves without a say about the role', async () => {
   await waitFor(async () => expect(await heading()).toHaveFocus())
 })
 
-test('an admin may grant a role at that moment', async () => {
+test('lets admins grant a role', async () => {
   const { person } = await open(admin())
   const approved = mock(approveUser, DECIDED)
   const dialog = await ask(person, 'Approve')
@@ -55,7 +55,7 @@ test('an admin may grant a role at that moment', async () => {
   expect(approved[0]?.body).toEqual({ role: 'manager' })
 })
 
-test('rejecting asks first, with the safe choice under the focus', async () => {
+test('asks before rejecting, with the focus on “Cancel”', async () => {
   const { person } = await open()
   const rejected = mock(rejectUser, DECIDED)
   const dialog = await ask(person, 'Reject')
@@ -66,7 +66,7 @@ test('rejecting asks first, with the safe choice under the focus', async () => {
   await waitFor(() => expect(screen.getByRole('button', { name: 'Reject newcomer' })).toHaveFocus())
 })
 
-test('a reason is sent, and the dialog says who reads it', async () => {
+test('sends the reason, and describes its reader', async () => {
   const { person } = await open()
   const rejected = mock(rejectUser, DECIDED)
   const dialog = await ask(person, 'Reject')
@@ -81,7 +81,7 @@ test('a reason is sent, and the dialog says who reads it', async () => {
   await waitFor(async () => expect(await heading()).toHaveFocus())
 })
 
-test('a reason of white space is none', async () => {
+test('drops a reason of white space', async () => {
   const { person } = await open()
   const rejected = mock(rejectUser, DECIDED)
   const dialog = await ask(person, 'Reject')
@@ -91,7 +91,7 @@ test('a reason of white space is none', async () => {
   expect(rejected[0]?.body).toEqual({})
 })
 
-test('a reason that is too long is told beside it, and goes when it is cut', async () => {
+test('shows a too long reason beside its field until it is shortened', async () => {
   const { person } = await open()
   const dialog = await ask(person, 'Reject')
   const reason = dialog.getByLabelText('Reason (optional)')
@@ -107,7 +107,7 @@ test('a reason that is too long is told beside it, and goes when it is cut', asy
 test.each([
   ['conflict', 'Somebody else has already decided this.'],
   ['not_found', 'This registration no longer exists.'],
-] as const)('after %s the list loads again, and says why', async (code, words) => {
+] as const)('reloads the list and reports the reason after %s', async (code, words) => {
   const { person } = await open()
   mock(approveUser, refuse(code))
   const dialog = await ask(person, 'Approve')
@@ -119,7 +119,7 @@ test.each([
   await waitFor(async () => expect(await heading()).toHaveFocus())
 })
 
-test('without a connection the dialog stays, with what was typed', async () => {
+test('keeps the dialog and its input without a connection', async () => {
   const { person } = await open()
   mock(rejectUser, UNREACHABLE)
   const dialog = await ask(person, 'Reject')
@@ -129,7 +129,7 @@ test('without a connection the dialog stays, with what was typed', async () => {
   expect(dialog.getByLabelText('Reason (optional)')).toHaveValue('Not now.')
 })
 
-test('who lost the right meanwhile is told so', async () => {
+test('reports a lost permission', async () => {
   const { person } = await open()
   mock(approveUser, refuse('insufficient_scope'))
   const dialog = await ask(person, 'Approve')
@@ -137,7 +137,7 @@ test('who lost the right meanwhile is told so', async () => {
   expect(await dialog.findByRole('alert')).toHaveTextContent('You do not have permission')
 })
 
-test('a session that ends keeps the page under the dialog that asks to log in', async () => {
+test('keeps the page under the session-ended dialog', async () => {
   const { person } = await open()
   mock(approveUser, refuse('invalid_token'))
   mock(refresh, refuse('invalid_token'))

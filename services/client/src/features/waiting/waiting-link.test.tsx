@@ -10,7 +10,7 @@ const SECOND = user({ ...NEWCOMER, id: '0193a0b2-7c00-7000-8000-000000000003', u
 const MANAGER = user({ role: 'manager' })
 const heading = () => screen.findByRole('heading', { name: 'Waiting for approval', level: 1 })
 
-test('the list of people leads there with the number, for who decides', async () => {
+test('links managers from the people page, with the number of registrations', async () => {
   loggedInAs(MANAGER)
   mockPeople(pageOf([MANAGER]), [NEWCOMER, SECOND])
   const { person, at } = await visit('/people')
@@ -19,7 +19,7 @@ test('the list of people leads there with the number, for who decides', async ()
   expect(at().pathname).toBe('/people/waiting')
 })
 
-test('more than a page of waiting people is told as that', async () => {
+test('shows “more than” for more than one page', async () => {
   loggedInAs(MANAGER)
   mock(listUsers, pageOf([NEWCOMER], { next: '/api/v1/users?cursor=two' }))
   await visit('/people')
@@ -28,7 +28,7 @@ test('more than a page of waiting people is told as that', async () => {
   ).toBeVisible()
 })
 
-test('the number follows when somebody who waits is deleted', async () => {
+test('updates the number when a pending user is deleted', async () => {
   loggedInAs(admin())
   let waiting = [NEWCOMER]
   mock(listUsers, ({ query }) => pageOf(query.has('state') ? waiting : [admin(), ...waiting]))
@@ -44,7 +44,7 @@ test('the number follows when somebody who waits is deleted', async () => {
   )
 })
 
-test('the menu of a manager leads there', async () => {
+test('has a link in the menu of a manager', async () => {
   loggedInAs(MANAGER)
   mock(listUsers, pageOf([]))
   const { person } = await visit('/')
@@ -53,7 +53,7 @@ test('the menu of a manager leads there', async () => {
   expect(await heading()).toHaveFocus()
 })
 
-test('the menu of an employee has no such place', async () => {
+test('has no link in the menu of an employee', async () => {
   loggedInAs(user())
   const { person } = await visit('/')
   await person.click(await screen.findByRole('button', { name: 'michael' }))
