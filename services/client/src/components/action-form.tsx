@@ -80,8 +80,8 @@ export function ActionForm({ action, intent, schema, children, ...rest }: Props)
   useLayoutEffect(() => {
     // The session-ended dialog has the focus.
     if (!failure || failure.session) return
-    const faulty = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
-    const target = faulty ?? notice.current
+    const invalid = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    const target = invalid ?? notice.current
     target?.focus()
   }, [failure])
 

@@ -11,7 +11,7 @@ const PROMOTION = event(1, {
   actor: ADMIN,
   changes: { role: { before: 'employee', after: 'manager' } },
 })
-const TOLD = 'An admin changed your role from employee to manager'
+const SENTENCE = 'An admin changed your role from employee to manager'
 
 async function openAccount() {
   loggedInAs(user())
@@ -33,7 +33,7 @@ test('shows the latest events on the account page, and links to all', async () =
   const { person } = await openAccount()
   const items = await (await section()).findAllByRole('listitem')
   expect(items[0]).toHaveTextContent('You logged in from Firefox on Linux')
-  expect(items[1]).toHaveTextContent(TOLD)
+  expect(items[1]).toHaveTextContent(SENTENCE)
   expect(calls[0]?.query.get('limit')).toBe('5')
   await person.click(screen.getByRole('link', { name: 'View all activity' }))
   expect(await screen.findByRole('heading', { name: 'My activity', level: 1 })).toHaveFocus()
@@ -56,9 +56,9 @@ test('shows all events with details, and links no names', async () => {
   loggedInAs(user())
   mockOwnAudit(PROMOTION)
   const { person } = await visit('/account/activity')
-  const row = within(await screen.findByRole('row', { name: new RegExp(TOLD) }))
+  const row = within(await screen.findByRole('row', { name: new RegExp(SENTENCE) }))
   expect(row.queryByRole('link')).not.toBeInTheDocument()
-  await person.click(row.getByRole('button', { name: `Details: ${TOLD}` }))
+  await person.click(row.getByRole('button', { name: `Details: ${SENTENCE}` }))
   expect(row.getByText('192.0.2.7')).toBeVisible()
   expect(document.title).toBe('My activity · Gatehouse')
 })

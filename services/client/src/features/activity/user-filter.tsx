@@ -10,7 +10,7 @@ const NOBODY: PersonName = { id: '', username: '' }
 
 const isId = (text: string): boolean => AuditQuery.shape.user.safeParse(text).success
 
-const FAULTY = 'The address of this page names no user. Choose a person, or clear the field.'
+const INVALID_ID = 'The address of this page names no user. Choose a person, or clear the field.'
 
 /** Resolves the id in the address to a name. Shows an invalid id as it is: it must not look like a deleted user. */
 async function nameOf(id: string, signal: AbortSignal): Promise<string> {
@@ -57,7 +57,7 @@ export function UserFilter({ name, label }: { name: 'user' | 'actor'; label: str
     <div>
       <UserField
         clearable
-        error={fault && FAULTY}
+        error={fault && INVALID_ID}
         label={label}
         onBlur={() => typed?.id || setTyped(null)}
         onChange={change}

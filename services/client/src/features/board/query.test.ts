@@ -38,8 +38,8 @@ test.each([
   ['overdue=yes', { overdue: 'yes' }],
   ['assignee=ada&status=all', { assignee: 'ada' }],
   ['q=%00&status=done', { q: '\0', status: 'done' }],
-])('keeps the invalid %s, which the service refuses', (address, asked) => {
-  expect(boardQueries(search(address), true)).toEqual([asked])
+])('keeps the invalid %s, which the service refuses', (address, expected) => {
+  expect(boardQueries(search(address), true)).toEqual([expected])
 })
 
 test('keeps the order and links of a single answer', () => {
