@@ -1,8 +1,11 @@
 // Usage: npm run check
-// Format, lint, types, unused code, generated documents and supported browsers, side by side. Exit code 1 when a step fails.
+// Checks format, lint, types, unused code, documents, spelling and supported browsers, side by side. Exits with 1 when
+// a step fails. Spelling covers the files that differ from HEAD, and every file when CI is set.
 import { execFile } from 'node:child_process'
 import { checkBrowsers } from './check/browsers.ts'
+import { checkDocPaths } from './check/doc-paths.ts'
 import { checkLayerRules } from './check/layer-rules.ts'
+import { filesToSpell } from './check/spelling.ts'
 import { inRoot } from './lib/paths.ts'
 import { generate } from './lib/prepare.ts'
 import { describe } from './lib/problem.ts'
@@ -25,11 +28,27 @@ const types = (folder: string): Step => [
   () => command(bin('tsc'), '-p', folder),
 ]
 
+const spell = async () => {
+  const files = filesToSpell()
+  if (files.length === 0) return 'no changed files'
+  return command(
+    bin('cspell'),
+    'lint',
+    '--no-progress',
+    '--no-summary',
+    '--dot',
+    '--no-must-find-files',
+    ...files,
+  )
+}
+
 const steps: Step[] = [
   ['format and lint', () => command(bin('biome'), 'check', '--error-on-warnings', '--colors=off')],
   ['layer rules', checkLayerRules],
   ['supported browsers', checkBrowsers],
   ['unused code', () => command(bin('knip'), '--no-progress', '--no-config-hints')],
+  ['paths in docs', checkDocPaths],
+  ['spelling', spell],
   ['generated docs', () => command(process.execPath, 'scripts/docs.ts', '--check')],
   ...['services/contract', 'services/users', 'services/client', 'nginx', 'e2e', 'scripts'].map(
     types,

@@ -169,7 +169,7 @@ test('An unknown role in the address is refused beside the filter', async ({
 }) => {
   consoleWatch.allow(/status of 400/)
   const page = await pageAs(env.admin)
-  await page.goto('/people?role=king&limit=9999&colour=red')
+  await page.goto('/people?role=king&limit=9999&color=red')
   await expectFault(page.getByLabel('Role'), 'Choose employee, manager or admin.')
   await expect(page.getByRole('alert')).toContainText('something that does not exist')
   await expect(page.getByRole('table')).toHaveCount(0)

@@ -23,13 +23,13 @@ type PlaywrightSuite = {
 /** The parts of Playwright's that do. */
 type PlaywrightReport = { suites?: PlaywrightSuite[]; errors?: { message?: string }[] }
 
-const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
+const COLORS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
 const LINES_OF_A_MESSAGE = 12
 
 const isOurs = (text: string) => !text.includes('/node_modules/')
 
 const entry = (title: string, message = '') => {
-  const ours = message.replace(COLOURS, '').trimEnd().split('\n').filter(isOurs)
+  const ours = message.replace(COLORS, '').trimEnd().split('\n').filter(isOurs)
   const lines = ours.slice(0, LINES_OF_A_MESSAGE)
   return [`✗ ${title}`, ...lines.map((text) => `    ${text}`)].join('\n')
 }

@@ -33,7 +33,7 @@ const TASKS: Row[] = [
     `changed the title, deadline and status of ${TASK}`,
   ),
   both(updated({ assigned_user_id: from(null, 'a') }), `changed the assignee of ${TASK}`),
-  both(updated({ colour: from(null, 'red') }), `changed the colour of ${TASK}`),
+  both(updated({ color: from(null, 'red') }), `changed the color of ${TASK}`),
   both(updated({}), `changed ${TASK}`),
 ]
 
