@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { etagOf, namesTag, requiresExisting, requiresNone, versionsOf } from './etag.ts'
+import { etagOf, matchesTag, requiresExisting, requiresNone, versionsOf } from './etag.ts'
 
 test('parses the version of an entity tag', () => {
   expect(versionsOf(etagOf('a-1'))).toEqual(['a-1'])
@@ -34,14 +34,14 @@ test('every If-Match requires an existing row', () => {
 })
 
 test.for(['"a"', 'W/"a"', '"b", W/"a"', '*'])('If-None-Match %s matches the tag "a"', (header) => {
-  expect(namesTag(header, '"a"')).toBe(true)
-  expect(namesTag(header, 'W/"a"')).toBe(true)
+  expect(matchesTag(header, '"a"')).toBe(true)
+  expect(matchesTag(header, 'W/"a"')).toBe(true)
 })
 
 test.for([undefined, '', 'a', '"b"', '"A"', '"*"'])(
   'If-None-Match %s does not match the tag "a"',
   (header) => {
-    expect(namesTag(header, '"a"')).toBe(false)
+    expect(matchesTag(header, '"a"')).toBe(false)
   },
 )
 

@@ -14,7 +14,7 @@ export function versionsOf(ifMatch: string | undefined): string[] | undefined {
 }
 
 /** Whether `If-None-Match` lists this tag, by weak comparison (RFC 9110 §13.1.2). */
-export function namesTag(ifNoneMatch: string | undefined, etag: string): boolean {
+export function matchesTag(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false
   const versions = versionsOf(ifNoneMatch)
   return versions === undefined || versions.includes(TAG.exec(etag)?.[1] ?? '')

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { namesTag } from './etag.ts'
+import { matchesTag } from './etag.ts'
 
 /**
  * Answers 304 instead of 200 when `If-None-Match` lists the current tag. The handler has already authorized the
@@ -9,7 +9,7 @@ export const notModified = fp(async (app) => {
   app.addHook('onSend', async (request, reply, payload) => {
     if (!request.routeOptions.config.endpoint?.versioned || reply.statusCode !== 200) return payload
     const etag = String(reply.getHeader('etag'))
-    if (!namesTag(request.headers['if-none-match'], etag)) return payload
+    if (!matchesTag(request.headers['if-none-match'], etag)) return payload
     reply.code(304).removeHeader('content-type')
     return null
   })

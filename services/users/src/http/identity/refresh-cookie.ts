@@ -53,7 +53,7 @@ export function setRefreshCookie(reply: FastifyReply, token: string, maxAge: num
   expireRetiredCookies(reply)
 }
 
-/** Clears all cookies of the session, a dead one's too, so that the page stops sending them. */
+/** Clears all cookies of the session, even an ended one, so that the page stops sending them. */
 export function clearRefreshCookie(reply: FastifyReply): void {
   const { config } = reply.server
   reply.clearCookie(nameOf(reply, 'refresh'), { ...attributes(config), httpOnly: true })
