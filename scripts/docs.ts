@@ -31,13 +31,28 @@ function configuration(): string {
   )
   return `# Configuration
 
-Generated from \`services/users/src/config.ts\` by \`node scripts/docs.ts\`. Everything is read from the environment, once, at
-start; all faults are reported together and the service does not start with one. Durations are \`60s\`, \`15m\`, \`12h\`, \`90d\`;
-a bare number is seconds. An empty variable counts as none.
+Generated from \`services/users/src/config.ts\` by \`node scripts/docs.ts\`. The service reads its environment once,
+at start. If a variable is invalid, it reports every fault and exits. Durations are \`60s\`, \`15m\`, \`12h\`, \`90d\`; a bare number is
+seconds. An empty variable counts as unset.
 
 | variable | default | what it does |
 |---|---|---|
 ${rows.join('\n')}
+
+## The gateway alone
+\`nginx/render\` checks these, and \`LOGIN_RATE\`, \`CONNECTIONS_PER_NETWORK\`, \`WORKER_CONNECTIONS\`, \`PUBLIC_URL\` and \`TRUSTED_PROXIES\` above. Compose and
+\`./scripts/start\` set those that they need; \`LOCATIONS_DIR\` is yours to choose.
+
+| variable | default | what it does |
+|---|---|---|
+| \`LOCATIONS_DIR\` | \`nginx/locations.d\` | The folder whose \`*.conf\` files are the locations of your own services (docs/guard-a-service.md). |
+| \`ACCESS_LOG\` | \`/dev/stdout\` | The file of the access log, or \`off\`. nginx cannot open \`/dev/stdout\` where it is a socket. |
+| \`USERS_UPSTREAM\` | none | The replicas of the service, as comma-separated \`HOST:PORT\`. Set, it makes nginx the gateway. |
+| \`CLIENT_UPSTREAM\` | none | The server of the pages, as \`HOST:PORT\`. |
+| \`GATEWAY_HOST\`, \`GATEWAY_PORT\` | \`127.0.0.1\`, \`8080\` | The address and port on which the gateway listens. |
+| \`CLIENT_ROOT\` | none | The folder of the built client. Set, it makes nginx the static server. |
+| \`CLIENT_HOST\`, \`CLIENT_PORT\` | \`127.0.0.1\`, \`8081\` | The address and port on which the static server listens. |
+| \`HMR\` | \`off\` | \`on\` when the pages come from Vite's development server. |
 `
 }
 

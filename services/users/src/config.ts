@@ -21,21 +21,23 @@ export const variables = {
     .prefault('development')
     .describe('`production` refuses placeholder secrets and destructive commands.'),
   DATABASE_URL: postgresUrl.describe(
-    "Where Postgres is, with database, user and password: the service's own role, which owns nothing (docs/security.md, Two database roles).",
+    'The Postgres URL, with database, user and password of the service role, which owns nothing (docs/security.md, Two database roles).',
   ),
   MIGRATION_DATABASE_URL: postgresUrl
     .optional()
     .describe(
-      'The same database as its owner, for the commands `migrate` and `reset` alone: the service never reads it and should not have it.',
+      'The URL of the same database for the owner role. Only the commands `migrate` and `reset` read it; do not pass it to the service.',
     ),
   POSTGRES_PASSWORD: composePassword.describe(
-    "For docker-compose.prod.yml: the password of the database's owner, 16 to 128 letters and digits.",
+    'For docker-compose.prod.yml: the password of the owner role, 16 to 128 letters and digits.',
   ),
   POSTGRES_SERVICE_PASSWORD: composePassword.describe(
-    "For docker-compose.prod.yml: the password of the service's own role, 16 to 128 letters and digits.",
+    'For docker-compose.prod.yml: the password of the service role, 16 to 128 letters and digits.',
   ),
   HOST: z.string().prefault('127.0.0.1').describe('The address to listen on.'),
-  PORT: integer(0, 65_535).prefault('3000').describe('The port to listen on; 0 takes a free one.'),
+  PORT: integer(0, 65_535)
+    .prefault('3000')
+    .describe('The port to listen on; `0` picks a free port.'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .transform((url) => new URL(url))
@@ -45,7 +47,7 @@ export const variables = {
     )
     .prefault('http://localhost:8080')
     .describe(
-      'The address that people use, without a path. `https` makes cookies Secure and sends HSTS.',
+      'The public address, without a path. With `https`, cookies are Secure and responses carry HSTS.',
     ),
   APP_SECRET: list
     .refine((secrets) => secrets.length > 0, 'is required')
@@ -54,75 +56,79 @@ export const variables = {
       'needs at least 32 bytes',
     )
     .describe(
-      'The secret that refresh tokens and signing keys rest on, at least 32 random bytes. A comma-separated list: the first one signs, all of them verify, so a new one is put first (docs/security.md says how).',
+      'The secret from which the keys for refresh tokens and signing keys are derived: at least 32 random bytes. In a comma-separated list, the first secret signs and all verify (rotation: docs/security.md, Keys).',
     ),
   TRUSTED_PROXIES: list
     .refine((ranges) => ranges.every(isAddressRange), 'must be addresses or CIDR ranges')
     .prefault('')
     .describe(
-      'Addresses or CIDR ranges, comma-separated, whose `X-Forwarded-For` is believed: for the service the gateway, for the gateway the proxy before it.',
+      'Comma-separated addresses or CIDR ranges whose `X-Forwarded-For` is trusted: the gateway for the service, the proxy in front of it for the gateway.',
     ),
   CORS_ORIGINS: list
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com')
     .prefault('')
-    .describe('Other origins that may call the API from a browser, comma-separated.'),
+    .describe(
+      'Comma-separated origins, other than `PUBLIC_URL`, that may call the API from a browser.',
+    ),
   REGISTRATION: z
     .enum(REGISTRATION_MODES)
     .prefault('open')
     .describe(
-      'Who gets an account by registering: anybody, whom a manager approves, or nobody (`open`, `approval`, `closed`).',
+      '`open`: registering creates an active account. `approval`: a manager approves it first. `closed`: nobody can register.',
     ),
   PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
     .prefault('12')
-    .describe('The fewest characters that a new password has.'),
+    .describe('The minimum length of a new password, in code points.'),
   ACCESS_TOKEN_TTL: duration(5, LONGEST_ACCESS_TOKEN)
     .prefault('15m')
-    .describe('How long an access token lives.'),
+    .describe('The lifetime of an access token.'),
   REFRESH_GRACE: duration(0, HOUR)
     .prefault('60s')
     .describe(
-      'How long the previous refresh token still answers with the current one. `0` rotates each time.',
+      'How long the previous refresh token is still accepted after a rotation. With `0`, every refresh rotates.',
     ),
   KEY_ROTATION: duration(HOUR, 3650 * DAY)
     .prefault('90d')
-    .describe('How long a key signs access tokens before the next one does; at least an hour.'),
+    .describe(
+      'How long a key signs access tokens before the next key replaces it; at least an hour.',
+    ),
   LOGIN_RATE: integer(1, 1_000_000)
     .prefault('30')
     .describe(
-      'For the gateway: requests a minute to each of register, log in and refresh from one address, and as many in a burst.',
+      'For the gateway: requests per minute and address to each of register, log in and refresh; the burst is the same number.',
     ),
   CONNECTIONS_PER_NETWORK: integer(1, 65_535)
     .prefault('1000')
     .describe(
-      'For the gateway: requests and WebSockets that one address, or one IPv6 /64, may have open at once.',
+      'For the gateway: the maximum of open requests and WebSockets per network (an IPv4 address or an IPv6 /64).',
     ),
   WORKER_CONNECTIONS: integer(256, 65_536)
     .prefault('8192')
     .describe(
-      "For the gateway: connections of each of nginx's two workers; a request through the gateway takes two.",
+      'For the gateway: the maximum of connections per nginx worker. There are two workers, and a proxied request uses two connections.',
     ),
   ARGON2_MEMORY: integer(19_456, 1_048_576)
     .prefault('19456')
-    .describe('Memory of one password hash in KiB (OWASP: at least 19456).'),
+    .describe('The memory of one password hash, in KiB (OWASP: at least 19456).'),
   ARGON2_TIME: integer(2, 20)
     .prefault('2')
-    .describe('Passes of one password hash (OWASP: at least 2).'),
+    .describe('The iterations of one password hash (OWASP: at least 2).'),
   DATABASE_POOL: integer(2, 100)
     .prefault('10')
-    .describe('The most database connections of a process.'),
+    .describe('The maximum of pooled database connections per process.'),
   SHUTDOWN_DELAY: duration(0, 300)
     .optional()
     .describe(
-      'How long a process that was told to stop still takes requests, while `/health/ready` is 503. `2s` in production, none elsewhere. A load balancer that asks for readiness needs longer than it takes to notice.',
+      'How long a stopping process still accepts requests while `/health/ready` answers 503. `2s` in production, none elsewhere. Set it longer than a load balancer takes to notice.',
     ),
   DOCS: z
     .enum(['on', 'off'])
     .optional()
-    .describe('Whether `/docs` is served. Off in production, on elsewhere.'),
+    .describe('Whether `/docs` is served. `off` in production, `on` elsewhere.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .prefault('info')
-    .describe('The least level that is logged.'),
+    .describe('The lowest level that is logged.'),
 } satisfies Record<string, z.ZodType>
 
 const { NODE_ENV, DATABASE_URL } = variables
