@@ -1,7 +1,7 @@
 import { Prisma } from '#/generated/prisma/client.ts'
 
 /** All of the conditions; true when there are none. */
-export const allOf = (conditions: Prisma.Sql[]): Prisma.Sql =>
+export const allOfSql = (conditions: Prisma.Sql[]): Prisma.Sql =>
   conditions.length > 0 ? Prisma.join(conditions, ' AND ') : Prisma.sql`TRUE`
 
 /** For LIKE: each of the text's characters stands for itself. */
@@ -14,10 +14,10 @@ export const containing = (q: string): string => `%${literally(q)}%`
 export const startingWith = (q: string): string => `${literally(q)}%`
 
 /** The condition that a row's version is one of those that a write may replace; any, when not given. */
-export const isVersion = (column: Prisma.Sql, versions: string[] | undefined): Prisma.Sql =>
+export const isVersionSql = (column: Prisma.Sql, versions: string[] | undefined): Prisma.Sql =>
   // As text: what stands in a tag need not be a uuid.
   versions ? Prisma.sql`${column}::text = ANY(${versions})` : Prisma.sql`TRUE`
 
 /** A time as answers tell it, whatever the connection's time zone. */
-export const isoTime = (time: Prisma.Sql): Prisma.Sql =>
+export const isoTimeSql = (time: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

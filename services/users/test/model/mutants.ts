@@ -1,5 +1,5 @@
-import type { Presentation, RefreshState } from '../../src/domain/sessions/refresh-rules.ts'
 import { judgeOlder } from './older.ts'
+import type { Presentation, RefreshState } from './rules.ts'
 import { RULES, type Rules } from './service.ts'
 
 type Verdict = ReturnType<Rules['judge']>

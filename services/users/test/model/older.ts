@@ -1,8 +1,4 @@
-import type {
-  Judgement,
-  Presentation,
-  RefreshState,
-} from '../../src/domain/sessions/refresh-rules.ts'
+import type { Judgement, Presentation, RefreshState } from './rules.ts'
 
 /**
  * The rules of the version before, which knows neither receipts nor a bound of losses and leaves their columns as

@@ -1,14 +1,12 @@
 import {
-  judge,
   provesReceipt,
   RECEIVED_SECONDS,
   type RefreshRule,
-  type RefreshState,
-  received,
   setsCookie,
 } from '../../src/domain/sessions/refresh-rules.ts'
 import { type Cookie, nameOf } from './jar.ts'
 import { judgeOlder } from './older.ts'
+import { judge, type RefreshState, received } from './rules.ts'
 import type { World } from './world.ts'
 
 /** The rules that are proved. A test breaks one at a time, to show that the proof would notice. */

@@ -1,6 +1,6 @@
 import type { Role } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import { isVersion } from '#/database/sql.ts'
+import { isVersionSql } from '#/database/sql.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
 import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
@@ -36,7 +36,7 @@ export async function decideRegistration(
   const [user] = await db.$queryRaw<UserRow[]>`
     WITH decider AS (${roleHolderSql(decider)}), pending AS (
       SELECT * FROM users
-      WHERE id = ${id}::uuid AND approval = 'pending' AND ${isVersion(Prisma.sql`version`, versions)}
+      WHERE id = ${id}::uuid AND approval = 'pending' AND ${isVersionSql(Prisma.sql`version`, versions)}
         AND EXISTS (SELECT FROM decider)
       FOR UPDATE
     ), decided AS (

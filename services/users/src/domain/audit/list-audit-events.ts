@@ -8,7 +8,7 @@ import {
   pastCursorSql,
   readPage,
 } from '#/database/keyset.ts'
-import { allOf } from '#/database/sql.ts'
+import { allOfSql } from '#/database/sql.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import { isUuid } from '#/lib/uuid.ts'
@@ -112,7 +112,7 @@ const selectEventsSql = (
   count: number,
 ) => Prisma.sql`
   SELECT event.* FROM audit_events AS event
-  WHERE ${allOf(conditionsOf(filter))} AND ${pastCursorSql(ORDER, from)}
+  WHERE ${allOfSql(conditionsOf(filter))} AND ${pastCursorSql(ORDER, from)}
   ${orderFromCursorSql(ORDER, from)} LIMIT ${count}`
 
 function conditionsOf({ userId, actorId, action, since, until }: AuditFilter): Prisma.Sql[] {

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { publicJwk } from './jwk.ts'
 
-test('a key becomes a JWK whose kid is its thumbprint', () => {
+test('the kid of a JWK is its RFC 7638 thumbprint', () => {
   // RFC 8037, appendices A.2 and A.3.
   const x = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })

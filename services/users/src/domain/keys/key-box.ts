@@ -1,22 +1,22 @@
 import { deriveKey, isSame, mac, seal, unseal } from '#/lib/secrets.ts'
 
-/** What decides which tokens a key verifies, and when. */
+/** The fields that a key's MAC covers. */
 export interface KeyFacts {
   /** The `kid`. */
   id: string
-  /** As PEM. */
+  /** PEM. */
   publicKey: string
   /** Microseconds since 1970, in decimal digits. */
   signsFrom: string
 }
 
-/** Seals private keys and authenticates rows with the first of APP_SECRET's entries; opens and verifies with any. */
+/** Encrypts private keys and makes MACs with APP_SECRET's first secret. Decrypts and verifies with any of them. */
 export interface KeyBox {
   seal(pem: string, kid: string): Uint8Array<ArrayBuffer>
-  /** `undefined` when no secret opens it; `isStale` when it was not the first. */
+  /** Returns `undefined` when no secret decrypts it. `isStale`: not encrypted with the first secret. */
   open(sealed: Uint8Array, kid: string): { pem: string; isStale: boolean } | undefined
   mac(facts: KeyFacts): Uint8Array<ArrayBuffer>
-  /** `undefined` when no secret made this MAC of these facts; `isStale` when it was not the first. */
+  /** Returns `undefined` when no secret made the MAC. `isStale`: not made with the first secret. */
   verify(tag: Uint8Array, facts: KeyFacts): { isStale: boolean } | undefined
 }
 
@@ -46,6 +46,6 @@ export function keyBox(secrets: readonly string[]): KeyBox {
   }
 }
 
-/** JSON keeps the three apart, whatever stands in them. */
+/** JSON delimits the fields unambiguously. */
 const messageOf = ({ id, publicKey, signsFrom }: KeyFacts): Buffer =>
   Buffer.from(JSON.stringify([id, publicKey, signsFrom]))

@@ -29,7 +29,7 @@ async function tick(keys = box) {
   return maintainSigningKeys(db, await readKeyRing(db, keys), { box: keys, rotation: ROTATION })
 }
 
-/** A key pair that somebody else has made. */
+/** Generates a key pair outside the service. */
 function newPair() {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -40,7 +40,7 @@ function newPair() {
 
 type Forged = Partial<{ privateKey: Uint8Array<ArrayBuffer>; mac: Uint8Array<ArrayBuffer> | null }>
 
-/** Inserts a public key that signs now, as a database writer could. */
+/** Inserts a public key that signs now, as an attacker with write access to the database could. */
 async function insertForeign(forged: Forged = {}): Promise<string> {
   const { id, publicKey } = newPair()
   const row = { id, publicKey, privateKey: new Uint8Array(0), signsFrom: new Date(), ...forged }
@@ -78,7 +78,7 @@ test.for<[string, () => Promise<Forged>]>([
   expect(await tick()).toBe(false)
 })
 
-test('ignores a private part that opens and belongs to another public key', async () => {
+test('ignores a row whose private key belongs to another public key', async () => {
   const { id, publicKey } = newPair()
   const privateKey = box.seal(newPair().privateKey, id)
   await db.signingKey.create({ data: { id, publicKey, privateKey, signsFrom: new Date() } })
@@ -108,7 +108,7 @@ test.for([
   expect((await readKeyRing(db, box)).keys).toEqual([])
 })
 
-test('makes no key while it can authenticate none of those that are there', async () => {
+test('makes no key when it cannot authenticate the existing ones', async () => {
   const stranger = keyBox([OTHER_SECRET])
   const before = await db.signingKey.findMany()
   expect(await tick(stranger)).toBe(false)
@@ -116,7 +116,7 @@ test('makes no key while it can authenticate none of those that are there', asyn
   expect(await db.signingKey.findMany()).toEqual(before)
 })
 
-test('adopts a row that the version before wrote, and gives it a MAC', async () => {
+test('adds a MAC to a row that the previous version wrote', async () => {
   await db.signingKey.updateMany({ data: { mac: null } })
   const { keys, ignored } = await readKeyRing(db, box)
   expect(ignored).toEqual([])
@@ -128,7 +128,7 @@ test('adopts a row that the version before wrote, and gives it a MAC', async () 
   ])
 })
 
-test('a new first secret renews the MAC of every row, also of one whose private part is lost', async () => {
+test('a new first secret renews every MAC, even without the private key', async () => {
   await rotateSigningKeys(db, box)
   const { keys } = await readKeyRing(db, box)
   await db.signingKey.update({
@@ -142,7 +142,7 @@ test('a new first secret renews the MAC of every row, also of one whose private 
   expect((await readKeyRing(db, box)).keys).toEqual([])
 })
 
-test('a row that was authenticated before stays trusted while its facts are the same', async () => {
+test('an authenticated row stays trusted while its fields are unchanged', async () => {
   const { keys } = await readKeyRing(db, box)
   await tick(keyBox([OTHER_SECRET, APP_SECRET]))
   expect((await readKeyRing(db, box, keys)).keys).toMatchObject([

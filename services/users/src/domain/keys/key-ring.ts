@@ -6,11 +6,11 @@ import type { KeyBox, KeyFacts } from './key-box.ts'
 /** An Ed25519 key pair as PEM; `id` is the tokens' `kid`. */
 export interface SigningKey extends KeyFacts {
   state: 'next' | 'current' | 'previous'
-  /** Undefined when no secret of ours opens it: then it can only verify. */
+  /** Undefined when no secret decrypts it. The key then only verifies. */
   privateKey: string | undefined
-  /** Whether it lacks its MAC, or the MAC or the seal is not by the first secret. */
+  /** Whether the MAC is missing, or the MAC or the encryption is not by the first secret. */
   isStale: boolean
-  /** Seconds since it began to sign; negative before. On the database's clock: replicas agree. */
+  /** Seconds since the key began to sign, negative before, on the database's clock so that replicas agree. */
   age: number
 }
 
@@ -19,7 +19,7 @@ export type OpenedKey = SigningKey & { privateKey: string }
 export interface KeyRing {
   /** The trusted keys, newest first. */
   keys: SigningKey[]
-  /** The ids of rows that no secret of ours authenticates. */
+  /** The ids of rows that no secret authenticates. */
   ignored: string[]
 }
 
@@ -30,8 +30,8 @@ interface Row extends KeyFacts {
 }
 
 /**
- * Reads all keys with one statement, so that exactly one of them is current. `known` are keys that this process has
- * authenticated: a secret that only another process has yet may have renewed their MACs.
+ * Reads all keys in one statement, so that exactly one is current. `known` keys were authenticated by this process
+ * before. A replica with a newer secret may have renewed their MACs since.
  */
 export async function readKeyRing(
   db: Database,
@@ -51,23 +51,23 @@ export async function readKeyRing(
   }
 }
 
-/** The key to sign with: the newest whose time has come and that can be opened. */
+/** Returns the newest key that has begun to sign and can be decrypted. */
 export const signerOf = (keys: readonly SigningKey[]): OpenedKey | undefined =>
   keys.find((key): key is OpenedKey => key.state !== 'next' && key.privateKey !== undefined)
 
-/** Whether there are keys and none of them can sign. */
+/** Whether keys exist but none can sign. */
 export const isSealed = ({ keys, ignored }: KeyRing): boolean =>
   keys.length + ignored.length > 0 && !signerOf(keys)
 
 type Authenticated = Omit<SigningKey, 'state'>
 
-/** Undefined for a row that somebody else may have written. */
+/** Returns `undefined` for a row that somebody other than the service may have written. */
 function authenticate(row: Row, box: KeyBox, known: readonly SigningKey[]) {
   const { sealed, mac, ...facts } = row
   const opened = open(row, box)
   const before = known.find((key) => isSameKey(key, row))
   const verified = mac ? box.verify(mac, facts) : undefined
-  // The version before writes no MAC. Only a process with the secret can seal a private key.
+  // The previous version writes no MAC. Only a process with the secret can encrypt a private key.
   const isAdopted = mac === null && opened !== undefined
   if (!verified && !isAdopted && !before) return undefined
   const lacksMac = !verified && opened !== undefined
@@ -79,7 +79,7 @@ function authenticate(row: Row, box: KeyBox, known: readonly SigningKey[]) {
   return key
 }
 
-/** Opens the private key; undefined when it is not the public key's. */
+/** Decrypts the private key. Returns `undefined` when it does not match the public key. */
 function open({ id, publicKey, sealed }: Row, box: KeyBox) {
   const opened = box.open(sealed, id)
   if (!opened) return undefined
@@ -92,7 +92,7 @@ const isSameKey = (one: KeyFacts, other: KeyFacts): boolean =>
 
 function withStates(keys: Authenticated[]): SigningKey[] {
   const begun = keys.findIndex(({ age }) => age >= 0)
-  // A clock that was set back puts every key ahead of it: then the oldest signs.
+  // After a clock is set back, every key may lie in the future. The oldest then signs.
   const current = begun === -1 ? keys.length - 1 : begun
   return keys.map((key, at) => ({
     ...key,

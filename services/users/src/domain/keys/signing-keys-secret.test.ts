@@ -31,7 +31,7 @@ async function tickWith(secrets: string[]) {
   return maintainSigningKeys(db, await readKeyRing(db, box), { box, rotation: ROTATION })
 }
 
-test('a new secret put first opens the key of the former one, and seals it again', async () => {
+test('a new first secret re-encrypts the key of the former one', async () => {
   const key = await signerWith([APP_SECRET])
   expect(await signerWith([NEW_SECRET, APP_SECRET])).toMatchObject({
     id: key?.id,
@@ -43,12 +43,12 @@ test('a new secret put first opens the key of the former one, and seals it again
   expect(await tickWith([NEW_SECRET, APP_SECRET])).toBe(false)
 })
 
-test('a new secret behind the former one changes nothing yet', async () => {
+test('a new secret in second place changes nothing', async () => {
   expect(await tickWith([APP_SECRET, NEW_SECRET])).toBe(false)
   expect(await signerWith([APP_SECRET])).toBeDefined()
 })
 
-test('a wrong secret opens nothing and changes nothing, though a rotation is due', async () => {
+test('a wrong secret changes nothing, even when a rotation is due', async () => {
   await ageSigningKeys(db, ROTATION)
   const before = await db.signingKey.findMany()
   expect(await signerWith([NEW_SECRET])).toBeUndefined()

@@ -34,21 +34,21 @@ afterAll(async () => {
 const read = async () => (await readKeyRing(db, box)).keys
 const states = async () => (await read()).map(({ state }) => state)
 
-/** What each process does every two seconds. */
+/** Maintains the keys, as each process does every two seconds. */
 async function tick(client = db, policy = { box, rotation: ROTATION }) {
   return maintainSigningKeys(client, await readKeyRing(client, policy.box), policy)
 }
 
-/** Twenty processes at the same moment. */
-const twenty = <T>(work: (client: DatabaseClient) => Promise<T>) =>
+/** Runs work twenty times concurrently, on five clients. */
+const runTwenty = <T>(work: (client: DatabaseClient) => Promise<T>) =>
   Promise.all(Array.from({ length: 4 }, () => clients.map(work)).flat())
 
-test('of twenty starts at once one makes the first key, which signs at once', async () => {
-  await twenty((client) => tick(client))
+test('twenty concurrent starts make one key, which signs immediately', async () => {
+  await runTwenty((client) => tick(client))
   expect(await states()).toEqual(['current'])
 })
 
-test('the key is a pair for Ed25519', async () => {
+test('generates an Ed25519 key pair', async () => {
   await tick()
   const key = signerOf(await read())
   const message = Buffer.from('message')
@@ -57,7 +57,7 @@ test('the key is a pair for Ed25519', async () => {
   expect(createPrivateKey(key?.privateKey ?? '').asymmetricKeyType).toBe('ed25519')
 })
 
-test('the private part rests sealed', async () => {
+test('stores the private key encrypted', async () => {
   await tick()
   const key = signerOf(await read())
   const row = await db.signingKey.findFirstOrThrow()
@@ -69,13 +69,13 @@ test('the private part rests sealed', async () => {
   expect(stored.includes('PRIVATE KEY')).toBe(false)
 })
 
-test('a sealed key moved to another row does not open', async () => {
+test('a private key moved to another row cannot be decrypted', async () => {
   await tick()
   await db.signingKey.updateMany({ data: { id: 'another' } })
   expect(signerOf(await read())).toBeUndefined()
 })
 
-test('there is nothing to do until the next key has to be published', async () => {
+test('changes nothing until the next key must be published', async () => {
   await tick()
   const [first] = await read()
   await ageSigningKeys(db, ROTATION - PUBLISHED_BEFORE - 30)
@@ -83,22 +83,22 @@ test('there is nothing to do until the next key has to be published', async () =
   expect(await read()).toMatchObject([{ id: first?.id, state: 'current' }])
 })
 
-test('twenty processes that find a rotation due publish one key', async () => {
+test('twenty concurrent processes publish one key when a rotation is due', async () => {
   await tick()
   await ageSigningKeys(db, ROTATION - PUBLISHED_BEFORE)
-  await twenty((client) => tick(client))
+  await runTwenty((client) => tick(client))
   expect(await states()).toEqual(['next', 'current'])
 })
 
-test('twenty operators who rotate at once publish one key, and all learn when it signs', async () => {
+test('twenty concurrent rotations publish one key and return when it signs', async () => {
   await tick()
-  const answers = await twenty((client) => rotateSigningKeys(client, box))
+  const answers = await runTwenty((client) => rotateSigningKeys(client, box))
   expect(answers.filter(({ published }) => published)).toHaveLength(1)
   expect(new Set(answers.map(({ signsFrom }) => signsFrom.getTime())).size).toBe(1)
   expect(await states()).toEqual(['next', 'current'])
 })
 
-test('a key is published before it signs, and kept after another does', async () => {
+test('a key is published before it signs and stays published after its successor signs', async () => {
   await tick()
   const first = signerOf(await read())
   await rotateSigningKeys(db, box)
@@ -123,7 +123,7 @@ test('a key is published before it signs, and kept after another does', async ()
   expect(keys.map(({ id }) => id)).not.toContain(first?.id)
 })
 
-test('after a long standstill the old key signs until the new one is known', async () => {
+test('after a long outage the old key signs until the new one was published', async () => {
   await tick()
   const first = signerOf(await read())
   await ageSigningKeys(db, 10 * ROTATION)
@@ -132,7 +132,7 @@ test('after a long standstill the old key signs until the new one is known', asy
   expect(signerOf(await read())?.id).toBe(first?.id)
 })
 
-test('a clock that is set back leaves a key to sign with', async () => {
+test('a key still signs after the clock is set back', async () => {
   await tick()
   await rotateSigningKeys(db, box)
   const first = signerOf(await read())
@@ -142,7 +142,7 @@ test('a clock that is set back leaves a key to sign with', async () => {
   expect(signerOf(await read())?.id).toBe(first?.id)
 })
 
-test('replacing leaves one key, which signs at once', async () => {
+test('replacing the keys leaves one key, which signs immediately', async () => {
   await tick()
   await rotateSigningKeys(db, box)
   const before = (await read()).map(({ id }) => id)

@@ -5,21 +5,20 @@ import { publicJwk } from './jwk.ts'
 import type { KeyBox } from './key-box.ts'
 import { isSealed, type KeyRing, readKeyRing, type SigningKey } from './key-ring.ts'
 
-/** Seconds for clocks that differ, and for the time until each process has read the keys again. */
-const SKEW = 60
-/** Seconds. A key is published so long before it signs: by then no cache is without it. */
-export const PUBLISHED_BEFORE = JWKS_MAX_AGE + SKEW
-/** Seconds. A key is kept so long after another signs: by then no token of it lives. */
-export const KEPT_AFTER = LONGEST_ACCESS_TOKEN + SKEW
+/** Seconds for clock skew, and until each process has reread the keys. */
+const SKEW_SECONDS = 60
+/** Seconds from a key's publication to its first signature. By then every cached JWKS includes it. */
+export const PUBLISHED_BEFORE = JWKS_MAX_AGE + SKEW_SECONDS
+/** Seconds for which a key stays after its successor begins to sign. By then all its tokens have expired. */
+export const KEPT_AFTER = LONGEST_ACCESS_TOKEN + SKEW_SECONDS
 
 export const KEYS_SEALED =
   'No secret in APP_SECRET opens the signing keys. Put the former one behind it. If it is lost, rotate-keys --now replaces them.'
 
 /**
- * What time asks for, judged by keys just read: begins a rotation when the newest key has signed nearly
- * for `rotation` seconds (or there is none), removes keys that nothing needs any more, renews MACs and seals
- * that are not by the first secret. False when there was nothing to do. Any number of processes may
- * do this at once.
+ * Maintains keys that were just read. Begins a rotation shortly before the newest key has signed for `rotation` seconds,
+ * or when there is none. Removes keys whose tokens have expired. Renews MACs and encryption that are not by the first
+ * secret. Returns false when nothing was due. Safe to run concurrently in any number of processes.
  */
 export async function maintainSigningKeys(
   db: DatabaseClient,
@@ -38,13 +37,13 @@ export async function maintainSigningKeys(
   return isDue || retired.length > 0 || stale.length > 0
 }
 
-/** The ids of keys after which another one has signed for long enough. */
+/** Returns the ids of keys whose successor has signed for {@link KEPT_AFTER} seconds. */
 function retiredOf(keys: readonly SigningKey[]): string[] {
   const successor = keys.findIndex(({ age }) => age >= KEPT_AFTER)
   return successor === -1 ? [] : keys.slice(successor + 1).map(({ id }) => id)
 }
 
-/** Gives a key the first secret's MAC and, where its private part is known, the first secret's seal. */
+/** Stores the first secret's MAC and, when the private key is known, encrypts it with the first secret. */
 async function renew(db: Database, box: KeyBox, key: SigningKey): Promise<void> {
   const { id, privateKey } = key
   const mac = box.mac(key)
@@ -53,16 +52,16 @@ async function renew(db: Database, box: KeyBox, key: SigningKey): Promise<void> 
 }
 
 /**
- * Publishes the next key, unless one already waits for its time or began less than `after` seconds ago;
- * the first key of all signs at once. Says when the newest key signs, and whether this call made it. Throws when
- * there are keys and none can sign: a key made now would be one that no other process opens.
+ * Publishes the next key, unless one is already published or began to sign less than `after` seconds ago. The very
+ * first key signs immediately. Returns when the newest key signs, and whether this call published it. Throws when keys
+ * exist but none can sign: other processes could not decrypt a new one.
  */
 export const rotateSigningKeys = (
   db: DatabaseClient,
   box: KeyBox,
   { after = 0, known = [] }: { after?: number; known?: readonly SigningKey[] } = {},
 ) =>
-  alone(db, async (tx) => {
+  withTableLock(db, async (tx) => {
     const ring = await readKeyRing(tx, box, known)
     if (isSealed(ring)) throw new Error(KEYS_SEALED)
     const published = ring.keys.every(({ age }) => age >= after)
@@ -75,22 +74,22 @@ async function newestOf(tx: Database): Promise<Date> {
   return newest.signsFrom
 }
 
-/** For a key that leaked: a new one signs at once, all others are dropped. Returns how many. */
+/** Replaces all keys after a leak with one that signs immediately. Returns the number of removed keys. */
 export const replaceSigningKeys = (db: DatabaseClient, box: KeyBox): Promise<number> =>
-  alone(db, async (tx) => {
+  withTableLock(db, async (tx) => {
     const { count } = await tx.signingKey.deleteMany()
     await insertKey(tx, box, 0)
     return count
   })
 
-/** Of processes that rotate at once, the second finds what the first made. Nobody waits to read. */
-const alone = <T>(db: DatabaseClient, work: (tx: Database) => Promise<T>): Promise<T> =>
+/** Serializes rotations, so that the second one sees the first one's key. The lock mode does not block readers. */
+const withTableLock = <T>(db: DatabaseClient, work: (tx: Database) => Promise<T>): Promise<T> =>
   db.$transaction(async (tx) => {
     await tx.$executeRaw`LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE`
     return work(tx)
   })
 
-/** Inserts a key that signs after so many seconds. */
+/** Inserts a key that signs after a delay in seconds. */
 async function insertKey(tx: Database, box: KeyBox, delay: number): Promise<void> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -105,10 +104,10 @@ async function insertKey(tx: Database, box: KeyBox, delay: number): Promise<void
       'epoch'::timestamptz + ${signsFrom}::bigint * interval '1 microsecond', ${mac})`
 }
 
-/** The database's time so many seconds from now, in microseconds since 1970: the MAC needs it before the row is there. */
+/** Returns the database's time after a delay in seconds, as microseconds since 1970. The MAC needs it before the INSERT. */
 async function microsecondsIn(tx: Database, delay: number): Promise<string> {
   const [row] = await tx.$queryRaw<{ time: string }[]>`
     SELECT (extract(epoch FROM now() + make_interval(secs => ${delay}::float8)) * 1000000)::bigint::text AS time`
-  if (!row) throw new Error('The database tells no time.')
+  if (!row) throw new Error('The database returned no time.')
   return row.time
 }

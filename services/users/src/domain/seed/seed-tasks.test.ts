@@ -8,7 +8,7 @@ import { SEED_USERS } from './seed-users.ts'
 
 const server = useApp()
 
-/** What the person of this name sees on the board. */
+/** Lists the tasks that a user sees on the board. */
 async function boardOf(username: string): Promise<Task[]> {
   const user = await server.app.db.user.findUniqueOrThrow({ where: { username } })
   const { token } = await openSession(server, user)
@@ -17,7 +17,7 @@ async function boardOf(username: string): Promise<Task[]> {
   return body.data.items
 }
 
-test('each seeded user finds work that is late, soon due, done and without an end', async () => {
+test('each seeded user has overdue, upcoming, finished and undated tasks', async () => {
   await seed(server.app.db, async () => 'no hash')
   for (const { username } of SEED_USERS) {
     const tasks = await boardOf(username)
@@ -34,7 +34,7 @@ test('each seeded user finds work that is late, soon due, done and without an en
   }
 })
 
-test('some tasks wait for somebody to do them, and nothing is added twice', async () => {
+test('some seeded tasks are unassigned, and a second seed adds nothing', async () => {
   expect(await seed(server.app.db, async () => 'no hash')).toBe(3)
   const tasks = await server.app.db.task.findMany()
   expect(tasks.filter(({ assignedUserId }) => assignedUserId === null)).not.toHaveLength(0)

@@ -9,9 +9,9 @@ interface SeedTask {
   title: string
   description?: string
   status?: TaskStatus
-  /** Hours from now; none is no deadline. */
+  /** Hours from now. */
   due?: number
-  /** A username; none is nobody. */
+  /** The assignee's username. */
   to?: string
 }
 
@@ -64,7 +64,7 @@ const SEED_TASKS: SeedTask[] = [
   { title: 'Find a place for the summer party' },
 ]
 
-/** Development's tasks, given out a week ago; `people` are ids by username. */
+/** Adds the development tasks, created a week ago. `people` maps usernames to ids. */
 export async function seedTasks(
   db: Database,
   people: Map<string, string>,

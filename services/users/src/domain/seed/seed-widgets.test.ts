@@ -6,7 +6,7 @@ import { seedWidgets } from './seed-widgets.ts'
 
 const server = useApp()
 
-test('the catalogue fills one page; its widgets keep the rules, but for one that is past', async () => {
+test('the seeded widgets fill one page and are valid, except for one past deadline', async () => {
   const { id } = await createUser(server, { role: 'admin' })
   await seedWidgets(server.app.db, id)
   const widgets = await server.app.db.widget.findMany()

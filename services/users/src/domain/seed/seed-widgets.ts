@@ -8,7 +8,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Deadlines in milliseconds from the moment of seeding: near, far and past. */
+/** Deadlines are milliseconds from now. */
 const WIDGETS: [name: string, infoUrl: string, deadline: number][] = [
   ['brass-hinge', 'https://example.com/brass-hinge', 3 * DAY + 6 * HOUR + 20 * MINUTE],
   ['clock_spring', 'https://example.org/springs?for=clocks', 15 * MINUTE],
@@ -20,9 +20,9 @@ const WIDGETS: [name: string, infoUrl: string, deadline: number][] = [
   ['thumb-wheel', 'https://example.com/thumb-wheel', 12 * DAY + 30 * MINUTE],
 ]
 
-/** A catalogue to look at in development; one of its deadlines has passed, which nobody could ask for. */
+/** Adds the development widgets. One deadline has passed, which the API would refuse. */
 export async function seedWidgets(db: Database, ownerId: string): Promise<void> {
-  // To the minute, as people choose deadlines: a form shows seconds where there are any.
+  // Whole minutes, because a form shows seconds unless they are zero.
   const now = Math.ceil(Date.now() / MINUTE) * MINUTE
   await db.widget.createMany({
     data: WIDGETS.map(([name, infoUrl, deadline]) => ({

@@ -8,15 +8,14 @@ import { SEED_PASSWORD, SEED_USERS } from './seed-users.ts'
 import { seedWidgets } from './seed-widgets.ts'
 
 /**
- * Development's three users and what belongs to them, unless there are users already. Returns how many
- * were added.
+ * Adds the development users with their tasks and widgets, unless users exist. Returns the number of added users.
  */
 export async function seed(
   db: DatabaseClient,
   hash: (password: string) => Promise<string>,
 ): Promise<number> {
   return db.$transaction(async (tx) => {
-    // Two processes that start at once: the second waits here, and finds the first one's users.
+    // Of two concurrent seeds, the second waits here and then finds the first one's users.
     await tx.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`
     if ((await countUsers(tx)) > 0) return 0
     const people = new Map<string, string>()

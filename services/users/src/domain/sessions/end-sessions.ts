@@ -11,7 +11,7 @@ interface End {
   event: AuditEvent
 }
 
-/** Ends one live session of a user; false when they have none of this id. */
+/** Ends one live session of a user. Returns false when the user has no live session with this id. */
 export async function endSession(
   db: Database,
   { id, userId }: { id: string; userId: string },
@@ -19,26 +19,26 @@ export async function endSession(
 ): Promise<boolean> {
   if (!isUuid(id)) return false
   const which = Prisma.sql`id = ${id}::uuid AND ${liveSessionsSql(userId)}`
-  const told = { from: Prisma.sql`ended`, objectId: Prisma.sql`ended.id` }
+  const columns = { from: Prisma.sql`ended`, objectId: Prisma.sql`ended.id` }
   const rows = await db.$queryRaw<unknown[]>`
-    WITH ended AS (${endSessionsSql(which, reason)} RETURNING id), recorded AS (${insertAuditEventSql(event, told)})
+    WITH ended AS (${endSessionsSql(which, reason)} RETURNING id), recorded AS (${insertAuditEventSql(event, columns)})
     SELECT id FROM ended`
   return rows.length > 0
 }
 
-/** Ends a user's live sessions, all but one if `keep` names it, and returns how many; none leaves no event. */
+/** Ends a user's live sessions except `keep` and returns their number. Records no event when there were none. */
 export async function endSessions(
   db: Database,
   { userId, keep }: { userId: string; keep?: string },
   { reason, event }: End,
 ): Promise<number> {
-  const told = {
+  const columns = {
     from: Prisma.sql`(SELECT count(*) AS sessions FROM ended HAVING count(*) > 0) AS counted`,
     changes: Prisma.sql`audit_changes(NULL, jsonb_build_object('sessions', sessions))`,
   }
   const rows = await db.$queryRaw<unknown[]>`
     WITH ended AS (${endSessionsSql(liveSessionsSql(userId, keep), reason)} RETURNING id),
-      recorded AS (${insertAuditEventSql(event, told)})
+      recorded AS (${insertAuditEventSql(event, columns)})
     SELECT id FROM ended`
   return rows.length
 }

@@ -2,7 +2,7 @@ import { END_REASONS, type EndReason } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { ABSOLUTE_SECONDS, IDLE_SECONDS } from './sessions.ts'
 
-/** The columns of a session's row that an answer is made of. */
+/** The columns of a session's row that responses are built from. */
 export interface SessionRow {
   id: string
   createdAt: Date
@@ -12,13 +12,12 @@ export interface SessionRow {
   userAgent: string | null
 }
 
-/** The most sessions that a list shows; nobody has as many devices. */
+/** More sessions than anybody has devices. */
 const LIST_LIMIT = 200
 
 /**
- * A user's live sessions, the last used first. Times of use are rounded down to the hour, in the order of the
- * list too, and the session that asks counts as used now: a thief with a copy of it must not learn from the list when
- * the owner refreshes.
+ * Returns a user's live sessions, most recently used first. Rounds times of use down to the hour, also for the order, and
+ * counts the caller's session as used now. Otherwise a thief with a copy could see when the owner refreshes.
  */
 export const listLiveSessions = (db: Database, userId: string, currentId: string) =>
   db.$queryRaw<SessionRow[]>`
@@ -33,7 +32,7 @@ export const listLiveSessions = (db: Database, userId: string, currentId: string
     WHERE user_id = ${userId}::uuid AND ended_at IS NULL AND expires_at > now()
     ORDER BY used DESC, id DESC LIMIT ${LIST_LIMIT}`
 
-/** Why a session is no longer live; undefined when its row, or its user, is gone. */
+/** Returns why a session ended, or `undefined` when it is live or its row was deleted. */
 export async function endReasonOf(db: Database, id: string): Promise<EndReason | undefined> {
   const [row] = await db.$queryRaw<{ reason: string | null }[]>`
     SELECT CASE WHEN ended_at IS NULL AND expires_at <= now() THEN 'expired' ELSE end_reason END AS reason

@@ -1,7 +1,7 @@
 import type { Session } from '@gatehouse/contract'
 import type { SessionRow } from './list-sessions.ts'
 
-/** A session as its person sees it; `currentId` is the one that asks. */
+/** Returns a session as its user sees it. `currentId` is the caller's session. */
 export const presentSession = (session: SessionRow, currentId: string): Session => ({
   id: session.id,
   current: session.id === currentId,

@@ -13,7 +13,7 @@ beforeEach(async () => {
   user = await createUser(server)
 })
 
-/** A session that ended so many days ago. */
+/** Creates a session that ended a number of days ago. */
 async function ended(days: number) {
   const { id } = await openSession(server, user)
   await endSessionsOf(server.app.db, { userId: user.id }, 'logout')
@@ -24,7 +24,7 @@ async function ended(days: number) {
   return id
 }
 
-/** A session that was last used so many days ago. */
+/** Creates a session that was last used a number of days ago. */
 async function unused(days: number) {
   const { id } = await openSession(server, user)
   await ageSession(server, id, days * DAY)
@@ -33,7 +33,7 @@ async function unused(days: number) {
 
 const left = async () => new Set((await server.app.db.session.findMany()).map(({ id }) => id))
 
-test('sessions are removed 30 days after they ended or expired, and no others', async () => {
+test('removes only sessions that ended or expired more than 30 days ago', async () => {
   const kept = [
     await ended(0),
     await ended(29),
@@ -47,14 +47,14 @@ test('sessions are removed 30 days after they ended or expired, and no others', 
   expect(await left()).toEqual(new Set(kept))
 })
 
-test('one statement removes no more than its limit', async () => {
+test('removes at most the limit per statement', async () => {
   await Promise.all([ended(31), ended(32), ended(33)])
   expect(await purgeSessions(server.app.db, 2)).toBe(2)
   expect(await purgeSessions(server.app.db, 2)).toBe(1)
   expect(await purgeSessions(server.app.db, 2)).toBe(0)
 })
 
-test('two replicas at once do not wait for each other', async () => {
+test('concurrent purges do not wait for each other', async () => {
   await Promise.all([ended(31), ended(32)])
   const { db } = server.app
   const [first, second] = await db.$transaction(async (tx) => [
@@ -64,7 +64,7 @@ test('two replicas at once do not wait for each other', async () => {
   expect([first, second]).toEqual([1, 1])
 })
 
-test('counters of wrong passwords are removed when they no longer limit anybody', async () => {
+test('removes password check counters that no longer limit a user', async () => {
   const { db } = server.app
   const spent = (seconds: number) =>
     db.passwordCheck.create({
@@ -76,7 +76,7 @@ test('counters of wrong passwords are removed when they no longer limit anybody'
   expect(await db.passwordCheck.findMany()).toMatchObject([{ userId }])
 })
 
-test('the rows are found by an index', async () => {
+test('finds expired sessions by an index', async () => {
   const plan = await server.app.db.$transaction(async (tx) => {
     await tx.$executeRaw`SET LOCAL enable_seqscan = off`
     return tx.$queryRaw<{ 'QUERY PLAN': string }[]>`

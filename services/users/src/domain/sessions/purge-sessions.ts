@@ -1,18 +1,18 @@
 import type { Database } from '#/database/database.ts'
 
 /**
- * Days after its end that a session is kept: as long as a browser may still present its cookie, so that
- * it can be told why, and the person what was reused.
+ * Days that an ended session is kept. A browser may present its cookie for that long, and the response then says why
+ * the session ended.
  */
 const KEPT_DAYS = 30
 
-/** Removes counters of wrong passwords that no longer limit anybody. */
+/** Removes password check counters that no longer limit a user. */
 export const purgePasswordChecks = (db: Database) =>
   db.$executeRaw`DELETE FROM password_checks WHERE spent_until < now()`
 
 /**
- * Removes sessions that are long over, ended or expired. What another replica is removing is left to it.
- * @returns how many, at most `limit`
+ * Removes at most `limit` sessions that ended or expired long ago, and returns their number. Skips rows that another
+ * replica is removing.
  */
 export const purgeSessions = (db: Database, limit: number) => db.$executeRaw`
   DELETE FROM sessions WHERE id IN (

@@ -4,9 +4,9 @@ import { RECEIVED_SECONDS } from './refresh-rules.ts'
 import type { RefreshClaim } from './refresh-token.ts'
 
 /**
- * Records that the client received a generation, as long as it is the current one. The clock of the process
- * that issued the access token may be behind, so the database's own has to agree.
- * @returns false when the generation is too young, so that a later use has to prove it
+ * Records that the client received the current generation. The database's clock must confirm its age, because the clock
+ * of the process that issued the access token may be behind.
+ * @returns false when the generation is too young and a later request must prove the receipt
  */
 export async function recordReceipt(
   db: Pick<DatabaseClient, '$prepared'>,

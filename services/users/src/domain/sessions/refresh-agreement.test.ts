@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { useApp } from '../../../test/app.ts'
 import { createUser, reuseEvent } from '../../../test/factories.ts'
+import { judge, type RefreshState, received } from '../../../test/model/rules.ts'
 import { recordReceipt } from './receipts.ts'
 import { presentRefreshToken } from './refresh.ts'
-import { judge, type RefreshState, received } from './refresh-rules.ts'
 import { createSession } from './sessions.ts'
 
 const server = useApp()
@@ -25,7 +25,7 @@ interface Case {
   generation: number
 }
 
-/** Every combination; times lie on either side of each limit, so that a slow machine does not cross one. */
+/** Every combination. Times lie seconds away from each limit, so that a slow machine does not cross one. */
 const ALL = product<Case>({
   grace: [0, 60],
   age: [0, 25, 50, 65, 110, 125, 150, 7 * 24 * HOUR],
@@ -42,7 +42,7 @@ const ALL = product<Case>({
   byCookie: [false, true],
   generation: [1, 3, 4, 5, 6],
 })
-/** One case of so many is tried; the number divides no list's length, so all values meet each other. */
+/** Every 47th case is tested. 47 divides no list's length, so all pairs of values occur. */
 const STEP = 47
 const SAMPLE = ALL.filter((_, index) => index % STEP === 0)
 
@@ -66,7 +66,7 @@ const stateOf = (given: Case): RefreshState => ({
   ...given.losses,
 })
 
-/** Gives a live session this state. */
+/** Writes a state to a live session's row. */
 function write(id: string, state: RefreshState) {
   const ago = (time: number | null) =>
     Prisma.sql`clock_timestamp() - make_interval(secs => ${time === null ? null : NOW - time}::float8)`
@@ -82,7 +82,7 @@ function write(id: string, state: RefreshState) {
 
 const read = (id: string) => server.app.db.session.findUniqueOrThrow({ where: { id } })
 
-/** The row that a state becomes; its times are numbers, rounded to five seconds for the time that the test takes. */
+/** Rounds a time to five seconds, to allow for the duration of the test. */
 const rounded = (time: Date | number | null) => {
   const seconds = time instanceof Date ? NOW - (Date.now() - time.getTime()) / 1000 : time
   return seconds === null ? null : Math.round(seconds / 5) * 5

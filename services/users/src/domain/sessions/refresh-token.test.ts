@@ -7,13 +7,13 @@ const [first, second] = ['a'.repeat(32), 'b'.repeat(32)]
 const tokens = refreshTokens([first])
 const claim = { sessionId: randomUUID(), generation: 4_294_967_295 }
 
-test('what was encoded is decoded, and always the same text', () => {
+test('a refresh token decodes to its claim and is deterministic', () => {
   const token = tokens.encode(claim)
   expect(tokens.decode(token)).toEqual(claim)
   expect(tokens.encode(claim)).toBe(token)
 })
 
-test('another session or generation is another token', () => {
+test('each session and generation has its own refresh token', () => {
   const all = [
     tokens.encode(claim),
     tokens.encode({ ...claim, generation: 1 }),
@@ -22,7 +22,7 @@ test('another session or generation is another token', () => {
   expect(new Set(all).size).toBe(3)
 })
 
-test('any character that is changed makes it somebody else’s', () => {
+test('refuses a refresh token with any changed character', () => {
   const token = tokens.encode(claim)
   for (let at = 0; at < token.length; at += 1) {
     const other = token[at] === 'A' ? 'B' : 'A'
@@ -30,7 +30,7 @@ test('any character that is changed makes it somebody else’s', () => {
   }
 })
 
-test('only the one canonical text counts', () => {
+test('refuses non-canonical encodings of a refresh token', () => {
   const token = tokens.encode({ sessionId: 'ffffffff-ffff-7fff-bfff-ffffffffffff', generation: 1 })
   const others = [`${token}=`, `${token}\n`, ` ${token}`, `${token}AAAA`, token.slice(0, -1), '']
   expect(token).toContain('_')
@@ -39,14 +39,14 @@ test('only the one canonical text counts', () => {
   }
 })
 
-test('the first secret signs, all verify', () => {
+test('the first secret signs refresh tokens, all secrets verify them', () => {
   const rotated = refreshTokens([second, first])
   expect(rotated.decode(tokens.encode(claim))).toEqual(claim)
   expect(tokens.decode(rotated.encode(claim))).toBeUndefined()
   expect(refreshTokens([second]).decode(rotated.encode(claim))).toEqual(claim)
 })
 
-test('a token of the version before the cookies were renamed opens nothing', () => {
+test('refuses a refresh token of the former key purpose', () => {
   const head = Buffer.from(tokens.encode(claim), 'base64url').subarray(0, 20)
   const signedWith = (purpose: string) =>
     Buffer.concat([head, mac(deriveKey(first, purpose as Purpose), head)]).toString('base64url')
@@ -54,6 +54,6 @@ test('a token of the version before the cookies were renamed opens nothing', () 
   expect(tokens.decode(signedWith('refresh-token'))).toBeUndefined()
 })
 
-test('there are no tokens without a secret', () => {
+test('refreshTokens throws without a secret', () => {
   expect(() => refreshTokens([])).toThrow('at least one secret')
 })

@@ -3,7 +3,7 @@ import { bytesOfUuid, UUID_BYTES, uuidOfBytes } from '#/lib/uuid.ts'
 
 const HEAD_BYTES = UUID_BYTES + 4
 
-/** What a refresh token says: nothing secret. The MAC is what nobody else can make. */
+/** The content of a refresh token. It is not secret; the MAC makes the token unforgeable. */
 export interface RefreshClaim {
   sessionId: string
   generation: number
@@ -11,13 +11,13 @@ export interface RefreshClaim {
 
 export interface RefreshTokens {
   encode(claim: RefreshClaim): string
-  /** `undefined` for anything that we did not make. */
+  /** Returns `undefined` for a token that this service did not make. */
   decode(token: string): RefreshClaim | undefined
 }
 
 /**
- * Refresh tokens: session id, generation and a MAC. The same claim always gives the same token, so that
- * tabs and retries get the identical one.
+ * Encodes refresh tokens as session id, generation and MAC. Encoding is deterministic, so that concurrent tabs and
+ * retries get the identical token.
  */
 export function refreshTokens(secrets: readonly string[]): RefreshTokens {
   const tokens = macTokens(secrets, { purpose: 'refresh-token-2', headBytes: HEAD_BYTES })

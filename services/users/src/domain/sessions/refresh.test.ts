@@ -9,7 +9,7 @@ const server = useApp()
 const GRACE = 60
 const device = { graceSeconds: GRACE, byCookie: true, ip: '192.0.2.1', userAgent: 'test' }
 
-test('a tab that waits while another rotates gets the same new token', async () => {
+test('concurrent refreshes of two tabs return the same new token', async () => {
   const { id, user } = await logInAs(server, 'employee')
   const presenter = { ...device, reuseEvent: reuseEvent(user) }
   await ageSession(server, id, 2 * GRACE + 1)
@@ -17,10 +17,10 @@ test('a tab that waits while another rotates gets the same new token', async () 
   const { db } = server.app
 
   const [first, second] = await db.$transaction(async (tx) => {
-    // What is kept ready is never part of a transaction; this one stays open, and its row locked.
+    // Runs the prepared statement inside a transaction, which keeps the row locked.
     const $prepared = <R>(_name: string, sql: Prisma.Sql) => tx.$queryRaw<R[]>(sql)
-    const held = { ...db, $prepared }
-    const rotated = await presentRefreshToken(held, claim, presenter)
+    const locking = { ...db, $prepared }
+    const rotated = await presentRefreshToken(locking, claim, presenter)
     const waiting = presentRefreshToken(db, claim, presenter)
     await untilSomebodyWaits(db)
     return [rotated, { waiting }] as const

@@ -8,40 +8,39 @@ import { ANSWER_SECONDS, LOST_SECONDS, type RefreshRule } from './refresh-rules.
 import type { RefreshClaim } from './refresh-token.ts'
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, type SessionGrant } from './sessions.ts'
 
-/** The caller that presents a refresh token, and the rules that apply. */
+/** The client that presents a refresh token, and the settings that apply. */
 export interface Presenter {
   graceSeconds: number
   byCookie: boolean
   ip: string
   userAgent: string | undefined
-  /** The event of a reuse, about the session's user. */
+  /** Recorded when the token was reused. */
   reuseEvent: AuditEvent
 }
 
 export interface Presented extends SessionGrant {
   user: UserRow
   rule: RefreshRule
-  /** Seconds since the current generation was made. */
+  /** Seconds since the last rotation. */
   age: number
-  /** Whether an answer with the generation before may arrive after this one. */
+  /** Whether a response with the previous generation may arrive after this one. */
   overtakable: boolean
 }
 
 /**
- * Presents a generation of a refresh token, by the rules of docs/security.md:
- * `same`     (a) the current one, younger than twice the grace, comes back itself;
- * `rotated`  (a) the current one, older, makes a new one;
- * `grace`    (b) the previous one, within the grace of the last rotation, gets the current one;
- * `lost`     (c) the previous one later, while nothing proves that the client has the current one, and
- *                within six hours of the first loss in a row: a new one is made and the lost one is void;
- * `reuse`    (d) any other: somebody holds a copy, and the session ends.
- * A cookie that is presented proves nothing for (c): the browser may have an earlier one again, after
- * a power cut or when a late answer puts it back (test/model finds both).
- * One statement decides on the locked row, so that tabs at the same moment cannot both rotate. It also ends
- * the session and records the event, so that no crash leaves a reuse without its consequence. The ages
- * stand in the first query's own columns: a statement that waited for the lock is judged again by the row's
- * new columns, but a joined subquery would keep the age that it had before.
- * Null when no live session is left.
+ * Presents a generation of a refresh token and applies the rules of docs/security.md:
+ * `same`     (a) the current one, younger than twice the grace period: returns it again;
+ * `rotated`  (a) the current one, older: rotates;
+ * `grace`    (b) the previous one, within the grace period after the rotation: returns the current one;
+ * `lost`     (c) the previous one, later, without proof that the client received the current one, and within
+ *                six hours of the first such loss: rotates and revokes the lost generation;
+ * `reuse`    (d) any other: the token was copied, so the session ends.
+ * A presented cookie proves nothing for (c). After a power cut or a late response, the browser may have an earlier
+ * cookie again (test/model finds both).
+ * One statement decides on the locked row, so that concurrent tabs cannot both rotate. It also ends the session and
+ * records the event, so that a crash cannot separate them from the reuse. The ages are columns of the locking query:
+ * after a lock wait, Postgres reevaluates those against the new row, but not a joined subquery.
+ * Returns null when the session is not live.
  */
 export async function presentRefreshToken(
   db: Pick<DatabaseClient, '$prepared'>,
@@ -49,8 +48,8 @@ export async function presentRefreshToken(
   presenter: Presenter,
 ): Promise<Presented | null> {
   const statement = Prisma.sql`
-    WITH presented AS (${judged(claim, presenter)}), changed AS (${changed(presenter)}),
-    recorded AS (${recordedReuse(presenter)})
+    WITH presented AS (${ruleSql(claim, presenter)}), changed AS (${applyRuleSql(presenter)}),
+    recorded AS (${recordReuseSql(presenter)})
     SELECT session AS "sessionId", generation, rule, age, overtakable, expires_in AS "expiresIn",
       ${USER_COLUMNS}
     FROM changed JOIN users ON users.id = changed.user_id`
@@ -62,7 +61,10 @@ export async function presentRefreshToken(
 
 type Row = UserRow & Omit<Presented, 'id' | 'userId' | 'user'> & { sessionId: string }
 
-const judged = ({ sessionId, generation }: RefreshClaim, { graceSeconds }: Presenter) => Prisma.sql`
+const ruleSql = (
+  { sessionId, generation }: RefreshClaim,
+  { graceSeconds }: Presenter,
+) => Prisma.sql`
   SELECT s.id, CASE
     WHEN s.generation = ${generation}::int
       AND clock_timestamp() < s.rotated_at + 2 * make_interval(secs => ${graceSeconds}::float8)
@@ -87,7 +89,7 @@ const judged = ({ sessionId, generation }: RefreshClaim, { graceSeconds }: Prese
     AND u.active AND u.approval = 'approved'
   FOR UPDATE OF s`
 
-const changed = ({ byCookie, ip, userAgent }: Presenter) => Prisma.sql`
+const applyRuleSql = ({ byCookie, ip, userAgent }: Presenter) => Prisma.sql`
   UPDATE sessions s SET
     generation = s.generation + CASE WHEN rule IN ('rotated', 'lost') THEN 1 ELSE 0 END,
     previous_generation = CASE rule WHEN 'rotated' THEN s.generation ELSE s.previous_generation END,
@@ -117,7 +119,7 @@ const changed = ({ byCookie, ip, userAgent }: Presenter) => Prisma.sql`
     extract(epoch FROM clock_timestamp() - s.rotated_at)::float8 AS age,
     floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS expires_in`
 
-const recordedReuse = ({ reuseEvent }: Presenter) =>
+const recordReuseSql = ({ reuseEvent }: Presenter) =>
   insertAuditEventSql(reuseEvent, {
     from: Prisma.sql`(SELECT session FROM changed WHERE rule = 'reuse') AS reused`,
     objectId: Prisma.sql`reused.session`,

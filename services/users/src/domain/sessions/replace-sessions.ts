@@ -10,9 +10,9 @@ import {
 } from './sessions.ts'
 
 /**
- * Ends all live sessions of a user, the caller's too, and opens a new one for the caller; part of a change that
- * holds the user's row and leaves the event. Returns null, for a rollback, when the caller's session is no longer
- * live: a session that ended meanwhile opens no other.
+ * Ends all live sessions of a user, including the caller's, and opens a new one for the caller. Call it in a transaction
+ * that has locked the user's row and records the event. Returns null when the caller's session has ended concurrently;
+ * the transaction must then roll back.
  */
 export async function replaceSessions(
   tx: Database,

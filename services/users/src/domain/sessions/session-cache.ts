@@ -1,84 +1,84 @@
 import { LRUCache } from 'lru-cache'
 
-/** What was read about one session. Times are milliseconds of one monotonic clock. */
-export interface Kept<T> {
+/** A cached read of one session. Times are milliseconds of one monotonic clock. */
+export interface CacheEntry<T> {
   value: T
-  /** Whose session it is, if there is one. */
+  /** Undefined when there is no such session. */
   userId: string | undefined
-  /** When the read began: it knows of nothing later. */
+  /** The start of the read. It cannot include later changes. */
   asOf: number
-  /** When the session ends by itself. */
+  /** The session's expiry. */
   until: number
 }
 
 export interface SessionCache<T> {
-  /** What is kept of a session, as long as nothing has changed since it was read. */
-  get(id: string, now: number): Kept<T> | undefined
-  keep(id: string, kept: Kept<T>): void
-  /** Whether nothing has changed since this was read; also for what was never kept. */
-  isCurrent(id: string, kept: Kept<T>, now: number): boolean
-  /** Everything read about these sessions or users up to now is doubtful. */
-  changed(subjects: string[], now: number): void
-  /** Everything read up to now is doubtful. */
-  changedAll(now: number): void
+  /** Returns a session that has not changed since it was read. */
+  get(id: string, now: number): CacheEntry<T> | undefined
+  set(id: string, entry: CacheEntry<T>): void
+  /** Whether a read is still current, cached or not. */
+  isCurrent(id: string, entry: CacheEntry<T>, now: number): boolean
+  /** Invalidates every earlier read of these sessions or users. */
+  invalidate(subjects: string[], now: number): void
+  /** Invalidates every earlier read. */
+  invalidateAll(now: number): void
   readonly size: number
 }
 
 interface Options {
-  /** The most sessions that are kept; the one not asked for the longest goes first. */
+  /** Most cached sessions. Beyond it the least recently used is evicted. */
   max: number
-  /** Milliseconds after which a session is read again, whatever happened. */
+  /** Milliseconds after which a session is read again. */
   ttl: number
 }
 
 /**
- * Bounded memory of live sessions. Changes are kept as marks against which each entry's age is held, so
- * that an entry that was read before a change and kept after it is found out too. A mark outlives every
- * entry that it could be about.
+ * Caches live sessions, up to a limit. Remembers the time of each change and compares it with an entry's read, so that
+ * an entry read before a change but cached after it is invalid too. A change is remembered longer than any entry that it
+ * could invalidate.
  */
 export function createSessionCache<T>({ max, ttl }: Options): SessionCache<T> {
-  const entries = new LRUCache<string, Kept<T>>({ max })
-  const marks = new Map<string, number>()
+  const entries = new LRUCache<string, CacheEntry<T>>({ max })
+  const changes = new Map<string, number>()
   let allChanged = Number.NEGATIVE_INFINITY
 
   const isAfter = (asOf: number, subject: string | undefined) =>
-    subject === undefined || asOf > (marks.get(subject) ?? Number.NEGATIVE_INFINITY)
+    subject === undefined || asOf > (changes.get(subject) ?? Number.NEGATIVE_INFINITY)
 
-  const isCurrent = (id: string, { asOf, userId, until }: Kept<T>, now: number) =>
+  const isCurrent = (id: string, { asOf, userId, until }: CacheEntry<T>, now: number) =>
     now < Math.min(until, asOf + ttl) &&
     asOf > allChanged &&
     isAfter(asOf, id) &&
     isAfter(asOf, userId)
 
-  /** Marks stand in the order of their times. */
-  function forgetOldMarks(now: number) {
-    for (const [subject, time] of marks) {
-      if (time > now - ttl && marks.size <= max) return
+  /** A Map iterates in insertion order, so the oldest changes come first. */
+  function forgetOldChanges(now: number) {
+    for (const [subject, time] of changes) {
+      if (time > now - ttl && changes.size <= max) return
       if (time > now - ttl) allChanged = Math.max(allChanged, time)
-      marks.delete(subject)
+      changes.delete(subject)
     }
   }
 
   return {
     isCurrent,
     get(id, now) {
-      const kept = entries.get(id)
-      if (kept && isCurrent(id, kept, now)) return kept
+      const entry = entries.get(id)
+      if (entry && isCurrent(id, entry, now)) return entry
       entries.delete(id)
       return undefined
     },
-    keep: (id, kept) => void entries.set(id, kept),
-    changed(subjects, now) {
+    set: (id, entry) => void entries.set(id, entry),
+    invalidate(subjects, now) {
       for (const subject of subjects) {
-        marks.delete(subject)
-        marks.set(subject, now)
+        changes.delete(subject)
+        changes.set(subject, now)
       }
-      forgetOldMarks(now)
+      forgetOldChanges(now)
     },
-    changedAll(now) {
+    invalidateAll(now) {
       allChanged = now
       entries.clear()
-      marks.clear()
+      changes.clear()
     },
     get size() {
       return entries.size

@@ -9,13 +9,13 @@ const [first, second] = ['a'.repeat(32), 'b'.repeat(32)]
 const tokens = sessionTokens([first])
 const id = randomUUID()
 
-test('what was encoded is decoded, and always the same text', () => {
+test('a session token decodes to its session id and is deterministic', () => {
   expect(tokens.decode(tokens.encode(id))).toBe(id)
   expect(tokens.encode(id)).toBe(tokens.encode(id))
   expect(tokens.encode(randomUUID())).not.toBe(tokens.encode(id))
 })
 
-test('any character that is changed makes it somebody else’s', () => {
+test('refuses a session token with any changed character', () => {
   const token = tokens.encode(id)
   for (let at = 0; at < token.length; at += 1) {
     const other = token[at] === 'A' ? 'B' : 'A'
@@ -23,14 +23,14 @@ test('any character that is changed makes it somebody else’s', () => {
   }
 })
 
-test('only the one canonical text counts', () => {
+test('refuses non-canonical encodings of a session token', () => {
   const token = tokens.encode(id)
   for (const text of [`${token}=`, `${token}\n`, ` ${token}`, `${token}AAAA`, id, '']) {
     expect(tokens.decode(text)).toBeUndefined()
   }
 })
 
-test('a refresh token’s key signs no session, though the bytes are the same', () => {
+test('refuses a session token signed with the key of another purpose', () => {
   const head = bytesOfUuid(id)
   const signedWith = (purpose: string) =>
     Buffer.concat([head, mac(deriveKey(first, purpose as Purpose), head)]).toString('base64url')
@@ -40,13 +40,13 @@ test('a refresh token’s key signs no session, though the bytes are the same', 
   }
 })
 
-test('neither kind of token passes for the other', () => {
+test('session tokens and refresh tokens are not interchangeable', () => {
   const others = refreshTokens([first])
   expect(tokens.decode(others.encode({ sessionId: id, generation: 1 }))).toBeUndefined()
   expect(others.decode(tokens.encode(id))).toBeUndefined()
 })
 
-test('the first secret signs, all verify', () => {
+test('the first secret signs session tokens, all secrets verify them', () => {
   const rotated = sessionTokens([second, first])
   expect(rotated.decode(tokens.encode(id))).toBe(id)
   expect(tokens.decode(rotated.encode(id))).toBeUndefined()

@@ -3,11 +3,11 @@ import { bytesOfUuid, UUID_BYTES, uuidOfBytes } from '#/lib/uuid.ts'
 
 export interface SessionTokens {
   encode(sessionId: string): string
-  /** The session's id; `undefined` for anything that we did not make. */
+  /** Returns the session's id, or `undefined` for a token that this service did not make. */
   decode(token: string): string | undefined
 }
 
-/** What names a session to the gateway, and to nobody else: its id and a MAC. */
+/** Encodes session tokens, which only the gateway accepts, as session id and MAC. */
 export function sessionTokens(secrets: readonly string[]): SessionTokens {
   const tokens = macTokens(secrets, { purpose: 'session-cookie-2', headBytes: UUID_BYTES })
 

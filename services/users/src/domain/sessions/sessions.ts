@@ -13,17 +13,17 @@ export const IDLE_SECONDS = 30 * 86_400
 /** Seconds after which any session ends. */
 export const ABSOLUTE_SECONDS = 90 * 86_400
 
-/** Where a session is opened from, and the one whose place it takes. */
+/** The client that opens a session, and the session that it replaces. */
 export interface Opening {
   ip: string
   userAgent: string | undefined
-  replaces?: Replacing | undefined
+  replaces?: Replacement | undefined
 }
 
-/** What the refresh cookie of a session says that ends in favor of a new one. */
-interface Replacing extends RefreshClaim {
+/** The refresh cookie of the session to replace. */
+interface Replacement extends RefreshClaim {
   graceSeconds: number
-  /** Its user is the session's, whom only the statement knows. */
+  /** The statement adds the user, who may differ from the one who logs in. */
   event: AuditEvent
 }
 
@@ -36,13 +36,13 @@ export interface SessionGrant {
   expiresIn: number
 }
 
-/** A user as one live session sees them, and whose session it is. */
+/** A live session with its user. */
 export interface LiveSession {
   id: string
   user: UserRow
 }
 
-/** Everything is on the database's clock: replicas need not agree on the time. */
+/** Opens a session. Uses only the database's clock, so that replicas need not agree on the time. */
 export async function createSession(
   db: Database,
   userId: string,
@@ -55,7 +55,7 @@ export async function createSession(
   return grant
 }
 
-/** An account whose password was checked, and the event of its log-in. */
+/** An account with a verified password, and its login event. */
 export interface CheckedAccount {
   id: string
   passwordHash: string
@@ -63,9 +63,8 @@ export interface CheckedAccount {
 }
 
 /**
- * Opens a session and notes the log-in, in one statement: if the account may still be used and the
- * password is still the one that was checked; null otherwise. Waits for a deactivation at the same
- * moment, and a later one finds the session.
+ * Opens a session and records the login in one statement. Returns null when the account is no longer active or its
+ * password is no longer the verified one. Waits for a concurrent deactivation; a later one ends the session.
  */
 export async function logIn(
   db: DatabaseClient,
@@ -95,7 +94,7 @@ const newGrant = (userId: string): SessionGrant => ({
   expiresIn: IDLE_SECONDS,
 })
 
-/** The part of a statement that makes `account`'s session, and ends the one that it replaces. */
+/** CTEs that insert the session of `account` and end the one that it replaces. */
 const openSessionSql = ({ id }: SessionGrant, { ip, userAgent, replaces }: Opening) => Prisma.sql`
   ${replaces ? replaceSessionSql(replaces) : Prisma.empty} opened AS (
     INSERT INTO sessions (id, user_id, expires_at, ip, user_agent)
@@ -105,10 +104,15 @@ const openSessionSql = ({ id }: SessionGrant, { ip, userAgent, replaces }: Openi
   )`
 
 /**
- * Only the current refresh cookie, or the previous one within the grace, ends its session: an outdated one
- * may be a copy, and ends the session of somebody who goes on with the current one.
+ * Ends the session only for its current refresh cookie, or the previous one within the grace period. An older one may
+ * be a copy, and must not end the session of a user with the current one.
  */
-const replaceSessionSql = ({ sessionId, generation, graceSeconds, event }: Replacing) => Prisma.sql`
+const replaceSessionSql = ({
+  sessionId,
+  generation,
+  graceSeconds,
+  event,
+}: Replacement) => Prisma.sql`
   replaced AS (
     UPDATE sessions SET ended_at = now(), end_reason = 'replaced'
     WHERE id = ${sessionId}::uuid AND ended_at IS NULL AND expires_at > now()
@@ -125,8 +129,8 @@ const replaceSessionSql = ({ sessionId, generation, graceSeconds, event }: Repla
   ),`
 
 /**
- * The session with its user, as long as both may be used, and the seconds until it ends unless it is used
- * again. The role is the live one.
+ * Returns a live session with its active user, their current role, and the seconds until it expires unless it is used
+ * again.
  */
 export async function findLiveSession(
   db: DatabaseClient,
@@ -145,14 +149,14 @@ export async function findLiveSession(
   return { session: { id, user }, expiresIn }
 }
 
-/** Ends a user's sessions; part of a change that leaves the event. */
+/** Ends a user's live sessions, in a transaction that records the event. */
 export const endSessionsOf = (db: Database, { userId }: { userId: string }, reason: EndReason) =>
   db.$executeRaw(endSessionsSql(liveSessionsSql(userId), reason))
 
-/** The statement that ends the sessions of a condition. */
+/** Ends the sessions that meet a condition. */
 export const endSessionsSql = (which: Prisma.Sql, reason: EndReason): Prisma.Sql => Prisma.sql`
   UPDATE sessions SET ended_at = now(), end_reason = ${reason} WHERE ${which} AND ended_at IS NULL`
 
-/** The condition on a user's sessions, all but one if `keep` names it. */
+/** The condition for a user's live sessions except `keep`. */
 export const liveSessionsSql = (userId: string, keep?: string): Prisma.Sql => Prisma.sql`
   user_id = ${userId}::uuid AND expires_at > now() AND id IS DISTINCT FROM ${keep ?? null}::uuid`

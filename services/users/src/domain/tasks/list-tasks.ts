@@ -9,22 +9,22 @@ import {
   pastCursorSql,
   readPage,
 } from '#/database/keyset.ts'
-import { allOf, containing } from '#/database/sql.ts'
+import { allOfSql, containing } from '#/database/sql.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import type { TaskRow } from './task-row.ts'
-import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope } from './task-row.ts'
+import { inScopeSql, TASK_COLUMNS, TASK_PEOPLE, type TaskScope } from './task-row.ts'
 
 export interface TaskFilter {
   scope: TaskScope
   status?: TaskStatus | undefined
-  /** An id, or null for tasks of nobody. */
+  /** A user's id, or null for unassigned tasks. */
   assigneeId?: string | null | undefined
   overdue?: boolean | undefined
   q?: string | undefined
 }
 
-/** Tasks without a deadline come last. */
+/** Sorts tasks without a deadline last. */
 const NEVER = 'infinity'
 
 const DUE = Prisma.sql`coalesce(task.deadline, 'infinity')`
@@ -39,10 +39,10 @@ const ORDER: Order<TaskRow> = {
   isValue: (text) => text === NEVER || isTime(text),
 }
 
-/** Whether a cursor can be a place in a list of tasks. */
+/** Whether a cursor is a valid position in a list of tasks. */
 export const isTaskCursor = (cursor: Cursor): boolean => isPositionIn(ORDER, cursor)
 
-/** A page of the tasks in scope that pass the filter, by deadline. */
+/** Returns a page of the tasks in scope that pass the filter, ordered by deadline. */
 export const listTasks = (
   db: Database,
   filter: TaskFilter,
@@ -51,7 +51,7 @@ export const listTasks = (
   readPage(
     (from, count) => db.$queryRaw<TaskRow[]>`
       SELECT ${TASK_COLUMNS} FROM tasks AS task ${TASK_PEOPLE}
-      WHERE ${inScope(filter.scope)} AND ${allOf(conditionsOf(filter))}
+      WHERE ${inScopeSql(filter.scope)} AND ${allOfSql(conditionsOf(filter))}
         AND ${pastCursorSql(ORDER, from)}
       ${orderFromCursorSql(ORDER, from)} LIMIT ${count}`,
     { order: ORDER, limit, cursor },
@@ -70,7 +70,7 @@ function conditionsOf({ status, assigneeId, overdue, q }: TaskFilter): Prisma.Sq
   return conditions
 }
 
-/** How many tasks one person has, or nobody. */
+/** The task counts of one assignee, or of unassigned tasks. */
 export interface TaskCounts {
   id: string | null
   username: string | null
@@ -81,7 +81,7 @@ export interface TaskCounts {
   overdue: number
 }
 
-/** By assignee, the busiest first, then by username: one statement, so that all sums agree. */
+/** Returns counts by assignee, highest first, then by username. One statement, so that all sums agree. */
 export const countTasks = (db: Database): Promise<TaskCounts[]> => db.$queryRaw<TaskCounts[]>`
   SELECT assignee.id, assignee.username::text, count(*)::int,
     count(*) FILTER (WHERE task.status = 'pending')::int AS pending,

@@ -1,7 +1,7 @@
 import type { PersonName, Task } from '@gatehouse/contract'
 import type { TaskRow } from './task-row.ts'
 
-/** A task. Names each field, so that none leaves by accident. */
+/** Lists each field, so that a new column stays private. */
 export const presentTask = (task: TaskRow): Task => ({
   id: task.id,
   title: task.title,

@@ -1,14 +1,14 @@
 import type { TaskStatus } from '@gatehouse/contract'
 import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '#/database/database.ts'
-import { isVersion } from '#/database/sql.ts'
+import { isVersionSql } from '#/database/sql.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
 import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
 import { AppError, invalidFields, taskNotFound } from '#/errors.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { isUuid } from '#/lib/uuid.ts'
 import type { TaskRow } from './task-row.ts'
-import { inScope, TASK_COLUMNS, TASK_PEOPLE, type TaskScope, taskChangeSql } from './task-row.ts'
+import { inScopeSql, TASK_COLUMNS, TASK_PEOPLE, type TaskScope, taskChangeSql } from './task-row.ts'
 
 export interface NewTask {
   title: string
@@ -18,7 +18,7 @@ export interface NewTask {
   creatorId: string
 }
 
-/** What a change leaves out keeps its value. */
+/** Undefined fields keep their value. */
 export interface TaskChanges {
   title?: string | undefined
   description?: string | undefined
@@ -26,7 +26,7 @@ export interface TaskChanges {
   deadline?: string | null | undefined
 }
 
-/** The task that a write is about, as far as the caller sees it and in a version that it may replace. */
+/** A task to change, the caller's scope, and the versions that the change may replace. */
 export interface TaskTarget {
   id: string
   scope: TaskScope
@@ -34,7 +34,7 @@ export interface TaskTarget {
   event: AuditEvent
 }
 
-/** Null too for what is no id at all, and for what is out of scope: one query, as fast for either. */
+/** Returns null for malformed ids and tasks outside the scope. One query, so that timing does not tell them apart. */
 export async function findTask(
   db: Database,
   id: string,
@@ -43,14 +43,14 @@ export async function findTask(
   if (!isUuid(id)) return null
   const [task] = await db.$queryRaw<TaskRow[]>`
     SELECT ${TASK_COLUMNS} FROM tasks AS task ${TASK_PEOPLE}
-    WHERE task.id = ${id}::uuid AND ${inScope(scope)}`
+    WHERE task.id = ${id}::uuid AND ${inScopeSql(scope)}`
   return task ?? null
 }
 
-/** Throws `validation_failed` for an assignee who is not active and approved. */
+/** Throws `validation_failed` when the assignee is not active and approved. */
 export async function insertTask(db: Database, task: NewTask, event: AuditEvent): Promise<TaskRow> {
   const { title, description, deadline, assigneeId, creatorId } = task
-  // A creator who is deleted at this moment is nobody, as after any deletion.
+  // If the creator is deleted concurrently, created_by_id is null, as after any deletion.
   const [inserted] = await db.$queryRaw<TaskRow[]>`
     WITH ${lockPeopleSql([creatorId, assigneeId])}, inserted AS (
       INSERT INTO tasks (id, title, description, deadline, assigned_user_id, created_by_id)
@@ -81,8 +81,8 @@ export function updateTask(
 }
 
 /**
- * Throws `not_found` or `precondition_failed`, and before these `validation_failed` for an assignee who is
- * not active and approved.
+ * Throws `validation_failed` when the assignee is not active and approved, otherwise `not_found` or
+ * `precondition_failed`.
  */
 export const assignTask = (
   db: Database,
@@ -103,10 +103,10 @@ export async function removeTask(
   const [found] = await db.$queryRaw<{ id: string | null }[]>`
     WITH found AS (
       SELECT task.id FROM tasks AS task
-      WHERE task.id = ${id}::uuid AND ${inScope(scope)} FOR UPDATE
+      WHERE task.id = ${id}::uuid AND ${inScopeSql(scope)} FOR UPDATE
     ), removed AS (
       DELETE FROM tasks AS task USING found
-      WHERE task.id = found.id AND ${isVersion(Prisma.sql`task.version`, versions)}
+      WHERE task.id = found.id AND ${isVersionSql(Prisma.sql`task.version`, versions)}
       RETURNING task.*
     ), recorded AS (${insertAuditEventSql(event, taskChangeSql(Prisma.sql`removed`, undefined))})
     SELECT removed.id FROM found LEFT JOIN removed ON TRUE`
@@ -117,8 +117,8 @@ export async function removeTask(
 type Changed = { assignable: boolean; found: boolean } & (TaskRow | { id: null })
 
 /**
- * One statement decides on the locked row, so that of two edits of one version one fails. It holds
- * the assignee before the task, as a deletion of the assignee does: the other way round the two could deadlock.
+ * Decides on the locked row in one statement, so that of two edits of one version the second fails. Locks the assignee
+ * before the task, as deleting the assignee does. The opposite order could deadlock.
  */
 async function changeTask(
   db: Database,
@@ -130,12 +130,12 @@ async function changeTask(
   const [task] = await db.$queryRaw<Changed[]>`
     WITH ${lockPeopleSql([assigneeId])}, found AS (
       SELECT task.* FROM tasks AS task
-      WHERE ${assignable} AND task.id = ${id}::uuid AND ${inScope(scope)} FOR UPDATE
+      WHERE ${assignable} AND task.id = ${id}::uuid AND ${inScopeSql(scope)} FOR UPDATE
     ), changed AS (
       UPDATE tasks AS task SET ${Prisma.join(changes)},
         updated_at = clock_timestamp(), version = gen_random_uuid()
       FROM found
-      WHERE task.id = found.id AND ${isVersion(Prisma.sql`task.version`, versions)}
+      WHERE task.id = found.id AND ${isVersionSql(Prisma.sql`task.version`, versions)}
       RETURNING task.*
     ), recorded AS (
       ${insertAuditEventSql(event, taskChangeSql(Prisma.sql`found`, Prisma.sql`changed`))}
@@ -149,8 +149,8 @@ async function changeTask(
 }
 
 /**
- * The part of a statement that keeps people as they are until its end: a deactivation or deletion at the
- * same moment was before, and then it is seen, or waits. Admins come first, as wherever users are locked.
+ * Locks people until the transaction ends, so that a concurrent deactivation or deletion either is visible here or
+ * waits. Locks admins first, as every lock on users does.
  */
 const lockPeopleSql = (ids: (string | null)[]): Prisma.Sql => Prisma.sql`
   people AS (

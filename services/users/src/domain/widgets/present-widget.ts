@@ -1,12 +1,12 @@
 import { NO_TIME_REMAINING, timeRemaining, type Widget } from '@gatehouse/contract'
 import type { WidgetRow } from './widgets.ts'
 
-/** A widget at one moment (milliseconds since 1970), linked under the prefix that was called. */
+/** Returns a widget as of `now` (milliseconds since 1970), with a link below the request's API prefix. */
 export const presentWidget = (
   widget: WidgetRow,
   { now, prefix }: { now: number; prefix: string },
 ): Widget => {
-  // The same whole seconds decide both: a deadline has passed exactly when nothing is left to count.
+  // Both fields derive from the same whole seconds, so that they cannot contradict each other.
   const left = timeRemaining(widget.deadline.getTime() - now)
   return {
     name: widget.name,

@@ -1,6 +1,6 @@
 import { type PersonName, WidgetName } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import { isoTime, isVersion } from '#/database/sql.ts'
+import { isoTimeSql, isVersionSql } from '#/database/sql.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
 import { insertAuditEventSql, rowChangeSql } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
@@ -32,7 +32,7 @@ const COLUMNS = Prisma.sql`
 
 const OWNER = Prisma.sql`LEFT JOIN users ON users.id = widgets.owner_id`
 
-/** One page by name, and how many there are in all, both from one snapshot. */
+/** Returns a page ordered by name and the total, both from one snapshot. */
 export async function listWidgets(
   db: Database,
   { page, perPage }: { page: number; perPage: number },
@@ -43,12 +43,12 @@ export async function listWidgets(
       SELECT ${COLUMNS} FROM widgets ${OWNER} ORDER BY widgets.name
       LIMIT ${perPage} OFFSET ${(page - 1) * perPage}::bigint
     ) AS page ON TRUE ORDER BY page.name`
-  // An empty page still is one row, with the total and no widget.
+  // An empty page is one row with the total and no widget.
   const items = rows.filter((row) => row.name !== null)
   return { items, total: rows[0]?.total ?? 0 }
 }
 
-/** Null too for what cannot be a name, which Postgres might not even take as text. */
+/** Returns null for unknown and malformed names. Postgres would refuse some of those as text, such as a NUL. */
 export async function findWidget(db: Database, name: string): Promise<WidgetRow | null> {
   if (!isName(name)) return null
   const [widget] = await db.$queryRaw<WidgetRow[]>`
@@ -58,13 +58,13 @@ export async function findWidget(db: Database, name: string): Promise<WidgetRow 
 
 const isName = (name: string) => WidgetName.safeParse(name).success
 
-/** Null when there is one of this name already. */
+/** Returns null when the name is taken. */
 export async function insertWidget(
   db: Database,
   { name, infoUrl, deadline, ownerId }: NewWidget,
   event: AuditEvent,
 ): Promise<WidgetRow | null> {
-  // The owner is locked first: one who is deleted at this moment is none, rather than a broken reference.
+  // The owner is locked first. If they are deleted concurrently, owner_id is null instead of a broken reference.
   const [widget] = await db.$queryRaw<WidgetRow[]>`
     WITH written AS (
       INSERT INTO widgets (name, info_url, deadline, owner_id)
@@ -76,7 +76,7 @@ export async function insertWidget(
   return widget ?? null
 }
 
-/** Null when there is none, or none of these versions. */
+/** Returns null when no widget has this name and version. */
 export async function updateWidget(
   db: Database,
   { name, infoUrl, deadline, versions }: WidgetChange & { versions: string[] | undefined },
@@ -84,7 +84,7 @@ export async function updateWidget(
 ): Promise<WidgetRow | null> {
   const [widget] = await db.$queryRaw<WidgetRow[]>`
     WITH found AS (
-      SELECT * FROM widgets WHERE name = ${name} AND ${isVersion(VERSION, versions)} FOR UPDATE
+      SELECT * FROM widgets WHERE name = ${name} AND ${isVersionSql(VERSION, versions)} FOR UPDATE
     ), written AS (
       UPDATE widgets SET info_url = ${infoUrl}, deadline = ${deadline}::timestamptz,
         version = gen_random_uuid()
@@ -94,7 +94,7 @@ export async function updateWidget(
   return widget ?? null
 }
 
-/** False when there is none, or none of these versions. */
+/** Returns false when no widget has this name and version. */
 export async function removeWidget(
   db: Database,
   { name, versions }: { name: string; versions: string[] | undefined },
@@ -103,7 +103,7 @@ export async function removeWidget(
   if (!isName(name)) return false
   const rows = await db.$queryRaw<unknown[]>`
     WITH found AS (
-      DELETE FROM widgets WHERE name = ${name} AND ${isVersion(VERSION, versions)} RETURNING *
+      DELETE FROM widgets WHERE name = ${name} AND ${isVersionSql(VERSION, versions)} RETURNING *
     ), recorded AS (${insertAuditEventSql(event, widgetChangeSql(FOUND, undefined))})
     SELECT name FROM found`
   return rows.length > 0
@@ -114,10 +114,10 @@ const FOUND = Prisma.sql`found`
 const WRITTEN = Prisma.sql`written`
 const NAME = Prisma.sql`name`
 
-/** What the trail tells of a widget: its one row before and after. */
+/** Returns the audit event columns for a change of a widget, from its row before and after. */
 export const widgetChangeSql = (before: Prisma.Sql | undefined, after: Prisma.Sql | undefined) =>
   rowChangeSql({ before, after, key: NAME, name: NAME, fieldsOf })
 
 const fieldsOf = (widget: Prisma.Sql): Prisma.Sql => Prisma.sql`
   jsonb_build_object('info_url', ${widget}.info_url,
-    'deadline', ${isoTime(Prisma.sql`${widget}.deadline`)})`
+    'deadline', ${isoTimeSql(Prisma.sql`${widget}.deadline`)})`

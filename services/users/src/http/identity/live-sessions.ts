@@ -3,7 +3,7 @@ import type { Config } from '#/config.ts'
 import { packUser, unpackUser } from '#/domain/accounts/packed-user.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { followChanges } from '#/domain/sessions/changes/change-feed.ts'
-import { createSessionCache, type Kept } from '#/domain/sessions/session-cache.ts'
+import { type CacheEntry, createSessionCache } from '#/domain/sessions/session-cache.ts'
 import { findLiveSession, type LiveSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 
@@ -38,8 +38,8 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
   const cache = createSessionCache<string>({ max: MAX_SESSIONS, ttl: TTL_MS })
   const pendingLoads = new Map<string, Promise<CachedSession>>()
   const feed = followChanges(config.DATABASE_URL, {
-    onChange: (subjects) => cache.changed(subjects, now()),
-    onGap: () => cache.changedAll(now()),
+    onChange: (subjects) => cache.invalidate(subjects, now()),
+    onGap: () => cache.invalidateAll(now()),
     onFault: (err) => app.log.warn({ err }, 'session changes cannot be read'),
   })
   const isFresh = () => now() - feed.lastRead() <= FEED_FRESH_MS
@@ -51,7 +51,7 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
     if (now() - asOf > READ_TIMEOUT_MS) throw new AppError('unavailable')
     const until = asOf + Math.floor(Math.min(secondsUntilExpiry(found) * 1000, TTL_MS))
     const kept = { ...pack(found?.session.user), asOf, until }
-    cache.keep(id, kept)
+    cache.set(id, kept)
     return kept
   }
 
@@ -79,7 +79,7 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
   app.addHook('onClose', () => feed.close())
 })
 
-type CachedSession = Kept<string>
+type CachedSession = CacheEntry<string>
 
 const pack = (user: UserRow | undefined) => ({
   userId: user?.id,

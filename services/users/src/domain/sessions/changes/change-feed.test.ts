@@ -7,7 +7,7 @@ import { startProxy } from '../../../../test/proxy.ts'
 import { type ChangeFeed, followChanges } from './change-feed.ts'
 
 const url = await workerDatabase()
-let told: string[] = []
+let reported: string[] = []
 let gaps = 0
 let faults: unknown[] = []
 const open: { close(): Promise<unknown> }[] = []
@@ -18,7 +18,7 @@ const closing = <T extends { close(): Promise<unknown> }>(opened: T): T => {
 }
 
 beforeEach(() => {
-  told = []
+  reported = []
   gaps = 0
   faults = []
 })
@@ -26,11 +26,11 @@ afterEach(async () => {
   for (const opened of open.splice(0)) await opened.close()
 })
 
-/** A feed that stands at the present. */
+/** Starts a feed and waits until it has caught up. */
 async function follow(address = url): Promise<ChangeFeed> {
   const feed = closing(
     followChanges(address, {
-      onChange: (subjects) => told.push(...subjects),
+      onChange: (subjects) => reported.push(...subjects),
       onGap: () => {
         gaps += 1
       },
@@ -38,7 +38,7 @@ async function follow(address = url): Promise<ChangeFeed> {
     }),
   )
   await feed.catchUp()
-  told = []
+  reported = []
   return feed
 }
 
@@ -49,7 +49,7 @@ async function change(subject: string = randomUUID()): Promise<string> {
   return subject
 }
 
-/** A transaction that has written a change and not ended. */
+/** Opens a transaction that has written a change. */
 async function changeLater() {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -63,33 +63,33 @@ async function changeLater() {
   return { subject, end }
 }
 
-test('what was committed before a catch-up is told by it, once', async () => {
+test('a catch-up reports each committed change once', async () => {
   const feed = await follow()
   const subjects = [await change(), await change()]
   await feed.catchUp()
   await feed.catchUp()
-  expect(told).toEqual(subjects)
+  expect(reported).toEqual(subjects)
 })
 
-test('what happened before the feed began is nobody’s concern', async () => {
+test('a feed ignores changes from before it began', async () => {
   await change()
   const feed = await follow()
   await feed.catchUp()
-  expect(told).toEqual([])
+  expect(reported).toEqual([])
 })
 
-test('a change whose transaction began earlier and commits later is not skipped', async () => {
+test('reports a change whose transaction began earlier and commits later', async () => {
   const feed = await follow()
   const late = await changeLater()
   const early = await change()
   await feed.catchUp()
-  expect(told).toEqual([early])
+  expect(reported).toEqual([early])
   await late.end('COMMIT')
   await feed.catchUp()
-  expect(told).toEqual([early, late.subject])
+  expect(reported).toEqual([early, late.subject])
 })
 
-test('a long transaction holds up nobody else’s changes, and tells none twice', async () => {
+test('a long transaction neither delays nor repeats other changes', async () => {
   const feed = await follow()
   const long = await changeLater()
   const subjects: string[] = []
@@ -97,19 +97,19 @@ test('a long transaction holds up nobody else’s changes, and tells none twice'
     subjects.push(await change())
     await feed.catchUp()
   }
-  expect(told).toEqual(subjects)
+  expect(reported).toEqual(subjects)
   await long.end('ROLLBACK')
   await feed.catchUp()
-  expect(told).toEqual(subjects)
+  expect(reported).toEqual(subjects)
 })
 
-test('it reads by itself', async () => {
+test('a feed polls without a catch-up', async () => {
   await follow()
   const subject = await change()
-  await expect.poll(() => told).toEqual([subject])
+  await expect.poll(() => reported).toEqual([subject])
 })
 
-/** Statements that end a new user's session, and whose ids they are about. */
+/** Returns statements that end a new user's session, with the id that each change reports. */
 async function endings() {
   const [user, session] = [randomUUID(), randomUUID()]
   await query(
@@ -126,33 +126,33 @@ async function endings() {
 }
 
 test.for(['an end', 'a deactivation', 'a deletion'] as const)(
-  '%s is told, and its notice wakes the feed before its time',
+  '%s is reported, and its notice wakes the feed before the next poll',
   async (ending) => {
     const feed = await follow()
     let soonest = Number.POSITIVE_INFINITY
-    // The quickest of five: without a notice the next read comes a quarter of a second after the last one.
+    // The quickest of five: without a notice the next read comes 250 ms after the last one.
     for (let n = 0; n < 5; n += 1) {
       const [subject, statement] = (await endings())[ending]
       await feed.catchUp()
       const began = performance.now()
       await query(url, statement)
-      await expect.poll(() => told, { interval: 5 }).toContain(subject)
+      await expect.poll(() => reported, { interval: 5 }).toContain(subject)
       soonest = Math.min(soonest, performance.now() - began)
     }
     expect(soonest).toBeLessThan(150)
   },
 )
 
-test('connections that an operator ends are opened again, and nothing is missed', async () => {
+test('reconnects after an operator ends its connection, without missing a change', async () => {
   const feed = await follow()
   await endConnections(await workerOwner())
   const subject = await change()
-  await expect.poll(() => told).toEqual([subject])
+  await expect.poll(() => reported).toEqual([subject])
   expect(gaps).toBe(0)
   expect(performance.now() - feed.lastRead()).toBeLessThan(1_000)
 })
 
-test('in a black hole its last read grows old, it says so once, and goes on from where it stood', async () => {
+test('in a black hole the feed reports one fault and resumes at its position', async () => {
   const proxy = closing(await startProxy(new URL(url)))
   const address = new URL(url)
   address.host = `127.0.0.1:${proxy.port}`
@@ -163,12 +163,12 @@ test('in a black hole its last read grows old, it says so once, and goes on from
   await feed.catchUp()
   expect(performance.now() - feed.lastRead()).toBeGreaterThan(500)
   expect(faults).toHaveLength(1)
-  expect(told).toEqual([])
+  expect(reported).toEqual([])
   proxy.lift()
-  await expect.poll(() => told).toEqual([subject])
+  await expect.poll(() => reported).toEqual([subject])
 })
 
-test('closing leaves no connection behind', async () => {
+test('closing a feed closes its connection', async () => {
   const feed = await follow()
   await feed.close()
   await feed.catchUp()

@@ -2,25 +2,24 @@ import pg from 'pg'
 import { createChangePurge } from './change-purge.ts'
 import { createChangeReader, type Listener } from './change-reader.ts'
 
-/** Milliseconds from the beginning of one read to that of the next. */
-const READ_EVERY = 250
-/** Milliseconds that a read may take. */
-const READ_TIMEOUT = 500
+/** Milliseconds from the start of one read to the start of the next. */
+const READ_INTERVAL_MS = 250
+const READ_TIMEOUT_MS = 500
 
 export interface ChangeFeed {
-  /** `performance.now()` at the beginning of the last read that came to its end. */
+  /** `performance.now()` at the start of the last successful read. */
   lastRead(): number
-  /** Reads now. Settles, whether or not it could, after a read that began no earlier than the call. */
+  /** Waits for a read that starts after the call. Resolves even when the read fails. */
   catchUp(): Promise<void>
   close(): Promise<void>
 }
 
 interface FeedListener extends Listener {
-  /** Reading fails, for the first time since it went well. */
+  /** Reports the first failure after a successful read. */
   onFault(error: unknown): void
 }
 
-/** Follows what changes about sessions, on a connection of its own: a busy pool must not hold it up. */
+/** Follows changes of sessions on a dedicated connection, so that a busy pool cannot delay it. */
 export function followChanges(url: string, listener: FeedListener): ChangeFeed {
   const reader = createChangeReader(listener)
   const purge = createChangePurge()
@@ -59,7 +58,7 @@ export function followChanges(url: string, listener: FeedListener): ChangeFeed {
     const began = performance.now()
     running = readOnce(began).finally(() => {
       running = undefined
-      const delay = began + READ_EVERY - performance.now()
+      const delay = began + READ_INTERVAL_MS - performance.now()
       if (!closed) timer = setTimeout(() => void read(), Math.max(0, delay)).unref()
     })
     return running
@@ -83,13 +82,13 @@ export function followChanges(url: string, listener: FeedListener): ChangeFeed {
   }
 }
 
-/** One connection that listens, opened again after it was dropped. */
+/** A listening connection that reconnects after it was dropped. */
 function createConnection(url: string, onNotice: () => void) {
   let current: pg.Client | undefined
 
   function drop(client = current) {
     if (client === current) current = undefined
-    // Nobody waits for the goodbye of a connection that has failed.
+    // A failed connection may never confirm its end.
     client?.end().catch(() => undefined)
   }
 
@@ -98,9 +97,9 @@ function createConnection(url: string, onNotice: () => void) {
     const client = new pg.Client({
       connectionString: url,
       application_name: 'gatehouse session changes',
-      connectionTimeoutMillis: READ_TIMEOUT,
-      query_timeout: READ_TIMEOUT,
-      statement_timeout: READ_TIMEOUT,
+      connectionTimeoutMillis: READ_TIMEOUT_MS,
+      query_timeout: READ_TIMEOUT_MS,
+      statement_timeout: READ_TIMEOUT_MS,
     })
     client.on('error', () => drop(client))
     client.on('notification', onNotice)

@@ -30,13 +30,13 @@ const left = async () => {
   return row?.left
 }
 
-/** The oldest transaction under way when this client alone has one; other databases of the server have theirs. */
+/** Returns the oldest running transaction of this database: the client's own. Other databases have their own. */
 async function oldestTransaction(of = client): Promise<string> {
   const { rows } = await of.query('SELECT pg_current_xact_id()::text AS xid')
   return rows[0].xid
 }
 
-test('it removes 100,000 old changes in batches that each keep within the time limit', async () => {
+test('removes 100,000 old changes in batches within the time limit', async () => {
   await insert(100_000, '2 hours')
   await insert(3, '59 minutes')
   const purge = createChangePurge(0)
@@ -44,7 +44,7 @@ test('it removes 100,000 old changes in batches that each keep within the time l
   expect(await left()).toBe(3)
 })
 
-test('it keeps the changes of a transaction that was under way at the last purge', async () => {
+test('keeps the changes of a transaction that was running at the last purge', async () => {
   const purge = createChangePurge(0)
   const late = new pg.Client({ connectionString })
   await late.connect()
@@ -61,7 +61,7 @@ test('it keeps the changes of a transaction that was under way at the last purge
   expect(await left()).toBe(0)
 })
 
-test('it removes what a restored database brought along', async () => {
+test('removes the changes of a restored database', async () => {
   await ownerQuery(
     `INSERT INTO session_changes (transaction, subject, changed_at)
      VALUES ('1000000000000', gen_random_uuid(), now() - interval '2 hours')`,
@@ -71,7 +71,7 @@ test('it removes what a restored database brought along', async () => {
   expect(await left()).toBe(0)
 })
 
-test('it waits after a failure', async () => {
+test('pauses after a failure', async () => {
   await insert(1_000, '2 hours')
   const purge = createChangePurge(0)
   await purge.run(client, await oldestTransaction())
@@ -80,7 +80,7 @@ test('it waits after a failure', async () => {
   expect(await left()).toBe(1_000)
 })
 
-test('it takes smaller batches after a failure, until one purge has come to its end', async () => {
+test('uses smaller batches after a failure until a purge completes', async () => {
   await insert(150, '2 hours')
   const clock = vi.spyOn(performance, 'now')
   onTestFinished(() => clock.mockRestore())

@@ -1,16 +1,16 @@
 import type pg from 'pg'
 
-/** Changes of one read. A reader that is further behind distrusts everything rather than read them all. */
-const MOST = 1_000
-/** Milliseconds without a read after which changes may be gone that were not read: less than a purge leaves them. */
-const MISSED_AFTER = 300_000
-/** What the triggers of TRUNCATE write for: everything may have changed. */
+/** Most changes per read. A reader that is further behind reports a gap instead. */
+const READ_LIMIT = 1_000
+/** Milliseconds without a read after which unread changes may be purged. Less than a purge keeps them. */
+const MISSED_AFTER_MS = 300_000
+/** The subject that the TRUNCATE triggers write: everything may have changed. */
 const EVERYTHING = '00000000-0000-0000-0000-000000000000'
 
 /**
- * What the reader's last snapshot did not show and this one does: transactions that began since, and those that
- * were under way then. So a late commit is not skipped, a long transaction holds nothing up, and nothing is read
- * twice. A transaction at or above the end of this snapshot is a restored database's.
+ * Selects what became visible since the reader's last snapshot: transactions that began after it, and those that it
+ * listed as running. So a late commit is not skipped, a long transaction delays nothing, and no change is read twice.
+ * A transaction at or above this snapshot's xmax belongs to a restored database.
  */
 const READ = `
   WITH now AS (SELECT pg_current_snapshot() AS snapshot),
@@ -18,17 +18,17 @@ const READ = `
     (SELECT id, subject FROM session_changes
       WHERE transaction >= pg_snapshot_xmax($1::pg_snapshot)
         AND transaction < (SELECT pg_snapshot_xmax(snapshot) FROM now)
-      ORDER BY transaction LIMIT ${MOST + 1})
+      ORDER BY transaction LIMIT ${READ_LIMIT + 1})
     UNION ALL
     (SELECT id, subject FROM session_changes
       WHERE transaction = ANY (ARRAY(SELECT pg_snapshot_xip($1::pg_snapshot)))
-      ORDER BY transaction LIMIT ${MOST + 1}))
+      ORDER BY transaction LIMIT ${READ_LIMIT + 1}))
   SELECT now.snapshot::text, extract(epoch FROM now()) * 1000 AS time,
     pg_is_in_recovery() AS "isStandby", unread.subject
   FROM now LEFT JOIN unread ON true ORDER BY unread.id`
 
 interface Row {
-  /** xmin:xmax:transactions under way. */
+  /** `xmin:xmax:xip`, as `pg_snapshot` prints it. */
   snapshot: string
   /** Milliseconds since 1970 on the database's clock. */
   time: string
@@ -38,27 +38,27 @@ interface Row {
 
 export interface Listener {
   onChange(subjects: string[]): void
-  /** Changes may have been missed: too many of them, a restored database, or a process that slept. */
+  /** Changes may have been missed: there were too many, the database was restored, or the process slept. */
   onGap(): void
 }
 
 export interface ChangeReader {
-  /** Tells the listener what is new. Returns the oldest transaction that is still under way. */
+  /** Reports new changes to the listener. Returns the oldest running transaction. */
   read(client: pg.Client): Promise<string>
 }
 
-/** Where a reader stands. */
+/** Creates a reader that remembers its last snapshot. */
 export function createChangeReader({ onChange, onGap }: Listener): ChangeReader {
   let last: { snapshot: string; time: number } | undefined
 
-  function tell(subjects: string[], isGap: boolean): void {
-    if (isGap || subjects.length > MOST || subjects.includes(EVERYTHING)) onGap()
+  function notify(subjects: string[], isGap: boolean): void {
+    if (isGap || subjects.length > READ_LIMIT || subjects.includes(EVERYTHING)) onGap()
     else if (subjects.length > 0) onChange(subjects)
   }
 
   return {
     async read(client) {
-      // Without a name: a plan that was made for an empty table would read a long one whole.
+      // Unnamed: a cached plan made for an empty table would scan a long one.
       const { rows } = await client.query<Row>(READ, [last?.snapshot ?? null])
       const [first] = rows
       if (!first || first.isStandby)
@@ -66,7 +66,7 @@ export function createChangeReader({ onChange, onGap }: Listener): ChangeReader 
       const { snapshot } = first
       const time = Number(first.time)
       const subjects = rows.flatMap(({ subject }) => subject ?? [])
-      tell(subjects, last !== undefined && hasMissed(last, { snapshot, time }))
+      notify(subjects, last !== undefined && hasMissed(last, { snapshot, time }))
       last = { snapshot, time }
       return boundsOf(snapshot).xmin.toString()
     },
@@ -80,7 +80,7 @@ interface Moment {
 
 const hasMissed = (last: Moment, next: Moment): boolean =>
   boundsOf(next.snapshot).xmax < boundsOf(last.snapshot).xmax ||
-  next.time - last.time > MISSED_AFTER
+  next.time - last.time > MISSED_AFTER_MS
 
 function boundsOf(snapshot: string) {
   const [xmin = '0', xmax = '0'] = snapshot.split(':')
