@@ -6,7 +6,7 @@ import { DeferredList } from '#/components/deferred-list.tsx'
 import { lazyPart } from '#/components/lazy-part.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
 import { clockOffset } from '#/features/catalogue/clock-offset.ts'
-import { List } from '#/features/catalogue/list.tsx'
+import { WidgetList } from '#/features/catalogue/list.tsx'
 import type { OpenDialog } from '#/features/catalogue/open-dialog.ts'
 import { catalogueQuery } from '#/features/catalogue/query.ts'
 import { call } from '#/lib/api.ts'
@@ -53,7 +53,7 @@ export function Component() {
       title="Catalogue"
     >
       <DeferredList resolve={widgets}>
-        {(page) => <List {...page} onOpenDialog={isAdmin ? setDialog : undefined} />}
+        {(page) => <WidgetList {...page} onOpenDialog={isAdmin ? setDialog : undefined} />}
       </DeferredList>
       {dialog && <Dialogs onClose={close} onDone={done} dialog={dialog} />}
     </Page>

@@ -6,7 +6,7 @@ import { DeferredList } from '#/components/deferred-list.tsx'
 import { lazyPart } from '#/components/lazy-part.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
 import { PeopleFilters } from '#/features/people/filters.tsx'
-import { List } from '#/features/people/list.tsx'
+import { UserList } from '#/features/people/list.tsx'
 import type { OpenDialog } from '#/features/people/open-dialog.ts'
 import { peopleQuery } from '#/features/people/query.ts'
 import { WaitingLink } from '#/features/waiting/waiting-link.tsx'
@@ -60,7 +60,7 @@ export function Component() {
     >
       {role !== 'employee' && <PeopleFilters list={people} />}
       <DeferredList resolve={people}>
-        {(answer) => <List answer={answer} onOpenDialog={isAdmin ? setDialog : undefined} />}
+        {(answer) => <UserList answer={answer} onOpenDialog={isAdmin ? setDialog : undefined} />}
       </DeferredList>
       {dialog && <Dialogs onClose={close} onDone={done} dialog={dialog} />}
     </Page>

@@ -15,14 +15,14 @@ export function Title({ task, onOpenDialog }: Omit<RowProps, 'isManager'>) {
   )
 }
 
-const ACTIONS = [
+const BUTTONS = [
   ['assign', 'Assign', undefined],
   ['edit', 'Edit', undefined],
   ['delete', 'Delete', 'var(--mantine-color-error)'],
 ] as const satisfies [OpenDialog['kind'], string, string | undefined][]
 
 export function ManagerButtons({ task, onOpenDialog }: Omit<RowProps, 'isManager'>) {
-  return ACTIONS.map(([kind, verb, color]) => (
+  return BUTTONS.map(([kind, verb, color]) => (
     <Button
       aria-label={`${verb} ${task.title}`}
       key={kind}

@@ -16,7 +16,7 @@ interface Props extends ListProps {
   offset: number
 }
 
-export function List({ data, offset, onOpenDialog }: Props) {
+export function WidgetList({ data, offset, onOpenDialog }: Props) {
   const Items = useTableLayout() ? WidgetTable : WidgetCards
   if (data.total_items === 0) return <Empty onOpenDialog={onOpenDialog} />
   if (data.items.length === 0) return <PastTheEnd data={data} />

@@ -8,35 +8,35 @@ import { isFull } from './table.tsx'
 import { UserButtons } from './user-buttons.tsx'
 
 interface Props extends ListProps {
-  people: (User | PublicUser)[]
+  users: (User | PublicUser)[]
 }
 
 /** The list in a narrow window. */
-export function Cards({ people, onOpenDialog }: Props) {
+export function UserCards({ users, onOpenDialog }: Props) {
   return (
     <ul aria-label="People" className={list.cards}>
-      {people.map((person) => (
-        <li key={person.id}>
+      {users.map((user) => (
+        <li key={user.id}>
           <div className={list.top}>
-            <strong>{person.username}</strong>
-            {isFull(person) && <StateBadge state={person.state} />}
+            <strong>{user.username}</strong>
+            {isFull(user) && <StateBadge state={user.state} />}
           </div>
-          {isFull(person) && (
+          {isFull(user) && (
             <p>
-              {person.email} · <span className={classes.role}>{person.role}</span>
+              {user.email} · <span className={classes.role}>{user.role}</span>
             </p>
           )}
           <p className={list.time}>
-            Joined <TimeAgo time={person.created_at} />
-            {isFull(person) && person.last_login_at && (
+            Joined <TimeAgo time={user.created_at} />
+            {isFull(user) && user.last_login_at && (
               <>
-                , last log-in <TimeAgo time={person.last_login_at} />
+                , last log-in <TimeAgo time={user.last_login_at} />
               </>
             )}
           </p>
-          {onOpenDialog && isFull(person) && (
+          {onOpenDialog && isFull(user) && (
             <div className={list.buttons}>
-              <UserButtons onOpenDialog={onOpenDialog} user={person} />
+              <UserButtons onOpenDialog={onOpenDialog} user={user} />
             </div>
           )}
         </li>

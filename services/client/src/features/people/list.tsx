@@ -5,19 +5,19 @@ import { ListEmpty } from '#/components/list-empty.tsx'
 import { Pager } from '#/components/pager.tsx'
 import { paths } from '#/lib/paths.ts'
 import { useTableLayout } from '#/lib/use-table-layout.ts'
-import { Cards } from './cards.tsx'
+import { UserCards } from './cards.tsx'
 import type { ListProps } from './open-dialog.ts'
 import classes from './people.module.css'
 import { UserTable } from './table.tsx'
 import { totalText } from './total.ts'
 
-export function List({
+export function UserList({
   answer,
   onOpenDialog,
 }: ListProps & { answer: ResponseOf<typeof listUsers> }) {
   const { items, total } = answer.data
   const [search] = useSearchParams()
-  const Items = useTableLayout() ? UserTable : Cards
+  const Items = useTableLayout() ? UserTable : UserCards
   if (items.length === 0) return <Empty filtered={search.size > 0} />
   return (
     <>
@@ -26,7 +26,7 @@ export function List({
           {totalText(total)}
         </p>
       )}
-      <Items onOpenDialog={onOpenDialog} people={items} />
+      <Items onOpenDialog={onOpenDialog} users={items} />
       <Pager links={answer.links} />
     </>
   )

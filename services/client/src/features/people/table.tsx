@@ -6,17 +6,17 @@ import type { ListProps } from './open-dialog.ts'
 import classes from './people.module.css'
 import { UserButtons } from './user-buttons.tsx'
 
-type Person = User | PublicUser
+type ListedUser = User | PublicUser
 
 /** Only managers and admins receive full accounts. */
-export const isFull = (person: Person): person is User => 'role' in person
+export const isFull = (user: ListedUser): user is User => 'role' in user
 
 interface Props extends ListProps {
-  people: Person[]
+  users: ListedUser[]
 }
 
-export function UserTable({ people, onOpenDialog }: Props) {
-  const full = people.some(isFull)
+export function UserTable({ users, onOpenDialog }: Props) {
+  const full = users.some(isFull)
   return (
     <div className={list.scroll}>
       <table className={list.table}>
@@ -37,17 +37,17 @@ export function UserTable({ people, onOpenDialog }: Props) {
           </tr>
         </thead>
         <tbody>
-          {people.map((person) => (
-            <tr key={person.id}>
-              <th scope="row">{person.username}</th>
-              {isFull(person) && <FullCells user={person} />}
+          {users.map((user) => (
+            <tr key={user.id}>
+              <th scope="row">{user.username}</th>
+              {isFull(user) && <FullCells user={user} />}
               <td className={list.time}>
-                <TimeAgo time={person.created_at} />
+                <TimeAgo time={user.created_at} />
               </td>
               {onOpenDialog && (
                 <td>
                   <div className={list.buttons}>
-                    {isFull(person) && <UserButtons onOpenDialog={onOpenDialog} user={person} />}
+                    {isFull(user) && <UserButtons onOpenDialog={onOpenDialog} user={user} />}
                   </div>
                 </td>
               )}
