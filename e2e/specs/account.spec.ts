@@ -118,7 +118,7 @@ test('Deleting an account requires the password and removes the user', async ({
   await expect(password(dialog)).toHaveAttribute('aria-invalid', 'true')
   await password(dialog).fill(user.password)
   await confirm.click()
-  await expect(flash(page, 'Your account is deleted.')).toBeVisible()
+  await expect(flash(page, 'Your account was deleted.')).toBeVisible()
   await expect(page).toHaveURL('/')
 
   await stranger.goto('/login')

@@ -12,7 +12,7 @@ test('An admin finds a role change by user and by actor', async ({ newUser, page
   await page.getByRole('button', { name: `Edit ${username}` }).click()
   await page.getByRole('dialog').getByLabel('Role').selectOption('manager')
   await page.getByRole('button', { name: 'Save changes' }).click()
-  await expect(flash(page, `${username} is saved.`)).toBeVisible()
+  await expect(flash(page, `${username} was saved.`)).toBeVisible()
 
   await page
     .getByRole('navigation', { name: 'Main' })

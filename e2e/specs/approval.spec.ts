@@ -58,7 +58,7 @@ test('A rejected user sees the reason at log-in, as plain text', async ({
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await dialog.getByLabel('Reason (optional)').fill(reason)
   await dialog.getByRole('button', { name: 'Reject' }).click()
-  await expect(flash(admin, `${somebody.username} is rejected.`)).toBeVisible()
+  await expect(flash(admin, `${somebody.username} was rejected.`)).toBeVisible()
   await expect(decide(admin, 'Approve', somebody)).toHaveCount(0)
 
   await page.goto('/login')

@@ -29,7 +29,7 @@ test('The second of two managers sees the conflict and can overwrite the first�
   await theirs.getByLabel('Description').fill('As Ada wants it.')
   await theirs.getByLabel('Status').selectOption('In progress')
   await theirs.getByRole('button', { name: 'Save changes' }).click()
-  await expect(flash(first, `“${title}” is saved.`)).toBeVisible()
+  await expect(flash(first, `“${title}” was saved.`)).toBeVisible()
 
   await mine.getByLabel('Title').fill(`${title} new`)
   await mine.getByLabel('Description').fill('As Eve wants it.')
@@ -47,7 +47,7 @@ test('The second of two managers sees the conflict and can overwrite the first�
   await expect(mine.getByLabel('Status')).toHaveValue('in_progress')
 
   await mine.getByRole('button', { name: 'Save over it' }).click()
-  await expect(flash(second, `“${title} new” is saved.`)).toBeVisible()
+  await expect(flash(second, `“${title} new” was saved.`)).toBeVisible()
   const { data } = await adminApi(getTask, { params: { id } })
   expect(data).toMatchObject({
     title: `${title} new`,

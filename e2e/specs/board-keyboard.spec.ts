@@ -32,7 +32,7 @@ test('A manager adds, assigns, moves and deletes a task by keyboard', async ({
   await expect(deadline).toHaveValue(/^2099-11-11T/)
   await tabTo(page, form.getByRole('button', { name: 'Add task' }))
   await keyboard.press('Enter')
-  await expect(flash(page, `“${title}” is added.`)).toBeVisible()
+  await expect(flash(page, `“${title}” was added.`)).toBeVisible()
   await expect(add).toBeFocused()
 
   await tabTo(page, deed(page, 'Assign', title))
@@ -60,6 +60,6 @@ test('A manager adds, assigns, moves and deletes a task by keyboard', async ({
   await keyboard.press('Tab')
   await expect(question.getByRole('button', { name: 'Delete task' })).toBeFocused()
   await keyboard.press('Enter')
-  await expect(flash(page, `“${title}” is deleted.`)).toBeVisible()
+  await expect(flash(page, `“${title}” was deleted.`)).toBeVisible()
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })

@@ -66,7 +66,7 @@ test('A manager adds a task with a deadline and finds the assignee by part of th
   await dialog.getByLabel('Deadline', { exact: true }).fill('2099-12-31T18:30')
   await dialog.getByLabel('Description').fill('As discussed.')
   await dialog.getByRole('button', { name: 'Add task' }).click()
-  await expect(flash(page, `“${title}” is added.`)).toBeVisible()
+  await expect(flash(page, `“${title}” was added.`)).toBeVisible()
   await expect(taskRow(page, title)).toContainText('To do')
   await expect(taskRow(page, title)).toContainText('31 December 2099 at 18:30')
   await expect(taskRow(page, title)).toContainText(user.username)
@@ -140,6 +140,6 @@ test('A manager deletes a task after a confirmation that focuses the safe choice
 
   await deed(page, 'Delete', title).click()
   await dialog.getByRole('button', { name: 'Delete task' }).click()
-  await expect(flash(page, `“${title}” is deleted.`)).toBeVisible()
+  await expect(flash(page, `“${title}” was deleted.`)).toBeVisible()
   await expect(taskRow(page, title)).toHaveCount(0)
 })

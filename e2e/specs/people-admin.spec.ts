@@ -18,7 +18,7 @@ test('An admin adds a user who can then log in', async ({ page: stranger, pageAs
   await password(dialog).fill(person.password)
   await dialog.getByLabel('Role').selectOption('manager')
   await dialog.getByRole('button', { name: 'Add person' }).click()
-  await expect(flash(page, `${person.username} is added.`)).toBeVisible()
+  await expect(flash(page, `${person.username} was added.`)).toBeVisible()
   await expect(dialog).toBeHidden()
   await expect(row(page, person.username)).toContainText('manager')
 
@@ -58,7 +58,7 @@ test('An admin changes a user’s name and address', async ({ newUser, pageAs })
   await dialog.getByLabel('Username').fill(next.username)
   await dialog.getByLabel('Email').fill(next.email)
   await dialog.getByRole('button', { name: 'Save changes' }).click()
-  await expect(flash(page, `${next.username} is saved.`)).toBeVisible()
+  await expect(flash(page, `${next.username} was saved.`)).toBeVisible()
   await expect(row(page, next.username)).toContainText(next.email)
 })
 
@@ -69,7 +69,7 @@ test('A role change takes effect immediately', async ({ newUser, pageAs }) => {
   await page.getByRole('button', { name: `Edit ${user.username}` }).click()
   await page.getByRole('dialog').getByLabel('Role').selectOption('manager')
   await page.getByRole('button', { name: 'Save changes' }).click()
-  await expect(flash(page, `${user.username} is saved.`)).toBeVisible()
+  await expect(flash(page, `${user.username} was saved.`)).toBeVisible()
   await expect(row(page, user.username)).toContainText('manager')
 
   const theirs = await pageAs(user)
@@ -132,7 +132,7 @@ test('An admin deletes a user after a confirmation that focuses the safe choice'
 
   await remove.click()
   await dialog.getByRole('button', { name: `Delete ${user.username}` }).click()
-  await expect(flash(page, `${user.username} is deleted.`)).toBeVisible()
+  await expect(flash(page, `${user.username} was deleted.`)).toBeVisible()
   await expect(row(page, user.username)).toHaveCount(0)
 })
 

@@ -30,7 +30,7 @@ test('A user ends the session of another browser, which shows the reason', async
   await page.getByRole('link', { name: 'View sessions' }).click()
   await expect(page.getByRole('row', { name: DESK })).toContainText('This session')
   await page.getByRole('button', { name: 'End session on Chrome on Android' }).click()
-  await expect(flash(page, 'The session is ended.')).toBeVisible()
+  await expect(flash(page, 'The session was ended.')).toBeVisible()
   await expect(page.getByRole('rowheader')).toHaveText([DESK])
 
   await expectThrownOut(phone, 'You ended this session from another one.')
@@ -66,7 +66,7 @@ test('An admin ends one session of a user, then all', async ({ newUser, pageAs }
   await page.getByRole('link', { name: `Sessions of ${user.username}` }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Sessions of ${user.username}`)
   await page.getByRole('button', { name: `End session on ${DESK}` }).click()
-  await expect(flash(page, 'The session is ended.')).toBeVisible()
+  await expect(flash(page, 'The session was ended.')).toBeVisible()
   await expect(page.getByRole('rowheader')).toHaveText(['Chrome on Android'])
   await expectThrownOut(desk, 'An admin ended this session.')
 

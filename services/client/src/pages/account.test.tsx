@@ -120,7 +120,7 @@ test('asks for the password before deleting the account, with the focus on “Ca
 
   await person.type(dialog.getByLabelText('Password'), 'open sesame')
   await person.click(dialog.getByRole('button', { name: 'Delete my account' }))
-  expect(await screen.findByText('Your account is deleted.')).toBeVisible()
+  expect(await screen.findByText('Your account was deleted.')).toBeVisible()
   expect(at().pathname).toBe('/')
   expect(calls[0]?.body).toEqual({ password: 'open sesame' })
   expect(screen.getAllByRole('link', { name: 'Log in' })[0]).toBeVisible()

@@ -61,7 +61,7 @@ test('ends one session, reports it and focuses the heading', async () => {
   const button = await screen.findByRole('button', { name: 'End session on Firefox on Linux' })
   mock(listSessions, ofSessions(HERE))
   await person.click(button)
-  expect(await screen.findByText('The session is ended.')).toBeVisible()
+  expect(await screen.findByText('The session was ended.')).toBeVisible()
   await waitFor(() => expect(button).not.toBeInTheDocument())
   expect(calls[0]?.params).toMatchObject({ id: session().id })
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Sessions' })).toHaveFocus())
@@ -92,7 +92,7 @@ test('counts a session that has already ended as ended', async () => {
   const { person } = await openOwn(HERE, session())
   mock(endSession, refuse('not_found'))
   await person.click(await screen.findByRole('button', { name: /End session/ }))
-  expect(await screen.findByText('The session is ended.')).toBeVisible()
+  expect(await screen.findByText('The session was ended.')).toBeVisible()
 })
 
 test('reports a session that could not be ended above the list', async () => {
@@ -133,7 +133,7 @@ test('lets admins end one or all sessions of a user', async () => {
   expect(await screen.findByRole('heading', { name: 'Sessions of michael' })).toBeVisible()
   const one = mock(endUserSession, { status: 'success' })
   await person.click(screen.getByRole('button', { name: 'End session on Firefox on Linux' }))
-  expect(await screen.findByText('The session is ended.')).toBeVisible()
+  expect(await screen.findByText('The session was ended.')).toBeVisible()
   expect(one[0]?.params).toMatchObject({ id: user().id, session: session().id })
 
   const all = mock(endUserSessions, { status: 'success' })

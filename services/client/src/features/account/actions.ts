@@ -52,7 +52,7 @@ async function deleteAccount(user: User, form: FormData): Promise<FormResult | R
     return { failure: failureOf(error) }
   }
   leaveDeletedAccount()
-  return redirectWithFlash(paths.home, 'Your account is deleted.')
+  return redirectWithFlash(paths.home, 'Your account was deleted.')
 }
 
 type Result = FormResult | Response

@@ -20,7 +20,7 @@ async function add(form: FormData): Promise<FormResult> {
   if (failure) return { failure }
   return reportOutcome(async () => {
     const { data } = await call(createTask, { body: value })
-    return `“${data.title}” is added.`
+    return `“${data.title}” was added.`
   })
 }
 
@@ -58,7 +58,7 @@ async function assign(form: FormData): Promise<FormResult> {
 async function remove(form: FormData): Promise<FormResult> {
   return reportOutcome(async () => {
     await call(deleteTask, paramsOf(form))
-    return `“${form.get('title')}” is deleted.`
+    return `“${form.get('title')}” was deleted.`
   })
 }
 

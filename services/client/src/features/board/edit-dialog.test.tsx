@@ -40,7 +40,7 @@ async function edit(start = BASE) {
 }
 const assignee = (form: ReturnType<typeof within>) =>
   form.getByRole('combobox', { name: 'Assigned to' })
-const SAVED = '“Task 1” is saved.'
+const SAVED = '“Task 1” was saved.'
 const save = { name: 'Save changes' }
 const again = { name: 'Save over it' }
 
@@ -110,7 +110,7 @@ test('shows a conflict to the second of two editors, and keeps their input', asy
   expect(assignee(form)).toHaveValue('ada')
 
   await person.click(form.getByRole('button', again))
-  expect(await screen.findByText('“Task 1, mine” is saved.')).toBeVisible()
+  expect(await screen.findByText('“Task 1, mine” was saved.')).toBeVisible()
   expect(updated.at(-1)?.headers.get('if-match')).toBe('"v2"')
   expect(updated.at(-1)?.body).toMatchObject({ title: 'Task 1, mine', deadline: null })
 })
@@ -150,7 +150,7 @@ test('treats a retry of a save whose answer was lost as saved', async () => {
   await person.type(form.getByLabelText('Title'), '!')
   set({ title: 'Task 1!' })
   await person.click(form.getByRole('button', save))
-  expect(await screen.findByText('“Task 1!” is saved.')).toBeVisible()
+  expect(await screen.findByText('“Task 1!” was saved.')).toBeVisible()
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
 })
 

@@ -43,7 +43,7 @@ async function save(form: FormData, { assigned_user_id, ...body }: Edited): Prom
   await call(updateTask, { ...at, body, ifMatch })
 }
 
-const saved = ({ title }: Edited): FormResult => reportDone(`“${title}” is saved.`)
+const saved = ({ title }: Edited): FormResult => reportDone(`“${title}” was saved.`)
 
 /** Loads the current task after a conflict. It may be as wanted already, when an earlier answer was lost. */
 async function compareWithCurrent(form: FormData, wanted: Edited): Promise<EditResult<Task>> {

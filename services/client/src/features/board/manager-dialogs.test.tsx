@@ -35,7 +35,7 @@ test('adds a task by keyboard alone', async () => {
   fireEvent.change(form.getByLabelText('Deadline'), { target: { value: '2026-12-31T18:30' } })
   await person.keyboard('{Tab}{Tab}First line{Enter}second{Tab}{Enter}')
 
-  expect(await screen.findByText('“Report” is added.')).toBeVisible()
+  expect(await screen.findByText('“Report” was added.')).toBeVisible()
   expect(created[0]?.body).toEqual({
     title: 'Report',
     description: 'First line\nsecond',
@@ -61,7 +61,7 @@ test('adds a task with only a title', async () => {
   expect(await form.findByText('Enter a title.')).toBeVisible()
   expect(form.getByLabelText('Title')).toHaveFocus()
   await person.keyboard('Task 2{Enter}')
-  expect(await screen.findByText('“Task 2” is added.')).toBeVisible()
+  expect(await screen.findByText('“Task 2” was added.')).toBeVisible()
   expect(created[0]?.body).toEqual({
     title: 'Task 2',
     description: '',
@@ -113,7 +113,7 @@ test('reports a deletion, reloads the list and keeps the focus', async () => {
   await person.click(press('Delete Task 1'))
   const form = await dialog('Delete “Task 1”?')
   await person.click(form.getByRole('button', { name: 'Delete task' }))
-  expect(await screen.findByText('“Task 1” is deleted.')).toBeVisible()
+  expect(await screen.findByText('“Task 1” was deleted.')).toBeVisible()
   await waitFor(() => expect(screen.queryByRole('row', { name: /^Task 1/ })).toBeNull())
   expect(calls[0]?.params).toMatchObject({ id: task(1).id })
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Board' })).toHaveFocus())

@@ -11,7 +11,7 @@ async function add(form: FormData): Promise<FormResult> {
   if (failure) return { failure }
   try {
     await call(createWidget, { body: value })
-    return { done: `${value.name} is added.` }
+    return { done: `${value.name} was added.` }
   } catch (error) {
     if (!hasCode(error, 'widget_exists')) return { failure: failureOf(error) }
     return { failure: { errors: { name: 'This name is taken.' } } }
@@ -25,7 +25,7 @@ async function remove(form: FormData): Promise<FormResult> {
       // Another admin has deleted it already.
       if (!hasCode(error, 'not_found')) throw error
     })
-    return `${name} is deleted.`
+    return `${name} was deleted.`
   })
 }
 

@@ -37,7 +37,7 @@ test('adds a widget with a whole date', async () => {
   const form = await openAdd(person)
   setDate(form.getByLabelText('Deadline'), '2099-12-31')
   await person.click(form.getByRole('button', { name: 'Add widget' }))
-  expect(await screen.findByText('new-one is added.')).toBeVisible()
+  expect(await screen.findByText('new-one was added.')).toBeVisible()
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Catalogue' })).toHaveFocus())
   expect(created[0]?.body).toEqual({
@@ -55,7 +55,7 @@ test('reads a time of day in the reader’s time zone', async () => {
   setDate(form.getByLabelText('Deadline'), '2099-12-31')
   setDate(form.getByLabelText('Time of day (optional)'), '18:00')
   await person.click(form.getByRole('button', { name: 'Add widget' }))
-  await screen.findByText('new-one is added.')
+  await screen.findByText('new-one was added.')
   expect(created[0]?.body).toMatchObject({ deadline: '2099-12-31T23:00:00.000Z' })
 })
 
@@ -126,7 +126,7 @@ test('edits the current widget with its ETag, and focuses the first field', asyn
   expect(form.getByLabelText('Deadline')).toHaveValue('2099-12-31')
   expect(form.getByLabelText('Time of day (optional)')).toHaveValue('12:00:30')
   await person.type(form.getByLabelText('Web page'), 'more{Enter}')
-  expect(await screen.findByText('first-widget is saved.')).toBeVisible()
+  expect(await screen.findByText('first-widget was saved.')).toBeVisible()
   expect(saved[0]).toMatchObject({
     params: { name: 'first-widget' },
     body: { info_url: 'https://b.example.com/more', deadline: '2099-12-31T17:00:30.000Z' },
@@ -155,7 +155,7 @@ test('asks by name before deleting, with the focus on “Cancel”', async () =>
   await waitFor(() => expect(form.getByRole('button', { name: 'Cancel' })).toHaveFocus())
   expect(deleted).toHaveLength(0)
   await person.click(form.getByRole('button', { name: 'Delete widget' }))
-  expect(await screen.findByText('first-widget is deleted.')).toBeVisible()
+  expect(await screen.findByText('first-widget was deleted.')).toBeVisible()
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Catalogue' })).toHaveFocus())
   expect(deleted[0]?.params).toMatchObject({ name: 'first-widget' })
   expect(calls).toHaveLength(2)
@@ -167,7 +167,7 @@ test('counts a widget that somebody else deleted as deleted', async () => {
   await person.click(screen.getByRole('button', { name: 'Delete first-widget' }))
   const form = await dialog('Delete first-widget?')
   await person.click(form.getByRole('button', { name: 'Delete widget' }))
-  expect(await screen.findByText('first-widget is deleted.')).toBeVisible()
+  expect(await screen.findByText('first-widget was deleted.')).toBeVisible()
 })
 
 test('reports a lost permission', async () => {

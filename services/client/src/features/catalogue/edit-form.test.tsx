@@ -48,7 +48,7 @@ test('saves over the shown version, and reloads the list', async () => {
   await form.findByRole('alert')
   await waitFor(() => expect(lists).toHaveLength(2))
   await person.click(form.getByRole('button', { name: 'Save over it' }))
-  expect(await screen.findByText('first-widget is saved.')).toBeVisible()
+  expect(await screen.findByText('first-widget was saved.')).toBeVisible()
   expect(saves[1]?.headers.get('if-match')).toBe('"2"')
   expect(saves[1]?.body).toEqual({ info_url: MINE, deadline: BASE.deadline })
 })
@@ -58,7 +58,7 @@ test('takes fields that only the other user changed into the form', async () => 
   expect(await form.findByRole('alert')).toHaveTextContent('Their changes are in the form now.')
   expect(form.getByLabelText('Deadline')).toHaveValue('2098-05-05')
   await person.click(form.getByRole('button', { name: 'Save changes' }))
-  await screen.findByText('first-widget is saved.')
+  await screen.findByText('first-widget was saved.')
   expect(saves[1]?.body).toEqual({ info_url: MINE, deadline: '2098-05-05T23:59:59.999Z' })
 })
 
@@ -82,21 +82,21 @@ test('shows a second conflict like the first', async () => {
 
 test('reports success when somebody else saved the same values', async () => {
   await saveTooLate({ info_url: MINE })
-  expect(await screen.findByText('first-widget is saved.')).toBeVisible()
+  expect(await screen.findByText('first-widget was saved.')).toBeVisible()
 })
 
 test('adds a deleted widget back with the input', async () => {
   const { person, form, saves } = await saveTooLate(null)
   expect(await form.findByRole('alert')).toHaveTextContent('Save again to add it back.')
   await person.click(form.getByRole('button', { name: 'Save changes' }))
-  expect(await screen.findByText('first-widget is saved.')).toBeVisible()
+  expect(await screen.findByText('first-widget was saved.')).toBeVisible()
   expect(saves[1]?.headers.has('if-match')).toBe(false)
   expect(saves[1]?.body).toEqual({ info_url: MINE, deadline: BASE.deadline })
 })
 
 test('saves without a question when the other version has the same values', async () => {
   const { saves } = await saveTooLate({})
-  expect(await screen.findByText('first-widget is saved.')).toBeVisible()
+  expect(await screen.findByText('first-widget was saved.')).toBeVisible()
   expect(saves[1]?.headers.get('if-match')).toBe('"2"')
 })
 

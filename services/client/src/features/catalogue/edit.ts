@@ -30,7 +30,7 @@ async function resolveConflict(edit: Edit): Promise<EditResult<Widget>> {
   try {
     const current = await loadWidget(name)
     // An earlier request was saved but its answer lost, or another user saved the same values.
-    if (isSame(current.row, body)) return { done: `${name} is saved.` }
+    if (isSame(current.row, body)) return { done: `${name} was saved.` }
     if (isSame(current.row, before)) return await save(edit, current.etag)
     return { failure: {}, current }
   } catch (error) {
@@ -43,7 +43,7 @@ async function save(edit: Edit, ifMatch: string | undefined): Promise<EditResult
   const { name, body } = edit
   try {
     await call(putWidget, { params: { name }, body, ifMatch })
-    return { done: `${name} is saved.` }
+    return { done: `${name} was saved.` }
   } catch (error) {
     return hasCode(error, 'precondition_failed')
       ? resolveConflict(edit)

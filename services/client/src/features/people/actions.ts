@@ -12,14 +12,14 @@ async function add(form: FormData): Promise<FormResult> {
   if (failure) return { failure }
   return submit(async () => {
     const { data } = await call(createUser, { body: value })
-    return `${data.username} is added.`
+    return `${data.username} was added.`
   })
 }
 
 async function remove(form: FormData): Promise<FormResult> {
   return submit(async () => {
     await call(deleteUser, { params: { id: idOf(form) }, body: undefined })
-    return `${form.get('username')} is deleted.`
+    return `${form.get('username')} was deleted.`
   })
 }
 

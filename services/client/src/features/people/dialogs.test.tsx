@@ -29,7 +29,7 @@ test('adds a user', async () => {
   await person.selectOptions(form.getByLabelText('Role'), 'Manager')
   await person.click(form.getByRole('button', { name: 'Add person' }))
 
-  expect(await screen.findByText('new.one is added.')).toBeVisible()
+  expect(await screen.findByText('new.one was added.')).toBeVisible()
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   expect(created[0]?.body).toEqual({
     username: 'new.one',
@@ -96,7 +96,7 @@ test('reports a deletion, reloads the list and keeps the focus', async () => {
   await person.click(screen.getByRole('button', { name: 'Delete michael' }))
   const form = await dialog('Delete michael?')
   await person.click(form.getByRole('button', { name: 'Delete michael' }))
-  expect(await screen.findByText('michael is deleted.')).toBeVisible()
+  expect(await screen.findByText('michael was deleted.')).toBeVisible()
   await waitFor(() => expect(screen.queryByRole('row', { name: /^michael / })).toBeNull())
   expect(calls[0]?.params).toMatchObject({ id: MICHAEL.id })
   await waitFor(() => expect(screen.getByRole('heading', { name: 'People' })).toHaveFocus())

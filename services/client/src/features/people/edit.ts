@@ -42,7 +42,7 @@ interface Edit {
   before: Draft
 }
 
-const doneWith = ({ username }: Draft): FormResult => ({ done: `${username} is saved.` })
+const doneWith = ({ username }: Draft): FormResult => ({ done: `${username} was saved.` })
 
 /** Updates the session when admins change their own account. */
 function noteSaved(tagged: Tagged<{ data: User }>): Version<User> {

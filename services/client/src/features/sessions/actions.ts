@@ -13,7 +13,7 @@ const endOne = (ending: Promise<unknown>): Promise<FormResult> =>
     await ending.catch((error: unknown) => {
       if (!hasCode(error, 'not_found')) throw error
     })
-    return 'The session is ended.'
+    return 'The session was ended.'
   })
 
 /** Ends the user's own sessions: the one that the form names, or all but the current one. */

@@ -41,7 +41,7 @@ async function reject(form: FormData): Promise<FormResult> {
   return decide(async () => {
     const body = reason ? { reason } : {}
     const { data } = await call(rejectUser, { params: paramsOf(form), body })
-    return `${data.username} is rejected.`
+    return `${data.username} was rejected.`
   })
 }
 

@@ -75,7 +75,7 @@ test('sends the reason, and describes its reader', async () => {
   await person.type(reason, 'Use your work address.')
   decided()
   await person.click(dialog.getByRole('button', { name: 'Reject' }))
-  expect(await screen.findByText('newcomer is rejected.')).toBeVisible()
+  expect(await screen.findByText('newcomer was rejected.')).toBeVisible()
   expect(await screen.findByText('Nobody is waiting for approval.')).toBeVisible()
   expect(rejected[0]?.body).toEqual({ reason: 'Use your work address.' })
   await waitFor(async () => expect(await heading()).toHaveFocus())
@@ -87,7 +87,7 @@ test('drops a reason of white space', async () => {
   const dialog = await ask(person, 'Reject')
   await person.type(dialog.getByLabelText('Reason (optional)'), '  ')
   await person.click(dialog.getByRole('button', { name: 'Reject' }))
-  await screen.findByText('newcomer is rejected.')
+  await screen.findByText('newcomer was rejected.')
   expect(rejected[0]?.body).toEqual({})
 })
 
