@@ -1,6 +1,6 @@
 // Usage: npm run check
-// Checks format, lint, types, unused code, documents, spelling and supported browsers, side by side. Exits with 1 when
-// a step fails. Spelling covers the files that differ from HEAD, and every file when CI is set.
+// Checks format, lint, types, unused code, documents, spelling and supported browsers in parallel. Exits with 1 if a
+// step fails. Spelling covers the files that differ from HEAD, and every file when CI is set.
 import { execFile } from 'node:child_process'
 import { checkBrowsers } from './check/browsers.ts'
 import { checkDocPaths } from './check/doc-paths.ts'
@@ -14,7 +14,7 @@ type Step = [name: string, run: () => Promise<string>]
 
 const bin = (name: string) => inRoot('node_modules/.bin', name)
 
-/** Runs a command; resolves to what it printed, and fails with it when the exit code is not 0. */
+/** Runs a command and returns its output. Throws the output if the exit code is not 0. */
 const command = (file: string, ...args: string[]) =>
   new Promise<string>((resolve, reject) => {
     execFile(file, args, { cwd: inRoot(), maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {

@@ -5,8 +5,8 @@ import { STRIPPED_COOKIES } from '../services/contract/src/cookies.ts'
 import { variables } from '../services/users/src/config.ts'
 
 // Usage: node scripts/docs.ts [--check]
-// Writes what is generated from the sources: the documentation of the service's configuration, and for nginx/render,
-// a shell script, the list of cookies and the client's site map. With --check fails when one of them is stale.
+// Writes the generated files: the documentation of the configuration and, for nginx/render, which is a shell script, the
+// list of cookies and the client's site map. With --check fails if one of them is stale.
 
 const GENERATED: Record<string, () => string> = {
   'docs/configuration.md': configuration,
@@ -56,7 +56,7 @@ ${rows.join('\n')}
 `
 }
 
-/** As one would write it in the environment. */
+/** Returns the default as it is written in the environment. */
 function defaultOf(schema: (typeof variables)[keyof typeof variables]): string {
   if (!schema.safeParse(undefined).success) return '**required**'
   const { defaultValue } = schema.def as { defaultValue?: string }

@@ -1,5 +1,5 @@
 // Usage: npm run users -- [--data DIR] COMMAND...
-// The operators' command line of services/users. Without DATABASE_URL it works on the database that ./scripts/start runs.
+// The command line of services/users for operators. Without DATABASE_URL it uses the database that ./scripts/start runs.
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { inRoot } from './lib/paths.ts'
@@ -11,13 +11,13 @@ const help = `--data DIR: the folder of the database that ./scripts/start runs (
 
 const helpWords = ['help', '--help', '-h']
 
-/** Takes --data DIR out of the arguments. npm runs scripts at the root: INIT_CWD is where the caller stands. */
+/** Removes --data DIR from the arguments. npm runs scripts at the root; INIT_CWD is the caller's directory. */
 const readData = (args: string[]) => {
   const options = { data: { type: 'string' } } as const
   const { tokens } = parseArgs({ args, options, strict: false, tokens: true })
   const found = tokens.find((token) => token.kind === 'option' && token.name === 'data')
   if (found?.kind !== 'option') return { rest: args, data: undefined }
-  if (!found.value) throw problem('--data takes a folder.')
+  if (!found.value) throw problem('--data needs a folder.')
   const { INIT_CWD = process.cwd() } = process.env
   const rest = args.toSpliced(found.index, found.inlineValue ? 1 : 2)
   return { rest, data: path.resolve(INIT_CWD, found.value) }
@@ -25,7 +25,7 @@ const readData = (args: string[]) => {
 
 const isNamed = () => Boolean(process.env['DATABASE_URL'] || process.env['MIGRATION_DATABASE_URL'])
 
-/** The variables of libpq and NODE_ENV are the caller's for some other database. */
+/** Replaces libpq's variables and NODE_ENV, which the caller may have set for another database. */
 const useRunningDatabase = (dataDir: string) => {
   const { APP_SECRET, ...addresses } = runningDatabase(dataDir)
   for (const name of Object.keys(process.env)) if (name.startsWith('PG')) delete process.env[name]
@@ -35,14 +35,14 @@ const useRunningDatabase = (dataDir: string) => {
 
 const chooseDatabase = (data: string | undefined) => {
   if (!isNamed()) return useRunningDatabase(data ?? inRoot('.data'))
-  if (data) throw problem('--data and DATABASE_URL name two databases: leave one of them out.')
+  if (data) throw problem('--data and DATABASE_URL name two databases: omit one of them.')
 }
 
 const prepare = (args: string[]) => {
   const { rest, data } = readData(args)
   const asksForHelp = rest.length === 0 || rest.some((arg) => helpWords.includes(arg))
   if (asksForHelp) process.stdout.write(help)
-  // It reports what the environment lacks.
+  // check-config reports missing variables itself.
   else if (rest[0] !== 'check-config') chooseDatabase(data)
   return rest
 }

@@ -2,7 +2,7 @@ const imports = 'lint/style/noRestrictedImports'
 const users = 'services/users/src'
 const client = 'services/client/src'
 
-/** Files that must not pass: where, what, and the rule that reports it. */
+/** Files that the linter must report: path, code and rule. */
 export const breaches: [file: string, code: string, rule: string][] = [
   ['services/contract/src/a.ts', "import 'fastify'", imports],
   [`${users}/lib/a.ts`, "import '#/database/database.ts'", imports],

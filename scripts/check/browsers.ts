@@ -5,7 +5,7 @@ import { BROWSERS } from '../../services/client/browsers.ts'
 import { inRoot } from '../lib/paths.ts'
 import { problem } from '../lib/problem.ts'
 
-/** What must be reported, so that a check that has stopped looking does not pass everything. */
+/** Code that the check must report, which proves that it works. */
 const BREACHES: [file: string, code: string][] = [
   ['a.ts', "const url = URL.parse('/')"],
   ['b.ts', 'const found = Promise.try(load)'],
@@ -27,7 +27,7 @@ function isNewer(version: string, limit: string): boolean {
 const isPlain = ({ flags, prefix, alternative_name }: SimpleSupportStatement) =>
   !flags && !prefix && !alternative_name
 
-/** Whether each of the oldest browsers has it. */
+/** Whether all of the oldest supported browsers have a feature. */
 const isSupported = ({ __compat }: Identifier): boolean =>
   Object.entries({ ...BROWSERS, safari_ios: BROWSERS.safari }).every(([browser, limit]) => {
     const statements = [__compat?.support[browser as keyof typeof BROWSERS]].flat()
@@ -48,10 +48,10 @@ type Part = Record<string, Identifier>
 
 const isKnown = (part: Identifier | undefined): part is Identifier => part?.__compat !== undefined
 
-/** Where a script meets the page. Of other objects names alone would say too little. */
+/** The objects whose members are recognized by name. Names of other objects are too ambiguous. */
 const PAGE = 'Document Element HTMLElement HTMLFormElement HTMLInputElement Node'.split(' ')
 
-/** The names of members that these objects have in newer browsers alone, and nothing else has in all. */
+/** Returns the members that these objects have in newer browsers only, and that no other object has. */
 function unsupportedMembers(objects: string[]): Set<string> {
   const names = (wanted: boolean, parts: Identifier[]) =>
     parts.flatMap((part) =>
@@ -68,7 +68,7 @@ function unsupportedMembers(objects: string[]): Set<string> {
 const MEMBERS = unsupportedMembers(PAGE)
 const GLOBALS = unsupportedMembers(['Window'])
 
-/** TypeScript's `lib` knows what the language's own objects have; this is for the statics and the web's objects. */
+/** Covers statics and web objects. TypeScript's `lib` covers the language's objects. */
 function faultsOfScript(code: string): string[] {
   const statics = [...code.matchAll(/\b([A-Z]\w*|navigator)\.(\w+)/g)].filter((found) => {
     const [, object = '', name] = found
@@ -104,7 +104,7 @@ const faultsOf = (file: string, code: string): string[] => {
   return file.endsWith('.css') ? faultsOfStyle(bare) : faultsOfScript(bare)
 }
 
-/** Reports what the client's sources use and a supported browser does not have. */
+/** Throws if the client's sources use a feature that a supported browser does not have. */
 export const checkBrowsers = async () => {
   const missed = BREACHES.filter(([file, code]) => faultsOf(file, code).length === 0)
   if (missed.length > 0) throw problem(missed.map(([, code]) => `Not reported: ${code}`).join('\n'))
@@ -116,6 +116,6 @@ export const checkBrowsers = async () => {
   )
   if (faults.length === 0) return `${files.length} files, ${BREACHES.length} breaches reported`
   throw problem(
-    `Not in every supported browser (services/client/browsers.ts):\n${faults.join('\n')}`,
+    `Not available in every supported browser (services/client/browsers.ts):\n${faults.join('\n')}`,
   )
 }

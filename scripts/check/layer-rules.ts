@@ -15,12 +15,12 @@ const lint = (dir: string) =>
       try {
         resolve(JSON.parse(stdout).diagnostics)
       } catch {
-        reject(problem(`Biome gave no report:\n${stdout}${stderr}`))
+        reject(problem(`Biome wrote no report:\n${stdout}${stderr}`))
       }
     })
   })
 
-/** The folder of each breach and what it imports: a breach at a path that has moved proves nothing. */
+/** Returns the folder of a breach and the file that it imports. Both must exist, or the breach proves nothing. */
 const pathsOf = ([file, code]: (typeof breaches)[number]): string[] => {
   const [source = ''] = file.split('/src/')
   const [, imported] = /'#\/([^']+)'/.exec(code) ?? []
@@ -29,12 +29,12 @@ const pathsOf = ([file, code]: (typeof breaches)[number]): string[] => {
 
 function checkPaths(): void {
   const missing = breaches.flatMap(pathsOf).filter((file) => !existsSync(inRoot(file)))
-  if (missing.length > 0) throw problem(`breaches.ts names what does not exist: ${missing}`)
+  if (missing.length > 0) throw problem(`breaches.ts names missing paths: ${missing}`)
 }
 
 /**
- * Proves that the rules on imports look: each breach, linted under its path by the project's own configuration, must be
- * reported. A rule whose pattern has stopped matching passes everything without a word.
+ * Proves that the import rules work: Biome must report each breach, linted at its path with the project's configuration.
+ * A rule whose pattern matches nothing would pass silently.
  */
 export const checkLayerRules = async () => {
   checkPaths()
@@ -53,7 +53,9 @@ export const checkLayerRules = async () => {
         !found.some(({ category, location }) => category === rule && location.path === file),
     )
     if (missed.length === 0) return `${breaches.length} breaches, all reported`
-    throw problem(missed.map(([file, code]) => `Biome lets ${file} say: ${code}`).join('\n'))
+    throw problem(
+      missed.map(([file, code]) => `Biome does not report in ${file}: ${code}`).join('\n'),
+    )
   } finally {
     rmSync(dir, { recursive: true })
   }

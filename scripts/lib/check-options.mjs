@@ -1,5 +1,5 @@
 // Usage: node check-options.mjs MODULE ARGUMENT...
-// Checks a command line with the module's readOptions. Runs on any Node from 18 on, before a newer one is fetched.
+// Checks a command line with the module's readOptions. Runs on Node 18 and later, before Node 24 is downloaded.
 import { pathToFileURL } from 'node:url'
 
 const [, , module = '', ...args] = process.argv

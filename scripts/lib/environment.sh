@@ -1,6 +1,6 @@
-# Sourced by start, test and with-node, before their first Node starts.
+# Sourced by start, test and with-node before they run Node.
 
-# The flags of NODE_OPTIONS that a machine may need to fetch packages, or to have memory enough.
+# Prints the flags of NODE_OPTIONS that a machine may need for downloads or memory.
 kept_node_options() {
   local option
   for option in ${NODE_OPTIONS:-}; do
@@ -12,9 +12,8 @@ kept_node_options() {
   done
 }
 
-# Takes out of the environment what changes the programs that run from here on: a locale that need not be generated,
-# NODE_ENV (npm, Vite and React read it), libpq's variables, and flags for some other Node. Proxies stay, for npm;
-# nothing asks them for a loopback address.
+# Removes variables that change the behavior of programs: locales, which may not be generated, NODE_ENV (npm, Vite and
+# React read it), libpq's variables and flags for another Node. Proxies stay, for npm, except for loopback addresses.
 clean_environment() {
   local name loopback='localhost,127.0.0.1,::1' direct="${no_proxy:-${NO_PROXY:-}}"
   unset CDPATH
@@ -23,6 +22,6 @@ clean_environment() {
   done
   NODE_OPTIONS="$(kept_node_options)"
   export NODE_OPTIONS NO_PROXY="$loopback${direct:+,$direct}" no_proxy="$loopback${direct:+,$direct}"
-  # Postgres and nginx, which run as other users when this is root, read what is made from here on.
+  # Postgres and nginx, which run as other users for root, must be able to read new files.
   umask 022
 }

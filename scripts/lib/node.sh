@@ -1,10 +1,10 @@
-# Sourced by start, test and with-node, which set `scripts`, the folder that they are in.
+# Sourced by start, test and with-node, which set `scripts` to their folder.
 
 node_major() {
   NODE_OPTIONS='' "$1" -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0
 }
 
-# npm looks for the machine's settings (a company's registry or certificates, say) beside the node that runs it.
+# npm reads the machine's settings (registry, certificates) from a folder next to the node that runs it.
 keep_npm_settings() {
   local settings
   settings="$(node -p 'require("path").resolve(process.execPath, "../../etc/npmrc")')"
@@ -18,11 +18,12 @@ report_waiting() {
   local seconds=0
   while sleep 5 && kill -0 $$ 2>/dev/null; do
     seconds=$((seconds + 5))
-    echo "  $seconds s: still getting Node 24" >&2
+    echo "  $seconds s: still downloading Node 24" >&2
   done
 }
 
-# Prints where npx unpacked Node 24. npm's `node` package fetches the binary in a script, which settings may forbid.
+# Prints the path of Node 24 in npx's cache. npm's `node` package downloads the binary in a script, which settings may
+# forbid.
 fetch_node() {
   local reporter
   report_waiting >/dev/null &
@@ -31,9 +32,8 @@ fetch_node() {
   kill "$reporter" 2>/dev/null || true
 }
 
-# use_node_24 CHECK...: puts Node 24 first on PATH when PATH's own is older. Before anything is fetched the older one
-# runs CHECK, which ends the script when it fails. Where npx unpacked Node 24 is kept in .data/node, since asking npx
-# again takes half a second.
+# use_node_24 CHECK...: puts Node 24 first on PATH if the one there is older. The older one first runs CHECK, whose failure
+# ends the script before anything is downloaded. .data/node caches the path, because npx takes half a second.
 use_node_24() {
   local major found kept="$scripts/../.data/node"
   major="$(node_major node)"
@@ -45,10 +45,10 @@ use_node_24() {
   "$@" || exit 1
   found="$(cat "$kept" 2>/dev/null || true)"
   if [ ! -x "$found" ] || [ "$(node_major "$found")" -lt 24 ]; then
-    echo "Node $(node --version) is older than 24: getting Node 24 from npm …" >&2
+    echo "Node $(node --version) is older than 24: downloading Node 24 from npm …" >&2
     found="$(fetch_node)"
     if [ ! -x "$found" ]; then
-      echo 'Node 24 could not be fetched. Install it, then run this again: https://nodejs.org' >&2
+      echo 'Node 24 could not be downloaded. Install it and run this again: https://nodejs.org' >&2
       exit 1
     fi
     (umask 022 && mkdir -p "$(dirname "$kept")" && printf '%s\n' "$found" >"$kept")

@@ -1,5 +1,5 @@
 // Usage: node scripts/situations/build.ts DIR
-// Installs and builds what a start needs, logging to DIR, and starts nothing.
+// Installs and builds like a start, with logs in DIR, without starting anything.
 
 import { install } from '../lib/install.ts'
 import { buildClient, generate } from '../lib/prepare.ts'

@@ -7,12 +7,12 @@ import { run } from './run.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A working copy that is installed and built, whose path has spaces. */
+    /** An installed and built working copy whose path has spaces. */
     clone: string
   }
 }
 
-/** Builds here what every clone links to, then makes the clone that most tests start. */
+/** Builds the files that every clone links to, then creates the clone of most tests. */
 export default async function setup(project: TestProject) {
   const folder = newFolder()
   const clone = path.join(folder, 'a clone')

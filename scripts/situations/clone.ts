@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inRoot } from '../lib/paths.ts'
 
-/** A new folder that Postgres and nginx can enter when this is root. */
+/** Creates a folder that Postgres and nginx can enter when root runs this. */
 export const newFolder = () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'gatehouse-situations-'))
   chmodSync(folder, 0o755)
@@ -17,7 +17,7 @@ const shell = (script: string, ...args: string[]) =>
     stdio: 'pipe',
   })
 
-/** Puts the files of the working copy into a folder, with the rights that a `git clone` under this umask gives. */
+/** Copies the working copy's files to a folder with the permissions of `git clone` under this umask. */
 export const cloneInto = (folder: string, umask = '022') => {
   const script = `
 umask ${umask}
@@ -28,14 +28,14 @@ git ls-files -z --cached --others --exclude-standard --deduplicate |
   shell(script, folder)
 }
 
-/** Hard links cost nothing; where they can't be made, copies. */
+/** Copies a folder with hard links, or without where these are impossible. */
 const copy = (from: string, to: string) => {
   if (!existsSync(from)) return
   mkdirSync(path.dirname(to), { recursive: true })
   shell('cp -al "$1" "$2" 2>/dev/null || { rm -rf "$2"; cp -a "$1" "$2"; }', from, to)
 }
 
-/** Gives a clone what `npm ci` and the builds made here, so that its start takes seconds. */
+/** Copies the packages and builds to a clone, so that it starts within seconds. */
 export const addBuilt = (folder: string) => {
   for (const name of [
     'node_modules',

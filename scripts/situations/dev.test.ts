@@ -17,7 +17,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Puts another file in a file's place, as editors and `git checkout` do: the old one's inode is gone. */
+/** Replaces a file by rename, as editors and `git checkout` do, so that its inode changes. */
 const replace = (name: string, change: (text: string) => string) => {
   const file = path.join(folder, name)
   writeFileSync(`${file}.new`, change(readFileSync(file, 'utf8')))
@@ -27,7 +27,7 @@ const replace = (name: string, change: (text: string) => string) => {
 const reloads = (file: string) =>
   stack.seen.output.split(`Reloaded the service (${file}).`).length - 1
 
-test('start --dev reloads the service each time that a file is replaced, and says so', async () => {
+test('start --dev reloads the service after each replaced file, and reports it', async () => {
   const file = 'services/users/src/errors.ts'
   for (const times of [1, 2, 3]) {
     replace(file, (text) => `${text}// ${times}\n`)
@@ -37,17 +37,17 @@ test('start --dev reloads the service each time that a file is replaced, and say
   }
 })
 
-test('start --dev says where the log of a service is that exited, and goes on with the next change', async () => {
+test('start --dev names the log of a service that exited, and restarts it with the next change', async () => {
   const file = 'services/users/src/app.ts'
   replace(file, (text) => `throw new Error('broken')\n${text}`)
-  await until(stack.seen, /The service exited: \S+users\.log says why\./, stack.child)
+  await until(stack.seen, /The service exited: \S+users\.log has the reason\./, stack.child)
   replace(file, (text) => text.replace(/^.*\n/, ''))
   await expect.poll(() => reloads(file), { timeout: 60_000, interval: 100 }).toBe(1)
 })
 
-test('start --dev serves what is new of the client each time that a file is replaced', async () => {
+test('start --dev serves the new version of each replaced client file', async () => {
   const file = 'services/client/src/main.tsx'
-  // The next follows at once: a watcher that is not back on the file by then loses it for good.
+  // The next replacement follows immediately. A watcher of inodes loses the file then.
   for (const times of [1, 2, 3, 4, 5, 6, 7, 8]) {
     replace(file, (text) => `${text}console.info('replaced ${times}')\n`)
     const served = async () => (await fetch(`${stack.url}/src/main.tsx`)).text()

@@ -11,10 +11,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const isStamped = () => existsSync(path.join(folder, 'node_modules/.gatehouse-install'))
 
-// npm takes a minute where its cache is cold.
+// npm takes a minute with a cold cache.
 vi.setConfig({ testTimeout: 900_000 })
 
-test('an install that leaves a program out is not stamped, and the next start installs again', async () => {
+test('start reports an incomplete installation, and installs again the next time', async () => {
   const { code, output } = await run(start, [], { env: { npm_config_os: 'sunos' } })
   expect(code).toBe(1)
   expect(output.trimEnd().split('\n').at(-1)).toMatch(
@@ -34,6 +34,6 @@ test('an install that leaves a program out is not stamped, and the next start in
   expect(await stack.stop()).toBe(0)
   expect(isStamped()).toBe(true)
   expect(stack.seen.output).toContain('Installing packages (npm ci) …')
-  // In a pipe, as here, npm itself says nothing until it is done.
+  // npm itself prints no progress to a pipe.
   expect(stack.seen.output).toMatch(/^ {2}\d+ s: \d+ of \d+ packages$/m)
 })

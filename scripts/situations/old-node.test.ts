@@ -19,7 +19,7 @@ const majorOf = (node: string) => {
   }
 }
 
-/** The system's Node where it is an old one, else npm's: with npm itself, in a folder of their own. */
+/** Returns the system's Node if it is old enough, else Node 20 from npm. */
 const oldNode = () => {
   const node = ['/usr/bin/node', '/usr/local/bin/node'].find((file) => {
     const major = majorOf(file)
@@ -49,7 +49,7 @@ const makeBin = () => {
 const env = { PATH: `${makeBin()}:/usr/bin:/bin` }
 const withNode = path.join(clone, 'scripts/with-node')
 
-test('options are checked before Node 24 is fetched', async () => {
+test('start and test check their options before they download Node 24', async () => {
   rmSync(path.join(clone, '.data'), { recursive: true, force: true })
   expect(await run(path.join(clone, 'scripts/start'), ['--port', 'many'], { env })).toEqual({
     code: 1,
@@ -60,7 +60,7 @@ test('options are checked before Node 24 is fetched', async () => {
   })
   expect({ code, output }).toEqual({
     code: 1,
-    output: expect.stringMatching(/^There is no suite nothing\. The suites: check, [^\n]+\n$/),
+    output: expect.stringMatching(/^There is no suite nothing\. The suites are: check, [^\n]+\n$/),
   })
   expect(existsSync(path.join(clone, '.data/node'))).toBe(false)
 })
@@ -70,16 +70,16 @@ test.for([
   ['users', ['--help'], /create-admin/],
   ['bench', ['--help'], /Usage: npm run bench/],
   ['bench:lists', ['--help'], /Usage/i],
-] as const)('npm run %s works with an old Node first on PATH', async ([name, args, expected]) => {
+] as const)('npm run %s works with an old Node on PATH', async ([name, args, expected]) => {
   const command = ['run', '--silent', name, '--', ...args]
   const { code, output } = await run('npm', command, { env, cwd: clone })
-  expect(output.replace(/^(Node \S+ is older than 24|.*still getting Node).*\n/gm, '')).toMatch(
+  expect(output.replace(/^(Node \S+ is older than 24|.*still downloading Node).*\n/gm, '')).toMatch(
     expected,
   )
   expect(code).toBe(0)
 })
 
-test('every command of package.json that runs Node takes the same way', () => {
+test('every script of package.json that runs Node uses with-node', () => {
   const { scripts } = JSON.parse(readFileSync(path.join(clone, 'package.json'), 'utf8'))
   const others = Object.keys(scripts).filter(
     (name) => !scripts[name].startsWith('scripts/with-node '),
@@ -87,7 +87,7 @@ test('every command of package.json that runs Node takes the same way', () => {
   expect(others).toEqual(['format'])
 })
 
-test('with-node hands on the input, the exit code and Ctrl-C', async () => {
+test('with-node passes on the input, the exit code and SIGINT', async () => {
   const version = await run(withNode, ['node', '-p', 'process.version'], { env })
   expect(version.output).toMatch(/^v(2[4-9]|[3-9]\d)\./m)
   const piped =

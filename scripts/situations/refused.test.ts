@@ -13,24 +13,24 @@ const refusals: [name: string, args: string[], env: Record<string, string>, line
     'a PUBLIC_URL with a path',
     [],
     { PUBLIC_URL: 'https://id.example.com/accounts' },
-    'PUBLIC_URL=https://id.example.com/accounts must be http:// or https://, a host and a port alone, such as https://id.example.com: the gateway serves no path.',
+    'PUBLIC_URL=https://id.example.com/accounts must consist of http:// or https://, a host and a port, such as https://id.example.com: the gateway serves no path.',
   ],
   [
-    'a port that is no number',
+    'a port that is not a number',
     ['--port', '0x50'],
     {},
     '--port takes a number from 1 to 65535, not 0x50.',
   ],
   [
-    '--reset where nobody can answer',
+    '--reset without a terminal',
     ['--reset'],
     {},
-    '--reset asks before it removes the database, and nobody can answer here: add --yes.',
+    '--reset asks before it removes the database, but there is no terminal to answer: add --yes.',
   ],
-  ['an empty --data', ['--data', ''], {}, '--data takes a folder.'],
+  ['an empty --data', ['--data', ''], {}, '--data needs a folder.'],
 ]
 
-test.for(refusals)('start refuses %s in one line, before it makes anything', async (refusal) => {
+test.for(refusals)('start refuses %s with one line and creates nothing', async (refusal) => {
   const [, args, env, line] = refusal
   expect(await run(start, args, { env })).toEqual({ code: 1, output: `${line}\n` })
   expect(existsSync(path.join(clone, '.data/postgres'))).toBe(false)
@@ -39,7 +39,7 @@ test.for(refusals)('start refuses %s in one line, before it makes anything', asy
 const umasked = 'umask 077; exec "$0" "$@"'
 
 test.runIf(isRoot)(
-  'start by root in a clone of umask 077 names the folders to open, and works once they are',
+  'start by root in a clone with umask 077 names the folders to open, and works afterwards',
   async () => {
     const folder = path.join(newFolder(), "root's clone")
     cloneInto(folder, '077')

@@ -13,7 +13,7 @@ const users = (args: string[], input: string) =>
 
 const newAdmin = ['create-admin', '--username', 'chief', '--email', 'chief@example.test']
 
-/** Runs start --reset at a terminal of its own, which util-linux's `script` makes, and answers its question. */
+/** Runs start --reset at a pseudo-terminal, which util-linux's `script` creates, and answers its question. */
 const resetAt = async (answer: string) => {
   const command = `exec '${start}' --reset --data '${data}'`
   const { child, seen, exited } = launch('script', ['-qec', command, '/dev/null'], {
@@ -25,13 +25,16 @@ const resetAt = async (answer: string) => {
 
 const hasTerminal = (await run('script', ['--version']).catch(() => undefined))?.code === 0
 
-test.runIf(hasTerminal)('start --reset asks, and anything but yes removes nothing', async () => {
-  const { code, output } = await resetAt('y')
-  expect(code).toBe(1)
-  expect(output).toContain('Nothing was removed.')
-})
+test.runIf(hasTerminal)(
+  'start --reset asks, and removes nothing unless the answer is yes',
+  async () => {
+    const { code, output } = await resetAt('y')
+    expect(code).toBe(1)
+    expect(output).toContain('Nothing was removed.')
+  },
+)
 
-test('start --reset --yes empties the database, and without it accounts stay', async () => {
+test('start --reset --yes empties the database, a plain start keeps it', async () => {
   const password = 'a-long-enough-one-0815\n'
   const counts: number[] = []
   for (const more of [[], [], ['--reset', '--yes']]) {
@@ -39,16 +42,16 @@ test('start --reset --yes empties the database, and without it accounts stay', a
     counts.push((await users(newAdmin, password)).code)
     await stack.stop()
   }
-  // The second is refused, since the name is taken.
+  // The second is refused, because the username is taken.
   expect(counts).toEqual([0, 1, 0])
 })
 
-test('start names the file of a password that is not the database’s', async () => {
+test('start names the password file when Postgres refuses its password', async () => {
   rmSync(path.join(data, 'database-password'))
   const { code, output } = await run(start, ['--data', data], { cwd: clone })
   expect({ code, output }).toEqual({
     code: 1,
     output:
-      '.data-reset/database-password is not the password of the database beside it. Put the former file back, or start from an empty database with --reset.\n',
+      '.data-reset/database-password is not the password of the database beside it. Restore the former file, or start from an empty database with --reset.\n',
   })
 })

@@ -6,11 +6,11 @@ import { freePort } from '../lib/ports.ts'
 type Setting = {
   env?: Record<string, string> | undefined
   cwd?: string | undefined
-  /** What is piped in; the end of the input otherwise. */
+  /** The input; empty by default. */
   input?: string | undefined
 }
 
-/** What a program needs to run and npm to reach its registry, and nothing else of this shell. */
+/** Returns the variables that programs and npm need, without the rest of this shell's environment. */
 const bare = () =>
   Object.fromEntries(
     Object.entries(callers).filter(
@@ -33,7 +33,7 @@ export const launch = (command: string, args: string[], { env, cwd, input = '' }
   return { child, seen, exited }
 }
 
-/** Runs a program to its end. */
+/** Runs a program and waits for its exit. */
 export const run = async (command: string, args: string[], setting: Setting = {}) => {
   const { seen, exited } = launch(command, args, setting)
   const code = await exited
@@ -56,7 +56,7 @@ export const until = async (
   }
 }
 
-/** Starts a stack by a command line, to which a port is added, and waits until it says that it runs. */
+/** Starts a stack with a command line and a free port, and waits until it runs. */
 export const startStack = async ([command = '', ...args]: string[], setting: Setting = {}) => {
   const port = await freePort()
   const { child, seen, exited } = launch(command, [...args, '--port', `${port}`], setting)

@@ -28,7 +28,7 @@ const logIn = (email: string) =>
     body: JSON.stringify({ email, password }),
   })
 
-test('npm run users reaches the database that start runs, in whatever shell', async () => {
+test('npm run users uses the database that start runs, whatever the shell’s environment', async () => {
   const env = { PGHOST: 'nowhere.invalid', PGOPTIONS: '-c search_path=x', NODE_ENV: 'production' }
   const args = ['--data', '.data-users', 'create-admin', ...account('chief')]
   const answer = await users(args, { env, input: `${password}\n` })
@@ -40,19 +40,19 @@ test('npm run users reaches the database that start runs, in whatever shell', as
   })
 })
 
-test('a relative --data starts where the caller stands', async () => {
+test('npm run users resolves a relative --data from the caller’s directory', async () => {
   const cwd = path.join(clone, 'scripts')
   const { code } = await users(['--data', '../.data-users', 'migrate'], { cwd })
   expect(code).toBe(0)
 })
 
-test('npm run users passes the exit code and the words of a failure on', async () => {
+test('npm run users returns the exit code and message of a failure', async () => {
   const args = ['create-admin', ...account('deputy'), '--data', data]
   const { code, output } = await users(args, { input: 'short\n' })
   expect({ code, output }).toEqual({ code: 1, output: 'password: Use at least 12 characters.\n' })
 })
 
-test('npm run users says when no database runs in the default folder', async () => {
+test('npm run users reports that no database runs in the default folder', async () => {
   expect(await users(['seed'])).toEqual({
     code: 1,
     output:
@@ -60,7 +60,7 @@ test('npm run users says when no database runs in the default folder', async () 
   })
 })
 
-test('npm run users takes DATABASE_URL where it is set, and refuses two databases at once', async () => {
+test('npm run users uses DATABASE_URL if set, and refuses it together with --data', async () => {
   const env = {
     DATABASE_URL: 'postgres://nobody:nothing-at-all@127.0.0.1:9/x',
     APP_SECRET: 'at-least-thirty-two-bytes-of-a-secret',
@@ -71,6 +71,6 @@ test('npm run users takes DATABASE_URL where it is set, and refuses two database
   })
   expect(await users(['--data', data, 'seed'], { env })).toEqual({
     code: 1,
-    output: '--data and DATABASE_URL name two databases: leave one of them out.\n',
+    output: '--data and DATABASE_URL name two databases: omit one of them.\n',
   })
 })

@@ -77,7 +77,7 @@ const isLoggedIn = async (url: string) => {
   const response = await fetch(`${url}/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    // Names differ from the seeded ones in case alone: this needs sane case rules.
+    // Differs from the seeded username by letter case, so the database's case rules matter.
     body: JSON.stringify({ email: 'MICHAEL', password: 'open-sesame-in-dev' }),
   })
   return response.ok

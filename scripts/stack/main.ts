@@ -6,7 +6,7 @@ import { exitReport } from './ready.ts'
 import { openDataDir, startStack } from './stack.ts'
 import { table } from './table.ts'
 
-// Folders made here are entered by Postgres and nginx, which run as other users when we are root.
+// Postgres and nginx, which run as other users for root, must be able to enter new folders.
 process.umask(0o022)
 
 const start = async () => {

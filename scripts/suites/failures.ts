@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The parts of Vitest's JSON report that name what failed. */
+/** The parts of Vitest's JSON report that describe failures. */
 type VitestReport = {
   testResults?: {
     name: string
@@ -20,23 +20,23 @@ type PlaywrightSuite = {
   }[]
 }
 
-/** The parts of Playwright's that do. */
+/** The parts of Playwright's JSON report that describe failures. */
 type PlaywrightReport = { suites?: PlaywrightSuite[]; errors?: { message?: string }[] }
 
 const COLORS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
-const LINES_OF_A_MESSAGE = 12
+const MAX_MESSAGE_LINES = 12
 
 const isOurs = (text: string) => !text.includes('/node_modules/')
 
 const entry = (title: string, message = '') => {
   const ours = message.replace(COLORS, '').trimEnd().split('\n').filter(isOurs)
-  const lines = ours.slice(0, LINES_OF_A_MESSAGE)
+  const lines = ours.slice(0, MAX_MESSAGE_LINES)
   return [`✗ ${title}`, ...lines.map((text) => `    ${text}`)].join('\n')
 }
 
 const fromVitest = ({ testResults = [] }: VitestReport) =>
   testResults.flatMap(({ name, message, assertionResults }) => [
-    // A file that failed to load has a message of its own and no test.
+    // A file that failed to load has a message and no test.
     ...(message && assertionResults.length === 0 ? [entry(name, message)] : []),
     ...assertionResults
       .filter(({ status }) => status === 'failed')
@@ -60,7 +60,7 @@ const fromPlaywright = ({ suites = [], errors = [] }: PlaywrightReport) => [
   ...suites.flatMap(fromSuite),
 ]
 
-/** The tests that a JSON report says failed, each with the beginning of its first message; none without a report. */
+/** Lists the failed tests of a JSON report, each with the beginning of its first message. Empty without a report. */
 export const readFailures = (file: string): string[] => {
   try {
     const report: VitestReport & PlaywrightReport = JSON.parse(readFileSync(file, 'utf8'))

@@ -48,18 +48,18 @@ const runSuite = async (groups: ProcessGroups, suite: Suite): Promise<Tally> => 
   if (fault) console.log(fault)
   if (!suite.reports) return asOneTest(!fault)
   const tally = readTally(report)
-  if (!tally) console.log(`${suite.name} left no report, which counts as a failure.`)
-  // A file that fails to load, say, is no test that failed.
+  if (!tally) console.log(`${suite.name} wrote no report, which counts as a failure.`)
+  // A file that fails to load has no failed test, so the suite counts as one.
   return fault || !tally ? { ...asOneTest(false), ...tally, failed: tally?.failed || 1 } : tally
 }
 
 const failuresOf = ([suite, { failed }]: [Suite, Tally]) => {
   const failures = readFailures(reportOf(suite))
-  // Types, or an error outside of any test.
+  // Type errors, or an error outside of the tests.
   return failed > 0 && failures.length === 0 ? [`✗ ${suite.name}, as printed above`] : failures
 }
 
-/** Names at the end what failed, where nobody has to look for it, and in failures.txt. */
+/** Prints the failed tests at the end of the output, and writes them to failures.txt. */
 const reportFailures = (tallies: [Suite, Tally][]) => {
   const failures = tallies.flatMap(failuresOf)
   if (failures.length === 0) return

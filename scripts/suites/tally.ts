@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 export type Tally = { passed: number; failed: number; skipped: number }
 
-/** The parts of Vitest's and Playwright's JSON reports that are counted. */
+/** The counts in Vitest's and Playwright's JSON reports. */
 type Report = {
   numPassedTests?: number
   numFailedTests?: number
@@ -14,7 +14,7 @@ type Report = {
 const fromReport = (report: Report): Tally => {
   const { stats } = report
   if (stats) {
-    // Nothing is retried, so a flaky test has failed.
+    // Without retries a flaky test has failed.
     const failed = stats.unexpected + stats.flaky
     return { passed: stats.expected, failed, skipped: stats.skipped }
   }
@@ -25,7 +25,7 @@ const fromReport = (report: Report): Tally => {
   }
 }
 
-/** Counts a report's tests; undefined when there is no report, as after a crash. */
+/** Counts a report's tests. Returns undefined without a report, as after a crash. */
 export const readTally = (file: string): Tally | undefined => {
   try {
     return fromReport(JSON.parse(readFileSync(file, 'utf8')))
@@ -40,6 +40,6 @@ export const sum = (tallies: Tally[]): Tally => ({
   skipped: tallies.reduce((total, { skipped }) => total + skipped, 0),
 })
 
-/** `N passed, N failed`, and the skipped ones when there are any. */
+/** Formats a tally as `N passed, N failed`, with the skipped tests if there are any. */
 export const line = ({ passed, failed, skipped }: Tally) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
