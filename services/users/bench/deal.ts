@@ -3,8 +3,8 @@ import type autocannon from 'autocannon'
 type Load = Pick<autocannon.Options, 'connections' | 'setupClient'>
 
 /**
- * Deals the requests out to so many connections. With the same ones they would wait for each other's rows, and with
- * many each the client would spend the beginning of the measurement on building them.
+ * Distributes the requests over the connections. Connections with the same requests would wait for each other's row
+ * locks, and the client would spend the beginning of the measurement on building the copies.
  */
 export function deal(requests: autocannon.Request[], connections: number): Load {
   const hands = Array.from({ length: connections }, (_, hand) =>

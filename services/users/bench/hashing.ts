@@ -4,11 +4,11 @@ import { promisify } from 'node:util'
 import argon2 from 'argon2'
 import { TUNED_NODE } from './service.ts'
 
-/** How much was done, and what it took. */
+/** The work of one turn, and its cost. */
 export interface Turn {
   done: number
   seconds: number
-  /** Of the process that did it, on all its threads. */
+  /** CPU time of all threads of the process. */
   cpuSeconds: number
 }
 
@@ -19,7 +19,7 @@ export interface Hashing {
   duration: number
 }
 
-/** Nothing but verifications with every core busy, in a process of their own with the service's settings. */
+/** Verifies hashes on every core, in a separate process with the service's settings. */
 export async function hashAlone(hashing: Hashing): Promise<Turn> {
   const script = new URL(import.meta.url).pathname
   const { stdout } = await promisify(execFile)(TUNED_NODE, [script, JSON.stringify(hashing)])

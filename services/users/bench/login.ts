@@ -7,17 +7,17 @@ import { type Row, ratio, type Stack } from './stack.ts'
 
 const PEOPLE = 500
 /**
- * Turns with log-ins and without, of which the sums count: the machine is not as fast at each moment. In seconds,
- * which autocannon keeps to when they are whole.
+ * Seconds of a turn. Turns with log-ins and bare hashing alternate, because the machine's speed varies. Autocannon keeps to
+ * whole seconds.
  */
 const TURN = 2
 const LEAST_TURNS = 5
-/** Milliseconds after a turn in which the service finishes what nobody waits for any more. */
+/** Milliseconds after a turn in which the service finishes abandoned requests. */
 const SETTLE = 500
-/** Seconds before the first turn: it takes some two thousand log-ins until V8 has compiled what runs often. */
+/** Seconds before the first turn: V8 compiles the hot code within about two thousand log-ins. */
 const WARM_UP = 20
 
-/** Whole log-ins over HTTP against nothing but the hashing that they cannot do without, by turns. */
+/** Compares log-ins over HTTP with bare hashing, in alternating turns. */
 export async function benchLogin(stack: Stack, seconds: number): Promise<Row[]> {
   const people = await makePeople(stack, PEOPLE)
   const service = await startService(stack)
@@ -61,7 +61,7 @@ async function logIns(service: Service, people: People, duration: number): Promi
   const result = await autocannon(options)
   if (result.non2xx > 0 || result.errors > 0) throw new Error('Log-ins failed under load.')
   const cpuSeconds = (await service.cpuSeconds()) - before
-  // What was under way when the turn ended would run into the next one.
+  // Abandoned requests would overlap with the next turn.
   await setTimeout(SETTLE)
   return { done: result['2xx'], seconds: result.duration, cpuSeconds }
 }

@@ -41,7 +41,7 @@ else if (!(seconds > 0) || only.some((name) => !Object.hasOwn(BENCHES, name))) {
   process.exitCode = 2
 } else await bench(seconds, only)
 
-/** What cannot be understood gives no seconds. */
+/** Returns NaN seconds for an invalid command line. */
 function readOptions(): { seconds: number; only: string[]; help: boolean } {
   try {
     const { values } = parseArgs({

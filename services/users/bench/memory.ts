@@ -6,7 +6,7 @@ import { type Row, type Stack, withApp } from './stack.ts'
 
 const SESSIONS = 100_000
 
-/** The memory of a process that has seen so many live sessions, each with its own token. */
+/** Measures the memory of a process that has verified the tokens of many live sessions. */
 export async function benchMemory(stack: Stack): Promise<Row[]> {
   const service = await startService(stack)
   try {

@@ -5,20 +5,20 @@ import type autocannon from 'autocannon'
 import { deal } from './deal.ts'
 import { type Stack, withApp } from './stack.ts'
 
-/** OWASP's parameters, which are the service's. */
+/** OWASP's parameters, the service's defaults. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** More than hash at once, so that none waits for a client. */
+/** More than the concurrent hashes, so that no hash waits for a client. */
 const CONNECTIONS = 16
 
 export interface People {
   password: string
   passwordHash: string
-  /** Log-ins of all of them. */
+  /** The load of their log-ins. */
   logIns: Pick<autocannon.Options, 'connections' | 'setupClient'>
 }
 
-/** So many people who can log in, with one password and one hash: what is measured is not how it was made. */
+/** Creates users with one password and one hash, because creating hashes is not measured. */
 export async function makePeople(stack: Stack, count: number): Promise<People> {
   const password = randomUUID()
   const passwordHash = await argon2.hash(password, COST)

@@ -8,7 +8,7 @@ import { type Row, type Stack, withApp } from './stack.ts'
 const CONNECTIONS = 20
 const SESSIONS = 2_000
 
-/** Refreshes a second, each of another session, by a process of its own. */
+/** Measures refreshes per second, spread over many sessions, in a separate process. */
 export async function benchRefresh(stack: Stack, seconds: number): Promise<Row[]> {
   const service = await startService(stack)
   try {
@@ -26,7 +26,7 @@ export async function benchRefresh(stack: Stack, seconds: number): Promise<Row[]
   }
 }
 
-/** As a client does: each refresh presents what the last one of its session answered. */
+/** Presents the refresh token of the previous response, as a client does. */
 function rotating(session: BenchSession): autocannon.Request {
   const headers = { 'content-type': 'application/json' }
   let { refreshToken } = session

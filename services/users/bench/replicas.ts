@@ -6,7 +6,7 @@ import { type Row, ratio, type Stack, withApp } from './stack.ts'
 
 const CONNECTIONS = 10
 
-/** What two processes answer together, against one alone. */
+/** Compares the throughput of two processes with that of one. */
 export async function benchReplicas(stack: Stack, seconds: number): Promise<Row[]> {
   const services = [await startService(stack), await startService(stack)]
   try {

@@ -6,10 +6,10 @@ import { type Row, type Stack, withApp } from './stack.ts'
 
 const REVOCATIONS = 1_000
 const AT_ONCE = 10
-/** Milliseconds between two requests with one session. */
+/** Milliseconds between two requests of a session. */
 const PACE = 5
 
-/** From the answer to a log-out at one process to the last 200 of another. */
+/** Measures the time from the log-out at one process to the last 200 of another. */
 export async function benchRevocation(stack: Stack): Promise<Row[]> {
   const services = [await startService(stack), await startService(stack)]
   const [revoking = '', refusing = ''] = services.map(({ base }) => base)

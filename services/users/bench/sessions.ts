@@ -11,7 +11,7 @@ export interface BenchSession {
 
 const BATCH = 1_000
 
-/** Live sessions, each of a person of its own, with the tokens that a log-in would have given. */
+/** Creates live sessions, each of another user, with their tokens. */
 export async function makeSessions(app: App, count: number, role: Role = 'employee') {
   const sessions: BenchSession[] = []
   while (sessions.length < count) {

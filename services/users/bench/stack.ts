@@ -5,7 +5,7 @@ import type { App } from '#/route.ts'
 import { prepare } from '../test/database.ts'
 import { startPostgres } from '../test/postgres.ts'
 
-/** One line of the result. */
+/** A line of the result. */
 export interface Row {
   name: string
   measured: string
@@ -17,12 +17,12 @@ export interface Row {
 export interface Stack {
   /** The service's environment, without a port. */
   env: Record<'NODE_ENV' | 'DATABASE_URL' | 'APP_SECRET' | 'LOG_LEVEL', string>
-  /** The database as its owner reaches it. */
+  /** The database's address for its owner. */
   ownerUrl: string
   stop(): Promise<void>
 }
 
-/** An empty, migrated Postgres of its own, with the disk's guarantees on: what is measured is real. */
+/** Starts an empty, migrated Postgres with fsync on, as in production. */
 export async function startStack(
   flags: string[] = [],
   onLog?: (text: string) => void,
@@ -38,7 +38,7 @@ export async function startStack(
   return { env, ownerUrl: postgres.url, stop: postgres.remove }
 }
 
-/** Work with an app, which is gone before anything is measured: one more would share the machine. */
+/** Runs work with an app, and closes it before the measurement, because it would compete for the CPU. */
 export async function withApp<T>({ env }: Stack, work: (app: App) => Promise<T>): Promise<T> {
   const app = await buildApp(readConfig(env))
   return work(app).finally(() => app.close())

@@ -3,7 +3,7 @@ import type { Row, Stack } from './stack.ts'
 
 const RUNS = 5
 
-/** From spawn to the first ready answer, and the memory after a hundred log-ins; medians of real processes. */
+/** Measures the start-up time, and the memory after a hundred log-ins, as medians over several processes. */
 export async function benchStartup(stack: Stack): Promise<Row[]> {
   const runs: { milliseconds: number; megabytes: number }[] = []
   for (let run = 0; run < RUNS; run += 1) {
@@ -30,7 +30,7 @@ async function measure({ base, startMilliseconds, residentMegabytes }: Service) 
   return { milliseconds: startMilliseconds, megabytes: await residentMegabytes() }
 }
 
-/** An unknown address hashes like a known one. */
+/** Uses an unknown address, for which the service hashes like for a known one. */
 async function logInManyTimes(url: string): Promise<void> {
   const body = JSON.stringify({ email: 'nobody@example.test', password: 'not-a-password' })
   const headers = { 'content-type': 'application/json' }

@@ -10,7 +10,7 @@ import { type Row, ratio, type Stack } from './stack.ts'
 
 const CONNECTIONS = 20
 
-/** `GET /auth/status` against a bare route of the same answer, in the same process, by turns. */
+/** Compares `GET /auth/status` with a bare route of the same response, in the same process and in alternating turns. */
 export async function benchStatus({ env }: Stack, seconds: number): Promise<Row[]> {
   const app = await buildApp(readConfig(env))
   try {

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 interface Load {
   url: string
   headers: Record<string, string>
-  /** Requests a second, one after another in even steps: autocannon sends a second's at its beginning. */
+  /** Requests per second, evenly spaced: autocannon would send each second's requests at its start. */
   rate: number
   seconds: number
 }
@@ -13,8 +13,8 @@ interface Load {
 const CONNECTIONS = 50
 
 /**
- * The latency of a load that saturates nothing, in milliseconds. On bare sockets, for
- * answers without a body: what the client itself takes of the cores would count as latency.
+ * Measures the latency in milliseconds under a load that saturates nothing. Uses plain sockets and responses without a
+ * body, because the client's own CPU time would count as latency.
  */
 export async function steadyLatency({ url, headers, rate, seconds }: Load) {
   const { hostname, port, pathname, search } = new URL(url)

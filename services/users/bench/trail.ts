@@ -13,20 +13,19 @@ import { type Row, ratio, type Stack, withApp } from './stack.ts'
 const CONNECTIONS = 16
 const PEOPLE = 500
 /**
- * Turns with the trail and without, of which the sums count: the machine, and its disk most of all, is not as fast at
- * each moment. In seconds.
+ * Seconds of a turn. Turns with and without the trail alternate, because the speed of the machine and its disk varies.
  */
 const TURN = 1.5
 const LEAST_TURNS = 10
 const EVENTS = 1_000_000
 
-/** Without the trail: every event is dropped before it is stored. */
+/** Turns the trail off: a trigger drops every event before it is stored. */
 const OFF = `
   CREATE OR REPLACE FUNCTION no_trail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
   CREATE TRIGGER no_trail BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION no_trail()`
 const ON = 'DROP TRIGGER no_trail ON audit_events'
 
-/** What the trail costs, with and without it by turns, and how long a million events take to verify. */
+/** Measures the cost of the trail, and how long verifying a million events takes. */
 export async function benchTrail(stack: Stack, seconds: number): Promise<Row[]> {
   const service = await startService(stack)
   try {
@@ -90,7 +89,7 @@ const post = (url: string, body: object): autocannon.Options => ({
   body: JSON.stringify(body),
 })
 
-/** Events as log-ins leave them, each of a transaction of its own. */
+/** Inserts events of log-ins, each of another transaction. */
 const FILL = `
   INSERT INTO audit_events (epoch, transaction, action, actor_id, user_id, object_id, origin, request_id)
   SELECT 2, n, 'authn_login_success', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(),
@@ -106,12 +105,12 @@ async function isSealed({ ownerUrl }: Stack): Promise<boolean> {
 async function benchVerification(stack: Stack, app: App): Promise<Row[]> {
   const { env, ownerUrl } = stack
   await query(ownerUrl, FILL)
-  // As many as are over already: no transaction has such a number yet.
+  // A later epoch makes these transactions count as finished, although their numbers are ahead of Postgres's.
   await query(ownerUrl, `INSERT INTO audit_events (epoch, action) VALUES (3, 'task_deleted')`)
   const keys = [sealKey(env.APP_SECRET)]
   const [key = Buffer.alloc(0)] = keys
   const [, sealing] = await timed(async () => {
-    // None is next too while the service, or this app in the background, seals.
+    // `sealNext` also returns nothing while the service or this app seals in the background.
     while ((await sealNext(app.db, key)) || !(await isSealed(stack)));
   })
   const [{ faults, events }, verifying] = await timed(() =>

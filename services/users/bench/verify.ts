@@ -8,10 +8,10 @@ import { type Row, ratio, type Stack, withApp } from './stack.ts'
 import { steadyLatency } from './steady.ts'
 
 const CONNECTIONS = 20
-/** Requests a second: what a goal in milliseconds is held against must not saturate anything. */
+/** Requests per second. A latency goal applies below saturation. */
 const STEADY = 5_000
 
-/** The verdict on a request: from the service itself, and as what a guarded location costs behind nginx. */
+/** Measures the verifier's latency, and the cost of a guarded location behind nginx. */
 export async function benchVerify(stack: Stack, seconds: number): Promise<Row[]> {
   const service = await startService(stack)
   const guarded = createServer((_request, response) => response.end('ok'))
@@ -29,7 +29,7 @@ export async function benchVerify(stack: Stack, seconds: number): Promise<Row[]>
     }
     const url = `${service.base}/gateway/verify?role=employee`
     await load(url)
-    // Warm first: a cold client's own pauses would count.
+    // Warms up the client, whose own pauses would count.
     await steadyLatency({ url, headers, rate: STEADY, seconds })
     const direct = await steadyLatency({ url, headers, rate: STEADY, seconds })
     const open = await load(`${gateway.base}/open/`)

@@ -1,6 +1,6 @@
 import { ROLES, type Role, SORTS, type Sort, STATES, type UserState } from '@gatehouse/contract'
 
-/** What a search looks for among the people of this benchmark, by what makes it hard. */
+/** The search terms, named after what makes them expensive. */
 export const SEARCHES = {
   none: undefined,
   'one letter': 'm',
@@ -32,6 +32,6 @@ export const COMBINATIONS: Combination[] = Object.keys(SEARCHES).flatMap((search
   ),
 )
 
-/** As it would stand in an address. */
+/** Formats a combination as a query string. */
 export const nameOf = ({ search, sort, role, state }: Combination): string =>
   [search, sort, role ?? 'any role', state ?? 'any state'].join(', ')

@@ -25,7 +25,7 @@ if (options === undefined) {
 } else if (options.help) console.log(usage)
 else await bench(options.sizes, options.repeats)
 
-/** Nothing for what cannot be understood. */
+/** Returns undefined for an invalid command line. */
 function readOptions() {
   try {
     const { values } = parseArgs({
@@ -71,7 +71,7 @@ async function bench(sizes: number[], repeats: number): Promise<void> {
   if (faults.length > 0) process.exitCode = 1
 }
 
-/** Once for the plans, which also warms up, then for the times. */
+/** Runs once for the plans, which also warms up, then for the times. */
 async function benchSize(
   { env, ownerUrl }: Stack,
   size: number,

@@ -10,7 +10,7 @@ import type { Middles } from './middles.ts'
 export const PAGES = ['first', 'deep'] as const
 export type PageKind = (typeof PAGES)[number]
 
-/** How long each answer of one page of one list took, in milliseconds. */
+/** The response times of one page of one list, in milliseconds. */
 export interface Measured extends Combination {
   page: PageKind
   times: number[]
@@ -18,14 +18,14 @@ export interface Measured extends Combination {
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
-/** Every combination, first page and deep page, through the whole service but for the socket (`inject`). */
+/** Measures the first and a deep page of every combination through the service, without sockets (`inject`). */
 export async function measure(app: App, middles: Middles, repeats: number): Promise<Measured[]> {
   const [session] = await makeSessions(app, 1, 'admin')
   const headers = { authorization: `Bearer ${session?.token}` }
   const measured: Measured[] = COMBINATIONS.flatMap((combination) =>
     PAGES.map((page) => ({ ...combination, page, times: [] })),
   )
-  // Round by round, so that what else the machine does falls on all alike.
+  // In rounds, so that other load on the machine affects all combinations alike.
   for (let round = 0; round < repeats; round += 1) {
     for (const each of measured) {
       const query = queryOf(each, middles)

@@ -5,7 +5,7 @@ import { orderOf } from '../../src/domain/accounts/search/list-order.ts'
 import { searchFor } from '../../src/domain/accounts/search/search-condition.ts'
 import { SEARCHES, type SearchKind } from './combinations.ts'
 
-/** Of each search, the value in the middle of what it finds, in each order: where a deep page begins. */
+/** Returns, for each search and order, the value in the middle of its results, where a deep page begins. */
 export type Middles = Record<SearchKind, Record<SortField, string>>
 
 export async function findMiddles(url: string): Promise<Middles> {
@@ -16,7 +16,7 @@ export async function findMiddles(url: string): Promise<Middles> {
     const middles: [string, Middles[SearchKind]][] = []
     for (const [kind, q] of Object.entries(SEARCHES)) {
       const found = q ? await middleOf(client, searchFor(q).matches) : everybody
-      // A search that finds nothing goes on from the middle of everybody.
+      // A search without results starts from the middle of all users.
       middles.push([kind, found ?? everybody ?? NOWHERE])
     }
     return Object.fromEntries(middles) as Middles

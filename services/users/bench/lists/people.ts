@@ -25,7 +25,7 @@ const STATES: Shares<readonly [string, string]> = [
   [1, ['true', 'rejected']],
 ]
 
-/** As long as a real one: what a row weighs decides how many share a page of the disk. */
+/** As long as a real hash, because the size of a row decides how many fit on a page. */
 const HASH = `$argon2id$v=19$m=19456,t=2,p=1$${'s'.repeat(22)}$${'h'.repeat(43)}`
 
 const DAY = 86_400_000
@@ -34,7 +34,7 @@ const FOUNDED = Date.UTC(2023, 0, 1)
 export const COLUMNS =
   'id, username, email, password_hash, role, active, approval, created_at, last_login_at'
 
-/** A line of COPY for each of so many people, in the order in which they came: always the same ones. */
+/** Generates the COPY lines of the users in the order of their creation. Deterministic. */
 export function* people(count: number): Generator<string> {
   const random = mulberry32(1)
   const pick = (list: string[]) => list[Math.floor(random() * list.length)] ?? ''
@@ -67,7 +67,7 @@ const drawn = <T>(shares: Shares<T>, at: number): T | undefined =>
 const randomBytes = (random: () => number) =>
   Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256))
 
-/** Numbers from 0 to 1, the same in each run. */
+/** Returns a generator of pseudo-random numbers from 0 to 1 with a fixed seed. */
 function mulberry32(seed: number): () => number {
   let state = seed
   return () => {

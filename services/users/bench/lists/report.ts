@@ -1,18 +1,18 @@
 import { nameOf, SEARCHES } from './combinations.ts'
 import { type Measured, PAGES } from './measure.ts'
 
-/** Milliseconds at the largest size. */
+/** The goal in milliseconds at the largest size. */
 const GOAL = 50
-/** How often the time of the size before. */
+/** The goal for the ratio to the time at the previous size. */
 const RATIO_GOAL = 2
 
-/** The time that 95 of 100 do not exceed. */
+/** Returns the 95th percentile. */
 const p95 = (times: number[]): number =>
   times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1] ?? Number.NaN
 
 export type Figures = Map<string, number>
 
-/** The p95 of each kind of search and page, whatever the order and filters. */
+/** Returns the p95 of each kind of search and page over all orders and filters. */
 export const byClass = (measured: Measured[]): Figures =>
   new Map(
     Object.keys(SEARCHES).flatMap((search) =>
@@ -25,7 +25,7 @@ export const byClass = (measured: Measured[]): Figures =>
 
 const milliseconds = (time: number | undefined) => time?.toFixed(1) ?? '–'
 
-/** A line a class, a column a size; the last with its ratio to the one before. */
+/** Formats one line per class and one column per size, the last with its ratio to the one before. */
 export function printTable(sizes: number[], figures: Figures[]): void {
   const [last, before] = [figures.at(-1), figures.at(-2)]
   const rows = [...(last?.keys() ?? [])].map((name) => {
@@ -40,7 +40,7 @@ export function printTable(sizes: number[], figures: Figures[]): void {
   console.table(Object.fromEntries(rows))
 }
 
-/** The combinations that took longest. */
+/** Lists the slowest combinations. */
 export function printWorst(measured: Measured[]): void {
   const worst = measured
     .map((each) => ({ each, time: p95(each.times) }))
@@ -52,7 +52,7 @@ export function printWorst(measured: Measured[]): void {
   }
 }
 
-/** What was missed, in words. */
+/** Describes the missed goals. */
 export function misses(figures: Figures[]): string[] {
   const [last, before] = [figures.at(-1), figures.at(-2)]
   return [...(last ?? [])].flatMap(([name, time]) => {

@@ -6,7 +6,7 @@ import { COLUMNS, people } from './people.ts'
 
 const TABLES = "('users', 'user_texts')"
 
-/** So many people in place of whom there is, and what Postgres knows of them after its own housekeeping. */
+/** Replaces all users with `count` generated ones, and runs VACUUM ANALYZE. */
 export async function seed(url: string, count: number): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -18,14 +18,14 @@ export async function seed(url: string, count: number): Promise<void> {
     await pipeline(Readable.from(chunks(people(count))), copy)
     for (const definition of indexes) await client.query(definition)
     await client.query('VACUUM ANALYZE users, user_texts')
-    // What was written is on the disk before anything is measured.
+    // Writes to disk before the measurement.
     await client.query('CHECKPOINT')
   } finally {
     await client.end()
   }
 }
 
-/** Built afterwards, as when a dump is restored, they take a fraction of the time. @returns how to make them */
+/** Drops the indexes, since building them after the COPY is much faster. Returns the statements that create them. */
 async function dropIndexes(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ indexname: string; indexdef: string }>(
     `SELECT indexname, indexdef FROM pg_indexes
@@ -35,7 +35,7 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   return rows.map(({ indexdef }) => indexdef)
 }
 
-/** A line at a time would spend most of its time between two of them. */
+/** Batches the lines: writing single ones would be dominated by overhead. */
 function* chunks(lines: Iterable<string>): Generator<string> {
   let chunk = ''
   for (const line of lines) {
