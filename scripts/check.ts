@@ -1,27 +1,25 @@
 // Usage: npm run check
 // Checks format, lint, types, unused code, documents, spelling and supported browsers in parallel. Exits with 1 if a
 // step fails. Spelling covers the files that differ from HEAD, and every file when CI is set.
-import { execFile } from 'node:child_process'
+import { execa } from 'execa'
 import { checkBrowsers } from './check/browsers.ts'
 import { checkDocPaths } from './check/doc-paths.ts'
 import { checkLayerRules } from './check/layer-rules.ts'
 import { filesToSpell } from './check/spelling.ts'
 import { inRoot } from './lib/paths.ts'
 import { generate } from './lib/prepare.ts'
-import { describe } from './lib/problem.ts'
+import { describe, problem } from './lib/problem.ts'
 
 type Step = [name: string, run: () => Promise<string>]
 
 const bin = (name: string) => inRoot('node_modules/.bin', name)
 
 /** Runs a command and returns its output. Throws the output if the exit code is not 0. */
-const command = (file: string, ...args: string[]) =>
-  new Promise<string>((resolve, reject) => {
-    execFile(file, args, { cwd: inRoot(), maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      if (error) reject(`${stdout}${stderr}`.trim() || error.message)
-      else resolve(stdout)
-    })
-  })
+const command = async (file: string, ...args: string[]) => {
+  const result = await execa(file, args, { cwd: inRoot(), all: true, reject: false })
+  if (result.failed) throw problem(result.all || String(result.shortMessage))
+  return result.stdout
+}
 
 const types = (folder: string): Step => [
   `types of ${folder}`,

@@ -1,6 +1,7 @@
+import getPort from 'get-port'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ERRORS, type ErrorCode } from '../../services/contract/src/index.ts'
-import { describeGateway, freePort, type Gateway, ownGateway, startGateway } from './stack.ts'
+import { describeGateway, type Gateway, ownGateway, startGateway } from './stack.ts'
 import { type Answer, count, send, sendRaw, startUpstream, type Upstream } from './upstream.ts'
 
 describeGateway('errors that nginx itself answers', () => {
@@ -141,7 +142,7 @@ describeGateway('errors that nginx itself answers', () => {
   it('answers a page request with an HTML error while the client is down', async () => {
     const own = await ownGateway({
       USERS_UPSTREAM: `127.0.0.1:${users.port}`,
-      CLIENT_UPSTREAM: `127.0.0.1:${await freePort()}`,
+      CLIENT_UPSTREAM: `127.0.0.1:${await getPort()}`,
     })
     const answer = await send(own.port, '/login')
     expect(answer.status).toBe(503)

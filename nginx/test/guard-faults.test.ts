@@ -1,15 +1,16 @@
 import type { ServerResponse } from 'node:http'
+import getPort from 'get-port'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { ERRORS } from '../../services/contract/src/index.ts'
 import { expectFailure, expectPage } from './failures.ts'
 import { type Guarded, NAVIGATION, startGuarded } from './guarded.ts'
-import { describeGateway, freePort } from './stack.ts'
+import { describeGateway } from './stack.ts'
 import { send } from './upstream.ts'
 
 describeGateway('a guard whose verifier fails', () => {
   let guarded: Guarded
   beforeAll(async () => {
-    const nowhere = await freePort()
+    const nowhere = await getPort()
     guarded = await startGuarded(
       () => `
         location /gone/ { include snippets/require-login.conf; proxy_pass http://127.0.0.1:${nowhere}; }

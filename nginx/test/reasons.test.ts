@@ -1,12 +1,13 @@
+import getPort from 'get-port'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Guarded, startGuarded } from './guarded.ts'
-import { describeGateway, freePort } from './stack.ts'
+import { describeGateway } from './stack.ts'
 import { send } from './upstream.ts'
 
 describeGateway('the logged reason of a 503', () => {
   let guarded: Guarded
   beforeAll(async () => {
-    const closed = await freePort()
+    const closed = await getPort()
     guarded = await startGuarded(
       (port) => `
 location /gone/ { include snippets/open.conf; proxy_pass http://127.0.0.1:${closed}; }

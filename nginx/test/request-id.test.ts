@@ -1,5 +1,6 @@
+import getPort from 'get-port'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeGateway, freePort, type Gateway, ownGateway, startGateway } from './stack.ts'
+import { describeGateway, type Gateway, ownGateway, startGateway } from './stack.ts'
 import { count, send, startUpstream, type Upstream } from './upstream.ts'
 
 describeGateway('request ids and the log', () => {
@@ -80,7 +81,7 @@ describeGateway('request ids and the log', () => {
   })
 
   it.each(PROBES)('logs a failed health check of %s', async (path) => {
-    const down = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${await freePort()}` })
+    const down = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${await getPort()}` })
     await send(down.port, path, { headers: { 'x-request-id': 'failed-probe' } })
     expect(await down.logged('failed-probe')).toMatchObject({ path, status: 503 })
   })

@@ -8,10 +8,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { env } from 'node:process'
+import getPort from 'get-port'
 import { describe, onTestFinished, vi } from 'vitest'
 
 type Env = Record<string, string>
@@ -46,15 +46,6 @@ export function builtClient(dir: string) {
   return root
 }
 
-export async function freePort() {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
-
 /** Renders with these variables only. Throws with render's message when it fails. */
 export function renderConfig(outDir: string, variables: Env) {
   execFileSync(render, [outDir], { env: { PATH: env['PATH'] ?? '', ...variables }, stdio: 'pipe' })
@@ -82,7 +73,7 @@ async function answers(url: string, child: ChildProcess, said: () => string) {
 /** Starts nginx with the project's configuration in front of the built client. */
 export async function startGateway(variables: Env) {
   const { dir, remove } = folder()
-  const [port, clientPort] = [await freePort(), await freePort()]
+  const [port, clientPort] = [await getPort(), await getPort()]
   const logFile = join(dir, 'access.log')
   renderConfig(dir, {
     GATEWAY_PORT: String(port),

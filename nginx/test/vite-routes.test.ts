@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env, execPath } from 'node:process'
+import getPort from 'get-port'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { paths } from '../../services/client/src/lib/paths.ts'
-import { builtClient, freePort } from './stack.ts'
+import { builtClient } from './stack.ts'
 import { sendRaw } from './upstream.ts'
 
 // The dev server bundles dependencies during the first requests.
@@ -23,7 +24,7 @@ describe.each([
   let address = ''
   let stop = () => {}
   beforeAll(async () => {
-    const port = await freePort()
+    const port = await getPort()
     const child = spawn(execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args], {
       cwd: join(root, 'services/client'),
       env: { ...env, PORT: `${port}`, HOST: '127.0.0.1' },

@@ -1,24 +1,23 @@
-import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { execa } from 'execa'
 import { inRoot } from '../lib/paths.ts'
 import { problem } from '../lib/problem.ts'
 import { breaches } from './breaches.ts'
 
 type Diagnostic = { category: string; location: { path: string } }
 
-const lint = (dir: string) =>
-  new Promise<Diagnostic[]>((resolve, reject) => {
-    const args = ['lint', '--reporter=json', '--max-diagnostics=none', '.']
-    execFile(inRoot('node_modules/.bin/biome'), args, { cwd: dir }, (_fails, stdout, stderr) => {
-      try {
-        resolve(JSON.parse(stdout).diagnostics)
-      } catch {
-        reject(problem(`Biome wrote no report:\n${stdout}${stderr}`))
-      }
-    })
-  })
+const lint = async (dir: string): Promise<Diagnostic[]> => {
+  const args = ['lint', '--reporter=json', '--max-diagnostics=none', '.']
+  const options = { cwd: dir, all: true, reject: false } as const
+  const { stdout, all } = await execa(inRoot('node_modules/.bin/biome'), args, options)
+  try {
+    return JSON.parse(stdout).diagnostics
+  } catch {
+    throw problem(`Biome wrote no report:\n${all}`)
+  }
+}
 
 /** Returns the folder of a breach and the file that it imports. Both must exist, or the breach proves nothing. */
 const pathsOf = ([file, code]: (typeof breaches)[number]): string[] => {

@@ -2,16 +2,13 @@ import { createServer, type ListenOptions } from 'node:net'
 import { hasCode, problem } from './problem.ts'
 
 const listen = (options: ListenOptions) =>
-  new Promise<number>((resolve, reject) => {
+  new Promise<void>((resolve, reject) => {
     const server = createServer().once('error', reject)
-    server.listen(options, () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
+    server.listen(options, () => server.close(() => resolve()))
   })
 
-/** Returns a free port of the loopback address. */
-export const freePort = () => listen({ host: '127.0.0.1', port: 0 })
+/** Returns a free port. Imports get-port here, because `npm ci` installs it after this module is loaded. */
+export const freePort = async () => (await import('get-port')).default()
 
 /** Throws a problem when nothing can listen on a port. */
 export const assertFree = async (port: number) => {

@@ -40,7 +40,7 @@ test('start --dev reloads the service after each replaced file, and reports it',
 test('start --dev names the log of a service that exited, and restarts it with the next change', async () => {
   const file = 'services/users/src/app.ts'
   replace(file, (text) => `throw new Error('broken')\n${text}`)
-  await until(stack.seen, /The service exited: \S+users\.log has the reason\./, stack.child)
+  await until(stack.seen, /The service exited: \S+users\.log has the reason\./)
   replace(file, (text) => text.replace(/^.*\n/, ''))
   await expect.poll(() => reloads(file), { timeout: 60_000, interval: 100 }).toBe(1)
 })

@@ -99,7 +99,7 @@ test('with-node passes on the input, the exit code and SIGINT', async () => {
   const waiting =
     'process.on("SIGINT", () => process.exit(9)); console.log("ready"); setInterval(() => 0, 1e6)'
   const { child, seen, exited } = launch(withNode, ['node', '-e', waiting], { env })
-  await until(seen, 'ready', child)
+  await until(seen, 'ready')
   child.kill('SIGINT')
   expect(await exited).toBe(9)
 })

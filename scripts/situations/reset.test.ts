@@ -16,10 +16,10 @@ const newAdmin = ['create-admin', '--username', 'chief', '--email', 'chief@examp
 /** Runs start --reset at a pseudo-terminal, which util-linux's `script` creates, and answers its question. */
 const resetAt = async (answer: string) => {
   const command = `exec '${start}' --reset --data '${data}'`
-  const { child, seen, exited } = launch('script', ['-qec', command, '/dev/null'], {
+  const { seen, exited } = launch('script', ['-qec', command, '/dev/null'], {
     input: `${answer}\n`,
   })
-  await until(seen, 'Type yes: ', child)
+  await until(seen, 'Type yes: ')
   return { code: await exited, output: seen.output }
 }
 
@@ -36,14 +36,14 @@ test.runIf(hasTerminal)(
 
 test('start --reset --yes empties the database, a plain start keeps it', async () => {
   const password = 'a-long-enough-one-0815\n'
-  const counts: number[] = []
+  const codes: (number | undefined)[] = []
   for (const more of [[], [], ['--reset', '--yes']]) {
     const stack = await startStack([start, '--data', data, ...more])
-    counts.push((await users(newAdmin, password)).code)
+    codes.push((await users(newAdmin, password)).code)
     await stack.stop()
   }
   // The second is refused, because the username is taken.
-  expect(counts).toEqual([0, 1, 0])
+  expect(codes).toEqual([0, 1, 0])
 })
 
 test('start names the password file when Postgres refuses its password', async () => {

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { env as callers } from 'node:process'
-import { freePort } from '../lib/ports.ts'
+import { execa } from 'execa'
+import getPort from 'get-port'
 
 type Setting = {
   env?: Record<string, string> | undefined
@@ -20,16 +19,29 @@ const bare = () =>
     ),
   )
 
-export const launch = (command: string, args: string[], { env, cwd, input = '' }: Setting = {}) => {
-  const child = spawn(command, args, { cwd, env: { ...bare(), ...env } })
-  const seen = { output: '' }
-  const collect = (chunk: Buffer) => {
+/** The output of a program so far. */
+type Seen = { output: string; isComplete: boolean }
+
+/** Starts a program. */
+export const launch = (command: string, args: string[], setting: Setting = {}) => {
+  const { env, cwd, input = '' } = setting
+  const child = execa(command, args, {
+    ...(cwd && { cwd }),
+    env: { ...bare(), ...env },
+    extendEnv: false,
+    input,
+    all: true,
+    stripFinalNewline: false,
+    reject: false,
+  })
+  const seen = { output: '', isComplete: false }
+  child.all.on('data', (chunk: Buffer) => {
     seen.output += chunk.toString()
-  }
-  child.stdout.on('data', collect)
-  child.stderr.on('data', collect)
-  child.stdin.on('error', () => undefined).end(input)
-  const exited = once(child, 'close').then(([code]) => Number(code))
+  })
+  const exited = child.then(({ exitCode }) => {
+    seen.isComplete = true
+    return exitCode
+  })
   return { child, seen, exited }
 }
 
@@ -40,16 +52,12 @@ export const run = async (command: string, args: string[], setting: Setting = {}
   return { code, output: seen.output }
 }
 
-export const until = async (
-  seen: { output: string },
-  text: string | RegExp,
-  child: ChildProcess,
-) => {
+export const until = async (seen: Seen, text: string | RegExp) => {
   const deadline = Date.now() + 600_000
   const isSeen = () =>
     typeof text === 'string' ? seen.output.includes(text) : text.test(seen.output)
   while (!isSeen()) {
-    if (child.exitCode !== null || child.signalCode || Date.now() > deadline) {
+    if (seen.isComplete || Date.now() > deadline) {
       throw new Error(`Never saw ${text} in:\n${seen.output}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -58,12 +66,12 @@ export const until = async (
 
 /** Starts a stack with a command line and a free port, and waits until it runs. */
 export const startStack = async ([command = '', ...args]: string[], setting: Setting = {}) => {
-  const port = await freePort()
+  const port = await getPort()
   const { child, seen, exited } = launch(command, [...args, '--port', `${port}`], setting)
   const stop = async () => {
     child.kill('SIGINT')
     return exited
   }
-  await until(seen, 'Gatehouse runs.', child)
+  await until(seen, 'Gatehouse runs.')
   return { url: `http://localhost:${port}`, seen, child, stop }
 }

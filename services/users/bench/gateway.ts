@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { freePort } from '../test/postgres.ts'
+import getPort from 'get-port'
 
 const RENDER = new URL('../../../nginx/render', import.meta.url).pathname
 const NGINX = 'nginx'
@@ -12,7 +12,7 @@ const NGINX = 'nginx'
 const location = (path: string, snippet: string, upstream: string) =>
   `location ${path} {\n  include snippets/${snippet}.conf;\n  proxy_pass http://${upstream};\n}\n`
 
-/** nginx with the project's own configuration, and one service behind it: `/guarded/` and `/open/`. */
+/** Starts nginx with the project's configuration in front of one service, at `/guarded/` and `/open/`. */
 export async function startGateway(usersBase: string, upstream: string) {
   const dir = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'))
   await chmod(dir, 0o755)
@@ -21,7 +21,7 @@ export async function startGateway(usersBase: string, upstream: string) {
     join(dir, 'locations.d/bench.conf'),
     location('/guarded/', 'require-login', upstream) + location('/open/', 'open', upstream),
   )
-  const port = await freePort()
+  const port = await getPort()
   execFileSync(RENDER, [dir], {
     env: {
       ...process.env,

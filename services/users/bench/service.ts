@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
-import { freePort } from '../test/postgres.ts'
+import getPort from 'get-port'
 import type { Stack } from './stack.ts'
 
 const SERVER = new URL('../src/server.ts', import.meta.url).pathname
@@ -11,17 +11,17 @@ export const TUNED_NODE = new URL('../tuned-node', import.meta.url).pathname
 
 export interface Service {
   base: string
-  /** From spawn to the first ready answer. */
+  /** From spawn to the first successful readiness check. */
   startMilliseconds: number
   residentMegabytes(): Promise<number>
-  /** Of all its threads, since it began. */
+  /** CPU time of all threads since the start. */
   cpuSeconds(): Promise<number>
   stop(): Promise<void>
 }
 
-/** The service as a process of its own, ready. */
+/** Starts the service as a separate process and waits until it is ready. */
 export async function startService({ env }: Stack): Promise<Service> {
-  const port = await freePort()
+  const port = await getPort()
   const base = `http://127.0.0.1:${port}`
   const began = performance.now()
   const service = spawn(TUNED_NODE, [SERVER], {
@@ -53,7 +53,7 @@ async function untilReady(url: string): Promise<void> {
   throw new Error('The service did not become ready.')
 }
 
-/** As the kernel counts it, in hundredths: the 14th and 15th field (`man 5 proc`), the 2nd being a name in brackets. */
+/** Sums utime and stime of proc(5), fields 14 and 15, in hundredths of a second. Field 2 is a name in parentheses. */
 async function cpuSeconds(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
   const [user, system] = stat
@@ -63,7 +63,7 @@ async function cpuSeconds(pid: number): Promise<number> {
   return (Number(user) + Number(system)) / 100
 }
 
-/** Linux only: the kernel's own figure. */
+/** Reads VmRSS. Linux only. */
 async function residentMegabytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024

