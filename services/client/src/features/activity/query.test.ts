@@ -32,7 +32,7 @@ test.each([
   expect(query(`${address}&cursor=abc`)).toEqual({ ...expected, cursor: 'abc' })
 })
 
-test.each(['since=2026-11-20', 'limit=9999', 'colour=red'])(
+test.each(['since=2026-11-20', 'limit=9999', 'color=red'])(
   'drops %s, which is not a filter of the page',
   (address) => {
     expect(query(`${address}&cursor=abc`)).toEqual({ cursor: 'abc' })
