@@ -133,7 +133,7 @@ test('The activity keeps no name of a deleted user', async ({
   await adminApi(deleteUser, { params: { id }, body: undefined })
   const page = await pageAs(env.admin)
   await page.goto(`/activity?user=${id}`)
-  await expect(eventRow(page, 'deleted a person')).toBeVisible()
+  await expect(eventRow(page, 'deleted a user')).toBeVisible()
   await expect(eventRow(page, 'added a deleted user')).toBeVisible()
   await expect(personFilter(page, 'User')).toHaveValue('A deleted user')
   await expect(page.getByText(username)).toHaveCount(0)
