@@ -111,7 +111,7 @@ test('A user who is deactivated while reading is logged out by the next page', a
   await theirs.goto('/account')
   await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('My account')
   await adminApi(patchUser, { params: { id: user.id }, body: { active: false } })
-  await theirs.getByRole('link', { name: 'People' }).click()
+  await theirs.getByRole('link', { name: 'People', exact: true }).click()
   await expect(theirs.getByRole('dialog', { name: 'Log in again' })).toBeVisible()
 })
 
