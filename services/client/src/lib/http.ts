@@ -1,7 +1,11 @@
-import { ANSWER_TIMEOUT, type Endpoint, type RequestOf, type ResponseOf } from '@gatehouse/contract'
+import {
+  ANSWER_TIMEOUT,
+  API_PREFIX,
+  type Endpoint,
+  type RequestOf,
+  type ResponseOf,
+} from '@gatehouse/contract'
 import { ApiError, apiErrorFrom, NetworkError } from './api-error.ts'
-
-const PREFIX = '/api/v1'
 
 export interface SendOptions {
   token?: string | null
@@ -31,7 +35,7 @@ export function urlOf(endpoint: Endpoint, { params = {}, query = {} }: Parts): s
     encodeURIComponent(params[name] ?? ''),
   )
   const search = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
-  return PREFIX + path + (search.length > 0 ? `?${new URLSearchParams(search)}` : '')
+  return API_PREFIX + path + (search.length > 0 ? `?${new URLSearchParams(search)}` : '')
 }
 
 /** The expected type of an answer, and its parser. */
