@@ -1,13 +1,13 @@
 import pg from 'pg'
 
-/** A single connection, not yet opened, for what happens once: Prisma's pool serves the requests. */
+/** Creates a single unopened connection for one-time work. Requests use Prisma's pool. */
 export function createClient(url: string, name: string): pg.Client {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
     application_name: `gatehouse ${name}`,
   })
-  // A connection that dies between two queries would otherwise end the process.
+  // An unhandled error event of an idle connection would end the process.
   client.on('error', () => undefined)
   return client
 }

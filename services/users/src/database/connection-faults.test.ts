@@ -16,14 +16,14 @@ beforeAll(async () => {
 const changed = (url: string, parts: Record<string, string>) =>
   Object.assign(new URL(url), parts).href
 
-/** What an operator reads when the service or a command starts with this address. */
+/** Returns the message when the service or a command starts with this address. */
 const startReason = (url: string) => checkDatabase(url).then(() => 'none', reasonOf)
 
-/** What an operator reads when `migrate` starts with these addresses. */
+/** Returns the message when `migrate` starts with these addresses. */
 const migrateReason = (owner: string, service: string) =>
   prepareDatabase(owner, service).then(() => 'none', reasonOf)
 
-test('a wrong password of the service is named, with its variable', async () => {
+test('reports a wrong service password with its variable', async () => {
   const reason = await startReason(changed(asService(ownerUrl), { password: OTHER_PASSWORD }))
   expect(reason).toMatch(
     /^Postgres refuses the user or the password in DATABASE_URL \(.*"gatehouse_service"\)\./,
@@ -32,15 +32,15 @@ test('a wrong password of the service is named, with its variable', async () => 
   expect(reason).not.toContain(OTHER_PASSWORD)
 })
 
-test('a wrong password of the owner is named, with its variable', async () => {
+test('reports a wrong owner password with its variable', async () => {
   const wrong = changed(ownerUrl, { password: OTHER_PASSWORD })
   const reason = await migrateReason(wrong, asService(ownerUrl))
   expect(reason).toMatch(/^Postgres refuses the user or the password in MIGRATION_DATABASE_URL /)
   expect(reason).not.toContain('cannot be reached')
 })
 
-test('an address without a password, or with a database that is not there, is named', async () => {
-  // The second is the server's word where it asks for no hash.
+test('reports an address without a password or with an unknown database', async () => {
+  // The second is the server's message when it requests no SCRAM hash.
   expect(await startReason(changed(ownerUrl, { password: '' }))).toMatch(
     /^DATABASE_URL has no password|in DATABASE_URL \(empty password returned by client\)/,
   )
@@ -49,7 +49,7 @@ test('an address without a password, or with a database that is not there, is na
   )
 })
 
-test('a role that may not log in gets the words of Postgres', async () => {
+test('reports a role without LOGIN in the words of Postgres', async () => {
   const name = `no_login_${process.pid}`
   await query(ownerUrl, `CREATE ROLE ${name} NOLOGIN PASSWORD '${OTHER_PASSWORD}'`)
   try {
@@ -62,7 +62,7 @@ test('a role that may not log in gets the words of Postgres', async () => {
   }
 })
 
-test('a server that accepts a connection and stays silent is named as one that does not answer', async () => {
+test('reports a server that accepts connections but never answers', async () => {
   const sockets: Socket[] = []
   const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1')
   await once(silent, 'listening')

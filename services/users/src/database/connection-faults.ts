@@ -4,15 +4,15 @@ type Variable = 'DATABASE_URL' | 'MIGRATION_DATABASE_URL'
 
 interface Fault extends Error {
   code?: unknown
-  /** Of an AggregateError: one for each address that was tried. */
+  /** In an AggregateError, one error for each address tried. */
   errors?: unknown
 }
 
-/** Of a connection that hangs: the driver's limit, the system's. */
+/** The timeouts of the driver and of the system. */
 const TIMED_OUT = /^timeout expired|ETIMEDOUT/
 const NO_PASSWORD = /^SASL: .*password must be/
 
-/** SQLSTATEs that a server answers to a connection, and what to change. */
+/** Messages by the SQLSTATE with which a server refuses a connection. */
 const REFUSALS: Record<string, (variable: Variable, message: string) => string> = {
   '28P01': (variable, message) =>
     `Postgres refuses the user or the password in ${variable} (${message}). Check both.`,
@@ -28,8 +28,8 @@ const hasTimedOut = ({ message, code, errors }: Fault): boolean =>
   (Array.isArray(errors) && errors.length > 0 && errors.every(hasTimedOut))
 
 /**
- * Returns one line that says why there is no connection and what to change, without the address itself; undefined for
- * an error of another kind.
+ * Returns one line on why the connection failed and what to change, without the address. Returns `undefined` for other
+ * errors.
  */
 export function connectionReason(error: unknown, variable: Variable): string | undefined {
   if (!(error instanceof Error)) return undefined
@@ -46,7 +46,7 @@ export function connectionReason(error: unknown, variable: Variable): string | u
     : undefined
 }
 
-/** What kept a process from its work, in one line for an operator: no stack, no connection string. */
+/** Returns one line for an operator on why a process failed, without stack and connection string. */
 export function reasonOf(error: unknown): string {
   const reason = connectionReason(error, 'DATABASE_URL')
   if (reason !== undefined) return reason

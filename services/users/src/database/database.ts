@@ -5,26 +5,26 @@ import { createPool, type Pool } from './pool.ts'
 import { type RunPrepared, runPrepared } from './prepared.ts'
 import { SERVICE_SETTINGS } from './service-settings.ts'
 
-/** Prisma, or a transaction of it: what every data function takes first. */
+/** Prisma or a Prisma transaction, the first parameter of every data function. */
 export type Database = Pick<
   PrismaClient,
   'user' | 'session' | 'signingKey' | 'task' | 'widget' | '$queryRaw' | '$executeRaw'
 >
 
-/** The client itself: only who holds it can begin a transaction, or run what is kept ready. */
+/** The Prisma client, which can also begin transactions and run prepared statements. */
 export type DatabaseClient = PrismaClient & {
   $prepared: RunPrepared
-  /** Gives up connections to a server that accepts no writes. */
+  /** Replaces connections to a server that accepts no writes. */
   $renew: Pool['renew']
 }
 
-// Every wait ends: a black-holed connection would otherwise never answer. All in milliseconds.
+// In milliseconds. Without timeouts, a black-holed connection would block forever.
 const CONNECT_TIMEOUT = 1_500
-// Somewhat above the server's own statement_timeout, which tells more; still within two seconds.
+// Above the server's statement_timeout, whose error says more, and within two seconds.
 const QUERY_TIMEOUT = 1_800
 const TRANSACTION_TIMEOUT = 4_000
 
-/** A lazy pool of connections; nothing connects before the first query. */
+/** Creates a lazy connection pool, which connects on the first query. */
 export function createDatabase(url: string, poolSize: number): DatabaseClient {
   const { pool, renew } = createPool({
     connectionString: url,
@@ -38,7 +38,7 @@ export function createDatabase(url: string, poolSize: number): DatabaseClient {
   })
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
-    // An idle connection that dies is replaced by the next query; its error belongs to nobody.
+    // The next query replaces a failed idle connection, so its error concerns no request.
     onPoolError: () => undefined,
     onConnectionError: () => undefined,
   })
@@ -50,7 +50,7 @@ export function createDatabase(url: string, poolSize: number): DatabaseClient {
   return Object.assign(client, { $prepared: runPrepared(pool), $transaction, $renew: renew })
 }
 
-/** Begins a transaction again that a server without writes has refused: it is rolled back, so nothing was done. */
+/** Retries a transaction that a read-only server refused. It was rolled back, so nothing happens twice. */
 function retryingTransactions(client: PrismaClient, renew: Pool['renew']) {
   const begin = client.$transaction.bind(client) as (...all: unknown[]) => Promise<unknown>
   const retrying = async (...all: unknown[]) => {

@@ -20,7 +20,7 @@ const ask = (request: InjectOptions) => timed(server, request)
 afterEach(() => proxy.lift())
 afterAll(() => proxy.close())
 
-test('in a black hole every request ends in 503 within five seconds, and all is well after it', async () => {
+test('in a black hole every request ends with 503 within five seconds, and the service recovers', async () => {
   const admin = await logInAs(server, 'admin')
   await Promise.all(requestsOf(admin).slice(0, 4).map(ask))
   proxy.blackHole()
@@ -41,9 +41,9 @@ test('in a black hole every request ends in 503 within five seconds, and all is 
   expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200))
 })
 
-test('a write after a transaction that lost its answer is not lost in it', async () => {
+test('a write after a transaction with a lost response is committed', async () => {
   const { id } = await createUser(server)
-  // One connection, so that whoever comes next would get the one that hung.
+  // One connection, so that the next query would get the one that hung.
   const db = createDatabase(url.href, 1)
   const rename = (username: string) => db.user.update({ where: { id }, data: { username } })
   try {

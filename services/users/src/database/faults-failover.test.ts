@@ -7,7 +7,7 @@ import { query } from '../../test/postgres.ts'
 import { tally } from '../../test/together.ts'
 import { expectUnavailable, requestsOf } from '../../test/unavailable.ts'
 
-// A database of its own: what is set on it would reach other files.
+// A separate database: its settings would affect other test files.
 const database = await prepare(await newDatabase(`failover_${process.pid}`))
 const server = useApp({ ...database, DATABASE_POOL: '10' })
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => setReadOnly('off'))
 
-/** How connections begin from now on; those that are open stay as they are. */
+/** Sets the mode of new connections. Open ones keep theirs. */
 const setReadOnly = (value: 'on' | 'off') =>
   query(
     database.MIGRATION_DATABASE_URL,
@@ -25,7 +25,7 @@ const setReadOnly = (value: 'on' | 'off') =>
      SET default_transaction_read_only = ${value}`,
   )
 
-/** Leaves every connection of the pool to a server that accepts no writes, as after a fail-over. */
+/** Leaves every pooled connection on a read-only server, as after a failover. */
 async function failOver() {
   await setReadOnly('on')
   server.app.db.$renew()
@@ -36,7 +36,7 @@ async function failOver() {
   await new Promise((resolve) => setTimeout(resolve, 1_000))
 }
 
-test('after a fail-over no write is refused, although every connection leads to the former primary', async () => {
+test('after a failover every write succeeds, although all connections lead to the former primary', async () => {
   const tokens = [admin.refreshToken]
   while (tokens.length < 10) tokens.push((await logInAs(server, 'employee')).refreshToken)
   await failOver()
@@ -46,7 +46,7 @@ test('after a fail-over no write is refused, although every connection leads to 
   expect(tally(answers)).toEqual({ 200: 10 })
 })
 
-test('after a fail-over no transaction is refused', async () => {
+test('after a failover transactions succeed', async () => {
   const user = await createUser(server)
   await failOver()
   const answer = await server.send({
@@ -58,12 +58,12 @@ test('after a fail-over no transaction is refused', async () => {
   expect(answer.status).toBe(200)
 })
 
-test('after a fail-over it is ready', async () => {
+test('after a failover the service is ready', async () => {
   await failOver()
   expect((await server.call(ready)).status).toBe(200)
 })
 
-test('while the database accepts no writes they are 503 and it is not ready, and reads go on', async () => {
+test('while the database is read-only, writes and readiness are 503 and reads succeed', async () => {
   await failOver()
   await setReadOnly('on')
   const { db } = server.app

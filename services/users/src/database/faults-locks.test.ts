@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 afterAll(() => release())
 
-test('a locked table costs a 503 in time, and is forgotten when it is free', async () => {
+test('a locked table causes 503 within two seconds until it is unlocked', async () => {
   release = await lockUsers(url)
   for (const request of requestsOf(admin).slice(0, 4)) {
     const answer = await ask(request)
@@ -28,7 +28,7 @@ test('a locked table costs a 503 in time, and is forgotten when it is free', asy
   expect((await ask({ url: '/users' })).status).toBe(200)
 })
 
-test('a pool whose every connection waits for a lock refuses with 503 and hangs nobody', async () => {
+test('requests end with 503 when every pooled connection waits for a lock', async () => {
   release = await lockUsers(url)
   const asked = [requestsOf(admin), requestsOf(admin), requestsOf(admin)].flat().map(ask)
   expect((await ask({ url: '/ping' })).status).toBe(200)
@@ -42,12 +42,12 @@ test('a pool whose every connection waits for a lock refuses with 503 and hangs 
   expect(reads.map(({ status }) => status)).toEqual(Array(20).fill(200))
 })
 
-test('no connection is left behind', async () => {
+test('requests leave no connections beyond the pool', async () => {
   await Promise.all(Array.from({ length: 20 }, () => ask({ url: '/users' })))
   const rows = await query(
     url,
     `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename <> current_user`,
   )
-  // The pool's, and the one that follows the changes of sessions.
+  // The pool's connections and the session change feed's.
   expect(rows.length).toBeLessThanOrEqual(3 + 1)
 })

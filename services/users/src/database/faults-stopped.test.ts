@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const ask = (request: InjectOptions) => timed(server, request)
 
-test('without Postgres what needs it is 503 within two seconds, and well again at once', async () => {
+test('without Postgres requests that need it are 503 within two seconds, and recover immediately', async () => {
   await postgres.stop()
   const answers = await Promise.all(requestsOf(admin).map(ask))
   await postgres.start()
@@ -32,7 +32,7 @@ test('without Postgres what needs it is 503 within two seconds, and well again a
   expect(seconds).toBeLessThan(2)
 })
 
-test('without Postgres the rest still answers', async () => {
+test('without Postgres other requests are still answered', async () => {
   await postgres.stop()
   try {
     expect((await server.send({ url: '/ping' })).status).toBe(200)
@@ -52,7 +52,7 @@ test('without Postgres the rest still answers', async () => {
   expect((await server.send({ url: '/health/ready' })).status).toBe(200)
 })
 
-test('a shutdown in the middle of requests makes them 503 at worst', async () => {
+test('a Postgres shutdown turns running requests into 503 at worst', async () => {
   const release = await lockUsers(postgres.url)
   const asked = Promise.all(requestsOf(admin).map(ask))
   await setTimeout(300)
@@ -69,7 +69,7 @@ test('a shutdown in the middle of requests makes them 503 at worst', async () =>
   expect((await server.send({ url: '/users' })).status).toBe(200)
 })
 
-test('connections that an operator ends cost a 503 each at most', async () => {
+test('each connection that an operator ends causes at most one 503', async () => {
   const reads = () => Promise.all(Array.from({ length: 20 }, () => ask({ url: '/users' })))
   const asked = reads()
   await endConnections(postgres.url)
@@ -79,7 +79,7 @@ test('connections that an operator ends cost a 503 each at most', async () => {
   expect((await reads()).map(({ status }) => status)).toEqual(Array(20).fill(200))
 })
 
-test('a read-only Postgres still answers reads; what must write is 503', async () => {
+test('with a read-only Postgres reads succeed and writes are 503', async () => {
   await query(postgres.url, 'ALTER SYSTEM SET default_transaction_read_only = on')
   await query(postgres.url, 'SELECT pg_reload_conf()')
   await endConnections(postgres.url)

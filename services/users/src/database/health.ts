@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { DatabaseClient } from './database.ts'
 
-/** Whether the database answers within so many milliseconds and accepts writes. */
+/** Whether the database accepts writes and answers within the given milliseconds. */
 export async function isWritable(db: DatabaseClient, milliseconds: number): Promise<boolean> {
   const answers = acceptsWrites(db).catch(() => false)
   return Promise.race([answers, setTimeout(milliseconds, false, { ref: false })])
@@ -13,7 +13,7 @@ async function acceptsWrites(db: DatabaseClient): Promise<boolean> {
   return db.$renew() && isPrimary(db)
 }
 
-/** A standby in recovery says `on` too. */
+/** `transaction_read_only` is also on in a standby. */
 async function isPrimary(db: DatabaseClient): Promise<boolean> {
   const [row] = await db.$queryRaw<{ isWritable: boolean }[]>`
     SELECT current_setting('transaction_read_only') = 'off' AS "isWritable"`

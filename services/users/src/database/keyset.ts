@@ -2,16 +2,16 @@ import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import { isUuid } from '#/lib/uuid.ts'
 
-/** What a list is ordered by; ties go by id, the same way. */
+/** The order of a list. Ties are ordered by id in the same direction. */
 export interface Order<Row> {
-  /** Never null: a row comparison with a null would drop the row. */
+  /** Must not be null: a row comparison with null would drop the row. */
   column: Prisma.Sql
   id: Prisma.Sql
   type: 'text' | 'timestamptz' | 'uuid'
   descending: boolean
-  /** A row's place in this order, as its cursors hold it. */
+  /** Returns a row's sort value for a cursor. */
   valueOf(row: Row): string
-  /** Whether Postgres takes a cursor's claimed value in a comparison. */
+  /** Whether Postgres can parse a cursor's value, which the client controls. */
   isValue(text: string): boolean
 }
 
@@ -27,11 +27,11 @@ export interface Page<Row> {
   next: Cursor | undefined
 }
 
-/** Whether a cursor's claimed value and id are a place in this order. */
+/** Whether a cursor's value and id are a valid position in this order. */
 export const isPositionIn = <Row>(order: Order<Row>, { value, id }: Cursor): boolean =>
   isUuid(id) && order.isValue(value)
 
-// A year 0 is none in Postgres, and JavaScript reads 30 February as 1 March.
+// Postgres has no year 0, and JavaScript parses 30 February as 1 March.
 export const isTime = (text: string): boolean =>
   /^(?!0000)\d{4}-/.test(text) &&
   !Number.isNaN(Date.parse(text)) &&
@@ -39,10 +39,10 @@ export const isTime = (text: string): boolean =>
 
 export const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-/** So many rows from a place on, nearest first; from the beginning without one. */
+/** Fetches a number of rows past a cursor in its direction, or from the start of the list. */
 export type Fetch<Row> = (from: Cursor | undefined, count: number) => Promise<Row[]>
 
-/** One page by keyset: as fast on the last page as on the first, and stable while rows come and go. */
+/** Reads a page by keyset: as fast on the last page as on the first, and stable under inserts and deletes. */
 export async function readPage<Row extends { id: string }>(
   fetch: Fetch<Row>,
   request: PageRequest<Row>,
@@ -51,11 +51,11 @@ export async function readPage<Row extends { id: string }>(
   return pageOf(found, request, async (from) => (await fetch(from, 1)).length > 0)
 }
 
-/** The page of one row more than it takes, the nearest first; `looks` tells whether any lies back from a place. */
+/** Makes a page of up to `limit + 1` rows, closest to the cursor first. `hasRows` checks for any row past a cursor. */
 export async function pageOf<Row extends { id: string }>(
   found: Row[],
   request: PageRequest<Row>,
-  looks: (from: Cursor | undefined) => boolean | Promise<boolean>,
+  hasRows: (from: Cursor | undefined) => boolean | Promise<boolean>,
 ): Promise<Page<Row>> {
   const { cursor, limit } = request
   const backwards = cursor?.direction === 'before'
@@ -65,8 +65,8 @@ export async function pageOf<Row extends { id: string }>(
   const prev = edgeOf(items.at(0), 'before', request)
   const next = edgeOf(items.at(-1), 'after', request)
   const hasMore = found.length > limit
-  // The side that a cursor came from is known only by looking; without one the list begins here.
-  const hasBack = cursor !== undefined && (await looks(backwards ? next : prev))
+  // Rows before a cursor need a query. Without a cursor, the list begins here.
+  const hasBack = cursor !== undefined && (await hasRows(backwards ? next : prev))
   return {
     items,
     prev: (backwards ? hasMore : hasBack) ? prev : undefined,
@@ -77,25 +77,25 @@ export async function pageOf<Row extends { id: string }>(
 export const MIN_ID = '00000000-0000-0000-0000-000000000000'
 const MAX_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-/** The cursor that goes on from a page's first or last row. */
+/** Returns the cursor past a page's first or last row. */
 function edgeOf<Row extends { id: string }>(
   row: Row | undefined,
   direction: Cursor['direction'],
   { cursor, order }: PageRequest<Row>,
 ): Cursor | undefined {
   if (row) return { direction, value: order.valueOf(row), id: row.id }
-  // An empty page: nothing lies beyond its cursor, so the way back takes in the cursor's own row.
+  // On an empty page, the cursor back must include the row of the page's own cursor.
   const id = isDown(order, direction) ? MAX_ID : MIN_ID
   return cursor && { direction, value: cursor.value, id }
 }
 
-/** Whether the values fall in this direction of the list. */
+/** Whether sort values decrease in this direction of the list. */
 export const isDown = <Row>(
   { descending }: Pick<Order<Row>, 'descending'>,
   direction: Cursor['direction'] = 'after',
 ): boolean => descending === (direction === 'after')
 
-/** The condition that a row lies beyond the cursor; true without one. */
+/** The condition that a row lies past the cursor. True without one. */
 export function pastCursorSql<Row>(order: Order<Row>, cursor: Cursor | undefined): Prisma.Sql {
   if (!cursor) return Prisma.sql`TRUE`
   const than = isDown(order, cursor.direction) ? Prisma.sql`<` : Prisma.sql`>`
@@ -104,7 +104,7 @@ export function pastCursorSql<Row>(order: Order<Row>, cursor: Cursor | undefined
     (${order.column}, ${order.id}) ${than} (${cursor.value}::${type}, ${cursor.id}::uuid)`
 }
 
-/** ORDER BY for the rows from a cursor on, nearest first. */
+/** ORDER BY in the direction of a cursor. */
 export function orderFromCursorSql<Row>(
   order: Pick<Order<Row>, 'column' | 'id' | 'descending'>,
   cursor: Cursor | undefined,

@@ -1,21 +1,21 @@
 import pg from 'pg'
 import { isReadOnly, isStalePlan } from './faults.ts'
 
-/** Milliseconds between two times at which all connections are given up: the server itself may be read-only. */
-const RENEW_EVERY = 1_000
+/** Minimum milliseconds between renewals, because the server may really be read-only. */
+const RENEW_INTERVAL_MS = 1_000
 
 export interface Pool {
   pool: pg.Pool
   /**
-   * Gives up every connection to a server that accepts no writes: after a fail-over they lead to the former primary,
-   * and new ones to the present one. False when that was done a moment ago, before `since` (`performance.now()`).
+   * Closes every connection. After a failover they lead to the former primary, and new ones to the current one. Returns
+   * false when the last renewal was less than a second ago and before `since` (`performance.now()`).
    */
   renew(since?: number): boolean
 }
 
 /**
- * A pool whose `query` runs a statement once more when a connection refused it unexecuted for what the connection
- * is: one to a former primary, or one that prepared it before a migration.
+ * Creates a pool whose `query` retries a statement once when the connection refused it without executing it: because it
+ * leads to a former primary, or prepared the statement before a migration.
  */
 export function createPool(config: pg.PoolConfig): Pool {
   const pool = new pg.Pool(config)
@@ -25,17 +25,17 @@ export function createPool(config: pg.PoolConfig): Pool {
   pool.on('connect', (client) => void opened.set(client, performance.now()))
   pool.on('release', (_error, client) => {
     const isOutdated = (opened.get(client) ?? 0) < renewed
-    // When a COMMIT or ROLLBACK got no answer, Prisma still gives the connection back, in a transaction:
-    // the next request's write would be acknowledged there and then lost.
+    // When a COMMIT or ROLLBACK gets no answer, Prisma returns the connection inside the open transaction. The next
+    // request's write there would be acknowledged and then lost.
     if (isOutdated || client.getTransactionStatus() !== 'I') void client.end()
   })
 
   function renew(since = performance.now()): boolean {
     if (renewed >= since) return true
-    if (performance.now() - renewed < RENEW_EVERY) return false
+    if (performance.now() - renewed < RENEW_INTERVAL_MS) return false
     renewed = performance.now()
-    // What is in use ends when it is released. Nothing waits for the rest: the pool serves in turn, so that who asks
-    // next gets none of them.
+    // Connections in use end on release. The idle ones need no await: the pool hands out connections in order, so
+    // later requests get none of these.
     for (let idle = pool.idleCount; idle > 0; idle -= 1) void discardOne(pool)
     return true
   }
@@ -50,7 +50,7 @@ const discardOne = (pool: pg.Pool) =>
     () => undefined,
   )
 
-/** pg-pool ends the connection of a query that failed. */
+/** Relies on pg-pool, which closes the connection of a failed query. */
 function retrying(pool: pg.Pool, renew: Pool['renew']) {
   const query: (config: pg.QueryConfig) => Promise<pg.QueryResult> = pool.query.bind(pool)
   return async (config: pg.QueryConfig) => {
@@ -58,7 +58,7 @@ function retrying(pool: pg.Pool, renew: Pool['renew']) {
     try {
       return await query(config)
     } catch (error) {
-      // Without its name a statement is read anew, whatever the next connection keeps ready.
+      // Unnamed, the statement is parsed again on any connection.
       if (isStalePlan(error)) return query({ ...config, name: undefined })
       if (isReadOnly(error) && renew(began)) return query(config)
       throw error

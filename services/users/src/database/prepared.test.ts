@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.$disconnect())
 
-test('what is asked often is read once a connection, and the rest leaves nothing there', async () => {
+test('only prepared statements stay on a connection, each parsed once', async () => {
   for (const login of ['a', 'b', 'a@example.test']) await findUserByLogin(db, login)
   for (let n = 0; n < 3; n += 1) await findLiveSession(db, NOBODY)
   await db.user.findMany({ take: 1 })

@@ -2,11 +2,11 @@ import type pg from 'pg'
 import type { Prisma } from '#/generated/prisma/client.ts'
 
 /**
- * Runs a statement that each connection keeps ready under a name: Postgres reads and plans it once, not for each
- * request. For what is asked most often, always in the same words, and needs no plan for its values.
+ * Runs a named prepared statement, which Postgres parses and plans once per connection. For frequent statements with a
+ * constant text and a plan that suits all values.
  *
- * Past Prisma, whose way from a row to a result takes a fifth of a refresh; errors are the driver's own. Never part
- * of a transaction.
+ * Bypasses Prisma, whose result mapping takes a fifth of a refresh. Errors are the driver's. Never part of a
+ * transaction.
  */
 export type RunPrepared = <R>(name: string, statement: Prisma.Sql) => Promise<R[]>
 

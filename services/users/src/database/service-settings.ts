@@ -1,18 +1,18 @@
 import pg from 'pg'
 
 /**
- * What each connection of the service has; times in milliseconds. The pool asks for it when it connects, and `migrate`
- * sets it on the role, for connections through a pooler that ignores what they ask for.
+ * The settings of each connection of the service, with times in milliseconds. The pool requests them when it connects.
+ * `migrate` also sets them on the role, for connections through a pooler that ignores such requests.
  */
 export const SERVICE_SETTINGS = {
   statement_timeout: 1_500,
   lock_timeout: 1_200,
   idle_in_transaction_session_timeout: 5_000,
-  // No disk that turns is assumed, so that no list reads a small table whole rather than an index.
+  // Assumes an SSD, so that lists read an index even of a small table.
   random_page_cost: 1.1,
 } as const
 
-/** SQLSTATE: the role may not do that. */
+/** SQLSTATE insufficient_privilege. */
 const FORBIDDEN = '42501'
 
 interface Role {
@@ -20,7 +20,7 @@ interface Role {
   database: string
 }
 
-/** Leaves a role with the settings. An owner that may not alter roles leaves it to the role itself, which may. */
+/** Applies the settings to a role. If the owner may not alter it, the role alters itself. */
 export async function setServiceSettings(
   owner: pg.Client,
   service: () => pg.Client,

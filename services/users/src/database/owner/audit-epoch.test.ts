@@ -12,10 +12,10 @@ const epochs = async () => {
   return events.map(({ epoch }) => epoch)
 }
 
-/** As after a dump was restored into a new server, which has counted few transactions yet. */
+/** Simulates a restore into a new server, whose transaction ids start low again. */
 const restore = () => ownerQuery('UPDATE audit_events SET transaction = transaction + 1000000000')
 
-test('what is written after a restore is sealed after all that was restored', async () => {
+test('events after a restore are sealed after the restored ones', async () => {
   await ownerQuery(`INSERT INTO audit_events (action) VALUES ('task_deleted'), ('task_deleted')`)
   await restore()
   await asOwner(await workerOwner(), followRestore)
@@ -31,7 +31,7 @@ test('what is written after a restore is sealed after all that was restored', as
   }
 })
 
-test('without a restore the epoch stays, however often one looks', async () => {
+test('the epoch stays the same without a restore', async () => {
   await trail.sealed(1)
   await asOwner(await workerOwner(), followRestore)
   await trail.sealed(1)

@@ -22,7 +22,7 @@ const turkish = (locale: string) =>
   databaseWith(`LOCALE_PROVIDER icu ICU_LOCALE '${locale}' LOCALE 'C'`)
 
 test.for(['tr-TR', 'az'])(
-  'a database with the case rules of %s is refused before anything is made',
+  'migrate refuses a database with the case rules of %s before it creates anything',
   async (locale) => {
     const url = await turkish(locale)
     await expect(migrate(url)).rejects.toThrow(
@@ -36,7 +36,7 @@ test.for(['tr-TR', 'az'])(
   },
 )
 
-test('the service does not start on a prepared database whose rules changed', async () => {
+test('the start check refuses a database whose case rules changed', async () => {
   const url = await databaseWith("LOCALE_PROVIDER icu ICU_LOCALE 'en' LOCALE 'C'")
   await prepareDatabase(url, asService(url))
   await checkDatabase(asService(url))
@@ -53,7 +53,7 @@ test.for([
   "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'",
   "LOCALE_PROVIDER icu ICU_LOCALE 'de' LOCALE 'C'",
   "LOCALE_PROVIDER libc LOCALE 'C'",
-])('a database with %s is accepted', async (locale) => {
+])('accepts a database with %s', async (locale) => {
   const url = await databaseWith(locale)
   await prepareDatabase(url, asService(url))
   await expect(checkDatabase(asService(url))).resolves.toBeUndefined()

@@ -7,15 +7,15 @@ interface Rules {
   locale: string
 }
 
-// The locale's column has another name before Postgres 17.
+// The column was named daticulocale before Postgres 17.
 const RULES = `
   SELECT lower($1::text) AS "lowerCase",
     coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', datcollate) AS locale
   FROM pg_database d WHERE datname = current_database()`
 
 /**
- * Throws when the database's locale has other rules for the case of A to Z. citext compares by `lower()` under that
- * locale: under a Turkish one MICHAEL is not michael, so the two would be two accounts.
+ * Throws when the database's locale lower-cases A to Z differently. citext compares with `lower()` in that locale, so in a
+ * Turkish one MICHAEL and michael would be two accounts.
  */
 export async function checkCaseRules(client: pg.Client): Promise<void> {
   const { rows } = await client.query<Rules>(RULES, [UPPER_CASE])

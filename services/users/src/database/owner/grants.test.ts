@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.end())
 
-test('every table of the schema has its grants', async () => {
+test('every table has an entry in GRANTS', async () => {
   const tables = await query<{ name: string }>(
     database.MIGRATION_DATABASE_URL,
     `SELECT relname AS name FROM pg_class
@@ -23,7 +23,7 @@ test('every table of the schema has its grants', async () => {
 })
 
 test.for(Object.entries(GRANTS))(
-  'on %s the service has what is listed alone',
+  'the service has exactly the listed privileges on %s',
   async ([table, granted]) => {
     for (const privilege of PRIVILEGES) {
       const { rows } = await service.query('SELECT has_table_privilege($1, $2) AS held', [
@@ -55,6 +55,6 @@ test.for([
   "SELECT pg_read_file('PG_VERSION')",
   "COPY users TO PROGRAM 'cat'",
 ])('the service cannot %s', async (statement) => {
-  // Not enough rights, or not the owner's: nothing else may be what stops it.
+  // insufficient_privilege: no other error may be the reason.
   await expect(service.query(statement)).rejects.toMatchObject({ code: '42501' })
 })

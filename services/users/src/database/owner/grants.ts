@@ -1,14 +1,14 @@
 import pg from 'pg'
 
 const ROWS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const
-/** All that can be granted on a table and would let a role change it. */
+/** Every privilege on a table that the start check compares. */
 export const PRIVILEGES = [...ROWS, 'TRUNCATE', 'REFERENCES', 'TRIGGER'] as const
 export type Privilege = (typeof PRIVILEGES)[number]
 
-/** What the service may do with each table, and nothing else. A table without an entry fails a test. */
+/** The service's privileges on each table. A table without an entry fails a test. */
 export const GRANTS: Record<string, readonly Privilege[]> = {
   _prisma_migrations: ['SELECT'],
-  // What is written there stays as it is.
+  // The audit trail is append-only.
   audit_events: ['SELECT', 'INSERT'],
   audit_seals: ['SELECT', 'INSERT'],
   password_checks: ROWS,
@@ -16,15 +16,15 @@ export const GRANTS: Record<string, readonly Privilege[]> = {
   sessions: ROWS,
   signing_keys: ROWS,
   tasks: ROWS,
-  // A trigger keeps it; a row goes with its user's.
+  // A trigger maintains the rows, and deleting a user cascades.
   user_texts: ['SELECT', 'INSERT', 'UPDATE'],
   users: ROWS,
   widgets: ROWS,
 }
 
 /**
- * Statements for the owner, which leave a role with these rights whatever it had before. Sent as one query they are one
- * transaction: a service that runs meanwhile never lacks a right.
+ * Returns the owner's statements that replace a role's privileges with {@link GRANTS}. Sent as one query, they are one
+ * transaction, so that a running service never lacks a privilege.
  */
 export function grantsTo(roleName: string, databaseName: string): string {
   const role = pg.escapeIdentifier(roleName)
@@ -35,7 +35,7 @@ export function grantsTo(roleName: string, databaseName: string): string {
       REVOKE ALL ON ${table} FROM PUBLIC, ${role};
       GRANT ${privileges.join(', ')} ON ${table} TO ${role};`
   })
-  // A temporary table would hide one of ours of the same name.
+  // A temporary table could shadow a real one.
   return `
     REVOKE TEMPORARY ON DATABASE ${database} FROM PUBLIC;
     REVOKE ALL ON DATABASE ${database} FROM ${role};

@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
 
-/** A folder of migrations, by name. */
+/** Writes a folder of migrations. */
 async function folderOf(migrations: Record<string, string>): Promise<URL> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-migrations-'))
   folders.push(folder)
@@ -42,7 +42,7 @@ const tables = async () => {
 const A = { '1_a': 'CREATE TABLE a (id int); INSERT INTO a VALUES (1);' }
 const B = { '2_b': 'CREATE TABLE b (id int);' }
 
-test('a fresh database gets every migration, once', async () => {
+test('applies every migration once to a new database', async () => {
   const folder = new URL('../../../prisma/migrations/', import.meta.url)
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
@@ -79,7 +79,7 @@ test('a fresh database gets every migration, once', async () => {
   }
 })
 
-test('the record is Prisma’s own table', async () => {
+test('records migrations in Prisma’s own table', async () => {
   await migrate(url, await folderOf(A))
   const columns = await query(
     url,
@@ -102,21 +102,21 @@ test('the record is Prisma’s own table', async () => {
   ])
 })
 
-test('only what is new is applied, in the order of the names', async () => {
+test('applies only new migrations, ordered by name', async () => {
   expect(await migrate(url, await folderOf(A))).toEqual(['1_a'])
   const more = { '3_c': 'ALTER TABLE b ADD c int', ...B, ...A }
   expect(await migrate(url, await folderOf(more))).toEqual(['2_b', '3_c'])
   expect(await query(url, 'SELECT id FROM a')).toEqual([{ id: 1 }])
 })
 
-test('of migrators that start at once one applies, the others find it done', async () => {
+test('concurrent migrators apply each migration once', async () => {
   const folder = await folderOf({ ...A, ...B })
   const applied = await Promise.all(Array.from({ length: 5 }, () => migrate(url, folder)))
   expect(applied.flat()).toEqual(['1_a', '2_b'])
   expect(await query(url, 'SELECT id FROM a')).toHaveLength(1)
 })
 
-test('a migration that was changed after it was applied is refused, and nothing new is applied', async () => {
+test('refuses a migration changed after it was applied, and applies no other', async () => {
   await migrate(url, await folderOf(A))
   const changed = await folderOf({ '1_a': `${A['1_a']} -- changed`, ...B })
   await expect(migrate(url, changed)).rejects.toThrow(
@@ -125,7 +125,7 @@ test('a migration that was changed after it was applied is refused, and nothing 
   expect(await tables()).toEqual(['_prisma_migrations', 'a'])
 })
 
-test('a migration that fails is rolled back, names itself and can be mended', async () => {
+test('rolls back a failed migration, names it, and applies the corrected one', async () => {
   const broken = { '2_b': 'CREATE TABLE b (id int); INSERT INTO nowhere VALUES (1);' }
   const folder = await folderOf({ ...A, ...broken, '3_c': 'CREATE TABLE c (id int)' })
   await expect(migrate(url, folder)).rejects.toThrow(
@@ -135,7 +135,7 @@ test('a migration that fails is rolled back, names itself and can be mended', as
   expect(await migrate(url, await folderOf({ ...A, ...B }))).toEqual(['2_b'])
 })
 
-test('a migration whose connection dies says so, and ends nothing else', async () => {
+test('names a migration whose connection was terminated', async () => {
   const suicide = {
     '1_s': 'CREATE TABLE s (id int); SELECT pg_terminate_backend(pg_backend_pid())',
   }
@@ -144,7 +144,7 @@ test('a migration whose connection dies says so, and ends nothing else', async (
   expect(await tables()).toEqual(['_prisma_migrations', 'a'])
 })
 
-test('a database that is not in UTF-8 is refused before anything is made there', async () => {
+test('refuses a database that is not in UTF-8 before it creates anything', async () => {
   const name = `migrate_${process.pid}_ascii`
   const serverUrl = inject('serverUrl')
   await query(

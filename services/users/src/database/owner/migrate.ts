@@ -4,7 +4,7 @@ import { checkCaseRules } from './case-rules.ts'
 import { type Migration, pendingMigrations } from './migrations.ts'
 import { asOwner } from './owner.ts'
 
-/** Prisma's own table, as Prisma makes it: `prisma migrate` agrees with what was applied here. */
+/** Prisma's own table, so that `prisma migrate` recognizes these migrations as applied. */
 const CREATE_TABLE = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id VARCHAR(36) PRIMARY KEY,
@@ -18,9 +18,9 @@ const CREATE_TABLE = `
   )`
 
 /**
- * Applies what is new, each migration in its own transaction, and returns the names. Needs no engine
- * binary, so it works without a network. Refuses when a migration changed after it was applied, and a database
- * that is not in UTF-8 or has other case rules for A to Z.
+ * Applies new migrations, each in its own transaction, and returns their names. Needs no engine binary, so it works
+ * offline. Throws when an applied migration has changed, or the database is not in UTF-8 or lower-cases A to Z
+ * differently.
  */
 export const migrate = (ownerUrl: string, folder?: URL): Promise<string[]> =>
   asOwner(ownerUrl, async (owner) => {
@@ -32,7 +32,7 @@ export const migrate = (ownerUrl: string, folder?: URL): Promise<string[]> =>
     return pending.map(({ name }) => name)
   })
 
-/** In another one, SQL_ASCII most of all, lengths are counted in bytes and searches find other letters. */
+/** In SQL_ASCII, lengths count bytes and searches match other letters. */
 async function checkEncoding(owner: pg.Client): Promise<void> {
   const { rows } = await owner.query<{ server_encoding: string }>('SHOW server_encoding')
   const encoding = rows[0]?.server_encoding
@@ -53,7 +53,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
     )
     await client.query('COMMIT')
   } catch (cause) {
-    // A lost connection has rolled back by itself, and its own error is the one to tell.
+    // A lost connection rolls back by itself, and the original error is the one to report.
     await client.query('ROLLBACK').catch(() => undefined)
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new Error(`Migration ${name} failed and was rolled back: ${reason}`, { cause })

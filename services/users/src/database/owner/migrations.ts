@@ -10,7 +10,7 @@ export interface Migration {
   checksum: string
 }
 
-/** The folder's migrations that the database has not seen. Throws when one was changed after it was applied. */
+/** Returns the migrations that were not applied yet. Throws when an applied one has changed. */
 export async function pendingMigrations(
   client: pg.Client,
   folder: URL = MIGRATIONS,

@@ -1,6 +1,6 @@
 import { asOwner } from './owner.ts'
 
-/** Empties every table, which only the owner may; the schema and the migrations' record stay. */
+/** Truncates every table, which only the owner may do. Keeps the schema and the migration records. */
 export const reset = (ownerUrl: string): Promise<unknown> =>
   asOwner(ownerUrl, (owner) =>
     owner.query(`

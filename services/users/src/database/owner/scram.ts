@@ -1,11 +1,11 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 
-/** Postgres's own default. */
+/** The default of Postgres. */
 const ITERATIONS = 4_096
 
 /**
- * What Postgres keeps of a password (RFC 5803). It takes this in a statement just as well, and then the password itself stands
- * in no log of statements and on no wire.
+ * Computes the verifier that Postgres stores for a password (RFC 5803). A statement with the verifier keeps the password
+ * out of statement logs and off the network.
  */
 export function scramVerifier(password: string): string {
   const salt = randomBytes(16)

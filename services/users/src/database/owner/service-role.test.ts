@@ -7,7 +7,7 @@ import { prepareDatabase } from './service-role.ts'
 import { checkDatabase } from './start-check.ts'
 
 const serverUrl = inject('serverUrl')
-// A name that has to be quoted, and passwords likewise.
+// The name and one password need quoting.
 const ROLE = `service "of" ${process.pid}`
 const OWNER = `owner_${process.pid}`
 const MADE = `made_${process.pid}`
@@ -34,14 +34,14 @@ const as = (user: string, password: string) => {
   return url.href
 }
 
-test('the role is made, and can do the service’s work', async () => {
+test('creates the service’s role with the required privileges', async () => {
   const url = as(ROLE, STRANGE_PASSWORD)
   expect(await prepareDatabase(ownerUrl, url)).not.toEqual([])
   await checkDatabase(url)
   expect(await query(url, 'SELECT FROM users')).toEqual([])
 })
 
-test('a changed password counts after the next migrate, and the former no more', async () => {
+test('migrate replaces the role’s password', async () => {
   await prepareDatabase(ownerUrl, as(ROLE, PASSWORD))
   expect(await prepareDatabase(ownerUrl, as(ROLE, OTHER_PASSWORD))).toEqual([])
   await checkDatabase(as(ROLE, OTHER_PASSWORD))
@@ -50,7 +50,7 @@ test('a changed password counts after the next migrate, and the former no more',
   )
 })
 
-test('what the role was granted beyond its need is taken from it', async () => {
+test('migrate revokes other privileges of the role', async () => {
   const url = as(ROLE, PASSWORD)
   await prepareDatabase(ownerUrl, url)
   await query(
@@ -64,7 +64,7 @@ test('what the role was granted beyond its need is taken from it', async () => {
   await expect(query(url, 'CREATE TABLE mine (id int)')).rejects.toMatchObject({ code: '42501' })
 })
 
-/** An owner of the database who is no superuser, as in a managed Postgres. */
+/** Creates a database owner that is not a superuser, as in a managed Postgres. */
 async function ordinaryOwner(rights: 'CREATEROLE' | 'NOCREATEROLE') {
   const database = pg.escapeIdentifier(databases.at(-1) ?? '')
   await query(
@@ -76,14 +76,14 @@ async function ordinaryOwner(rights: 'CREATEROLE' | 'NOCREATEROLE') {
   return as(OWNER, PASSWORD)
 }
 
-test('an owner who may make roles makes it, and changes its password, without being a superuser', async () => {
+test('an owner with CREATEROLE creates the role and changes its password', async () => {
   const owner = await ordinaryOwner('CREATEROLE')
   await prepareDatabase(owner, as(MADE, PASSWORD))
   await prepareDatabase(owner, as(MADE, OTHER_PASSWORD))
   await checkDatabase(as(MADE, OTHER_PASSWORD))
 })
 
-test('an owner who may not make roles grants to one that was made by hand', async () => {
+test('an owner without CREATEROLE grants to an existing role', async () => {
   const owner = await ordinaryOwner('NOCREATEROLE')
   await query(ownerUrl, `CREATE ROLE ${HAND_MADE} LOGIN PASSWORD '${PASSWORD}'`)
   await prepareDatabase(owner, as(HAND_MADE, PASSWORD))
@@ -98,7 +98,7 @@ const LIMITS = `SELECT current_setting('statement_timeout') AS statement, curren
   current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('random_page_cost') AS cost`
 
 test.for(['CREATEROLE', 'NOCREATEROLE'] as const)(
-  'a connection that asks for no time limits has them after a migrate by an owner with %s',
+  'a migrate by an owner with %s sets the role’s time limits',
   async (rights) => {
     const owner = await ordinaryOwner(rights)
     await query(
@@ -116,14 +116,14 @@ test.for(['CREATEROLE', 'NOCREATEROLE'] as const)(
   },
 )
 
-test('the owner itself is refused as the service’s role, and so is another database', async () => {
+test('refuses the owner as the service’s role, and a different database', async () => {
   const refused = prepareDatabase(ownerUrl, ownerUrl)
   await expect(refused).rejects.toThrow('may do all that the owner may')
   const elsewhere = prepareDatabase(ownerUrl, serverUrl)
   await expect(elsewhere).rejects.toThrow('name different databases')
 })
 
-test('no password is sent in a statement', async () => {
+test('sends no password in a statement', async () => {
   await prepareDatabase(ownerUrl, as(ROLE, PASSWORD))
   const statements = vi.spyOn(pg.Client.prototype, 'query')
   await prepareDatabase(ownerUrl, as(ROLE, OTHER_PASSWORD))

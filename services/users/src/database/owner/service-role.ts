@@ -7,7 +7,7 @@ import { migrate } from './migrate.ts'
 import { asOwner } from './owner.ts'
 import { scramVerifier } from './scram.ts'
 
-/** What must have happened before a service starts: the migrations, then its role. Returns the migrations' names. */
+/** Prepares a database for the service: migrations, then the role. Returns the names of applied migrations. */
 export async function prepareDatabase(ownerUrl: string, serviceUrl: string): Promise<string[]> {
   const applied = await migrate(ownerUrl)
   await asOwner(ownerUrl, followRestore)
@@ -15,7 +15,7 @@ export async function prepareDatabase(ownerUrl: string, serviceUrl: string): Pro
   return applied
 }
 
-/** Makes the role that the service's address names, or mends it, and leaves it with the rights that it needs. */
+/** Creates or updates the role in the service's address and grants its privileges. */
 const prepareServiceRole = (ownerUrl: string, serviceUrl: string) =>
   asOwner(ownerUrl, async (owner) => {
     const service = createClient(serviceUrl, 'service')
@@ -24,7 +24,7 @@ const prepareServiceRole = (ownerUrl: string, serviceUrl: string) =>
       throw new Error('DATABASE_URL and MIGRATION_DATABASE_URL name different databases.')
     }
     if (!(await isFound(owner, user))) await owner.query(roleStatement('CREATE', service))
-    // An owner who may not change roles need not, where one was made by hand with this password.
+    // An owner without CREATEROLE can still use an existing role with this password.
     else if (!(await canLogIn(serviceUrl))) await owner.query(roleStatement('ALTER', service))
     await owner.query(grantsTo(user, database))
     const connect = () => createClient(serviceUrl, 'service')
@@ -36,7 +36,7 @@ function roleStatement(verb: 'CREATE' | 'ALTER', { user = '', password }: pg.Cli
   return `${verb} ROLE ${pg.escapeIdentifier(user)} LOGIN PASSWORD ${verifier}`
 }
 
-/** Whether there is such a role. Throws when it is the owner itself, or may do the same. */
+/** Whether the role exists. Throws when it is the owner or has the owner's rights. */
 async function isFound(owner: pg.Client, role: string): Promise<boolean> {
   const { rows } = await owner.query<{ isOwner: boolean }>(
     `SELECT pg_has_role(oid, current_user, 'MEMBER') AS "isOwner" FROM pg_roles WHERE rolname = $1`,
@@ -48,9 +48,9 @@ async function isFound(owner: pg.Client, role: string): Promise<boolean> {
   )
 }
 
-/** SQLSTATEs: a wrong password, or a role that may not log in. */
+/** SQLSTATEs for a wrong password and for a role without LOGIN. */
 const REFUSED = ['28P01', '28000']
-/** The role is known and may not connect to this database yet. */
+/** SQLSTATE of a valid login without CONNECT on this database. */
 const FORBIDDEN = '42501'
 
 async function canLogIn(serviceUrl: string): Promise<boolean> {

@@ -7,12 +7,12 @@ import { pendingMigrations } from './migrations.ts'
 
 const MIGRATE = 'Run `npm run users -- migrate`.'
 
-/** SQLSTATEs of a database that nobody has prepared: no such table, no right to it. */
+/** SQLSTATEs of an unprepared database: undefined table, insufficient privilege. */
 const UNPREPARED = ['42P01', '42501']
-/** A wrong password, and also a role that does not exist: Postgres does not say which. */
+/** SQLSTATE for a wrong password and for an unknown role. Postgres does not distinguish them. */
 const REFUSED = '28P01'
 
-/** Throws one line that says what to do, unless the database is as this code needs it and its role may no more than it must. */
+/** Throws an error with a one-line remedy unless schema, locale and privileges are exactly as this version needs them. */
 export async function checkDatabase(serviceUrl: string): Promise<void> {
   const client = createClient(serviceUrl, 'start')
   try {
@@ -42,23 +42,23 @@ interface Right {
   role: string
   table: string
   privilege: Privilege
-  held: boolean
+  granted: boolean
   /** Whether the role is the table's owner, a superuser, or can become one of them. */
   owned: boolean
 }
 
-// Some can be granted on a column alone.
+// Other privileges can also be granted on single columns.
 const RIGHTS = `
   SELECT current_user AS role, relname::text AS table, privilege,
     pg_has_role(relowner, 'MEMBER')
       OR EXISTS (SELECT FROM pg_roles WHERE rolsuper AND pg_has_role(oid, 'MEMBER')) AS owned,
     CASE WHEN privilege IN ('DELETE', 'TRUNCATE', 'TRIGGER')
       THEN has_table_privilege(pg_class.oid, privilege)
-      ELSE has_any_column_privilege(pg_class.oid, privilege) END AS held
+      ELSE has_any_column_privilege(pg_class.oid, privilege) END AS granted
   FROM pg_class, unnest($2::text[]) AS privilege
   WHERE relnamespace = 'public'::regnamespace AND relname = ANY($1)`
 
-/** A service that could do more than it must could also do it for whoever breaks into it. */
+/** Requires least privilege, which limits what an attacker could do through the service. */
 async function checkRole(client: pg.Client): Promise<void> {
   const { rows } = await client.query<Right>(RIGHTS, [Object.keys(GRANTS), PRIVILEGES])
   const owned = rows.find((right) => right.owned)
@@ -68,14 +68,14 @@ async function checkRole(client: pg.Client): Promise<void> {
     )
   }
   const wrong = rows.filter(
-    ({ table, privilege, held }) => held !== GRANTS[table]?.includes(privilege),
+    ({ table, privilege, granted }) => granted !== GRANTS[table]?.includes(privilege),
   )
   const [first] = wrong
   if (!first) return
   const faults = wrong.map(
-    ({ table, privilege, held }) => `${held ? 'may' : 'may not'} ${privilege} ${table}`,
+    ({ table, privilege, granted }) => `${granted ? 'may' : 'may not'} ${privilege} ${table}`,
   )
   throw new Error(
-    `The service's role ${first.role} ${faults.join(', ')}. ${MIGRATE} What it holds as another role's member has to be taken from it by hand.`,
+    `The service's role ${first.role} ${faults.join(', ')}. ${MIGRATE} Revoke by hand what it may do as a member of another role.`,
   )
 }
