@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import * as z from 'zod'
 import { parseDuration } from './duration.ts'
 
-/** A duration such as `60s` or `15m`, as seconds. Both bounds are seconds. */
+/** Parses a duration such as `60s` or `15m` into seconds. Both bounds are seconds. */
 export const duration = (min: number, max: number) =>
   z.string().transform((text, context) => {
     const seconds = parseDuration(text)
@@ -11,7 +11,7 @@ export const duration = (min: number, max: number) =>
     return z.NEVER
   })
 
-/** A whole number in decimal digits. */
+/** Parses a whole number in decimal digits. */
 export const integer = (min: number, max: number) =>
   z
     .string()
@@ -19,7 +19,7 @@ export const integer = (min: number, max: number) =>
     .transform(Number)
     .refine((n) => n >= min && n <= max, `must be from ${min} to ${max}`)
 
-/** Items between commas, trimmed, without empty ones. */
+/** Splits at commas, trims, and drops empty items. */
 export const list = z.string().transform((text) =>
   text
     .split(',')
@@ -34,8 +34,8 @@ export const isAddressRange = (range: string) => {
   if (version === 0 || rest.length > 0) return false
   if (address.includes('%')) return false
   // A prefix of 0 would trust the X-Forwarded-For of every client.
-  const most = version === 4 ? 32 : 128
-  return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= most)
+  const maxBits = version === 4 ? 32 : 128
+  return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= maxBits)
 }
 
 export const isOrigin = (origin: string) =>
@@ -53,7 +53,7 @@ export const postgresUrl = z
   .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
   .refine(isDecodable, 'has a % that no two hexadecimal digits follow: write %25')
 
-// Compose cuts what follows a `$`, and a URL takes other characters for its own.
+// Compose expands `$` variables, and other characters have a meaning in a URL.
 export const composePassword = z
   .string()
   .regex(

@@ -5,11 +5,11 @@ const list = listFingerprint({ role: 'admin', q: 'ada' })
 const cursor: Cursor = { direction: 'after', value: 'Zoë, "x"', id: 'some-id' }
 const wrap = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-test('a cursor is good for its own list', () => {
+test('a cursor decodes in its own list', () => {
   expect(decodeCursor(list, encodeCursor(list, cursor))).toEqual(cursor)
 })
 
-test('a list is told by its filters, in any order', () => {
+test('the fingerprint of a list depends on its filters in any order', () => {
   expect(listFingerprint({ q: 'ada', role: 'admin' })).toBe(list)
   const others = [{ role: 'admin' }, { role: 'admin', q: 'Ada' }, { role: 'admin', q: 'ada', x: 1 }]
   for (const other of others) {
@@ -17,7 +17,7 @@ test('a list is told by its filters, in any order', () => {
   }
 })
 
-test('a filter that is not set is none, one for nothing is one', () => {
+test('an undefined filter is ignored, a null filter is not', () => {
   expect(listFingerprint({ role: 'admin', q: 'ada', x: undefined })).toBe(list)
   expect(listFingerprint({ role: 'admin', q: 'ada', x: null })).not.toBe(list)
 })
@@ -35,6 +35,6 @@ test.for([
   wrap([list, 'after', 1, 'id']),
   wrap([list, 'after', 'x', null]),
   wrap([list, 'after', { not: '' }, 'id']),
-])('%j is no cursor', (text) => {
+])('refuses %j as a cursor', (text) => {
   expect(decodeCursor(list, text)).toBeUndefined()
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Where a page begins: `after` or `before` the row with this sort value and id. */
+/** The start of a page, `after` or `before` the row with this sort value and id. */
 export interface Cursor {
   direction: 'after' | 'before'
   value: string
@@ -8,8 +8,8 @@ export interface Cursor {
 }
 
 /**
- * A short mark of the list's filters and order: a cursor is good for its own list alone. A filter of
- * undefined is none, one of null is one.
+ * Returns a short hash of a list's filters and order, so that a cursor is valid only in its own list. Ignores undefined
+ * filters, but not null ones.
  */
 export function listFingerprint(filters: Record<string, unknown>): string {
   const set = Object.entries(filters).filter(([, value]) => value !== undefined)
@@ -22,7 +22,7 @@ export function listFingerprint(filters: Record<string, unknown>): string {
 export const encodeCursor = (fingerprint: string, { direction, value, id }: Cursor): string =>
   Buffer.from(JSON.stringify([fingerprint, direction, value, id])).toString('base64url')
 
-/** `undefined` for what is not a cursor of this list. The value and id are still only claimed. */
+/** Returns `undefined` unless the text is a cursor of this list. Does not verify its value and id. */
 export function decodeCursor(fingerprint: string, text: string): Cursor | undefined {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))

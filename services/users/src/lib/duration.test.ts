@@ -8,7 +8,7 @@ test.for([
   ['15m', 900],
   ['12h', 43_200],
   ['90d', 7_776_000],
-] as const)('%s is %i seconds', ([text, seconds]) => {
+] as const)('parses %s as %i seconds', ([text, seconds]) => {
   expect(parseDuration(text)).toBe(seconds)
 })
 
@@ -25,6 +25,6 @@ test.for([
   '9999999999',
   '٣',
   '5toString',
-])('%j is no duration', (text) => {
+])('refuses %j as a duration', (text) => {
   expect(parseDuration(text)).toBeUndefined()
 })

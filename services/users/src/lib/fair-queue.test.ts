@@ -3,7 +3,7 @@ import { createFairQueue, type Flow } from './fair-queue.ts'
 
 const LIMITS = { concurrency: 1, size: 10, sizePerAccount: 4, longestWait: 3_000 }
 
-/** A queue whose jobs end when the test says so, and the names of those that ran, in their order. */
+/** Creates a queue whose jobs end on `drain`, and records the names of started jobs. */
 function useQueue(limits = LIMITS) {
   const queue = createFairQueue(limits)
   const ran: string[] = []
@@ -16,7 +16,7 @@ function useQueue(limits = LIMITS) {
     }).catch(({ code }) => code)
   }
   const settle = () => new Promise(setImmediate)
-  /** Ends one job after another until none is left. */
+  /** Ends jobs one by one until none is left. */
   const drain = async () => {
     await settle()
     for (let end = ends.shift(); end; end = ends.shift()) {
@@ -28,7 +28,7 @@ function useQueue(limits = LIMITS) {
   return { add, drain, settle, queue }
 }
 
-test('a job of another network is next, however many of a flood wait', async () => {
+test('runs another network’s job next, regardless of a flood', async () => {
   const { add, drain, settle } = useQueue()
   const flood = Array.from({ length: 5 }, (_, n) => add('flood', 'a', `flood-${n}`))
   await settle()
@@ -38,7 +38,7 @@ test('a job of another network is next, however many of a flood wait', async () 
   expect(await Promise.all(flood)).not.toContain('too_many_requests')
 })
 
-test('accounts of one network take turns', async () => {
+test('alternates between the accounts of a network', async () => {
   const { add, drain, settle } = useQueue()
   for (const name of ['a1', 'a2', 'a3']) void add('office', 'a', name)
   await settle()
@@ -47,7 +47,7 @@ test('accounts of one network take turns', async () => {
   expect(await drain()).toEqual(['a1', 'a2', 'b1', 'c1', 'a3'])
 })
 
-test('an account has a bounded number of jobs, from however many networks', async () => {
+test('limits the jobs of an account across networks', async () => {
   const { add, drain } = useQueue()
   const jobs = Array.from({ length: 7 }, (_, n) => add(`network-${n}`, 'a', `job-${n}`))
   await drain()
@@ -57,7 +57,7 @@ test('an account has a bounded number of jobs, from however many networks', asyn
   ])
 })
 
-test('when the queue is full the network with the most jobs loses its newest', async () => {
+test('a full queue drops the newest job of the network with the most jobs', async () => {
   const { add, drain, settle } = useQueue()
   const flood = Array.from({ length: 11 }, (_, n) => add('flood', `a-${n}`))
   await settle()
@@ -69,7 +69,7 @@ test('when the queue is full the network with the most jobs loses its newest', a
   expect(answers.slice(9)).toEqual(Array(2).fill('too_many_requests'))
 })
 
-test('a network that floods a full queue is refused itself', async () => {
+test('a full queue refuses the network that floods it', async () => {
   const { add, drain } = useQueue()
   const flood = Array.from({ length: 20 }, (_, n) => add('flood', `a-${n}`))
   await drain()
@@ -77,14 +77,14 @@ test('a network that floods a full queue is refused itself', async () => {
   expect(answers.filter((answer) => answer === 'too_many_requests')).toHaveLength(9)
 })
 
-test('when each of many networks has one job, the newest is unavailable', async () => {
+test('a full queue with one job per network refuses the newest job as unavailable', async () => {
   const { add, drain } = useQueue()
   const jobs = Array.from({ length: 13 }, (_, n) => add(`network-${n}`, `a-${n}`))
   await drain()
   expect((await Promise.all(jobs)).slice(10)).toEqual(['a-10', 'unavailable', 'unavailable'])
 })
 
-test('a job that has waited too long is not run', async () => {
+test('refuses a job that waited too long', async () => {
   const { add, drain, settle } = useQueue()
   void add('home', 'a')
   await settle()
@@ -95,7 +95,7 @@ test('a job that has waited too long is not run', async () => {
   expect(await late).toBe('unavailable')
 })
 
-test('a job that fails makes way for the next', async () => {
+test('runs the next job after a failed one', async () => {
   const { add, drain, queue } = useQueue()
   const flow = { network: 'home', account: 'a' }
   const failing = queue(flow, () => {

@@ -1,18 +1,19 @@
 import { AppError, tooManyAtOnce } from '#/errors.ts'
 
-/** Whom a job is for. */
+/** The client of a job. */
 export interface Flow {
   network: string
   account: string
 }
 
 export interface QueueLimits {
-  /** Jobs that run at once. */
+  /** Jobs that run concurrently. */
   concurrency: number
-  /** Jobs that wait, of everybody and of one account. */
+  /** Queued jobs in total. */
   size: number
+  /** Queued jobs of one account. */
   sizePerAccount: number
-  /** Milliseconds after which a job that waits is refused. */
+  /** Milliseconds after which a queued job is refused. */
   longestWait: number
 }
 
@@ -28,8 +29,8 @@ interface Job {
 type Jobs = Map<string, Job[]>
 
 /**
- * Runs a bounded number of jobs at once. Networks take turns, and within a network its accounts, so that a flood of
- * one delays another's job by one turn. When the queue is full, the network with the most jobs loses its newest.
+ * Runs a bounded number of jobs concurrently. Networks take turns, and within a network its accounts, so that a flood
+ * delays another's job by one turn. A full queue drops the newest job of the network with the most jobs.
  */
 export function createFairQueue(limits: QueueLimits): FairQueue {
   const networks = new Map<string, Jobs>()
@@ -104,18 +105,18 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
 const sizeOf = (accounts: Jobs) =>
   [...accounts.values()].reduce((count, jobs) => count + jobs.length, 0)
 
-/** Jobs of an account, from whichever networks. */
+/** Counts an account's jobs across networks. */
 const countOf = (networks: Map<string, Jobs>, account: string) =>
   [...networks.values()].reduce((count, jobs) => count + (jobs.get(account)?.length ?? 0), 0)
 
-/** Moves an entry to the end, where its next turn is; removes it instead when it is spent. */
+/** Moves an entry to the end of the rotation, or removes it unless `keeps`. */
 function putLast<V>(map: Map<string, V> | undefined, key: string, keeps: boolean): void {
   const value = map?.get(key)
   map?.delete(key)
   if (keeps && value !== undefined) map?.set(key, value)
 }
 
-/** The entry of the greatest size; of equal ones the last, which has waited least. */
+/** Returns the largest entry, among equals the last one, which waits for its turn the longest. */
 function largest<V>(map: Map<string, V>, size: (value: V) => number): [string, V] | undefined {
   let found: [string, V] | undefined
   for (const entry of map) {

@@ -7,7 +7,7 @@ const BUSY = expect.objectContaining({
   retryAfter: 2,
 })
 
-test('an account has a bounded number of requests in flight, from however many networks', () => {
+test('limits the requests in flight of an account across networks', () => {
   const enter = boundInFlight({ perAccount: 2, perNetwork: 9 })
   const leave = enter({ account: 'a', network: '1' })
   enter({ account: 'a', network: '2' })
@@ -17,7 +17,7 @@ test('an account has a bounded number of requests in flight, from however many n
   enter({ account: 'a', network: '3' })
 })
 
-test('a network has a bounded number of requests in flight, of however many accounts', () => {
+test('limits the requests in flight of a network across accounts', () => {
   const enter = boundInFlight({ perAccount: 9, perNetwork: 2 })
   const leave = enter({ account: 'a', network: '1' })
   enter({ account: 'b', network: '1' })
@@ -27,7 +27,7 @@ test('a network has a bounded number of requests in flight, of however many acco
   enter({ account: 'c', network: '1' })
 })
 
-test('a request that leaves twice makes room for one', () => {
+test('a request that leaves twice is counted once', () => {
   const enter = boundInFlight({ perAccount: 1, perNetwork: 9 })
   const leave = enter({ account: 'a', network: '1' })
   leave()

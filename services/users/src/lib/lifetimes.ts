@@ -1,5 +1,5 @@
-/** Seconds. No access token lives longer, whatever the configuration of the replica that signed it. */
+/** The maximum lifetime of an access token in seconds, whatever the signing replica's configuration. */
 export const LONGEST_ACCESS_TOKEN = 3600
 
-/** Seconds for which others may keep the public keys. */
+/** Seconds for which clients may cache the public keys. */
 export const JWKS_MAX_AGE = 300

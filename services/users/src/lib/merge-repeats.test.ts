@@ -12,7 +12,7 @@ function useRepeats(most = 3) {
   return { written, failures, write, ...mergeRepeats({ write, onError, window: 60_000, most }) }
 }
 
-test('the first is written at once, the others of its window as one count', async () => {
+test('writes the first event immediately and the others of its window as one count', async () => {
   const { add, written } = useRepeats()
   for (let n = 1; n <= 1_000; n += 1) await add('a', `event ${n}`)
   expect(written).toEqual([['event 1', 1]])
@@ -23,7 +23,7 @@ test('the first is written at once, the others of its window as one count', asyn
   ])
 })
 
-test('while repeats go on, each minute has one event', async () => {
+test('writes one event per window while repeats continue', async () => {
   const { add, written } = useRepeats()
   for (let second = 0; second < 180; second += 1) {
     await add('a', 'event')
@@ -32,7 +32,7 @@ test('while repeats go on, each minute has one event', async () => {
   expect(written.map(([, count]) => count)).toEqual([1, 59, 60, 60])
 })
 
-test('one that comes after a quiet minute is written at once', async () => {
+test('writes an event immediately after a window without repeats', async () => {
   const { add, written } = useRepeats()
   await add('a', 'early')
   await vi.advanceTimersByTimeAsync(60_000)
@@ -43,7 +43,7 @@ test('one that comes after a quiet minute is written at once', async () => {
   ])
 })
 
-test('each kind is counted by itself, a bounded number at once', async () => {
+test('counts each kind separately, up to a limit of kinds', async () => {
   const { add, written } = useRepeats(2)
   for (const kind of ['a', 'b', 'a', 'c', 'b']) await add(kind, kind)
   expect(written).toEqual([
@@ -54,7 +54,7 @@ test('each kind is counted by itself, a bounded number at once', async () => {
   ])
 })
 
-test('a flush writes what was counted, once', async () => {
+test('a flush writes pending counts once', async () => {
   const { add, flush, written } = useRepeats()
   for (const kind of ['a', 'a', 'a', 'b']) await add(kind, kind)
   await flush()
@@ -63,7 +63,7 @@ test('a flush writes what was counted, once', async () => {
   expect(written.slice(2)).toEqual([['a', 2]])
 })
 
-test('what could not be written is told with the next count', async () => {
+test('adds a failed write to the next count', async () => {
   const { add, write, written, failures } = useRepeats()
   write.mockRejectedValueOnce(new Error('down'))
   await expect(add('a', 'first')).rejects.toThrow('down')

@@ -1,29 +1,29 @@
 export interface Repeats<T> {
-  /** Writes the first of its kind at once; counts those that follow in the same window. Rejects as writing does. */
+  /** Writes the first event of its kind immediately and counts later ones in the same window. Rejects when writing fails. */
   add(kind: string, event: T): Promise<void>
-  /** Writes what was counted. */
+  /** Writes all pending counts. */
   flush(): Promise<void>
 }
 
 interface Options<T> {
-  /** Writes an event that stands for so many. */
+  /** Writes an event that represents `count` events. */
   write(event: T, count: number): Promise<void>
   onError(error: unknown): void
   /** Milliseconds. */
   window: number
-  /** Kinds that are counted at once, which bounds the memory; beyond them the oldest is written early. */
+  /** Most kinds to count at a time, to bound memory. Beyond it the oldest is written early. */
   most: number
 }
 
 interface Counted<T> {
-  /** The newest. */
+  /** The newest event. */
   event: T
-  /** Since the last write. */
+  /** Events since the last write. */
   count: number
   timer: NodeJS.Timeout
 }
 
-/** Merges repeated events of a kind to one a window: the first is written at once, the rest as a count at its end. */
+/** Merges repeated events of a kind: writes the first immediately and the others of its window as one count. */
 export function mergeRepeats<T>({ write, onError, window, most }: Options<T>): Repeats<T> {
   const kinds = new Map<string, Counted<T>>()
 
@@ -34,13 +34,13 @@ export function mergeRepeats<T>({ write, onError, window, most }: Options<T>): R
     try {
       await write(event, count)
     } catch (error) {
-      // The next write tells of these too.
+      // The next write includes these.
       counted.count += count
       throw error
     }
   }
 
-  /** A kind that goes on stays counted, and one that has stopped is forgotten. */
+  /** Starts another window for a kind that repeats, and forgets one that stopped. */
   function endWindow(kind: string, counted: Counted<T>): void {
     if (counted.count === 0) kinds.delete(kind)
     else counted.timer.refresh()

@@ -6,7 +6,7 @@ const PACE = { every: 2_000, atLeast: 1_000 }
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] }))
 afterEach(() => void vi.useRealTimers())
 
-/** Work that is over when the test says so. */
+/** Returns work that ends on `end`. */
 function openWork() {
   const ends: ((error?: Error) => void)[] = []
   const work = vi.fn(
@@ -18,7 +18,7 @@ function openWork() {
   return { work, end: (error?: Error) => ends.shift()?.(error) }
 }
 
-test('work is repeated until it is stopped', async () => {
+test('repeats work until it is stopped', async () => {
   const work = vi.fn(async () => undefined)
   const { stop } = repeat(work, PACE)
   await vi.advanceTimersByTimeAsync(6_000)
@@ -28,7 +28,7 @@ test('work is repeated until it is stopped', async () => {
   expect(work).toHaveBeenCalledTimes(3)
 })
 
-test('work that takes long is never done twice at once', async () => {
+test('never runs work concurrently', async () => {
   const { work, end } = openWork()
   const { again } = repeat(work, PACE)
   await vi.advanceTimersByTimeAsync(5_000)
@@ -39,7 +39,7 @@ test('work that takes long is never done twice at once', async () => {
   expect(work).toHaveBeenCalledTimes(2)
 })
 
-test('however often it is asked for, it is done once in so long', async () => {
+test('limits how often again() runs the work', async () => {
   const work = vi.fn(async () => undefined)
   const { again } = repeat(work, { every: 60_000, atLeast: 1_000 })
   await vi.advanceTimersByTimeAsync(1_000)
@@ -50,7 +50,7 @@ test('however often it is asked for, it is done once in so long', async () => {
   expect(work).toHaveBeenCalledTimes(2)
 })
 
-test('who asks learns that it failed, and it is done again', async () => {
+test('again() rejects when the work fails, and the work is repeated', async () => {
   const work = vi.fn(() => Promise.reject(new Error('away')))
   const { again } = repeat(work, PACE)
   await vi.advanceTimersByTimeAsync(2_000)
@@ -59,7 +59,7 @@ test('who asks learns that it failed, and it is done again', async () => {
   expect(work).toHaveBeenCalledTimes(2)
 })
 
-test('stopping waits for what is under way, whatever its end', async () => {
+test('stop() waits for running work, even when it fails', async () => {
   const { work, end } = openWork()
   const { stop } = repeat(work, PACE)
   await vi.advanceTimersByTimeAsync(2_000)

@@ -1,18 +1,18 @@
 interface Pace {
   /** Milliseconds between two runs. */
   every: number
-  /** Milliseconds from one run to the next, however often `again` asks. */
+  /** Minimum milliseconds between runs caused by `again`. */
   atLeast: number
 }
 
 export interface Repetition {
-  /** A run as fresh as the pace allows: the last one, or a new one. Rejects as it does. */
+  /** Returns a new run, or the last one if it is too recent. Rejects when that run fails. */
   again(): Promise<void>
-  /** No more runs; resolves when the last one is over. */
+  /** Stops, and resolves when the last run has ended. */
   stop(): Promise<void>
 }
 
-/** Runs `work` again and again, never twice at once; a run that fails is followed by the next. */
+/** Repeats `work` at an interval, never concurrently, also after failures. */
 export function repeat(work: () => Promise<void>, { every, atLeast }: Pace): Repetition {
   let begun = performance.now()
   let isRunning = false
@@ -29,7 +29,7 @@ export function repeat(work: () => Promise<void>, { every, atLeast }: Pace): Rep
   const timer = setInterval(() => {
     if (!isRunning) run().catch(() => undefined)
   }, every)
-  // A process with nothing else to do may end.
+  // The timer must not keep the process alive.
   timer.unref()
 
   return {

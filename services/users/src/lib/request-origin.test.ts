@@ -45,18 +45,18 @@ const cases: [boolean, Parameters<typeof isSameOrigin>[0]][] = [
   [false, { host: ':443', origin: 'data:text/html,x' }],
 ]
 
-test.for(cases)('%s for %j', ([expected, headers]) => {
+test.for(cases)('isSameOrigin is %s for %j', ([expected, headers]) => {
   expect(isSameOrigin(headers)).toBe(expected)
 })
 
-test('an Origin longer than any host name is refused without being parsed', () => {
+test('refuses an overlong Origin without parsing it', () => {
   const canParse = vi.spyOn(URL, 'canParse')
   const origin = `http://a${'%CC%81'.repeat(1_300)}${'%CC%A3'.repeat(1_300)}.test`
   expect(isSameOrigin({ host, origin })).toBe(false)
   expect(canParse).not.toHaveBeenCalled()
 })
 
-test('no header at all proves nothing, whatever else is as before', () => {
+test('provesSameOrigin also requires Origin or Sec-Fetch-Site', () => {
   for (const [expected, headers] of cases) {
     const claims = 'origin' in headers || 'sec-fetch-site' in headers
     expect(provesSameOrigin(headers), JSON.stringify(headers)).toBe(claims && expected)

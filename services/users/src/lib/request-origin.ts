@@ -5,9 +5,9 @@ interface OriginHeaders {
 }
 
 /**
- * Whether a request that relies on a cookie comes from our own pages (OWASP CSRF cheat sheet, Fetch
- * Metadata first): `Sec-Fetch-Site` must be same-origin; without it an `Origin`'s host must be the
- * request's; with neither no browser sent it, and the custom header that the caller demands suffices.
+ * Whether a request with a cookie comes from the service's own pages (OWASP CSRF cheat sheet, Fetch Metadata). Requires
+ * `Sec-Fetch-Site: same-origin`, or without that header an `Origin` with the request's host. Without both, no browser
+ * sent the request, and the custom header that the caller of this function requires suffices.
  */
 export function isSameOrigin(headers: OriginHeaders): boolean {
   const site = headers['sec-fetch-site']
@@ -27,6 +27,6 @@ const DEFAULT_PORT = /:(443|80)$/
 // A scheme, a host name of 253 characters and a port. The URL parser takes quadratic time for a longer host.
 const LONGEST = 300
 
-/** {@link isSameOrigin}, for what brings no custom header: one of the two must be there to prove it. */
+/** {@link isSameOrigin} for requests without a custom header. Requires one of the two headers. */
 export const provesSameOrigin = (headers: OriginHeaders): boolean =>
   (headers['sec-fetch-site'] ?? headers.origin) !== undefined && isSameOrigin(headers)

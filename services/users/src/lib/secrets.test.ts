@@ -3,7 +3,7 @@ import { deriveKey, mac, seal, unseal } from './secrets.ts'
 
 const key = deriveKey('a'.repeat(32), 'signing-key')
 
-test('a key is 256 bits, and its own for each secret and purpose', () => {
+test('derives a different 256-bit key for each secret and purpose', () => {
   const keys = [
     key,
     deriveKey('a'.repeat(32), 'refresh-token-2'),
@@ -14,23 +14,23 @@ test('a key is 256 bits, and its own for each secret and purpose', () => {
   expect(deriveKey('a'.repeat(32), 'signing-key')).toEqual(key)
 })
 
-test('a MAC is HMAC-SHA-256', () => {
+test('mac computes HMAC-SHA-256', () => {
   // RFC 4231, test case 2.
   expect(
     mac(Buffer.from('Jefe'), Buffer.from('what do ya want for nothing?')).toString('hex'),
   ).toBe('5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843')
 })
 
-test('what was sealed is opened by its key and context', () => {
+test('unseals a text with its key and context', () => {
   expect(unseal(key, seal(key, 'plain ü', 'row 1'), 'row 1')).toBe('plain ü')
   expect(unseal(key, seal(key, '', ''), '')).toBe('')
 })
 
-test('the same text is never sealed the same way twice', () => {
+test('seals the same text differently each time', () => {
   expect(seal(key, 'plain', 'row').equals(seal(key, 'plain', 'row'))).toBe(false)
 })
 
-test('another key, context or byte opens nothing', () => {
+test('unseals nothing with another key or context or a changed byte', () => {
   const box = seal(key, 'plain', 'row 1')
   expect(unseal(deriveKey('b'.repeat(32), 'signing-key'), box, 'row 1')).toBeUndefined()
   expect(unseal(key, box, 'row 2')).toBeUndefined()
@@ -41,6 +41,6 @@ test('another key, context or byte opens nothing', () => {
   }
 })
 
-test.for([0, 5, 12, 27])('a box of %i bytes opens nothing', (length) => {
+test.for([0, 5, 12, 27])('unseals nothing from a truncated box of %i bytes', (length) => {
   expect(unseal(key, seal(key, 'plain', 'row').subarray(0, length), 'row')).toBeUndefined()
 })

@@ -11,8 +11,8 @@ const IV_BYTES = 12
 const TAG_BYTES = 16
 
 /**
- * What a derived key is for. A key for one purpose never serves another (RFC 5869 §3.2). A new version of a
- * purpose voids what was made under the one before.
+ * The purpose of a derived key. A key for one purpose never serves another (RFC 5869 §3.2). A new version of a purpose
+ * invalidates everything made under the previous one.
  */
 export type Purpose =
   | 'refresh-token-2'
@@ -21,11 +21,11 @@ export type Purpose =
   | 'signing-key-mac'
   | 'audit-seal'
 
-/** 256 bits for one purpose, from one of APP_SECRET's entries (HKDF-SHA-256, RFC 5869). */
+/** Derives a 256-bit key for one purpose from one secret in APP_SECRET (HKDF-SHA-256, RFC 5869). */
 export const deriveKey = (secret: string, purpose: Purpose): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, 'gatehouse', purpose, 32))
 
-/** HMAC-SHA-256. */
+/** Computes HMAC-SHA-256. */
 export const mac = (key: Buffer, message: Buffer): Buffer =>
   createHmac('sha256', key).update(message).digest()
 
@@ -33,7 +33,7 @@ export const mac = (key: Buffer, message: Buffer): Buffer =>
 export const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && timingSafeEqual(a, b)
 
-/** AES-256-GCM: iv, tag, ciphertext. `context` is authenticated, so that a row cannot be swapped. */
+/** Encrypts with AES-256-GCM into IV, tag and ciphertext. Authenticates `context`, so that rows cannot be swapped. */
 export function seal(key: Buffer, plain: string, context: string): Buffer {
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context))
@@ -41,7 +41,7 @@ export function seal(key: Buffer, plain: string, context: string): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), sealed])
 }
 
-/** Opens what `seal` made; `undefined` with a key or context that is not its own. */
+/** Decrypts the output of `seal`. Returns `undefined` for another key or context. */
 export function unseal(key: Buffer, box: Uint8Array, context: string): string | undefined {
   const bytes = Buffer.from(box)
   const iv = bytes.subarray(0, IV_BYTES)

@@ -3,7 +3,7 @@ import { isUuid } from './uuid.ts'
 
 const ID = '01a1fa65-0000-7000-8000-0000000000ff'
 
-test('an id is a uuid in its one written form', () => {
+test('accepts a UUID in its canonical form, in either case', () => {
   expect(isUuid(ID)).toBe(true)
   expect(isUuid(ID.toUpperCase())).toBe(true)
 })
@@ -17,6 +17,6 @@ test.for([
   `${ID}0`,
   ID.replace('f', 'g'),
   '1.5',
-])('%j is none', (text) => {
+])('refuses %j as a UUID', (text) => {
   expect(isUuid(text)).toBe(false)
 })

@@ -1,14 +1,14 @@
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** Whether Postgres would take the text as a uuid in its one written form. */
+/** Whether the text is a UUID in its canonical form. Postgres would also accept others. */
 export const isUuid = (text: string): boolean => UUID.test(text)
 
 export const UUID_BYTES = 16
 
-/** A uuid's 16 bytes. */
+/** Returns the 16 bytes of a UUID. */
 export const bytesOfUuid = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex')
 
-/** The uuid of the first 16 bytes. */
+/** Returns the UUID of the first 16 bytes. */
 export const uuidOfBytes = (bytes: Buffer): string =>
   bytes
     .toString('hex', 0, UUID_BYTES)
