@@ -40,7 +40,7 @@ declare module 'fastify' {
   }
 }
 
-/** The whole server: plugins in order, then features. It does not listen. */
+/** Builds the server: plugins in order, then features. Does not listen. */
 export async function buildApp(
   config: Config,
   logger: FastifyBaseLogger = createLogger(config),
@@ -54,14 +54,14 @@ export async function buildApp(
     genReqId,
     rewriteUrl: withoutPrefix,
     ...malformedRequests(config),
-    // http/security.ts does, with an answer in our shape.
-    // More than the gateway takes, which refuses first: nginx/templates/main.conf.
+    // http/security.ts requires Host instead, with an error in the contract's shape. The header limit is above the
+    // gateway's, which refuses first (nginx/templates/main.conf).
     http: { requireHostHeader: false, maxHeaderSize: 65_536 },
     bodyLimit: BODY_LIMIT,
     requestTimeout: 15_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    // As long as a URL can be: what is no id is 404 whatever its length, and Fastify would answer 500.
+    // As long as a URL can be, so that a malformed id of any length is 404. Fastify would answer 500.
     routerOptions: { maxParamLength: 65_536 },
     trustProxy: config.TRUSTED_PROXIES.length > 0 && config.TRUSTED_PROXIES,
   })

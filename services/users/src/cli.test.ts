@@ -12,7 +12,7 @@ const server = useApp()
 const ADMIN = ['create-admin', '--username', 'chief', '--email', 'chief@example.test']
 const users = () => server.app.db.user.findMany({ orderBy: { username: 'asc' } })
 
-test('--help names every command', async () => {
+test('--help lists every command', async () => {
   const { code, stdout } = await run(['--help'])
   expect(code).toBe(0)
   for (const command of ['create-admin', 'migrate', 'rotate-keys', 'seed', 'reset']) {
@@ -20,7 +20,7 @@ test('--help names every command', async () => {
   }
 })
 
-test('create-admin takes a password that is piped in, and the admin can log in', async () => {
+test('create-admin reads a piped password, and the admin can log in', async () => {
   const created = await run(ADMIN, { input: `${PASSWORD}\n` })
   expect(created).toEqual({ code: 0, stdout: 'chief can log in now.\n', stderr: '' })
   const credentials = { email: 'chief@example.test', password: PASSWORD }
@@ -29,14 +29,14 @@ test('create-admin takes a password that is piped in, and the admin can log in',
   expect(body.data).toMatchObject({ role: 'admin', state: 'active' })
 })
 
-test('create-admin takes a password as an option', async () => {
+test('create-admin accepts a password as an option', async () => {
   const { code } = await run([...ADMIN, '--password', PASSWORD])
   expect(code).toBe(0)
   expect(await users()).toMatchObject([{ role: 'admin' }])
 })
 
 test.for([['rotate-keys'], ['seed'], [...ADMIN, '--password', PASSWORD]])(
-  'before the first migrate %s says to run it',
+  'before the first migrate %s asks to run it',
   async (...args) => {
     const DATABASE_URL = asService(await newDatabase(`cli_${process.pid}_${args[0][0]}`))
     expect(await run(args[0], { DATABASE_URL })).toEqual({
@@ -53,12 +53,12 @@ test.for([
   ['short\n', 'password: Use at least 12 characters.'],
   ['qwerty123456\n', 'password: This password is on the list of common passwords.'],
   ['my-chief@example.test\n', 'password: Leave your name and address out of the password.'],
-] as const)('create-admin refuses the password %j and says why', async ([input, reason]) => {
+] as const)('create-admin refuses the password %j with a reason', async ([input, reason]) => {
   expect(await run(ADMIN, { input })).toEqual({ code: 1, stdout: '', stderr: `${reason}\n` })
   expect(await users()).toEqual([])
 })
 
-test('create-admin says every fault at once', async () => {
+test('create-admin reports all faults together', async () => {
   const args = ['create-admin', '--username', 'x', '--email', 'nowhere', '--password', 'short']
   const { code, stderr } = await run(args)
   expect(code).toBe(1)
@@ -69,7 +69,7 @@ test('create-admin says every fault at once', async () => {
   ])
 })
 
-test('create-admin does not touch who has the name already', async () => {
+test('create-admin refuses a taken name and leaves its user unchanged', async () => {
   const user = await createUser(server, { username: 'Chief', email: 'CHIEF@example.test' })
   const { code, stderr } = await run(ADMIN, { input: PASSWORD })
   expect(code).toBe(1)
@@ -77,13 +77,13 @@ test('create-admin does not touch who has the name already', async () => {
   expect(await users()).toEqual([user])
 })
 
-test('create-admin without a name says what is missing', async () => {
+test('create-admin requires a username', async () => {
   const { code, stderr } = await run(['create-admin', '--email', 'chief@example.test'])
   expect(code).toBe(1)
   expect(stderr).toContain("required option '--username <name>' not specified")
 })
 
-test('migrate says what it did, or that nothing was left to do', async () => {
+test('migrate prints the applied migrations, or that there were none', async () => {
   const MIGRATION_DATABASE_URL = await newDatabase(`cli_migrate_${process.pid}`)
   const variables = { MIGRATION_DATABASE_URL, DATABASE_URL: asService(MIGRATION_DATABASE_URL) }
   const first = await run(['migrate'], variables)
@@ -95,7 +95,7 @@ test('migrate says what it did, or that nothing was left to do', async () => {
   })
 })
 
-test('seed adds the three users once, also when it is started twice at once', async () => {
+test('concurrent seeds add the development users once', async () => {
   const [one, two] = await Promise.all([run(['seed']), run(['seed'])])
   expect([one.code, two.code]).toEqual([0, 0])
   expect([one.stdout, two.stdout].sort()).toEqual([
@@ -112,7 +112,7 @@ test('seed adds the three users once, also when it is started twice at once', as
   expect(await users()).toHaveLength(3)
 })
 
-test.for(['seed', 'reset', 'reset --yes'])('production refuses %s', async (command) => {
+test.for(['seed', 'reset', 'reset --yes'])('%s is refused in production', async (command) => {
   await createUser(server)
   const answer = await run(command.split(' '), { NODE_ENV: 'production', input: 'yes\n' })
   const [name] = command.split(' ')
@@ -120,7 +120,7 @@ test.for(['seed', 'reset', 'reset --yes'])('production refuses %s', async (comma
   expect(await users()).toHaveLength(1)
 })
 
-test('reset asks first, and removes everything after a yes', async () => {
+test('reset removes everything only after a confirmation', async () => {
   await createUser(server)
   const refused = await run(['reset'], { input: 'no\n' })
   expect(refused).toMatchObject({ code: 1, stderr: 'Nothing was removed.\n' })
@@ -134,13 +134,16 @@ test('reset asks first, and removes everything after a yes', async () => {
   expect(await users()).toEqual([])
 })
 
-test.for([['migrate'], ['reset', '--yes']])('%s needs the owner’s address', async (...args) => {
-  const { code, stderr } = await run(args[0], { MIGRATION_DATABASE_URL: '' })
-  expect(code).toBe(1)
-  expect(stderr).toBe('The configuration has faults:\n  MIGRATION_DATABASE_URL is required\n')
-})
+test.for([['migrate'], ['reset', '--yes']])(
+  '%s requires MIGRATION_DATABASE_URL',
+  async (...args) => {
+    const { code, stderr } = await run(args[0], { MIGRATION_DATABASE_URL: '' })
+    expect(code).toBe(1)
+    expect(stderr).toBe('The configuration has faults:\n  MIGRATION_DATABASE_URL is required\n')
+  },
+)
 
-test('an unknown command is refused with the help', async () => {
+test('an unknown command fails with the help text', async () => {
   const { code, stderr } = await run(['destroy'])
   expect(code).toBe(1)
   expect(stderr).toContain("unknown command 'destroy'")
@@ -153,7 +156,7 @@ test.for([
   ['seed'],
   ['reset', '--yes'],
   [...ADMIN, '--password', PASSWORD],
-])('without Postgres %s says so in one line', async (...args) => {
+])('without Postgres %s fails with one line', async (...args) => {
   const url = `postgres://gatehouse:for-tests-only@localhost:${await getPort()}/x`
   const variables = { DATABASE_URL: url, MIGRATION_DATABASE_URL: url }
   const { code, stdout, stderr } = await run(args[0], variables)
@@ -161,7 +164,7 @@ test.for([
   expect(stderr).toMatch(/^The database cannot be reached\. Check (MIGRATION_)?DATABASE_URL\.\n$/)
 })
 
-test('a faulty configuration is told without a stack and without its values', async () => {
+test('reports configuration faults without a stack or values', async () => {
   const { code, stderr } = await run(['seed'], { DATABASE_URL: 'mysql://secret', PORT: 'odd' })
   expect(code).toBe(1)
   expect(stderr).toBe(

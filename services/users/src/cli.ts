@@ -8,9 +8,9 @@ import { seedCommand } from '#/commands/seed.ts'
 import { VERIFY_AUDIT_HELP, verifyAuditCommand } from '#/commands/verify-audit.ts'
 import { reasonOf } from '#/database/connection-faults.ts'
 
-/** The operators' command line. Exit code 0: done; 1: not done, and the reason on stderr. */
+/** The operators' command line. Exits with 0 on success, and with 1 and the reason on stderr on failure. */
 const program = new Command('npm run users --')
-  .description('Looks after the accounts. Reads the same environment as the service.')
+  .description('Administers the accounts. Reads the same environment as the service.')
   .showHelpAfterError()
 
 program
@@ -30,14 +30,16 @@ program
   .action(migrateCommand)
 program
   .command('rotate-keys')
-  .description('publish a new key for access tokens, which signs in a few minutes; nobody notices')
-  .option('--now', 'for a key that leaked: the new one signs at once, the others count no more')
+  .description(
+    'publish a new key for access tokens, which signs in a few minutes; users notice nothing',
+  )
+  .option('--now', 'for a leaked key: the new one signs immediately, the others are removed')
   .addHelpText('after', ROTATE_KEYS_HELP)
   .action(rotateKeysCommand)
 program
   .command('verify-audit')
-  .description('hold the audit trail against its seals, and these against the log')
-  .option('--log <file>', "the service's log, or - for what is piped in")
+  .description('compare the audit trail with its seals, and the seals with the log')
+  .option('--log <file>', "the service's log, or - for standard input")
   .addHelpText('after', VERIFY_AUDIT_HELP)
   .action(verifyAuditCommand)
 program

@@ -15,7 +15,7 @@ const compose = (file: string): Record<string, Service | undefined> =>
 
 const FILES = ['docker-compose.yml', 'docker-compose.prod.yml']
 
-/** The container decides these itself. */
+/** Variables that the container sets itself. */
 const OF_THE_CONTAINER = new Set([
   'NODE_ENV',
   'DATABASE_URL',
@@ -24,7 +24,7 @@ const OF_THE_CONTAINER = new Set([
   'PORT',
   'TRUSTED_PROXIES',
 ])
-/** Other containers than the service's read these. */
+/** Variables that only other containers read. */
 const OF_OTHERS = new Set([
   'LOGIN_RATE',
   'CONNECTIONS_PER_NETWORK',
@@ -35,12 +35,12 @@ const OF_OTHERS = new Set([
 
 const settings = Object.keys(variables).filter((name) => !OF_THE_CONTAINER.has(name))
 
-/** What the gateway's own documentation of its variables names, but for those that a container decides. */
+/** Variables that nginx/render documents, except those that a container sets. */
 const ofTheGateway = [...atRoot('nginx/render').matchAll(/^# {3}([A-Z_]+)=/gm)]
   .flatMap(([, name]) => name ?? [])
   .filter((name) => !/^(GATEWAY|CLIENT|USERS)_|^(HMR|ACCESS_LOG|LOCATIONS_DIR)$/.test(name))
 
-test('the gateway has settings', () => {
+test('nginx/render documents settings of the gateway', () => {
   expect(ofTheGateway).toContain('LOGIN_RATE')
   expect(ofTheGateway).toContain('TRUSTED_PROXIES')
 })
@@ -52,7 +52,7 @@ describe.each(FILES)('%s', (file) => {
     expect(services['users']?.environment?.[name]).toMatch(new RegExp(`^\\$\\{${name}[:}]`))
   })
 
-  test('passes nothing to the service that it does not read', () => {
+  test('passes only known variables to the service', () => {
     const unknown = Object.keys(services['users']?.environment ?? {}).filter(
       (name) => !(name in variables),
     )
@@ -68,13 +68,13 @@ describe.each(FILES)('%s', (file) => {
   })
 })
 
-test('.env.example names every setting of docker-compose.prod.yml, and no other', () => {
+test('.env.example lists exactly the settings of docker-compose.prod.yml', () => {
   const named = [...atRoot('.env.example').matchAll(/^#?([A-Z0-9_]+)=/gm)].map(([, name]) => name)
   const ofCompose = ['PORT', 'LOCATIONS_DIR']
   expect(named.sort()).toEqual([...new Set([...settings, ...ofTheGateway, ...ofCompose])].sort())
 })
 
-test('docker-compose.prod.yml has every setting checked before the database starts', () => {
+test('docker-compose.prod.yml checks every setting before the database starts', () => {
   const { environment = {} } = compose('docker-compose.prod.yml')['check-config'] ?? {}
   const unchecked = [...settings, ...ofTheGateway].filter(
     (name) => !environment[name]?.startsWith(`\${${name}`),
@@ -91,7 +91,7 @@ describe('check-config', () => {
     expect(check(name, '0123456789abcdef0123456789abcdef')).not.toThrow()
   })
 
-  // The first is what Compose leaves of pa$word1x.
+  // Compose reduces pa$word1x to the first one.
   test.for([
     'pa',
     'pa$word1x',
@@ -99,13 +99,13 @@ describe('check-config', () => {
     'sixteen-letters-',
     'p@ss/word:with?in',
     'é'.repeat(16),
-  ])('refuses the database password %j by the name of its variable', (password) => {
+  ])('refuses the database password %j and names its variable', (password) => {
     for (const name of ['POSTGRES_PASSWORD', 'POSTGRES_SERVICE_PASSWORD']) {
       expect(check(name, password)).toThrow(`\n  ${name} must be 16 to 128 letters and digits`)
     }
   })
 
-  test('refuses an address whose password holds a lone %', () => {
+  test('refuses an address with a lone % in the password', () => {
     expect(check('DATABASE_URL', 'postgres://gatehouse:50%off@db.test/gatehouse')).toThrow(
       'DATABASE_URL has a % that no two hexadecimal digits follow: write %25',
     )
@@ -115,7 +115,7 @@ describe('check-config', () => {
 describe.each(['services/users/Dockerfile', 'services/client/Dockerfile', 'nginx/Dockerfile'])(
   '%s',
   (file) => {
-    test('runs as a user whom Kubernetes knows not to be root, by number', () => {
+    test('runs as a numeric non-root user, as Kubernetes requires', () => {
       const [lastStage = ''] = atRoot(file)
         .split(/^FROM /m)
         .slice(-1)

@@ -6,7 +6,7 @@ const DATABASE_URL = 'postgres://gatehouse:uT5rZ8@db.test:5432/gatehouse'
 const NEEDED = { DATABASE_URL, APP_SECRET }
 const read = (env: Record<string, string> = {}) => readConfig({ ...NEEDED, ...env })
 
-/** What the error says, a line a fault. */
+/** Returns the lines of the configuration error. */
 function faultsOf(env: NodeJS.ProcessEnv): string[] {
   try {
     readConfig(env)
@@ -18,7 +18,7 @@ function faultsOf(env: NodeJS.ProcessEnv): string[] {
   throw new Error('There was no fault.')
 }
 
-test('two variables are needed, the others have defaults', () => {
+test('two variables are required, the others have defaults', () => {
   expect(faultsOf({})).toEqual(['APP_SECRET is required', 'DATABASE_URL is required'])
   expect(read()).toMatchObject({
     NODE_ENV: 'development',
@@ -40,14 +40,14 @@ test('two variables are needed, the others have defaults', () => {
   })
 })
 
-test('the owner’s commands need both addresses and no secret; the service never reads the owner’s', () => {
+test('owner commands require both addresses and no secret, and the service ignores the owner’s', () => {
   const owner = { DATABASE_URL, MIGRATION_DATABASE_URL: 'postgres://owner:x@db.test/gatehouse' }
   expect(readOwnerConfig(owner)).toEqual({ NODE_ENV: 'development', ...owner })
   expect(() => readOwnerConfig(NEEDED)).toThrow('\n  MIGRATION_DATABASE_URL is required')
   expect(read(owner)).not.toHaveProperty('MIGRATION_DATABASE_URL')
 })
 
-test('an empty variable counts as none', () => {
+test('an empty variable counts as unset', () => {
   expect(read({ PORT: '', DOCS: '', CORS_ORIGINS: '', NODE_ENV: '' })).toEqual(read())
   expect(faultsOf({ DATABASE_URL: '', APP_SECRET: '' })).toEqual([
     'APP_SECRET is required',
@@ -55,7 +55,7 @@ test('an empty variable counts as none', () => {
   ])
 })
 
-test('every fault is reported at once, and no value', () => {
+test('reports all faults together, without values', () => {
   const wrong = {
     NODE_ENV: 'wrong-env',
     DATABASE_URL: 'mysql://root:wrong-db@x/y',
@@ -84,12 +84,12 @@ test.for([
   ['15m', 900],
   ['1h', 3_600],
   ['300', 300],
-] as const)('a duration of %s is %i seconds', ([text, seconds]) => {
+] as const)('parses the duration %s as %i seconds', ([text, seconds]) => {
   expect(read({ ACCESS_TOKEN_TTL: text }).ACCESS_TOKEN_TTL).toBe(seconds)
 })
 
 test.for(['61m', '4s', '0', '-5s', '1.5m', '5 m', '5M', 'm', '1e3', '9'.repeat(30)])(
-  'an access token cannot live %s',
+  'refuses ACCESS_TOKEN_TTL=%s',
   (text) => {
     expect(faultsOf({ ...NEEDED, ACCESS_TOKEN_TTL: text })).toEqual([
       'ACCESS_TOKEN_TTL must be a duration such as 60s or 15m, from 5s to 3600s',
@@ -97,15 +97,15 @@ test.for(['61m', '4s', '0', '-5s', '1.5m', '5 m', '5M', 'm', '1e3', '9'.repeat(3
   },
 )
 
-test('a grace of 0 rotates each time', () => {
+test('accepts REFRESH_GRACE=0', () => {
   expect(read({ REFRESH_GRACE: '0' }).REFRESH_GRACE).toBe(0)
 })
 
-test.for(['65536', '-1', '80a', '0x50', '1e3', ' 80'])('%j is no port', (PORT) => {
+test.for(['65536', '-1', '80a', '0x50', '1e3', ' 80'])('refuses PORT=%j', (PORT) => {
   expect(faultsOf({ ...NEEDED, PORT })).toHaveLength(1)
 })
 
-test('lists are split by commas', () => {
+test('splits lists at commas', () => {
   const config = read({
     APP_SECRET: `${APP_SECRET}, ${APP_SECRET}x`,
     TRUSTED_PROXIES: '10.0.0.0/8, ::1,192.0.2.1',
@@ -116,16 +116,19 @@ test('lists are split by commas', () => {
   expect(config.CORS_ORIGINS).toEqual(['https://a.example.com', 'http://localhost:5173'])
 })
 
-test.for([',', 'short', `${APP_SECRET},short`, 'é'.repeat(15)])('%j is no secret', (secret) => {
-  expect(faultsOf({ ...NEEDED, APP_SECRET: secret })).toHaveLength(1)
-})
+test.for([',', 'short', `${APP_SECRET},short`, 'é'.repeat(15)])(
+  'refuses APP_SECRET=%j',
+  (secret) => {
+    expect(faultsOf({ ...NEEDED, APP_SECRET: secret })).toHaveLength(1)
+  },
+)
 
-test('a secret is as long as its bytes', () => {
+test('measures a secret in bytes', () => {
   expect(read({ APP_SECRET: 'é'.repeat(16) }).APP_SECRET).toEqual(['é'.repeat(16)])
 })
 
 test.for(['gateway', '10.0.0.0/33', '::1/129', '10.0.0.0/8/8', '10.0.0', '10.0.0.0/'])(
-  '%s is no trusted proxy',
+  'refuses TRUSTED_PROXIES=%s',
   (TRUSTED_PROXIES) => {
     expect(faultsOf({ ...NEEDED, TRUSTED_PROXIES })).toEqual([
       'TRUSTED_PROXIES must be addresses or CIDR ranges',
@@ -134,7 +137,7 @@ test.for(['gateway', '10.0.0.0/33', '::1/129', '10.0.0.0/8/8', '10.0.0', '10.0.0
 )
 
 test.for(['*', 'null', 'https://a.example.com/', 'a.example.com', 'https://a.example.com:443'])(
-  '%s is no origin',
+  'refuses CORS_ORIGINS=%s',
   (CORS_ORIGINS) => {
     expect(faultsOf({ ...NEEDED, CORS_ORIGINS })).toHaveLength(1)
   },
@@ -168,7 +171,7 @@ test('production refuses a default password of the owner', () => {
   expect(() => readOwnerConfig(env)).toThrow('MIGRATION_DATABASE_URL still holds a placeholder')
 })
 
-test('placeholders are reported beside other faults', () => {
+test('reports placeholders together with other faults', () => {
   const env = { ...NEEDED, NODE_ENV: 'production', APP_SECRET: 'changeme', PORT: 'x' }
   expect(faultsOf(env)).toEqual([
     'APP_SECRET needs at least 32 bytes',
@@ -184,7 +187,7 @@ test('the docs are off in production unless switched on', () => {
   expect(docsAreOn(read({ NODE_ENV: 'production', DOCS: 'on' }))).toBe(true)
 })
 
-test('cookies are secure where people use https', () => {
+test('cookies are secure when PUBLIC_URL is https', () => {
   expect(isSecure(read())).toBe(false)
   expect(isSecure(read({ PUBLIC_URL: 'https://id.example.com' }))).toBe(true)
 })

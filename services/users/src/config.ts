@@ -14,7 +14,7 @@ import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
 const HOUR = 3600
 const DAY = 86_400
 
-/** Every variable that is read: the schema, the default and the documentation in one place. */
+/** Every variable with its schema, default and documentation. */
 export const variables = {
   NODE_ENV: z
     .enum(['production', 'development', 'test'])
@@ -142,20 +142,20 @@ const OwnerConfig = z.object({ NODE_ENV, DATABASE_URL, MIGRATION_DATABASE_URL: p
 export type Config = z.infer<typeof Config>
 export type OwnerConfig = z.infer<typeof OwnerConfig>
 
-/** Reads and checks the environment. Throws one error that names every fault, never a value. */
+/** Reads and validates the environment. Throws one error that lists every fault, without values. */
 export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => read(Config, env)
 
-/** For the commands that need the owner's rights, and no secret. */
+/** Reads the configuration of commands that run as the database's owner and need no secret. */
 export const readOwnerConfig = (env: NodeJS.ProcessEnv = process.env): OwnerConfig =>
   read(OwnerConfig, env)
 
-/** Checks every variable that is set, also those that the service never reads. Throws as {@link readConfig} does. */
+/** Validates every variable, including those that only other containers read. Throws like {@link readConfig}. */
 export const checkEnvironment = (env: NodeJS.ProcessEnv = process.env): void => {
   read(Environment, env)
 }
 
 function read<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
-  // An empty variable counts as none: compose files pass those on.
+  // Compose passes unset variables as empty ones.
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const result = schema.safeParse(present)
   const invalid = (result.error?.issues ?? []).map((issue) => {
@@ -172,7 +172,7 @@ function read<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
 const PLACEHOLDER_SECRET = /change.?me|placeholder|example|your.?secret|development/i
 const DEFAULT_PASSWORDS = ['', 'postgres', 'password', 'changeme', 'change-me', 'admin', 'root']
 
-/** No default secret is accepted in production (OWASP ASVS 13.2.3). */
+/** Finds default secrets in production (OWASP ASVS 13.2.3). */
 function placeholders(env: NodeJS.ProcessEnv): string[] {
   if (env['NODE_ENV'] !== 'production') return []
   const names = ['DATABASE_URL', 'MIGRATION_DATABASE_URL'].filter((name) =>
@@ -185,7 +185,7 @@ function placeholders(env: NodeJS.ProcessEnv): string[] {
 const hasDefaultPassword = (url: string) =>
   URL.canParse(url) && DEFAULT_PASSWORDS.includes(new URL(url).password)
 
-/** Seconds. */
+/** Returns the delay in seconds. */
 export const shutdownDelay = (config: Config): number =>
   config.SHUTDOWN_DELAY ?? (config.NODE_ENV === 'production' ? 2 : 0)
 

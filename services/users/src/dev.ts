@@ -1,7 +1,7 @@
 import { migrateCommand } from '#/commands/migrate.ts'
 import { reasonOf } from '#/database/connection-faults.ts'
 
-/** Development's entry: each restart applies what is new in prisma/migrations, then serves as everywhere. */
+/** The entry point in development: applies new migrations on each restart, then starts the server. */
 await migrateCommand().catch((error: unknown) => {
   process.stderr.write(`${reasonOf(error)}\n`)
   process.exit(1)

@@ -1,17 +1,17 @@
 import { END_REASONS, type EndReason, ERRORS, type ErrorCode } from '@gatehouse/contract'
 
 interface Details {
-  /** Replaces the code's message; for a person. */
+  /** Replaces the code's message. Shown to the user. */
   message?: string
-  /** A message per faulty field. */
+  /** Messages by field. */
   errors?: Record<string, string>
-  /** Seconds after which a caller who came too often may try again. */
+  /** Seconds until the caller may retry. */
   retryAfter?: number
-  /** Goes to the log, never out. */
+  /** Logged, never sent. */
   cause?: unknown
 }
 
-/** A failure from the contract's closed list. Thrown, never returned; `status` follows from the code. */
+/** An error with a code of the contract, which determines the status. Thrown, never returned. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly errors: Record<string, string> | undefined
@@ -30,32 +30,32 @@ export class AppError extends Error {
   }
 }
 
-/** Seconds after which to come again, where nothing tells more. */
+/** The default of `Retry-After` in seconds. */
 export const RETRY_AFTER = 2
 
-/** Of one account or network more is under way than it may have. */
+/** The limit of concurrent requests per account or network is exceeded. */
 export const tooManyAtOnce = () =>
   new AppError('too_many_requests', {
     message: `Too many requests at once. Try again in ${RETRY_AFTER} seconds.`,
     retryAfter: RETRY_AFTER,
   })
 
-/** 400 with a message beside each faulty field. */
+/** 400 with a message for each invalid field. */
 export const invalidFields = (errors: Record<string, string>) =>
   new AppError('validation_failed', { errors })
 
-/** A good token whose session, user or role is gone; who holds it is told why, where that is known. */
+/** A valid token whose session has ended. The response includes the reason when it is known. */
 export const sessionEnded = (reason?: EndReason) =>
   new AppError('invalid_token', {
     message: 'Session ended. Please log in again.',
     ...(reason && { errors: { session: END_REASONS[reason] } }),
   })
 
-/** A refresh token that somebody else must have used. */
+/** A replayed refresh token. */
 export const sessionReused = () =>
   new AppError('refresh_token_reused', { errors: { session: END_REASONS.reuse } })
 
-/** Two cookies of one name: the browser says neither where they came from nor which is ours. */
+/** Two cookies of one name. A browser sends neither path nor domain, so the service cannot choose. */
 export const duplicateCookie = (name: string) =>
   new AppError('duplicate_cookie', {
     message: `Your browser sent the cookie ${name} more than once. Delete the cookies of this site in the settings of your browser, then log in again.`,

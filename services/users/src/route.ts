@@ -12,7 +12,7 @@ import {
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import * as z from 'zod'
 
-/** The server as features see it: requests and answers are typed by the contract. */
+/** The Fastify instance with requests and responses typed by the contract. */
 export type App = FastifyInstance<
   RawServerDefault,
   IncomingMessage,
@@ -37,13 +37,13 @@ interface RouteParts<E extends Endpoint> {
 
 const NO_QUERY = z.object({})
 
-/** An endpoint of the contract as Fastify's route options; the handler is all that is left to write. */
+/** Returns Fastify's route options for an endpoint of the contract, without a handler. */
 export function route<const E extends Endpoint>(endpoint: E): RouteParts<E> {
   const { method, path: url, params, query, body } = endpoint
   const schema = {
-    // Fastify warns about slots that are there but undefined.
+    // Fastify warns about undefined schemas.
     ...(params && { params }),
-    // Checked even where nothing is asked: a repeated key is a fault anywhere.
+    // Validated on every endpoint, because a repeated key is always invalid.
     querystring: query ?? NO_QUERY,
     ...(body && { body }),
     response: responsesOf(endpoint),
@@ -66,15 +66,15 @@ function responsesOf(endpoint: Endpoint): Record<number, unknown> {
 
 function describe(endpoint: Endpoint): string {
   const { access, ownership } = endpoint
-  const who = ownership ? `${ownership}, ${OWNERSHIP[ownership]}` : access
+  const allowed = ownership ? `${ownership}, ${OWNERSHIP[ownership]}` : access
   const codes = errorCodes(endpoint).map((code) => `${ERRORS[code].status} \`${code}\``)
-  return `For: ${who}. Fails with: ${codes.join(', ')}.`
+  return `For: ${allowed}. Fails with: ${codes.join(', ')}.`
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     endpoint?: Endpoint
-    /** For routes that are not the contract's: they say so themselves. */
+    /** Declares the access of a route outside the contract. */
     access?: 'anyone'
   }
 }

@@ -4,7 +4,7 @@ import { startBalancer } from '../test/balancer.ts'
 import { workerDatabase } from '../test/database.ts'
 import { type ListeningProcess, startListening } from '../test/server-process.ts'
 
-// Six processes, one after another.
+// Starts six processes in sequence.
 vi.setConfig({ testTimeout: 180_000 })
 
 const started: ListeningProcess[] = []
@@ -18,7 +18,7 @@ async function startReplica() {
   return replica
 }
 
-/** Clients that ask again and again; the statuses that they saw. */
+/** Starts clients that request in a loop, and collects the statuses. */
 function startLoad(url: string) {
   const statuses: number[] = []
   let isOver = false
@@ -36,7 +36,7 @@ function startLoad(url: string) {
     await clients
     return statuses
   }
-  /** Settles after so many more answers. */
+  /** Resolves after `count` more responses. */
   const untilAnswers = (count: number) => {
     const enough = statuses.length + count
     return vi.waitFor(() => expect(statuses.length).toBeGreaterThan(enough), { timeout: 60_000 })
@@ -44,11 +44,11 @@ function startLoad(url: string) {
   return { stop, untilAnswers }
 }
 
-test('a rolling replacement of three replicas under load fails no request', async () => {
+test('a rolling update of three replicas under load fails no request', async () => {
   const balancer = await startBalancer()
   const untilReady = (url: string) =>
     vi.waitFor(() => expect(balancer.isReady(url)).toBe(true), { timeout: 30_000 })
-  // All are started before the load, which would take the processor from them.
+  // Started before the load, which would slow them down.
   const replicas: ListeningProcess[] = []
   for (let n = 0; n < 6; n += 1) replicas.push(await startReplica())
   const [former, latter] = [replicas.slice(0, 3), replicas.slice(3)]
@@ -70,7 +70,7 @@ test('a rolling replacement of three replicas under load fails no request', asyn
   expect(statuses.filter((status) => status !== 200)).toEqual([])
 })
 
-test('after SIGTERM it is not ready, still serves until the delay is over, and ends each connection', async () => {
+test('after SIGTERM the server is not ready, serves until the delay ends, and closes each connection', async () => {
   const { child, url, exited } = await startReplica()
   expect((await fetch(`${url}/health/ready`)).status).toBe(200)
   const begun = performance.now()

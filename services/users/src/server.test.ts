@@ -8,7 +8,7 @@ import { query } from '../test/postgres.ts'
 import { APP_SECRET, PASSWORD } from '../test/secrets.ts'
 import { startListening, startProcess } from '../test/server-process.ts'
 
-// Each test starts a process of its own.
+// Each test starts a process.
 vi.setConfig({ testTimeout: 60_000 })
 
 let databaseUrl: string
@@ -32,7 +32,7 @@ async function listen() {
   return started
 }
 
-/** A registration whose body stays unfinished until it is told to go on. */
+/** Starts a registration whose body stays incomplete until `finish`. */
 function openRequest(url: string) {
   const name = `late-${process.pid}`
   const body = JSON.stringify({ username: name, email: `${name}@example.test`, password: PASSWORD })
@@ -46,9 +46,9 @@ function openRequest(url: string) {
   return { answered, finish: () => outgoing.end(body.slice(10)) }
 }
 
-test('SIGTERM lets a request under way finish, closes its connection, and exits 0', async () => {
+test('SIGTERM lets a running request finish, closes its connection, and exits 0', async () => {
   const { child, output, exited, url } = await listen()
-  // A keep-alive client that only idles must not hold the process.
+  // An idle keep-alive connection must not delay the exit.
   expect((await fetch(`${url}/ping`)).status).toBe(200)
   const { answered, finish } = openRequest(url)
   await fetch(`${url}/ping`)
@@ -63,7 +63,7 @@ test('SIGTERM lets a request under way finish, closes its connection, and exits 
   expect(performance.now() - begin).toBeLessThan(10_000)
 })
 
-test('every line of its log is a JSON record with a time in UTC', async () => {
+test('each line of the log is a JSON record with a time in UTC', async () => {
   const { child, output, exited, url } = await listen()
   await fetch(`${url}/auth/status`)
   child.kill('SIGINT')
@@ -78,7 +78,7 @@ test('every line of its log is a JSON record with a time in UTC', async () => {
   )
 })
 
-test('a bad configuration exits 1 and names every fault and no value', async () => {
+test('an invalid configuration exits 1 and names every variable without its value', async () => {
   const env = { DATABASE_URL: 'mysql://me:hush@db/x', PORT: 'seventy', APP_SECRET: 'tooshort' }
   const { output, exited } = start(env)
   expect(await exited).toBe(1)
@@ -88,7 +88,7 @@ test('a bad configuration exits 1 and names every fault and no value', async () 
   expect(output.out).toBe('')
 })
 
-test('with a secret that opens no signing key it exits 1 with one clear line', async () => {
+test('a secret that opens no signing key exits 1 with one line', async () => {
   const { child, exited: ended } = await listen()
   child.kill('SIGTERM')
   await ended
@@ -97,7 +97,7 @@ test('with a secret that opens no signing key it exits 1 with one clear line', a
   expect(output.err).toMatch(/^No secret in APP_SECRET opens the signing keys\.[^\n]*\n$/)
 })
 
-test('without a Postgres it exits 1 with one clear line', async () => {
+test('without Postgres the server exits 1 with one line', async () => {
   const unused = createServer().listen(0, '127.0.0.1')
   await once(unused, 'listening')
   const address = unused.address()
@@ -111,7 +111,7 @@ test('without a Postgres it exits 1 with one clear line', async () => {
   }
 })
 
-/** Why a start with this database ends, in one line. */
+/** Returns the line with which the server refuses this database. */
 async function refusalOf(DATABASE_URL: string) {
   const { output, exited } = start({ DATABASE_URL, APP_SECRET, NODE_ENV: 'production' })
   expect(await exited).toBe(1)
@@ -120,12 +120,12 @@ async function refusalOf(DATABASE_URL: string) {
   return output.err
 }
 
-test('on an empty database it does not start, and says to migrate', async () => {
+test('refuses to start on an empty database and asks for migrate', async () => {
   const owner = await newDatabase(`server_empty_${process.pid}`)
   expect(await refusalOf(asService(owner))).toContain('Run `npm run users -- migrate`.')
 })
 
-test('with a migration that is not applied, or not as it is here, it does not start', async () => {
+test('refuses to start when a migration is missing or differs', async () => {
   const owner = await newDatabase(`server_behind_${process.pid}`)
   const { DATABASE_URL } = await prepare(owner)
   await query(owner, "UPDATE _prisma_migrations SET checksum = 'another'")
@@ -134,7 +134,7 @@ test('with a migration that is not applied, or not as it is here, it does not st
   expect(await refusalOf(DATABASE_URL)).toMatch(/^Migration \d{14}_\w+ is not applied\. Run `npm/)
 })
 
-test('as a superuser or the owner of the tables it does not start', async () => {
+test('refuses to start as a superuser or the owner of the tables', async () => {
   const ownerUrl = await newDatabase(`server_owner_${process.pid}`)
   const { DATABASE_URL } = await prepare(ownerUrl)
   const reason = 'a superuser or the owner of the tables'
@@ -147,7 +147,7 @@ test.for([
   ['GRANT TRUNCATE ON users TO gatehouse_service', 'may TRUNCATE users'],
   ['GRANT UPDATE (logs) ON _prisma_migrations TO PUBLIC', 'may UPDATE _prisma_migrations'],
   ['REVOKE DELETE ON tasks FROM gatehouse_service', 'may not DELETE tasks'],
-] as const)('after %s it does not start until migrate was run', async ([change, fault]) => {
+] as const)('after %s the server refuses to start until migrate runs', async ([change, fault]) => {
   const owner = await newDatabase(`server_rights_${process.pid}_${fault.replaceAll(' ', '_')}`)
   const { DATABASE_URL } = await prepare(owner)
   await query(owner, change)
@@ -156,7 +156,7 @@ test.for([
   server = (await startListening(DATABASE_URL)).child
 })
 
-test('a port that is taken exits 1 with one clear line', async () => {
+test('a port in use exits 1 with one line', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const address = taken.address()

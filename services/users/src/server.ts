@@ -6,8 +6,8 @@ import { reasonOf } from '#/database/connection-faults.ts'
 import { checkDatabase } from '#/database/owner/start-check.ts'
 import { createLogger } from '#/http/requests.ts'
 
-/** Milliseconds for requests under way after the delay; Docker kills ten seconds after the signal. */
-const GRACE = 7_500
+/** Milliseconds for running requests after the delay. Docker kills ten seconds after the signal. */
+const GRACE_MS = 7_500
 
 async function serve(): Promise<void> {
   const config = readConfig()
@@ -16,11 +16,11 @@ async function serve(): Promise<void> {
   const app = await buildApp(config, logger)
 
   const delay = shutdownDelay(config) * 1_000
-  closeWithGrace({ delay: delay + GRACE, logger: false }, async ({ err, signal }) => {
+  closeWithGrace({ delay: delay + GRACE_MS, logger: false }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'unexpected error')
     else logger.info({ event: 'sys_shutdown', signal })
     app.drain.begin()
-    // Load balancers need time to see that it is not ready. A process that failed serves nobody any longer.
+    // Load balancers need time to notice that the server is not ready. A failed process exits without that delay.
     if (!err) await setTimeout(delay)
     await app.close()
   })
@@ -29,7 +29,7 @@ async function serve(): Promise<void> {
   logger.info({ event: 'sys_startup' })
 }
 
-// Before there is a server its faults are the operator's to read: one line each, no stack.
+// Start-up errors are for the operator: one line, no stack.
 await serve().catch((error: unknown) => {
   process.stderr.write(`${reasonOf(error)}\n`)
   process.exit(1)

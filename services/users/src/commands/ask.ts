@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 
-/** One line from the person, or from what is piped in. */
+/** Reads one line from the terminal or standard input. */
 export async function ask(question: string, { hidden = false } = {}): Promise<string> {
   const terminal = process.stdin.isTTY === true
   if (terminal) process.stderr.write(question)

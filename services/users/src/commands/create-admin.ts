@@ -22,7 +22,7 @@ type Account = z.infer<typeof RegisterBody>
 export const createAdmin = (options: Options): Promise<void> =>
   withDatabase(async (db, config) => {
     const password = options.password ?? (await ask('Password: ', { hidden: true }))
-    const account = requireGood({ ...options, password }, config)
+    const account = requireValid({ ...options, password }, config)
     const { username, email } = account
     const passwords = await createPasswords({
       memory: config.ARGON2_MEMORY,
@@ -45,8 +45,8 @@ export const createAdmin = (options: Options): Promise<void> =>
     say(`${username} can log in now.`)
   })
 
-/** The same rules as registration's. */
-function requireGood(account: Account, { PASSWORD_MIN_LENGTH }: Config): Account {
+/** Applies the rules of registration. */
+function requireValid(account: Account, { PASSWORD_MIN_LENGTH }: Config): Account {
   const { data, error } = z.safeParse(RegisterBody, account)
   const faults: Record<string, string> = {}
   for (const { path, message } of error?.issues ?? []) faults[path.join('.')] ??= message

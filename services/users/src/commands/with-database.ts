@@ -2,7 +2,7 @@ import { type Config, readConfig } from '#/config.ts'
 import { createDatabase, type DatabaseClient } from '#/database/database.ts'
 import { checkDatabase } from '#/database/owner/start-check.ts'
 
-/** Runs a command's work with a database that is closed afterwards, as the service does: its role, its check. */
+/** Runs a command with a database connection as the service's role, after the service's start check. */
 export async function withDatabase<T>(
   work: (db: DatabaseClient, config: Config) => Promise<T>,
 ): Promise<T> {
@@ -16,7 +16,7 @@ export async function withDatabase<T>(
   }
 }
 
-/** For what would destroy real accounts, or make ones that anybody can enter. */
+/** Throws in production, for commands that would destroy accounts or create ones with a known password. */
 export function refuseInProduction({ NODE_ENV }: Pick<Config, 'NODE_ENV'>, command: string): void {
   if (NODE_ENV === 'production') throw new Error(`${command} is refused in production.`)
 }
