@@ -10,14 +10,14 @@ const cells = readCells()
 
 const labels = endpoints.map(({ label }) => label).sort()
 
-test('docs/access.md has each endpoint of the contract for each who, and no other', () => {
+test('docs/access.md lists exactly the endpoints of the contract, for each caller', () => {
   expect([...new Set(cells.map(({ label }) => label))].sort()).toEqual(labels)
   expect(new Set(cells.map(({ who }) => who))).toEqual(new Set(WHO))
 })
 
 type Shown = Record<string, unknown> & { id?: string; name?: string }
 
-/** What an answer shows: a list's items, or the one row. */
+/** Returns a list's items, or the single row. */
 function shownIn({ body }: Answer<unknown>): Shown[] {
   const { data } = body as { data: Shown & { items?: Shown[] } }
   return data.items ?? [data]
@@ -43,7 +43,7 @@ const showsIds = async (answer: Answer<unknown>, ids: { id?: string; name?: stri
   expect(shownIn(answer).map(keyOf).sort()).toEqual(ids.map(keyOf).sort())
 }
 
-/** Which rows a list is of. */
+/** Returns the rows that a list selects from. */
 async function rowsOf({ label }: Cell, { target }: Scene) {
   const [users, sessions, tasks, widgets] = await readRows(server)
   const lists: Record<string, { id?: string; name?: string }[]> = {

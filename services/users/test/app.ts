@@ -28,16 +28,16 @@ export interface Answer<T> {
 
 export interface TestApp {
   app: App
-  /** The owner of the app's database, for what the service itself may not do. */
+  /** The owner of the app's database, for statements that the service may not run. */
   owner: pg.Pool
-  /** What was logged since the test began, as records. */
+  /** The log records of the current test. */
   logs: Record<string, unknown>[]
-  /** Calls an endpoint of the contract with a request that it would accept. */
+  /** Calls an endpoint with a valid request. */
   call<const E extends Endpoint>(
     endpoint: E,
     request?: RequestOf<E> & CallOptions,
   ): Promise<Answer<ResponseOf<E>>>
-  /** Sends anything at all. */
+  /** Sends any request, valid or not. */
   send(options: InjectOptions): Promise<Answer<Record<string, unknown>>>
 }
 
@@ -48,20 +48,20 @@ const DEFAULTS: Overrides = {
   LOG_LEVEL: 'debug',
 }
 
-/** One connection, opened again when a test has ended it. */
+/** One connection, which reopens after a test ends it. */
 function ownerPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 1 })
   pool.on('error', () => undefined)
   return pool
 }
 
-/** As if nobody had ever come. */
+/** Truncates all tables except those for signing keys and migrations. */
 export const emptyDatabase = ({ owner }: TestApp) =>
   owner.query(`
     TRUNCATE users, user_texts, sessions, session_changes, tasks, widgets, password_checks,
       audit_seals, audit_events`)
 
-/** A real server on a real, empty Postgres for the tests of this file; each test begins without users. */
+/** Builds the app on a real Postgres for the tests of a file. Each test begins with an empty database. */
 export function useApp(overrides: Overrides = {}): TestApp {
   const server = { logs: [] as Record<string, unknown>[] } as TestApp
   const file = createWriteStream(join(inject('logs'), `${process.pid}.log`), { flags: 'a' })
@@ -90,10 +90,10 @@ export function useApp(overrides: Overrides = {}): TestApp {
   })
 
   server.send = async (options) => {
-    // What a test has changed in the database itself would otherwise be known a moment later.
+    // Otherwise the app would notice a test's own database changes only after a delay.
     if (options.headers?.authorization) await server.app.liveSessions.catchUp()
     const response = await server.app.inject(options)
-    // What broke would otherwise be lost with the logs of the test that fails by it.
+    // Vitest does not show the logs of a failed test.
     if (response.statusCode === 500) process.stderr.write(`${JSON.stringify(server.logs)}\n`)
     return toAnswer(response)
   }

@@ -7,11 +7,11 @@ import { ownerQuery } from './database.ts'
 
 const server = useApp()
 
-/** Each call of the contract by each caller whom the matrix knows: its row is a case of success or refusal. */
+/** Every endpoint with every caller of docs/access.md. */
 const cells = readCells().map((cell) => [cell.title, cell] as const)
 
 const isRefused = ({ words }: Cell) => words.some((word) => /^\d+$/.test(word))
-/** Besides every verb but GET. A refresh leaves no event, however it is sent. */
+/** Whether a request records an event. A refresh records none, and GET /auth/logout does. */
 const changes = (cell: Cell) =>
   cell.label === 'GET /auth/logout' ||
   !(cell.label.startsWith('GET ') || cell.label === 'POST /auth/refresh')
@@ -19,7 +19,7 @@ const done = cells.filter(([, cell]) => changes(cell) && !isRefused(cell))
 
 const readEvents = () => server.app.db.auditEvent.findMany({ orderBy: { id: 'asc' } })
 
-test.for(cells)('%s: the trail', async ([, cell]) => {
+test.for(cells)('%s: records the expected audit events', async ([, cell]) => {
   const scene = await createScene(server, cell)
   const { status } = await attempt(server, cell, scene)
   const events = await readEvents()
@@ -33,7 +33,7 @@ test.for(cells)('%s: the trail', async ([, cell]) => {
   }
 })
 
-test.for(done)('%s: nothing is left of a request with a fault', async ([, cell]) => {
+test.for(done)('%s: an invalid request records no event', async ([, cell]) => {
   const scene = await createScene(server, cell)
   const { method, path } = endpointOf(cell)
   const answer = await server.send({
@@ -57,7 +57,7 @@ const full = `
 
 afterEach(() => ownerQuery('DROP FUNCTION IF EXISTS disk_full CASCADE'))
 
-test.for(done)('%s: without its event nothing is changed', async ([, cell]) => {
+test.for(done)('%s: changes nothing when its event cannot be stored', async ([, cell]) => {
   const scene = await createScene(server, cell)
   const before = await readRows(server)
   await ownerQuery(full)

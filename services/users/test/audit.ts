@@ -2,7 +2,7 @@ import { type AuditEvent, listAudit, type RequestOf } from '@gatehouse/contract'
 import type { TestApp } from './app.ts'
 import { logInAs } from './factories.ts'
 
-/** The trail as a new admin reads it: the newest first, without what made the admin. */
+/** Reads the trail as a new admin, newest first. */
 export async function readTrail(
   server: TestApp,
   query: RequestOf<typeof listAudit>['query'] = {},

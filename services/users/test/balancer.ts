@@ -1,8 +1,8 @@
 import { Agent, createServer, request } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 
-/** Milliseconds between two looks at a replica's readiness. */
-const EVERY = 100
+/** Milliseconds between readiness checks. */
+const CHECK_INTERVAL_MS = 100
 
 export interface Balancer {
   url: string
@@ -13,8 +13,8 @@ export interface Balancer {
 }
 
 /**
- * A load balancer that asks each replica whether it is ready, keeps its connections alive, and tries no request twice:
- * a failed one is answered with 502.
+ * Starts a load balancer that checks each replica's readiness and keeps connections alive. It retries no request: a failed
+ * one is 502.
  */
 export async function startBalancer(): Promise<Balancer> {
   const agent = new Agent({ keepAlive: true })
@@ -47,7 +47,7 @@ export async function startBalancer(): Promise<Balancer> {
       const answer = await fetch(`${url}/health/ready`).catch(() => undefined)
       await answer?.arrayBuffer().catch(() => undefined)
       if (replicas.has(url)) replicas.set(url, answer?.status === 200)
-      await setTimeout(EVERY)
+      await setTimeout(CHECK_INTERVAL_MS)
     }
   }
 

@@ -11,7 +11,7 @@ interface Outcome {
   stderr: string
 }
 
-/** Runs the command line as its operator does, with what is piped in. */
+/** Runs the command line in a process, with `input` as its standard input. */
 export async function run(
   args: string[],
   { input = '', ...variables }: Record<string, string> = {},
@@ -27,7 +27,7 @@ export async function run(
   child.stderr.on('data', (chunk) => {
     output.stderr += chunk
   })
-  // A command that never reads has closed its end.
+  // A command that never reads standard input closes it.
   child.stdin.on('error', () => undefined).end(input)
   return new Promise((resolve) => {
     child.on('close', (code) => resolve({ ...output, code }))

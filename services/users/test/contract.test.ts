@@ -10,7 +10,7 @@ const server = useApp()
 const UNKNOWN_ID = '01a1fa65-0000-7000-8000-000000000000'
 const urlOf = ({ path }: Endpoint) => path.replace(/:\w+/, UNKNOWN_ID)
 
-test('the contract holds endpoints to walk', () => {
+test('the contract has endpoints to test', () => {
   expect(endpoints.length).toBeGreaterThan(15)
 })
 
@@ -18,7 +18,7 @@ test.for(endpoints)('$label is served', ({ endpoint }) => {
   expect(server.app.hasRoute({ method: endpoint.method, url: endpoint.path })).toBe(true)
 })
 
-test.for(endpoints)('$label answers also under /api/v1', async ({ endpoint }) => {
+test.for(endpoints)('$label is also served under /api/v1', async ({ endpoint }) => {
   const { method } = endpoint
   const [plain, prefixed] = await Promise.all([
     server.send({ method, url: urlOf(endpoint) }),
@@ -35,15 +35,12 @@ test.for(endpoints)('$label is guarded as declared', async ({ endpoint }) => {
   expect(headers['www-authenticate']).toBe(guarded ? 'Bearer realm="gatehouse"' : undefined)
 })
 
-test.for(endpoints)(
-  '$label is kept by no cache, unless it is the public keys',
-  async ({ endpoint }) => {
-    const { method } = endpoint
-    const { headers } = await server.send({ method, url: urlOf(endpoint) })
-    const isPublic = endpoint.path === '/.well-known/jwks.json'
-    expect(headers['cache-control']).toBe(isPublic ? 'public, max-age=300' : 'no-store')
-  },
-)
+test.for(endpoints)('$label is not cacheable, except for the public keys', async ({ endpoint }) => {
+  const { method } = endpoint
+  const { headers } = await server.send({ method, url: urlOf(endpoint) })
+  const isPublic = endpoint.path === '/.well-known/jwks.json'
+  expect(headers['cache-control']).toBe(isPublic ? 'public, max-age=300' : 'no-store')
+})
 
 test.for(endpoints.filter(({ endpoint }) => ['manager', 'admin'].includes(endpoint.access)))(
   '$label refuses an employee',
@@ -66,7 +63,7 @@ test.for(endpoints)('$label is in the OpenAPI document', ({ endpoint }) => {
   expect(paths[path]).toHaveProperty(endpoint.method.toLowerCase())
 })
 
-test.for(endpoints)('$label answers only what it declares, whoever asks', async ({ endpoint }) => {
+test.for(endpoints)('$label answers only declared statuses to any caller', async ({ endpoint }) => {
   const { token } = await logInAs(server, 'admin')
   for (const authorization of ['', 'Bearer', 'Bearer nonsense', `Bearer ${token}`]) {
     for (const payload of [undefined, '{', '[]', '{"email":1}', 'x'.repeat(70_000)]) {

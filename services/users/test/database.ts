@@ -4,13 +4,13 @@ import { prepareDatabase } from '../src/database/owner/service-role.ts'
 import { databaseUrl, query } from './postgres.ts'
 import { SERVICE_PASSWORD } from './secrets.ts'
 
-/** Both addresses of one database: the service's, and its owner's, who is a superuser here. */
+/** The addresses of a database for the service and for the owner, who is a superuser here. */
 export interface TestDatabase {
   DATABASE_URL: string
   MIGRATION_DATABASE_URL: string
 }
 
-/** The owner's address as the service's role. */
+/** Returns the address for the service's role. */
 export function asService(ownerUrl: string): string {
   const url = new URL(ownerUrl)
   url.username = 'gatehouse_service'
@@ -18,21 +18,21 @@ export function asService(ownerUrl: string): string {
   return url.href
 }
 
-/** Migrates an owner's database and makes the service's role. */
+/** Migrates a database and creates the service's role. */
 export async function prepare(ownerUrl: string): Promise<TestDatabase> {
   const database = { DATABASE_URL: asService(ownerUrl), MIGRATION_DATABASE_URL: ownerUrl }
   await prepareDatabase(database.MIGRATION_DATABASE_URL, database.DATABASE_URL)
   return database
 }
 
-/** Makes an empty database and returns its owner's address. */
+/** Creates an empty database and returns its owner's address. */
 export async function newDatabase(name: string): Promise<string> {
   const serverUrl = inject('serverUrl')
   await query(serverUrl, `CREATE DATABASE "${name}"`)
   return databaseUrl(serverUrl, name)
 }
 
-/** This worker's own database, a copy of the migrated template made on first use, as its owner. */
+/** Returns the owner's address of this worker's database, a copy of the migrated template. */
 export async function workerOwner(): Promise<string> {
   const serverUrl = inject('serverUrl')
   const name = `${inject('template')}_w${process.env['VITEST_POOL_ID'] ?? '0'}`
@@ -47,5 +47,5 @@ export async function workerOwner(): Promise<string> {
 export const ownerQuery = async <R extends pg.QueryResultRow>(sql: string): Promise<R[]> =>
   query<R>(await workerOwner(), sql)
 
-/** This worker's own database, as the service. */
+/** Returns the service's address of this worker's database. */
 export const workerDatabase = async (): Promise<string> => asService(await workerOwner())

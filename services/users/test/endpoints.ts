@@ -5,12 +5,12 @@ import * as z from 'zod'
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'path' in value && 'responses' in value
 
-/** Every endpoint of the contract, by its label, such as `GET /users/:id`. */
+/** Every endpoint of the contract, with a label such as `GET /users/:id`. */
 export const endpoints = Object.values(contract as Record<string, unknown>)
   .filter(isEndpoint)
   .map((endpoint) => ({ endpoint, label: `${endpoint.method} ${endpoint.path}` }))
 
-/** A field that an endpoint takes, wherever it stands. */
+/** A field of an endpoint's params, query or body. */
 export interface Field {
   part: 'params' | 'query' | 'body'
   name: string
@@ -32,7 +32,7 @@ function shapeOf(schema: z.core.$ZodType | undefined): Readonly<z.core.$ZodShape
   return schema instanceof z.core.$ZodObject ? schema._zod.def.shape : {}
 }
 
-/** A request with a value for each field that has one; what is undefined is left out. */
+/** Makes a request from the value of each field, without undefined ones. */
 export function requestWith(endpoint: Endpoint, pick: (field: Field) => unknown): object {
   const request: Record<Field['part'], Record<string, unknown>> = {
     params: {},

@@ -8,13 +8,13 @@ import { PASSWORD } from './secrets.ts'
 
 const server = useApp()
 
-/** The service seals by itself. */
+/** Waits until the service has sealed every event. */
 const everythingSealed = () =>
   expect
     .poll(async () => (await run(['verify-audit'])).stdout, { timeout: 15_000 })
     .toContain(' 0 not sealed yet.')
 
-test('somebody who is removed leaves a whole trail, and no name in it', async () => {
+test('deleting an account keeps the audit trail verifiable and removes its personal data', async () => {
   const { user, token: own } = await logInAs(server, 'employee', { username: 'leaving' })
   const body = { username: 'gone-soon', email: 'gone-soon@example.test' }
   await server.call(updateUser, { params: { id: user.id }, body, token: own })

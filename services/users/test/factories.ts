@@ -7,7 +7,7 @@ import { createSession } from '../src/domain/sessions/sessions.ts'
 import type { TestApp } from './app.ts'
 import { APP_SECRET, PASSWORD } from './secrets.ts'
 
-// One hash for all: what is tested is not how it was made.
+// One hash for all users, because hashing is slow.
 const passwordHash = await argon2.hash(PASSWORD, {
   memoryCost: 19_456,
   timeCost: 2,
@@ -26,7 +26,7 @@ interface NewTestUser {
   lastLoginAt?: Date | null
 }
 
-/** A user in the database, whose password is `PASSWORD`. */
+/** Inserts a user with the password `PASSWORD`. */
 export function createUser({ app }: TestApp, user: NewTestUser = {}) {
   made += 1
   const username = user.username ?? `person-${made}`
@@ -44,13 +44,13 @@ interface NewTestTask {
   createdById?: string | null
 }
 
-/** A task in the database, due at no time and nobody's. */
+/** Inserts a task, by default without deadline and assignee. */
 export function createTask({ app }: TestApp, task: NewTestTask = {}) {
   made += 1
   return app.db.task.create({ data: { title: `task-${made}`, ...task } })
 }
 
-/** A live session of a user, with the tokens that a log-in would have given. */
+/** Opens a session and returns the tokens of a login. */
 export async function openSession({ app }: TestApp, user: { id: string; role: Role }) {
   const device = { ip: '192.0.2.1', userAgent: 'test' }
   const grant = await createSession(app.db, user.id, device)
@@ -63,20 +63,20 @@ export async function openSession({ app }: TestApp, user: { id: string; role: Ro
   }
 }
 
-/** A new user of this role, logged in. */
+/** Creates a user with a role and opens a session. */
 export async function logInAs(server: TestApp, role: Role, user: NewTestUser = {}) {
   const created = await createUser(server, { ...user, role })
   return { user: created, ...(await openSession(server, created)) }
 }
 
-/** What the trail would be told of a reuse that no request is about. */
+/** The audit event of a token reuse, without a request. */
 export const reuseEvent = (user: AuditPerson): AuditEvent => ({
   ...NO_REQUEST,
   action: 'authn_token_reuse',
   user,
 })
 
-/** As if so many seconds had gone by since all that the session's row tells of. */
+/** Moves all times of a session into the past. */
 export const ageSession = ({ app }: TestApp, id: string, seconds: number) => app.db.$executeRaw`
   UPDATE sessions SET
     created_at = created_at - make_interval(secs => ${seconds}::float8),
@@ -86,13 +86,13 @@ export const ageSession = ({ app }: TestApp, id: string, seconds: number) => app
     expires_at = expires_at - make_interval(secs => ${seconds}::float8)
   WHERE id = ${id}::uuid`
 
-/** The answer to a registration that also logged in, rather than one that waits for approval. */
+/** Narrows a registration's response to one with tokens. Throws when the registration awaits approval. */
 export function loggedIn(answer: ResponseOf<typeof register>) {
   if ('access_token' in answer) return answer
   throw new Error('The registration opened no session.')
 }
 
-/** As if so many seconds had gone by since the signing keys were made. */
+/** Moves the signing keys into the past and renews their MACs. */
 export async function ageSigningKeys(db: Database, seconds: number): Promise<void> {
   const box = keyBox([APP_SECRET])
   await db.$executeRaw`

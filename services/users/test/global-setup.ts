@@ -8,7 +8,7 @@ import { leaksIn } from './secrets.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A Postgres, as a superuser. */
+    /** The superuser's address of a Postgres. */
     serverUrl: string
     /** A migrated, empty database to copy. */
     template: string
@@ -16,12 +16,12 @@ declare module 'vitest' {
   }
 }
 
-/** One Postgres for the run (TEST_DATABASE_URL, or an embedded one) and a template for the workers' databases. */
+/** Provides a Postgres (TEST_DATABASE_URL or an embedded one) and a template for the workers' databases. */
 export default async function setup(project: TestProject) {
   const logs = await mkdtemp(join(tmpdir(), 'gatehouse-logs-'))
-  const given = process.env['TEST_DATABASE_URL']
-  const postgres = given ? undefined : await startPostgres()
-  const serverUrl = given ?? postgres?.url ?? ''
+  const configured = process.env['TEST_DATABASE_URL']
+  const postgres = configured ? undefined : await startPostgres()
+  const serverUrl = configured ?? postgres?.url ?? ''
   const template = `gatehouse_template_${process.pid}`
   await query(serverUrl, `CREATE DATABASE "${template}"`)
   await prepare(databaseUrl(serverUrl, template))
@@ -35,9 +35,9 @@ export default async function setup(project: TestProject) {
     await postgres?.remove()
     await rm(logs, { recursive: true, force: true })
     if (leaks.length === 0) return
-    // Vitest only prints what a teardown throws.
+    // Vitest prints a teardown error but does not fail the run.
     process.exitCode = 1
-    throw new Error(`Secrets stand in the logs:\n${leaks.join('\n')}`)
+    throw new Error(`Secrets in the logs:\n${leaks.join('\n')}`)
   }
 }
 

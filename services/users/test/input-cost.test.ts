@@ -14,7 +14,7 @@ import { PASSWORD } from './secrets.ts'
 
 const server = useApp()
 
-/** Normalizing this takes more than a second: NFC sorts the marks, in quadratic time. */
+/** Takes more than a second to normalize, because NFC sorts combining marks in quadratic time. */
 const ATTACK = `a${'\u0301'.repeat(15_000)}${'\u0323'.repeat(15_000)}`
 
 const fields = endpoints.flatMap(({ endpoint, label }) =>
@@ -23,7 +23,7 @@ const fields = endpoints.flatMap(({ endpoint, label }) =>
     .map((field) => ({ name: `${label} ${field.name}`, endpoint, field })),
 )
 
-test('the contract holds passwords to attack', () => {
+test('the contract has password fields to attack', () => {
   const names = fields.map(({ name }) => name)
   expect(names.filter((name) => name.includes('password'))).toEqual(
     expect.arrayContaining([
@@ -53,7 +53,7 @@ async function attack({ endpoint, field }: Target, caller: { id: string; token: 
   return { answer, milliseconds: performance.now() - begin }
 }
 
-test.for(fields)('$name answers 400 to a very long text at once', async (target) => {
+test.for(fields)('$name refuses a very long text without normalizing it', async (target) => {
   const { user, token } = await logInAs(server, 'admin')
   const normalize = vi.spyOn(String.prototype, 'normalize')
   const times: number[] = []
@@ -64,11 +64,11 @@ test.for(fields)('$name answers 400 to a very long text at once', async (target)
     times.push(milliseconds)
   }
   expect(normalize.mock.contexts).not.toContainEqual(ATTACK)
-  // 10 ms are the goal; the quickest of three, on a machine that does other things too.
+  // The goal is 10 ms. The quickest of three, to allow for a busy machine.
   expect(Math.min(...times)).toBeLessThan(100)
 })
 
-test('a password of 256 decomposed letters registers, logs in, changes and removes the account', async () => {
+test('a password of 256 decomposed letters works for every operation', async () => {
   const typed = '\u1ec7'.repeat(256).normalize('NFD')
   const open = async (password: string) =>
     (await server.call(login, { body: { email: 'linh', password } })).body
@@ -86,7 +86,7 @@ test('a password of 256 decomposed letters registers, logs in, changes and remov
   expect((await server.call(deleteUser, removal)).status).toBe(200)
 })
 
-test('a good password is normalized once', async () => {
+test('a valid password is normalized once', async () => {
   await createUser(server, { username: 'ada' })
   const normalize = vi.spyOn(String.prototype, 'normalize')
   expect((await server.call(login, { body: { email: 'ada', password: PASSWORD } })).status).toBe(
@@ -99,7 +99,7 @@ test('a good password is normalized once', async () => {
 test.for([
   ['commas in a quote', `a/b;q="${','.repeat(16_000)}`],
   ['semicolons in a quote', `a/b;q="${';'.repeat(16_000)}`],
-])('an Accept of %s is not read', async ([, accept = '']) => {
+])('an Accept header of %s is not parsed', async ([, accept = '']) => {
   const { token } = await logInAs(server, 'admin')
   const accepts = vi.spyOn(String.prototype, 'indexOf')
   const { status, headers } = await server.call(listAudit, {

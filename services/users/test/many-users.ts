@@ -2,11 +2,11 @@ import { migrate } from '../src/database/owner/migrate.ts'
 import { EXPLAINING, explain } from './plans.ts'
 import { query, startPostgres } from './postgres.ts'
 
-/** More than a search looks at before it gives up on meeting a page in order. */
+/** More than a search scans in list order before it uses its index. */
 const COUNT = 14_000
 
-// A quarter of them Zoes, whose names come last; a handful named `rare`; every fifth has an address that
-// begins otherwise than the name.
+// A quarter are named Zoe and sort last, five are named Rare, and a fifth have an address that begins differently from
+// the name.
 const INSERT = `
   INSERT INTO users (id, username, email, password_hash, role, active, approval, created_at, last_login_at)
   SELECT gen_random_uuid(), name, CASE n % 5 WHEN 0 THEN 'office-' ELSE '' END || name || '@example.test', '',
@@ -18,7 +18,7 @@ const INSERT = `
     SELECT CASE WHEN n % 4 = 0 THEN 'Zoe' WHEN n % 3000 = 1 THEN 'Rare' ELSE chr(97 + n % 20) || 'x' END
       || '.' || n AS name) AS named`
 
-/** A Postgres with many users, as its own housekeeping leaves them, that tells the plans of what runs. */
+/** Starts a Postgres with many vacuumed and analyzed users, which logs query plans. */
 export async function manyUsers() {
   let log = ''
   const flags = ['-c', 'fsync=off', '-c', 'autovacuum=off', ...EXPLAINING]
@@ -26,7 +26,7 @@ export async function manyUsers() {
     log += text
   })
   await migrate(postgres.url)
-  // Indexed together rather than one by one: a tenth of the time.
+  // Batches the index updates, which takes a tenth of the time.
   await query(postgres.url, 'ALTER INDEX user_texts_text_idx SET (fastupdate = on)')
   await query(postgres.url, INSERT)
   await query(postgres.url, 'VACUUM ANALYZE users, user_texts')

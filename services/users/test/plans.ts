@@ -1,9 +1,9 @@
 import { query } from './postgres.ts'
 
-/** Flags of a Postgres that can tell the plan of whatever runs. */
+/** Server flags that load auto_explain. */
 export const EXPLAINING = ['-c', 'shared_preload_libraries=auto_explain']
 
-/** Whether the plans of connections that are made from now on stand in the server's log. */
+/** Switches the logging of query plans for new connections. */
 export const explain = (url: string, on: boolean) =>
   query(
     url,
@@ -14,7 +14,7 @@ const PLAN = /duration: [\d.]+ ms {2}plan:\n/
 const OF_USERS = /\bon (?:users|user_texts)\b/
 const BAD = /Seq Scan on (?:users|user_texts)\b|\boffset\b/i
 
-/** Of the plans in a server's log, how many read users, and which of them one after the other or by an offset. */
+/** Returns the number of plans in a log that read users, and those with a sequential scan or an offset. */
 export function plansIn(log: string): { plans: number; bad: string[] } {
   const plans = log.split(PLAN).filter((plan) => OF_USERS.test(plan))
   return { plans: plans.length, bad: plans.filter((plan) => BAD.test(plan)) }

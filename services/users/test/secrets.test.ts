@@ -5,7 +5,7 @@ const record = (value: string) => JSON.stringify({ level: 30, msg: value })
 
 test.for([
   ['a password', PASSWORD],
-  ['a password that begins like one of ours', `${OTHER_PASSWORD}-7`],
+  ['a password that begins like a test password', `${OTHER_PASSWORD}-7`],
   ['the secret', APP_SECRET],
   ['an access token', 'Bearer eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'],
   ['a refresh token', 'AZp'.padEnd(70, 'x')],
@@ -14,15 +14,15 @@ test.for([
   ['a connection string', 'postgres://gatehouse:secret@db/gatehouse'],
   ['a private key', '-----BEGIN PRIVATE KEY-----'],
   ['a cookie', 'gatehouse_refresh=abc'],
-])('%s in a log is found', ([, secret = '']) => {
+])('finds %s in a log', ([, secret = '']) => {
   expect(leaksIn([record('harmless'), record(`before ${secret} after`)])).toHaveLength(1)
 })
 
-test('a line that is no JSON record is found', () => {
+test('finds a line that is not a JSON record', () => {
   expect(leaksIn(['plain text', '7', record('harmless')])).toEqual(['plain text', '7'])
 })
 
-test('what may stand in a log is let through', () => {
+test('accepts a log line without secrets', () => {
   const line = { request_id: crypto.randomUUID(), event: 'authn_login_fail', path: '/auth/refresh' }
   expect(leaksIn([JSON.stringify(line)])).toEqual([])
 })

@@ -1,7 +1,7 @@
-/** Test data that must never stand in a log. Every password that a test sends begins like one of these. */
+/** Test data that must never be logged. Every password in a test begins with one of these. */
 export const PASSWORD = 'quiet-harbour-lantern'
 export const OTHER_PASSWORD = 'seven-copper-kettles'
-/** Of the service's role in every database of the tests. */
+/** The password of the service's role in test databases. */
 export const SERVICE_PASSWORD = 'plain-willow-anchor'
 export const APP_SECRET = 'k7Vt1bq0Zr9Xw3Yp5Ls8Hd2Gf6Jc4Mn0'
 
@@ -21,7 +21,7 @@ const FORBIDDEN = [
   /gatehouse_\w+=/,
 ]
 
-/** The lines that hold a secret, cut short; also what is not one JSON record a line. */
+/** Returns the lines that contain a secret or are not a JSON record, truncated. */
 export const leaksIn = (lines: string[]): string[] =>
   lines
     .filter((line) => FORBIDDEN.some((secret) => secret.test(line)) || !isRecord(line))

@@ -9,11 +9,11 @@ const SERVER = fileURLToPath(new URL('../src/server.ts', import.meta.url))
 export interface ServerProcess {
   child: ChildProcess
   output: { out: string; err: string }
-  /** Its exit code. */
+  /** Resolves with the exit code. */
   exited: Promise<number>
 }
 
-/** The service as a process of its own, with these variables and no others. */
+/** Starts the service in a process with only these variables. */
 export function startProcess(env: Record<string, string>): ServerProcess {
   const child = spawn(process.execPath, [SERVER], { env: { ...env } })
   const output = { out: '', err: '' }
@@ -29,7 +29,7 @@ export function startProcess(env: Record<string, string>): ServerProcess {
 
 export type ListeningProcess = ServerProcess & { url: string }
 
-/** A process that listens, and its address. */
+/** Starts the service and waits until it listens. */
 export async function startListening(
   databaseUrl: string,
   env: Record<string, string> = {},

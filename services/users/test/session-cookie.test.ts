@@ -13,11 +13,11 @@ const endpoints = Object.values(contract as Record<string, unknown>)
   .filter(isEndpoint)
   .map((endpoint) => ({ endpoint, label: `${endpoint.method} ${endpoint.path}` }))
 
-test('the contract holds endpoints to walk', () => {
+test('the contract has endpoints to test with a session cookie', () => {
   expect(endpoints.length).toBeGreaterThan(15)
 })
 
-test.for(endpoints)('$label takes the session cookie for nothing', async ({ endpoint }) => {
+test.for(endpoints)('$label ignores the session cookie', async ({ endpoint }) => {
   const { id, pass } = await logInAs(server, 'admin')
   const request = {
     method: endpoint.method,
@@ -38,7 +38,7 @@ test.for(endpoints)('$label takes the session cookie for nothing', async ({ endp
   expect(session.endedAt).toBeNull()
 })
 
-test('in a refresh token’s place it is none', async () => {
+test('a session cookie is refused as a refresh token', async () => {
   const { pass } = await logInAs(server, 'employee')
   const headers = { 'auth-transport': 'cookie' }
   for (const url of ['/auth/refresh', '/auth/logout']) {

@@ -8,7 +8,7 @@ export interface RawAnswer {
   text: string
 }
 
-/** Sends these very bytes to the listening server, for what no HTTP client would send. */
+/** Sends raw bytes to the listening server, for requests that no HTTP client sends. */
 export async function sendRaw({ app }: TestApp, bytes: string | Buffer): Promise<RawAnswer> {
   if (!app.server.listening) await app.listen({ port: 0 })
   const address = app.server.address()
@@ -23,7 +23,7 @@ export async function sendRaw({ app }: TestApp, bytes: string | Buffer): Promise
   return parse(text)
 }
 
-/** A request that asks for the connection to be closed after its answer. */
+/** Returns a request with `Connection: close`. */
 export const request = (line: string, headers: string[] = [], body = '') =>
   [line, 'Host: localhost', 'Connection: close', ...headers, '', body].join('\r\n')
 

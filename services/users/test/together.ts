@@ -1,11 +1,11 @@
 import { expect, vi } from 'vitest'
 import type { Database } from '../src/database/database.ts'
 
-/** The same request 20 times at once. */
+/** Sends a request 20 times concurrently. */
 export const together = <T>(request: (n: number) => Promise<T>) =>
   Promise.all(Array.from({ length: 20 }, (_, n) => request(n)))
 
-/** How many answers had each status. */
+/** Counts responses by status. */
 export const tally = (answers: { status: number }[]): Record<number, number> =>
   Object.fromEntries(
     [...new Set(answers.map(({ status }) => status))].map((status) => [
@@ -14,7 +14,7 @@ export const tally = (answers: { status: number }[]): Record<number, number> =>
     ]),
   )
 
-/** Settles when a statement waits for a lock; sooner than a transaction that holds one runs out of its time. */
+/** Resolves when a statement waits for a lock. Times out before the transaction that has the lock. */
 export const untilSomebodyWaits = (db: Database): Promise<void> =>
   vi.waitFor(
     async () => {

@@ -4,15 +4,15 @@ import { logInAs } from './factories.ts'
 
 const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url')
 
-/** The key that a token names. */
+/** Returns the `kid` of a token. */
 export const kidOf = (token: string): string =>
   JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()).kid
 
-/** The claims of a token, unchecked. */
+/** Returns the unverified claims of a token. */
 export const claimsOf = (token: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 
-/** Tokens signed with the server's own key, good but for what the caller changes; undefined drops a member. */
+/** Forges tokens with the server's key. They are valid except for the caller's changes; undefined removes a member. */
 export async function tokenForge(server: TestApp) {
   const key = server.app.signingKeys.signer()
   const { user, id } = await logInAs(server, 'employee')

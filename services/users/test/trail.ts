@@ -18,17 +18,17 @@ const ORIGIN = { ip: '192.0.2.1', userAgent: 'test' }
 
 export interface Trail {
   db: DatabaseClient
-  /** Writes so many events and seals them, with whatever was not sealed before. */
+  /** Inserts events and seals all unsealed ones. */
   sealed(count: number, secret?: string): Promise<Seal>
-  /** Waits until no transaction on the whole server is older than the events; that of another worker may be. */
+  /** Waits until no running transaction on the server, even of another worker, is older than the events. */
   untilSealable(): Promise<void>
-  /** Seals as soon as it can. */
+  /** Waits until events can be sealed, then seals them. */
   seal(secret?: string): Promise<Seal | null>
-  /** In the order in which they were written. */
+  /** Returns the ids in insertion order. */
   eventIds(): Promise<string[]>
 }
 
-/** An empty trail without a service, which would seal it at moments of its own. */
+/** Provides an empty trail without a running service, which would seal it by itself. */
 export function useTrail(): Trail {
   const trail = {} as Trail
   beforeAll(async () => {
@@ -41,14 +41,14 @@ export function useTrail(): Trail {
     for (let n = 0; n < count; n += 1) {
       const object = { id: `${n}`, name: `task ${n}` }
       const changes = { title: { before: null, after: `task ${n}` } }
-      const told = {
+      const event = {
         ...NO_REQUEST,
         action: 'task_created',
         object,
         changes,
         origin: ORIGIN,
       } as const
-      await insertAuditEvent(trail.db, told)
+      await insertAuditEvent(trail.db, event)
     }
     const seal = await trail.seal(secret)
     if (!seal) throw new Error('Nothing was sealed.')

@@ -11,7 +11,7 @@ export async function timed(server: TestApp, request: InjectOptions) {
   return { ...answer, seconds: (performance.now() - start) / 1000 }
 }
 
-/** The one answer that a fault of the database may have. */
+/** Expects the response to a database failure. */
 export function expectUnavailable({ status, body, headers }: Answer<unknown>) {
   expect(body).toEqual({
     status: 'error',
@@ -24,7 +24,7 @@ export function expectUnavailable({ status, body, headers }: Answer<unknown>) {
   expect(Number(headers['retry-after'])).toBeLessThanOrEqual(30)
 }
 
-/** A request of each kind that cannot do without the database. */
+/** Returns requests of each kind that need the database. */
 export function requestsOf(admin: {
   token: string
   refreshToken: string

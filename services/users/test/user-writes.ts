@@ -6,11 +6,11 @@ interface Given {
   id: string
   token: string
   ifMatch?: string
-  /** Tells requests at the same moment apart. */
+  /** Makes concurrent requests distinct. */
   n?: number
 }
 
-/** A write to one user that takes a condition, and in which state it finds that user. */
+/** A conditional write to a user, and the required state of that user. */
 export interface UserWrite {
   approval: 'approved' | 'pending'
   send(server: TestApp, given: Given): Promise<Answer<unknown>>

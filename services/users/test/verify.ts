@@ -4,7 +4,7 @@ import type { Answer, TestApp } from './app.ts'
 import type { logInAs } from './factories.ts'
 
 interface Asked {
-  /** The role that the gateway's location asks for. */
+  /** The role that the gateway's location requires. */
   role?: Role
   token?: string
   /** The session cookie. */
@@ -12,7 +12,7 @@ interface Asked {
   headers?: Record<string, string>
 }
 
-/** Asks as the gateway does, about a GET of /notes/. */
+/** Sends the gateway's subrequest for GET /notes/. */
 export const ask = (
   server: TestApp,
   { role = 'employee', token, pass, headers = {} }: Asked = {},
@@ -31,7 +31,7 @@ export const ask = (
 
 type LoggedIn = Awaited<ReturnType<typeof logInAs>>
 
-/** 200, with exactly this identity. */
+/** Expects 200 with exactly this identity. */
 export function expectAdmitted(answer: Answer<unknown>, { user, id }: LoggedIn): void {
   expect(answer.status).toBe(200)
   expect(identityIn(answer)).toEqual({
@@ -43,7 +43,7 @@ export function expectAdmitted(answer: Answer<unknown>, { user, id }: LoggedIn):
   expectBare(answer)
 }
 
-/** A refusal with this code, which names nobody. */
+/** Expects a refusal with this code and no identity. */
 export function expectRefused(answer: Answer<unknown>, status: number, code: string): void {
   expect(answer.status).toBe(status)
   expect(answer.headers['x-gateway-code']).toBe(code)

@@ -8,18 +8,18 @@ interface NewTestWidget {
   ownerId?: string
 }
 
-/** Milliseconds from now, as a time. */
+/** Returns the time a number of milliseconds from now. */
 export const inMilliseconds = (milliseconds: number) => new Date(Date.now() + milliseconds)
 
 export const DAY = 86_400_000
 
-/** What a request for a widget holds, its name aside. */
+/** A valid body for a widget, without the name. */
 export const CHANGE = {
   info_url: 'https://example.com/gears?size=2#teeth',
   deadline: inMilliseconds(DAY).toISOString(),
 }
 
-/** A widget in the database, as it could not always be asked for: past deadlines too. */
+/** Inserts a widget without the API's validation, such as one with a past deadline. */
 export async function addWidget({ app }: TestApp, widget: NewTestWidget = {}) {
   const row = await app.db.widget.create({
     data: {
@@ -32,7 +32,7 @@ export async function addWidget({ app }: TestApp, widget: NewTestWidget = {}) {
   return { ...row, etag: etagOf(row.version) }
 }
 
-/** Texts that can be no name, as a path spells them. */
+/** Invalid widget names, as encoded in a path. */
 export const ODD_NAMES = [
   ['A', 'A'],
   ['a.b', 'a.b'],

@@ -9,7 +9,7 @@ export const endpointOf = ({ label }: Cell) => {
   return found.endpoint
 }
 
-/** Sends what must be, and the cell's field. */
+/** Sends the required fields and the cell's field. */
 export function attempt(
   server: TestApp,
   cell: Cell,
@@ -26,7 +26,7 @@ export function attempt(
   return server.call(endpoint, { ...request, token: caller?.token })
 }
 
-/** Every row that somebody could have changed. */
+/** Reads every row that a caller could change. */
 export async function readRows(server: TestApp) {
   const { user, session, task, widget } = server.app.db
   const orderBy = { id: 'asc' } as const

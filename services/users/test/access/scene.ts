@@ -5,7 +5,7 @@ import type { Cell } from './table.ts'
 
 const FAR = '2999-12-31T00:00:00.000Z'
 
-/** What follows "of" in docs/access.md: the state of the user, or the name of the widget, that is meant. */
+/** The subjects after "of" in docs/access.md, as a user's state. */
 const STATES = {
   'one who waits': { approval: 'pending' },
   'one who was rejected': { approval: 'rejected' },
@@ -18,15 +18,15 @@ const isState = (of: string): of is keyof typeof STATES => Object.hasOwn(STATES,
 function stateOf(of: string | undefined) {
   if (of === undefined || of === NONE_YET) return {}
   if (isState(of)) return STATES[of]
-  throw new Error(`docs/access.md speaks of ${of}, which the test does not know.`)
+  throw new Error(`docs/access.md has an unknown subject: ${of}.`)
 }
 
-/** The rows that a cell is about: the caller's own for an owner, somebody else's for all others. */
+/** Creates a cell's caller and rows. An owner's rows are their own, all others' are another person's. */
 export async function createScene(server: TestApp, { label, of, who }: Cell) {
   const role = who === 'owner' || who === 'stranger' ? 'employee' : who
   const caller = await logInAs(server, role, { username: 'caller' })
   const person = await createUser(server, { username: 'person', ...stateOf(of) })
-  // Another of their own, to end.
+  // A second session of the caller, to end.
   await openSession(server, caller.user)
   const other = { user: person, ...(await openSession(server, person)) }
   await createUser(server, { username: 'hidden', approval: 'pending' })
@@ -59,7 +59,7 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
 
 export type Scene = Awaited<ReturnType<typeof createScene>>
 
-/** What fields hold, whatever the cell. */
+/** Field values that are the same in each cell. */
 const CONSTANTS = {
   username: 'newcomer',
   password: PASSWORD,

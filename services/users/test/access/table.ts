@@ -5,19 +5,19 @@ const DOCUMENT = new URL('../../../../docs/access.md', import.meta.url)
 export const WHO = ['stranger', 'employee', 'owner', 'manager', 'admin'] as const
 export type Who = (typeof WHO)[number]
 
-/** What a row of the table is about, besides the endpoint. */
+/** The request that a row of the table describes. */
 interface Subject {
   /** Such as `GET /users/:id`. */
   label: string
-  /** Whose row it is, or in which state: what follows "of". */
+  /** The text after "of": whose row, or in which state. */
   of: string | undefined
-  /** A field that is sent beside those that must be: one of what follows "with". */
+  /** An optional field to send: one of those after "with". */
   field: string | undefined
 }
 
 export interface Cell extends Subject {
   who: Who
-  /** What is expected, a word each. */
+  /** The expectations, one word each. */
   words: string[]
   title: string
 }
@@ -25,7 +25,7 @@ export interface Cell extends Subject {
 const ROW = /^`([A-Z]+ \/[^`]*)`(?: of ([a-z ]+?))?(?: with (`.+`))?$/
 const NO_CASE = '–'
 
-/** The cells of docs/access.md, one for each field that a row names. */
+/** Reads the cells of docs/access.md, one for each field that a row lists. */
 export const readCells = (): Cell[] =>
   readFileSync(DOCUMENT, 'utf8')
     .split('\n')

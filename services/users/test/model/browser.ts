@@ -7,7 +7,7 @@ import type { Service } from './service.ts'
 import { type Browser, newTab, type Tab, type Watch } from './tab.ts'
 import type { World } from './world.ts'
 
-/** A browser with a session of the first person, the machine that it runs on, and its tabs. */
+/** Creates a browser with its machine, its tabs and a session of the first person. */
 export function createBrowser(
   world: World,
   service: Service,
@@ -36,7 +36,7 @@ export function createBrowser(
   }
 }
 
-/** All tabs at once, as a browser restores them. */
+/** Opens all tabs together, as a browser restores them. */
 function startTabs(browser: Browser): void {
   const { conditions, machine, tabs } = browser
   for (const tab of tabs) {
@@ -53,7 +53,7 @@ function losePower(browser: Browser): void {
   browser.newest = browser.jar.value()?.session ?? 0
 }
 
-/** A person's action in a tab needs a good token. */
+/** A person's action in a tab, which needs a valid token. */
 function act(browser: Browser, tab: Tab): void {
   const { machine, network, service, world } = browser
   const { token, person, expires } = tab
@@ -64,13 +64,13 @@ function act(browser: Browser, tab: Tab): void {
   }
   if (token.person !== person) world.fail("a page acts with another person's token")
   if (!network.arrives()) return
-  // A sender that has lost its power does not repeat a request that is still on its way.
+  // A machine without power sends no request.
   machine.later(network.leg(), () => {
     network.answer((version) => service.use(token, version))
   })
 }
 
-/** A log-out, or a log-in as anybody. */
+/** Logs out, or logs in as a random person. */
 function turn(browser: Browser, tab: Tab): void {
   if (tab.token && browser.world.chance(0.3)) logOut(browser, tab, tab.token)
   else logIn(browser, tab)

@@ -5,7 +5,7 @@ import type { Work } from './network.ts'
 import type { AccessToken, Answer } from './service.ts'
 import { type Browser, forget, type Tab } from './tab.ts'
 
-/** The rules of a page, as services/client/src/lib/session.ts follows them. */
+/** Models the session handling of a page in services/client/src/lib/session.ts. */
 
 export function open(browser: Browser, tab: Tab): void {
   browser.world.note(() => `tab ${tab.name} loads`)
@@ -16,7 +16,7 @@ export function open(browser: Browser, tab: Tab): void {
   else soon(browser, tab, () => logIn(browser, tab))
 }
 
-/** A person's next step, unless the page is another one by then. */
+/** Schedules a person's next step, unless the page changes before it. */
 function soon({ machine, world }: Browser, tab: Tab, work: () => void): void {
   const { load, epoch } = tab
   machine.later(world.between(500, 60_000), () => {
@@ -61,7 +61,7 @@ function accept(browser: Browser, tab: Tab, token: AccessToken): void {
     return
   }
   const expires = world.now() + conditions.life
-  keep(browser, tab, { token, expires })
+  store(browser, tab, { token, expires })
   for (const other of tabs) {
     if (other === tab || !world.chance(conditions.broadcast)) continue
     machine.later(world.between(1, 20), () => adopt(browser, other, { token, expires }))
@@ -71,22 +71,22 @@ function accept(browser: Browser, tab: Tab, token: AccessToken): void {
 const isForeign = ({ conditions }: Browser, tab: Tab, { person }: AccessToken) =>
   conditions.checksPerson && tab.person !== 0 && tab.person !== person
 
-interface Kept {
+interface TokenWithExpiry {
   token: AccessToken
   expires: number
 }
 
-function adopt(browser: Browser, tab: Tab, kept: Kept): void {
-  if (isForeign(browser, tab, kept.token)) {
+function adopt(browser: Browser, tab: Tab, received: TokenWithExpiry): void {
+  if (isForeign(browser, tab, received.token)) {
     end(browser, tab)
     return
   }
   tab.epoch += 1
   tab.renewing = false
-  keep(browser, tab, kept)
+  store(browser, tab, received)
 }
 
-function keep(browser: Browser, tab: Tab, { token, expires }: Kept): void {
+function store(browser: Browser, tab: Tab, { token, expires }: TokenWithExpiry): void {
   const { machine, watch, world } = browser
   const delay = refreshDelay(Math.max(expires - world.now(), 0), world.random())
   watch.planned?.(delay)
@@ -115,7 +115,7 @@ function giveUp(browser: Browser, tab: Tab): void {
   const { machine, world } = browser
   world.note(() => `tab ${tab.name} gives up`)
   tab.renewing = false
-  // A page that did not load is loaded again by hand; another waits until its token is needed.
+  // The person reloads a page that did not load. A loaded page waits until it needs a token.
   if (tab.expires === 0) machine.later(world.between(500, 60_000), () => open(browser, tab))
 }
 

@@ -4,14 +4,14 @@ import type { Work } from './network.ts'
 import type { Browser, Tab } from './tab.ts'
 
 interface Exchange<T> {
-  /** Called once the tab has the lock. */
+  /** Called when the tab has the lock. */
   ask(): Work<T>
   head(answer: T, isAwaited: boolean): void
   body(answer: T): void
   failed(): void
 }
 
-/** One request that may write the cookie; under the lock where the browser has one. */
+/** Sends a request that may set the cookie, under the lock if the browser supports it. */
 export function exchange<T>(
   { conditions, lock, machine, network }: Browser,
   tab: Tab,
@@ -37,7 +37,7 @@ export function exchange<T>(
   else begin(() => undefined)
 }
 
-/** Whether the answer to a page that was left still sets its cookie is the browser's to choose. */
+/** Sets the cookie. For a page that was left, the browser may ignore the response. */
 export function setCookie(browser: Browser, cookie: Cookie | null, isAwaited: boolean): void {
   const { conditions, jar, newest, straysUntil, world } = browser
   if (!isAwaited && world.chance(0.5)) return
@@ -49,7 +49,7 @@ export function setCookie(browser: Browser, cookie: Cookie | null, isAwaited: bo
   jar.set(cookie)
 }
 
-/** A tab that loads another page no longer waits for its answer, which may come nevertheless. */
+/** Leaves a page. Its response may still arrive later. */
 export function leave(browser: Browser, tab: Tab): void {
   if (!browser.lock.leave(tab)) return
   browser.straysUntil = browser.world.now() + 2 * ANSWER_TIMEOUT

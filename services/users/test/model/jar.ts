@@ -1,6 +1,6 @@
 import type { World } from './world.ts'
 
-/** Milliseconds after which a cookie is on the disk; Chromium saves them every thirty seconds. */
+/** Milliseconds until a cookie is on disk: Chromium saves every 30 seconds. */
 const SAVED_AFTER = 30_000
 
 /** A refresh token. */
@@ -14,7 +14,7 @@ export const nameOf = (cookie: Cookie | null): string =>
 
 const isSame = (one: Cookie | null, other: Cookie | null) => nameOf(one) === nameOf(other)
 
-/** The one cookie of all tabs: in memory at once, on the disk a while later. */
+/** The cookie that all tabs share: immediately in memory, later on disk. */
 export function createJar(world: World, first: Cookie | null) {
   let value = first
   let saved = value
@@ -32,7 +32,7 @@ export function createJar(world: World, first: Cookie | null) {
     world.note(() => `  the cookie is ${nameOf(value)}`)
   }
 
-  /** Back to what was on the disk when the power went. */
+  /** Restores the cookie that was on disk at a power cut. */
   function forget(): void {
     const written = world.now() - world.random() * SAVED_AFTER
     const last = unsaved.findLast(({ time }) => time <= written)

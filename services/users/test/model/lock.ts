@@ -5,7 +5,7 @@ interface Entry {
   work: Work
 }
 
-/** The Web Lock of a browser: one holder at a time, in the order of the requests. */
+/** Models a Web Lock: one holder at a time, in request order. */
 export function createLock() {
   let queue: Entry[] = []
   let current: Entry | null = null
@@ -24,8 +24,8 @@ export function createLock() {
       if (!current) next()
     },
     /**
-     * A page that is left gives its lock back, and no longer waits for it.
-     * @returns whether the page had the lock, so that its request is still on its way
+     * Releases the lock of a page that was left, and removes its requests.
+     * @returns whether the page had the lock, and so a request in flight
      */
     leave(holder: object): boolean {
       queue = queue.filter((entry) => entry.holder !== holder)

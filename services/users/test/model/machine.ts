@@ -1,15 +1,16 @@
 import type { World } from './world.ts'
 
-/** The least milliseconds that a machine needs to come back after a power cut. */
-const BOOT = 15_000
+/** Minimum milliseconds to boot after a power cut. */
+const BOOT_MS = 15_000
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** Of each day; the clock begins at six in the morning. */
+/** Milliseconds of each day. The clock begins at 6 a.m. */
 export const NIGHT = { from: 16 * HOUR, to: DAY }
 
 interface Options {
-  /** Mean milliseconds between them. */
+  /** Mean milliseconds between sleeps. */
   sleep: number
+  /** Mean milliseconds between power cuts. */
   powerCut: number
   /** Whether the machine sleeps at night. */
   night: boolean
@@ -17,12 +18,12 @@ interface Options {
   end: () => void
 }
 
-/** A machine that sleeps and loses power, from seconds to hours. */
+/** Models a machine that sleeps and loses power, for seconds to hours. */
 export function createMachine(world: World, { sleep, powerCut, night, start, end }: Options) {
   let boots = 0
   let asleepUntil = 0
 
-  /** Like a page's timer: none fires while the machine sleeps, nor after a power cut. */
+  /** Models a page's timer, which fires neither during sleep nor after a power cut. */
   function later(delay: number, work: () => void): void {
     const boot = boots
     const fire = () => {
@@ -33,7 +34,7 @@ export function createMachine(world: World, { sleep, powerCut, night, start, end
     world.after(delay, fire)
   }
 
-  /** At random moments, so many milliseconds apart in the mean. */
+  /** Repeats work at random moments with a mean interval in milliseconds. */
   function repeat(mean: number, work: () => void): void {
     if (mean === Number.POSITIVE_INFINITY) return
     later(-mean * Math.log(1 - world.random()), () => {
@@ -42,7 +43,7 @@ export function createMachine(world: World, { sleep, powerCut, night, start, end
     })
   }
 
-  /** What comes from outside is lost on a machine that sleeps or was started again. */
+  /** Drops responses while the machine sleeps or after it rebooted. */
   function whileOn<T>(receive: (value: T) => void): (value: T) => void {
     const boot = boots
     return (value) => {
@@ -60,7 +61,7 @@ export function createMachine(world: World, { sleep, powerCut, night, start, end
     boots += 1
     asleepUntil = 0
     end()
-    later(BOOT + 10 ** world.between(0, 6), on)
+    later(BOOT_MS + 10 ** world.between(0, 6), on)
   }
 
   function on(): void {
@@ -77,7 +78,7 @@ export function createMachine(world: World, { sleep, powerCut, night, start, end
     })
   }
 
-  /** For good. */
+  /** Switches the machine off permanently. */
   function off(): void {
     boots += 1
   }

@@ -4,7 +4,7 @@ import { RULES, type Rules } from './service.ts'
 
 type Verdict = ReturnType<Rules['judge']>
 
-/** The rules with one of them broken: `verdict` is what the real ones say. */
+/** Breaks one rule. `verdict` is the correct judgement. */
 const withJudge = (
   broken: (verdict: Verdict, state: RefreshState, presentation: Presentation) => Verdict,
 ): Rules => ({
@@ -12,7 +12,7 @@ const withJudge = (
   judge: (state, presentation) => broken(RULES.judge(state, presentation), state, presentation),
 })
 
-/** Each of these loses somebody their session. */
+/** Rules that end the session of a legitimate client. */
 export const HARSH: Record<string, Rules> = {
   '(a) that rotates each time': withJudge((verdict, state, presentation) => {
     if (verdict.rule !== 'same') return verdict
@@ -64,10 +64,10 @@ export const HARSH: Record<string, Rules> = {
   },
 }
 
-/** Loses a session where tabs refresh within seconds of each other. */
+/** Ends a legitimate session when tabs refresh within seconds of each other. */
 export const OVERTAKEN: Rules = { ...RULES, provesReceipt: () => true }
 
-/** With this one a thief goes on. */
+/** Never detects a thief. */
 export const WITHOUT_REUSE: Rules = withJudge((verdict, state, { now }) => {
   if (verdict.rule !== 'reuse') return verdict
   const { generation } = state
@@ -75,7 +75,7 @@ export const WITHOUT_REUSE: Rules = withJudge((verdict, state, { now }) => {
   return { ...verdict, rule: 'lost', state: { ...state, ...next, presented: false } }
 })
 
-/** With these a thief goes on for longer. */
+/** Rules that detect a thief later. */
 export const OLDER: Rules = { ...RULES, judge: judgeOlder }
 export const WITHOUT_RECEIPTS: Rules = { ...RULES, received: (state) => state }
 export const WITHOUT_BOUND: Rules = {

@@ -2,54 +2,54 @@ import { ANSWER_TIMEOUT } from '@gatehouse/contract'
 import type { Version } from './service.ts'
 import type { World } from './world.ts'
 
-/** How one schedule goes: chances from 0 to 1, times in milliseconds. */
+/** The parameters of a schedule: probabilities from 0 to 1, times in milliseconds. */
 export interface Conditions {
   tabs: number
-  /** How many people take turns in the browser. */
+  /** People who take turns in the browser. */
   people: number
-  /** Whether requests that write cookies run one at a time, under a Web Lock. */
+  /** Whether a Web Lock serializes requests that set cookies. */
   locks: boolean
   /** Whether a page refuses the token of another person. */
   checksPerson: boolean
-  /** Whether one of the two replicas runs the version before. */
+  /** Whether one of two replicas runs the previous version. */
   mixed: boolean
-  /** An access token's. */
+  /** The lifetime of an access token. */
   life: number
-  /** Of a request or of an answer. */
+  /** Of losing a request or a response. */
   loss: number
   late: number
-  /** Of a replica, between its commit and its answer. */
+  /** Of a replica crash between commit and response. */
   crash: number
-  /** That a tab is told what another one got. */
+  /** Of a tab receiving another tab's token. */
   broadcast: number
-  /** Mean times between what people and machines do. */
+  /** Mean times between events. */
   reload: number
   action: number
-  /** Between one log-in or log-out and the next. */
+  /** Mean time between logins and logouts. */
   turn: number
   sleep: number
   powerCut: number
-  /** Whether the machine sleeps from 22 to 6 o'clock. */
+  /** Whether the machine sleeps from 10 p.m. to 6 a.m. */
   night: boolean
 }
 
 export interface Receiver<T> {
-  /** The answer's head is there: a browser sets its cookie. */
+  /** Called when the response headers arrive, which set the cookie. */
   head(answer: T): void
   body(answer: T): void
 }
 
-/** What a replica does with a request. */
+/** A replica's processing of a request. */
 export type Work<T> = (version: Version) => T
 
-/** From the browser through the gateway to one of two replicas, and back within the time-out or never. */
+/** Models the network to one of two replicas. A response arrives within the timeout or never. */
 export function createNetwork(world: World, { loss, late, crash, mixed }: Conditions) {
   const downUntil: [number, number] = [0, 0]
   const leg = (longest: number) =>
     world.chance(late) ? world.random() * longest : Math.min(longest, world.between(2, 150))
 
   const isUp = (replica: 0 | 1) => downUntil[replica] <= world.now()
-  /** The gateway's choice: a replica that is down takes no connection, and the other one is asked. */
+  /** Chooses a replica as the gateway does: if one is down, the other. */
   function choose(): 0 | 1 | undefined {
     const [one, other] = world.chance(0.5) ? ([0, 1] as const) : ([1, 0] as const)
     if (isUp(one)) return one

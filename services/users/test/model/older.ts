@@ -1,8 +1,8 @@
 import type { Judgement, Presentation, RefreshState } from './rules.ts'
 
 /**
- * The rules of the version before, which knows neither receipts nor a bound of losses and leaves their columns as
- * they are. Replicas of both versions serve one session while a new version is rolled out.
+ * The rules of the previous version, without receipts and without a time limit on losses. During a rollout, replicas of
+ * both versions serve one session.
  */
 export function judgeOlder(state: RefreshState, presentation: Presentation): Judgement {
   const { generation, byCookie, now, grace } = presentation

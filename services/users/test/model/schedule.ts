@@ -7,11 +7,11 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const NEVER = Number.POSITIVE_INFINITY
 
-/** As many short ones as long ones. */
+/** Draws from a log-uniform distribution. */
 const about = (world: World, low: number, high: number) =>
   10 ** world.between(Math.log10(low), Math.log10(high))
 
-/** Anything from a quiet day to a very bad one. */
+/** Draws random conditions. */
 function draw(world: World): Conditions & { end: number } {
   const life = world.chance(0.5) ? 5 * SECOND : 15 * MINUTE
   const end = life === 5 * SECOND ? world.between(2, 5) : world.between(5, 40)
@@ -39,13 +39,13 @@ function draw(world: World): Conditions & { end: number } {
 
 interface Options {
   rules?: Rules | undefined
-  /** The client's, where a test breaks one. */
+  /** Overrides that break the client. */
   client?: Partial<Conditions>
-  /** Where the events are written, to show them. */
+  /** Collects the events. */
   course?: string[]
 }
 
-/** One random schedule of legitimate clients. */
+/** Runs a random schedule of legitimate clients. */
 export function runSchedule(seed: number, { rules = RULES, client = {}, course }: Options = {}) {
   const world = createWorld(seed, course)
   const { end, ...drawn } = draw(world)

@@ -3,17 +3,17 @@ import { HARSH, OVERTAKEN } from './mutants.ts'
 import { runSchedule } from './schedule.ts'
 import { RULES, type Rules } from './service.ts'
 
-/** More of them: MODEL_SCHEDULES=10000000 npm run test:server -- test/model */
+/** To run more: MODEL_SCHEDULES=10000000 npm run test:server -- test/model */
 const SCHEDULES = Number(process.env['MODEL_SCHEDULES'] ?? 100_000)
 
-/** The schedule of a seed, to be read when its session was lost. */
+/** Returns the events of a failed schedule. */
 function courseOf(seed: number): string {
   const course: string[] = []
   runSchedule(seed, { course })
   return [`The schedule of seed ${seed} loses its session:`, ...course].join('\n')
 }
 
-test('no schedule of legitimate clients loses its session', { timeout: 3_600_000 }, () => {
+test('no schedule of legitimate clients ends their session', { timeout: 3_600_000 }, () => {
   let presented = 0
   for (let seed = 1; seed <= SCHEDULES; seed += 1) {
     const run = runSchedule(seed)
@@ -26,11 +26,11 @@ test('no schedule of legitimate clients loses its session', { timeout: 3_600_000
 
 const SEEDS = Array.from({ length: 5_000 }, (_, index) => index + 1)
 
-test.for(Object.entries(HARSH))('the schedules notice the broken rule %s', ([, rules]) => {
+test.for(Object.entries(HARSH))('the schedules detect the broken rule %s', ([, rules]) => {
   expect(SEEDS.find((seed) => !runSchedule(seed, { rules }).keptSession)).toBeDefined()
 })
 
-/** Tabs that load all the time, while answers are late: an answer often overtakes an earlier one. */
+/** Frequent reloads with late responses, so that responses often overtake each other. */
 const HURRIED = {
   tabs: 6,
   people: 1,
@@ -44,7 +44,7 @@ const HURRIED = {
   powerCut: Number.POSITIVE_INFINITY,
 }
 
-test('hurried schedules notice a receipt of an answer that an older one can overtake', {
+test('hurried schedules detect a receipt for a response that an older one can overtake', {
   timeout: 60_000,
 }, () => {
   const losesBy = (rules: Rules) =>
@@ -53,7 +53,7 @@ test('hurried schedules notice a receipt of an answer that an older one can over
   expect(losesBy(RULES)).toBeUndefined()
 })
 
-test('the schedules notice a page that takes the token of another person', () => {
+test('the schedules detect a page that accepts the token of another person', () => {
   const client = { checksPerson: false }
   expect(SEEDS.find((seed) => !runSchedule(seed, { client }).keptSession)).toBeDefined()
 })

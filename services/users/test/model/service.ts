@@ -9,29 +9,29 @@ import { judgeOlder } from './older.ts'
 import { judge, type RefreshState, received } from './rules.ts'
 import type { World } from './world.ts'
 
-/** The rules that are proved. A test breaks one at a time, to show that the proof would notice. */
+/** The rules under test. Mutants break one at a time, to show that the tests detect it. */
 export const RULES = {
   judge,
   setsCookie,
   provesReceipt,
   received,
-  /** Seconds after its issue from which an access token's use proves a receipt. */
+  /** Age in seconds from which an access token's use proves a receipt. */
   receivedAfter: RECEIVED_SECONDS,
-  /** Whether a token proves the receipt of a cookie that its answer did not set. */
+  /** Whether a token proves a receipt even if its response set no cookie. */
   provesWithoutCookie: false,
 }
 export type Rules = typeof RULES
 
-/** Seconds: the default of REFRESH_GRACE. */
+/** The default of REFRESH_GRACE in seconds. */
 const GRACE = 60
 const HOUR = 3_600
 
 export interface AccessToken {
   session: number
   person: number
-  /** When it was issued, in seconds. */
+  /** Seconds. */
   issued: number
-  /** The generation whose receipt it proves; 0 for none. */
+  /** The generation whose receipt it proves, or 0. */
   generation: number
 }
 
@@ -65,20 +65,20 @@ interface Session {
   isLive: boolean
 }
 
-/** All replicas with the database behind them: a locked row for each session, on one clock. */
+/** Models all replicas with their database: a locked row for each session and one clock. */
 export function createService(world: World, rules: Rules) {
   const sessions: Session[] = []
   const seconds = () => world.now() / 1000
-  const liveSessionsSql = (id: number) => (sessions[id]?.isLive ? sessions[id] : undefined)
+  const liveSession = (id: number) => (sessions[id]?.isLive ? sessions[id] : undefined)
 
   function issue(cookie: Cookie, person: number, proves: boolean): AccessToken {
     const generation = proves ? cookie.generation : 0
     return { session: cookie.session, person, issued: seconds(), generation }
   }
 
-  /** The session that a log-in with this cookie ends. */
+  /** Returns the session that a login with this cookie ends. */
   function replacedBy({ session: id, generation }: Cookie): Session | undefined {
-    const session = liveSessionsSql(id)
+    const session = liveSession(id)
     if (!session) return undefined
     const { state } = session
     const isInGrace = state.previousGeneration === generation && seconds() < state.rotatedAt + GRACE
@@ -99,9 +99,9 @@ export function createService(world: World, rules: Rules) {
     return { rule: 'same', cookie, setsCookie: true, token: issue(cookie, person, false) }
   }
 
-  /** Null when the session has ended. */
+  /** Returns null when the session has ended. */
   function present(cookie: Cookie, { older }: Version, byCookie = true): Answer | null {
-    const session = liveSessionsSql(cookie.session)
+    const session = liveSession(cookie.session)
     if (!session) return null
     const now = seconds()
     const presentation = { generation: cookie.generation, byCookie, now, grace: GRACE }
@@ -126,9 +126,9 @@ export function createService(world: World, rules: Rules) {
     }
   }
 
-  /** An access token is used. */
+  /** Uses an access token. */
   function use({ session: id, issued, generation }: AccessToken, { older }: Version): void {
-    const session = liveSessionsSql(id)
+    const session = liveSession(id)
     const now = seconds()
     if (!session || older || generation === 0 || now < issued + rules.receivedAfter) return
     session.state = rules.received(session.state, generation, now)
@@ -139,11 +139,11 @@ export function createService(world: World, rules: Rules) {
     present,
     use,
     logOut(id: number) {
-      const session = liveSessionsSql(id)
+      const session = liveSession(id)
       if (session) session.isLive = false
     },
-    isLive: (id: number) => liveSessionsSql(id) !== undefined,
-    /** When the session was last used, as its list says: to the hour. */
+    isLive: (id: number) => liveSession(id) !== undefined,
+    /** Returns the hour of last use, as the session list shows it. */
     lastUsed: (id: number) => Math.floor((sessions[id]?.state.lastUsedAt ?? 0) / HOUR),
   }
 }

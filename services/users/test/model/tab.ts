@@ -5,7 +5,7 @@ import type { Conditions, createNetwork } from './network.ts'
 import type { AccessToken, Service } from './service.ts'
 import type { World } from './world.ts'
 
-/** Tells an observer, such as a thief, when a renewal is planned or made. */
+/** Notifies an observer, such as a thief, of renewals. */
 export interface Watch {
   planned?: (delay: number) => void
   presented?: () => void
@@ -22,26 +22,26 @@ export interface Browser {
   lock: ReturnType<typeof createLock>
   tabs: Tab[]
   renewals: number
-  /** The session of the last log-in whose cookie the browser took. */
+  /** The session of the last login whose cookie was set. */
   newest: number
-  /** Until when an answer to a page that was left may come, and those to requests that it overtakes. */
+  /** The time until which responses to pages that were left may arrive. */
   straysUntil: number
 }
 
 export interface Tab {
   name: number
-  /** The person whose page it is; 0 for nobody's. */
+  /** The person shown on the page, or 0. */
   person: number
   token: AccessToken | null
-  /** When the access token ends; 0 without one. */
+  /** The expiry of the access token, or 0. */
   expires: number
   /** Whether the dialog of an ended session is open. */
   ended: boolean
   renewing: boolean
-  /** The load of the page and the token's timer that count; older ones were left behind. */
+  /** The current page load and token timer. Older ones are ignored. */
   load: number
   timer: number
-  /** Rises with each log-in and log-out: answers to older requests are dropped. */
+  /** Increases with each login and logout. Responses to older requests are dropped. */
   epoch: number
 }
 

@@ -12,21 +12,21 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const NEVER = Number.POSITIVE_INFINITY
 
-/** What a thief presents, and when. The thief's own access tokens are never used late enough to prove a receipt. */
+/** What a thief presents, and when. A thief never uses access tokens late enough to prove a receipt. */
 interface Strategy {
-  /** Presents the copy that was stolen each time, instead of the newest refresh token. */
+  /** Always presents the stolen copy instead of the newest refresh token. */
   sameCopy?: boolean
   /** Milliseconds from the theft to the first presentation. */
   waits?: (life: number) => number
-  /** Milliseconds from one presentation to the next, if nothing else causes it. */
+  /** Milliseconds between presentations. */
   every?: (world: World, life: number) => number
-  /** Milliseconds before the owner's next refresh, which the thief knows. */
+  /** Milliseconds before the owner's next refresh, whose time the thief knows. */
   ahead?: (world: World, life: number) => number
-  /** Presents when the session list shows another time of last use. */
+  /** Presents when the time of last use in the session list changes. */
   polls?: boolean
   /** Presents only while the owner sleeps at night. */
   atNight?: boolean
-  /** The owner switches the computer off some minutes after the theft and never returns. */
+  /** The owner switches the computer off within minutes after the theft and never returns. */
   ownerLeaves?: boolean
 }
 
@@ -57,7 +57,7 @@ export type Kind = keyof typeof THIEVES
 export interface Theft {
   seed: number
   kind: Kind
-  /** An access token's, in milliseconds. */
+  /** The lifetime of an access token in milliseconds. */
   life: number
 }
 
@@ -65,7 +65,7 @@ function createThief(world: World, service: Service, { kind, life }: Theft) {
   const strategy: Strategy = THIEVES[kind]
   const byCookie = world.chance(0.5)
   let copy: Cookie | null = null
-  let held: Cookie | null = null
+  let newest: Cookie | null = null
   let timer = 0
   let count = 0
   let seen = 0
@@ -73,12 +73,12 @@ function createThief(world: World, service: Service, { kind, life }: Theft) {
   const isTime = () => !strategy.atNight || world.now() % DAY > NIGHT.from + HOUR
 
   function present(): void {
-    const cookie = strategy.sameCopy ? copy : held
+    const cookie = strategy.sameCopy ? copy : newest
     if (!cookie) return
     if (isTime()) {
       count += 1
       world.note(() => `the thief presents r${cookie.generation}`)
-      held = service.present(cookie, { older: false }, byCookie)?.cookie ?? held
+      newest = service.present(cookie, { older: false }, byCookie)?.cookie ?? newest
       seen = service.lastUsed(cookie.session)
     }
     timer += 1
@@ -91,12 +91,12 @@ function createThief(world: World, service: Service, { kind, life }: Theft) {
   }
 
   function poll(): void {
-    if (held && service.lastUsed(held.session) !== seen) present()
+    if (newest && service.lastUsed(newest.session) !== seen) present()
   }
 
   const watch: Watch = {
     planned(delay) {
-      if (!strategy.ahead || !held) return
+      if (!strategy.ahead || !newest) return
       world.after(Math.max(0, delay - strategy.ahead(world, life)), present)
     },
     presented() {
@@ -108,7 +108,7 @@ function createThief(world: World, service: Service, { kind, life }: Theft) {
     count: () => count,
     steal(cookie: Cookie) {
       copy = cookie
-      held = cookie
+      newest = cookie
       seen = service.lastUsed(cookie.session)
       if (!strategy.polls) world.after(strategy.waits?.(life) ?? 0, present)
     },
@@ -135,8 +135,8 @@ const conditionsOf = (world: World, { kind, life }: Theft) => ({
 })
 
 /**
- * A thief and an owner who both go on.
- * @returns how long it took until the session ended, in milliseconds and in refreshes; null when it never did
+ * Runs a thief and an owner who both use a session.
+ * @returns milliseconds and refreshes until the session ended, or null when it never did
  */
 export function runTheft(theft: Theft, rules: Rules = RULES, course?: string[]) {
   const world = createWorld(theft.seed, course)

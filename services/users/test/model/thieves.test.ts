@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE
 const LIFE = 15 * MINUTE
 const THEFTS = 1_000
 
-/** Hours within which each theft has to be detected. */
+/** Hours within which each theft must be detected. */
 const BOUND: Record<Kind, number> = {
   'the same copy for ever': 24,
   'the same copy, once a minute': 24,
@@ -21,7 +21,7 @@ const BOUND: Record<Kind, number> = {
   'the same copy after the owner left': 24,
 }
 
-/** Median, 99th percentile and the most. */
+/** Returns the median, the 99th percentile and the maximum. */
 function summary(values: number[]): number[] {
   const sorted = values.toSorted((a, b) => a - b)
   return [0.5, 0.99, 1].map((part) => sorted[Math.ceil(part * sorted.length) - 1] ?? Number.NaN)
@@ -31,7 +31,7 @@ const minutes = (time: number) => `${(time / MINUTE).toFixed(0)} min`
 
 const kinds = Object.keys(THIEVES) as Kind[]
 
-describe('a thief and an owner who both go on end the session', () => {
+describe('a session used by a thief and its owner ends', () => {
   test.for(kinds)('%s', (kind) => {
     const ends = Array.from({ length: THEFTS }, (_, index) => {
       const seed = index + 1
@@ -48,12 +48,12 @@ describe('a thief and an owner who both go on end the session', () => {
 
 const ends = (kind: Kind, rules: Rules) => runTheft({ seed: 1, kind, life: LIFE }, rules) !== null
 
-test('without rule (d) a theft never ends', () => {
+test('without rule (d) a theft is never detected', () => {
   expect(ends('seconds before the owner', RULES)).toBe(true)
   expect(ends('seconds before the owner', WITHOUT_REUSE)).toBe(false)
 })
 
-test('by the rules of the version before, the same copy works for as long as the owner stays away', () => {
+test('the rules of the previous version never detect a copy while the owner is away', () => {
   const kind = 'the same copy after the owner left'
   expect(ends(kind, RULES)).toBe(true)
   expect(ends(kind, OLDER)).toBe(false)
@@ -62,7 +62,7 @@ test('by the rules of the version before, the same copy works for as long as the
 test.for([
   ['receipts', WITHOUT_RECEIPTS],
   ['a bound of losses', WITHOUT_BOUND],
-] as const)('without %s thefts take longer', ([, rules]) => {
+] as const)('without %s thefts are detected later', ([, rules]) => {
   const kind = 'the same copy after the owner left'
   const total = (by: Rules) =>
     Array.from(

@@ -1,17 +1,17 @@
-/** Virtual time with chance: the same seed gives the same course of events. Times are milliseconds. */
+/** Virtual time with random events, deterministic for each seed. Times are milliseconds. */
 export interface World {
   now(): number
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   random(): number
   between(low: number, high: number): number
   chance(probability: number): boolean
   after(delay: number, work: () => void): void
-  /** Goes on until the end, or false when something stopped it before. */
+  /** Runs until `end`. Returns false when it was stopped earlier. */
   run(end: number): boolean
   stop(): void
-  /** Stops, and tells why. */
+  /** Stops and notes the reason. */
   fail(reason: string): void
-  /** Written only where the course is to be shown. */
+  /** Adds a line to `course`, if there is one. */
   note(text: () => string): void
 }
 
@@ -21,7 +21,7 @@ interface Event {
   work: () => void
 }
 
-/** @param course where the events are written, to show them */
+/** @param course collects the notes */
 export function createWorld(seed: number, course?: string[]): World {
   const random = randomFrom(seed)
   const queue = createQueue()
@@ -55,7 +55,7 @@ export function createWorld(seed: number, course?: string[]): World {
   }
 }
 
-/** mulberry32: small, quick, and good enough to vary schedules. */
+/** The mulberry32 generator. */
 function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
@@ -73,7 +73,7 @@ function createQueue() {
     a !== undefined &&
     (b === undefined || a.time < b.time || (a.time === b.time && a.order < b.order))
 
-  /** Moves what comes earlier up, until the event has its place. */
+  /** Inserts an event at a hole and moves it up. */
   function rise(event: Event, from: number): void {
     let index = from
     for (let above = heap[(index - 1) >> 1]; index > 0; above = heap[(index - 1) >> 1]) {
@@ -84,7 +84,7 @@ function createQueue() {
     heap[index] = event
   }
 
-  /** Lets a hole at the top sink, then fills it. */
+  /** Moves the hole at the top down and fills it with the event. */
   function sink(event: Event): void {
     let index = 0
     for (;;) {

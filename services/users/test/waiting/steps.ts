@@ -4,7 +4,7 @@ import { endpoints, fieldsOf } from '../endpoints.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
 import { CALLERS, type Known } from './world.ts'
 
-/** A call of the contract by somebody; values that begin with an @ are the world's. */
+/** A call by a caller. Values that begin with @ refer to the world. */
 export interface Step {
   call: string
   caller: keyof typeof CALLERS
@@ -14,7 +14,7 @@ export interface Step {
 const NAMES = ['waiting', 'renamed', 'employee', 'admin']
 const known = (...names: Known[]) => names.map((name) => `@${name}`)
 
-/** What each field of the contract may hold; the first of them half of the time. */
+/** Values for each field of the contract. The first is used half of the time. */
 const VALUES: Record<string, unknown[]> = {
   id: [...known('waiting', 'employee', 'admin', 'session', 'task', 'nobody'), 'nonsense'],
   session: known('session', 'nobody'),
@@ -63,7 +63,7 @@ function stepOf(endpoint: Endpoint, call: string): fc.Arbitrary<Step> {
     return [name, mostly(choices, optional ? [undefined] : [])] as const
   })
   const everybody = Object.keys(CALLERS) as Step['caller'][]
-  // An approval is the one way in, and it is left out.
+  // Excludes approval, the only legitimate way to a token.
   const callers = call.endsWith('/approve')
     ? everybody.filter((name) => !['a manager', 'an admin'].includes(name))
     : everybody
@@ -74,15 +74,15 @@ function stepOf(endpoint: Endpoint, call: string): fc.Arbitrary<Step> {
   })
 }
 
-/** What hands out tokens, and what changes those who wait. */
-const TELLING = /^POST .auth|^(POST|PUT|PATCH|DELETE) .users/
+/** Endpoints that issue tokens or change users, which are called more often. */
+const FREQUENT = /^POST .auth|^(POST|PUT|PATCH|DELETE) .users/
 
-/** Any of all calls. */
+/** Random sequences of calls. */
 export const steps = fc.array(
   fc.oneof(
     ...endpoints.map(({ endpoint, label }) => ({
       arbitrary: stepOf(endpoint, label),
-      weight: TELLING.test(label) ? 4 : 1,
+      weight: FREQUENT.test(label) ? 4 : 1,
     })),
   ),
   { minLength: 4, maxLength: 14 },

@@ -10,7 +10,7 @@ import { CALLERS, createWorld, isWaiting, type World } from './world.ts'
 
 const server = useApp({ REGISTRATION: 'approval' })
 
-/** To walk the same sequences again: WAITING_SEED=… npm run test:server -- test/waiting */
+/** To repeat the same sequences: WAITING_SEED=… npm run test:server -- test/waiting */
 const SEED = Number(process.env['WAITING_SEED'] ?? Date.now() % 2 ** 31)
 const SEQUENCES = Number(process.env['WAITING_SEQUENCES'] ?? 300)
 
@@ -33,7 +33,7 @@ function take(world: World, { call, caller, values }: Step): Promise<Answer<unkn
 const approvalOf = async (id: string) =>
   (await server.app.db.user.findUnique({ where: { id } }))?.approval
 
-/** Fails when the call has opened anything for somebody who is not approved. */
+/** Fails when the call gave access to a user who is not approved. */
 async function expectNothingOpened({ call, caller }: Step, answer: Answer<unknown>) {
   const { db, jwt } = server.app
   const barred = { user: { approval: { not: 'approved' } } } as const
@@ -49,14 +49,14 @@ async function expectNothingOpened({ call, caller }: Step, answer: Answer<unknow
   if (isWaiting(caller) && guarded) expect(answer.status).toBeGreaterThanOrEqual(400)
 }
 
-/** Logs in by whichever password and name the person has by now. */
+/** Logs in with whichever password the user has. */
 async function logIn(user: { email: string }) {
   const answer = await server.call(login, { body: { email: user.email, password: PASSWORD } })
   if (answer.status !== 401) return answer
   return server.call(login, { body: { email: user.email, password: OTHER_PASSWORD } })
 }
 
-/** Fails unless an approval lets in who has waited until now. */
+/** Fails unless an approval lets a pending user log in. */
 async function expectApprovalToOpen(user: { id: string; email: string; active: boolean }) {
   const { token } = await logInAs(server, 'manager', { username: 'who-decides' })
   await server.call(approveUser, { params: { id: user.id }, body: undefined, token })
@@ -66,7 +66,7 @@ async function expectApprovalToOpen(user: { id: string; email: string; active: b
   expect((await server.call(status, { token: body.access_token })).status).toBe(200)
 }
 
-test(`no path leads to a token while pending or rejected (seed ${SEED})`, {
+test(`no sequence of calls gives a pending or rejected user a token (seed ${SEED})`, {
   timeout: 600_000,
 }, async () => {
   const walked = { calls: 0, rejected: 0, approved: 0 }
@@ -90,7 +90,7 @@ test(`no path leads to a token while pending or rejected (seed ${SEED})`, {
 })
 
 test.for(['pending', 'rejected'] as const)(
-  'even a session that should not be there opens nothing for somebody %s',
+  'an existing session of a %s user gives no access',
   async (approval) => {
     const user = await createUser(server, { approval, role: 'admin' })
     const { token, refreshToken } = await openSession(server, user)

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { type CallOptions, emptyDatabase, type TestApp } from '../app.ts'
 import { createUser, logInAs } from '../factories.ts'
 
-/** One person waits for approval; an employee, a manager and an admin are logged in. */
+/** Creates a pending user, and a logged-in employee, manager and admin. */
 export async function createWorld(server: TestApp) {
   const { app } = server
   await emptyDatabase(server)
@@ -18,7 +18,7 @@ export async function createWorld(server: TestApp) {
   })
 
   const nobody = uuidv7()
-  // The worst that can be made without a session: the service's own signature and MAC.
+  // Tokens with a valid signature or MAC but without a session of the user.
   const tokenOf = (sessionId: string) =>
     app.accessTokens.sign({ userId: waiting.id, sessionId, role: 'admin' })
   return {
@@ -45,7 +45,7 @@ export async function createWorld(server: TestApp) {
 export type World = Awaited<ReturnType<typeof createWorld>>
 export type Known = keyof World['known']
 
-/** With another first character, which is none of the spare bits at the end. */
+/** Changes the first character, because the last one may contain spare bits. */
 const altered = (token: string) =>
   token.replace(/[^.](?=[^.]*$)/, (first) => (first === 'A' ? 'B' : 'A'))
 
@@ -54,20 +54,20 @@ const withCookie = (refreshToken: string): CallOptions => ({
   cookies: { gatehouse_refresh: refreshToken },
 })
 
-const WAITS = 'who waits'
-export const isWaiting = (caller: string) => caller.startsWith(WAITS)
+const PENDING = 'a pending user'
+export const isWaiting = (caller: string) => caller.startsWith(PENDING)
 
-/** Who calls, with what they have. */
+/** Callers and their credentials. */
 export const CALLERS = {
   'a stranger': () => ({}),
   'a stranger in an employee’s browser': ({ known }) => withCookie(known.refreshToken),
-  [`${WAITS}, with a token of no session`]: ({ known }) => ({ token: known.tokenOfNoSession }),
-  [`${WAITS}, with a token of a foreign session`]: ({ known }) => ({
+  [`${PENDING}, with a token of no session`]: ({ known }) => ({ token: known.tokenOfNoSession }),
+  [`${PENDING}, with a token of a foreign session`]: ({ known }) => ({
     token: known.tokenOfForeignSession,
   }),
-  [`${WAITS}, with an altered token`]: ({ known }) => ({ token: known.alteredToken }),
-  [`${WAITS}, with a cookie of no session`]: ({ known }) => withCookie(known.forgedRefreshToken),
-  [`${WAITS}, with an altered cookie`]: ({ known }) => withCookie(known.alteredRefreshToken),
+  [`${PENDING}, with an altered token`]: ({ known }) => ({ token: known.alteredToken }),
+  [`${PENDING}, with a cookie of no session`]: ({ known }) => withCookie(known.forgedRefreshToken),
+  [`${PENDING}, with an altered cookie`]: ({ known }) => withCookie(known.alteredRefreshToken),
   'an employee': ({ employee }) => ({ token: employee.token }),
   'a manager': ({ manager }) => ({ token: manager.token }),
   'an admin': ({ admin }) => ({ token: admin.token }),
