@@ -13,8 +13,8 @@ export interface Balancer {
 }
 
 /**
- * Starts a load balancer that checks each replica's readiness and keeps connections alive. It retries no request: a failed
- * one is 502.
+ * Starts a load balancer that checks each replica's readiness and keeps connections alive. It retries no request: a
+ * failed one is 502.
  */
 export async function startBalancer(): Promise<Balancer> {
   const agent = new Agent({ keepAlive: true })

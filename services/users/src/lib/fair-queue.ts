@@ -116,7 +116,7 @@ function putLast<V>(map: Map<string, V> | undefined, key: string, keeps: boolean
   if (keeps && value !== undefined) map?.set(key, value)
 }
 
-/** Returns the largest entry, among equals the last one, which waits for its turn the longest. */
+/** Returns the largest entry, among equals the last one, which has waited least. */
 function largest<V>(map: Map<string, V>, size: (value: V) => number): [string, V] | undefined {
   let found: [string, V] | undefined
   for (const entry of map) {

@@ -7,8 +7,8 @@ interface Bounds {
 }
 
 /**
- * Limits the requests in flight per account and per network. `enter` throws `too_many_requests` at the limit and returns a
- * function that ends the request. Further calls of it are no-ops.
+ * Limits the requests in flight per account and per network. `enter` throws `too_many_requests` at the limit and
+ * returns a function that ends the request. Further calls of it are no-ops.
  */
 export function boundInFlight({ perAccount, perNetwork }: Bounds) {
   const accounts = new Map<string, number>()

@@ -1,5 +1,8 @@
 export interface Repeats<T> {
-  /** Writes the first event of its kind immediately and counts later ones in the same window. Rejects when writing fails. */
+  /**
+   * Writes the first event of its kind immediately and counts later ones in the same window. Rejects when writing
+   * fails.
+   */
   add(kind: string, event: T): Promise<void>
   /** Writes all pending counts. */
   flush(): Promise<void>

@@ -23,7 +23,7 @@ export const HARSH: Record<string, Rules> = {
   '(b) left out': withJudge((verdict, state) =>
     verdict.rule === 'grace' ? { ...verdict, rule: 'reuse', state } : verdict,
   ),
-  '(b) with a fourth of the grace': withJudge((verdict, state, presentation) =>
+  '(b) with a quarter of the grace period': withJudge((verdict, state, presentation) =>
     verdict.rule === 'grace'
       ? RULES.judge(state, { ...presentation, grace: presentation.grace / 4 })
       : verdict,
@@ -31,7 +31,7 @@ export const HARSH: Record<string, Rules> = {
   '(c) left out': withJudge((verdict, state) =>
     verdict.rule === 'lost' ? { ...verdict, rule: 'reuse', state } : verdict,
   ),
-  '(c) whose lost generation becomes the previous one': withJudge((verdict, state) =>
+  '(c) that makes the lost generation the previous one': withJudge((verdict, state) =>
     verdict.rule === 'lost'
       ? { ...verdict, state: { ...verdict.state, previousGeneration: state.generation } }
       : verdict,
@@ -46,13 +46,13 @@ export const HARSH: Record<string, Rules> = {
   ),
   'a cookie set by every answer': { ...RULES, setsCookie: () => true },
   'a receipt that is proved without a cookie': { ...RULES, provesWithoutCookie: true },
-  'a receipt that is proved at once': {
+  'a receipt that is proved immediately': {
     ...RULES,
     receivedAfter: 0,
     received: (state, generation) =>
       generation === state.generation ? { ...state, receivedGeneration: generation } : state,
   },
-  'a receipt that speaks of no generation': {
+  'a receipt that counts for any generation': {
     ...RULES,
     judge: (state, presentation) =>
       RULES.judge(

@@ -5,8 +5,8 @@ const NEWEST = `
   FROM audit_events ORDER BY epoch DESC, transaction DESC LIMIT 1`
 
 /**
- * Starts a new epoch after a restore from a dump. The new server's transaction ids start low again, and the sealing order
- * depends on them. New events then sort after the restored ones.
+ * Starts a new epoch after a restore from a dump. The new server's transaction ids start low again, and the sealing
+ * order depends on them. New events then sort after the restored ones.
  */
 export async function followRestore(owner: pg.Client): Promise<void> {
   const { rows } = await owner.query<{ epoch: number; isAhead: boolean }>(NEWEST)

@@ -14,8 +14,8 @@ const RULES = `
   FROM pg_database d WHERE datname = current_database()`
 
 /**
- * Throws when the database's locale lower-cases A to Z differently. citext compares with `lower()` in that locale, so in a
- * Turkish one MICHAEL and michael would be two accounts.
+ * Throws when the database's locale lower-cases A to Z differently. citext compares with `lower()` in that locale, so
+ * in a Turkish one MICHAEL and michael would be two accounts.
  */
 export async function checkCaseRules(client: pg.Client): Promise<void> {
   const { rows } = await client.query<Rules>(RULES, [UPPER_CASE])

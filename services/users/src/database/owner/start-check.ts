@@ -12,7 +12,9 @@ const UNPREPARED = ['42P01', '42501']
 /** SQLSTATE for a wrong password and for an unknown role. Postgres does not distinguish them. */
 const REFUSED = '28P01'
 
-/** Throws an error with a one-line remedy unless schema, locale and privileges are exactly as this version needs them. */
+/**
+ * Throws an error with a one-line remedy unless schema, locale and privileges are exactly as this version needs them.
+ */
 export async function checkDatabase(serviceUrl: string): Promise<void> {
   const client = createClient(serviceUrl, 'start')
   try {

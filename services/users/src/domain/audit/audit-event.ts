@@ -42,7 +42,9 @@ export const NO_REQUEST = { actor: null, origin: null, requestId: null }
 export const sealPersonal = ({ user, personal }: AuditEvent): Uint8Array<ArrayBuffer> | null =>
   personal ? sealFor(withKey(user), personal) : null
 
-/** Returns the origin, encrypted with the actor's key, or without an actor with the user's. Plain JSON without either. */
+/**
+ * Returns the origin, encrypted with the actor's key, or without an actor with the user's. Plain JSON without either.
+ */
 export function sealOrigin({ actor, user, origin }: AuditEvent): Uint8Array<ArrayBuffer> | null {
   if (!origin) return null
   const person = actor ?? user

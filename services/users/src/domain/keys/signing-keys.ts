@@ -16,9 +16,9 @@ export const KEYS_SEALED =
   'No secret in APP_SECRET opens the signing keys. Put the former one behind it. If it is lost, rotate-keys --now replaces them.'
 
 /**
- * Maintains keys that were just read. Begins a rotation shortly before the newest key has signed for `rotation` seconds,
- * or when there is none. Removes keys whose tokens have expired. Renews MACs and encryption that are not by the first
- * secret. Returns false when nothing was due. Safe to run concurrently in any number of processes.
+ * Maintains keys that were just read. Begins a rotation shortly before the newest key has signed for `rotation`
+ * seconds, or when there is none. Removes keys whose tokens have expired. Renews MACs and encryption that are not by
+ * the first secret. Returns false when nothing was due. Safe to run concurrently in any number of processes.
  */
 export async function maintainSigningKeys(
   db: DatabaseClient,
@@ -104,7 +104,9 @@ async function insertKey(tx: Database, box: KeyBox, delay: number): Promise<void
       'epoch'::timestamptz + ${signsFrom}::bigint * interval '1 microsecond', ${mac})`
 }
 
-/** Returns the database's time after a delay in seconds, as microseconds since 1970. The MAC needs it before the INSERT. */
+/**
+ * Returns the database's time after a delay in seconds, as microseconds since 1970. The MAC needs it before the INSERT.
+ */
 async function microsecondsIn(tx: Database, delay: number): Promise<string> {
   const [row] = await tx.$queryRaw<{ time: string }[]>`
     SELECT (extract(epoch FROM now() + make_interval(secs => ${delay}::float8)) * 1000000)::bigint::text AS time`

@@ -16,8 +16,8 @@ export interface SessionRow {
 const LIST_LIMIT = 200
 
 /**
- * Returns a user's live sessions, most recently used first. Rounds times of use down to the hour, also for the order, and
- * counts the caller's session as used now. Otherwise a thief with a copy could see when the owner refreshes.
+ * Returns a user's live sessions, most recently used first. Rounds times of use down to the hour, also for the order,
+ * and counts the caller's session as used now. Otherwise a thief with a copy could see when the owner refreshes.
  */
 export const listLiveSessions = (db: Database, userId: string, currentId: string) =>
   db.$queryRaw<SessionRow[]>`

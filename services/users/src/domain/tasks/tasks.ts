@@ -34,7 +34,7 @@ export interface TaskTarget {
   event: AuditEvent
 }
 
-/** Returns null for malformed ids and tasks outside the scope. One query, so that timing does not tell them apart. */
+/** Returns null for malformed ids and tasks outside the scope. One query, so that timing does not distinguish them. */
 export async function findTask(
   db: Database,
   id: string,

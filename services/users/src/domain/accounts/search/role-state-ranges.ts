@@ -13,7 +13,9 @@ export interface UserFilter {
 const rolesOf = ({ role }: UserFilter) => (role ? [role] : [...ROLES])
 const statesOf = ({ state }: UserFilter) => (state ? [state] : [...STATES])
 
-/** The condition on role and state. It lists every value where any will do, because the indexes begin with both columns. */
+/**
+ * The condition on role and state. It lists every value where any will do, because the indexes begin with both columns.
+ */
 export const roleStateSql = (filter: UserFilter): Prisma.Sql => Prisma.sql`
   role = ANY(${rolesOf(filter)}::role[]) AND state = ANY(${statesOf(filter)}::user_state[])`
 
