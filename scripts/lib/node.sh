@@ -22,13 +22,13 @@ report_waiting() {
   done
 }
 
-# Prints the path of Node 24 in npx's cache. npm's `node` package downloads the binary in a script, which settings may
-# forbid.
+# Prints the path of Node 24 in npx's cache. npm's `node` package downloads the binary in a script, which settings
+# may forbid, as the repository's .npmrc does.
 fetch_node() {
   local reporter
   report_waiting >/dev/null &
   reporter=$!
-  npx -y --ignore-scripts=false --include=prod --include=optional -p node@24 -c 'node -p process.execPath' || true
+  npx -y --ignore-scripts=false --strict-allow-scripts=false --include=prod --include=optional -p node@24 -c 'node -p process.execPath' || true
   kill "$reporter" 2>/dev/null || true
 }
 
