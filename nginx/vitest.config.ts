@@ -8,6 +8,9 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['test/**/*.test.ts'],
+    testTimeout: 15_000,
+    // Long enough for a busy machine: a passing test never waits this long.
+    expect: { poll: { timeout: 10_000 } },
     ...(reports && {
       reporters: ['default', 'junit', 'json'],
       outputFile: { junit: `${reports}/gateway.xml`, json: `${reports}/gateway.json` },
