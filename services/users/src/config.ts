@@ -100,12 +100,12 @@ export const variables = {
   CONNECTIONS_PER_NETWORK: integer(1, 65_535)
     .prefault('1000')
     .describe(
-      'For the gateway: the maximum of open requests and WebSockets per network (an IPv4 address or an IPv6 /64).',
+      'For the gateway: the maximum number of open requests and WebSockets per network (an IPv4 address or an IPv6 /64).',
     ),
   WORKER_CONNECTIONS: integer(256, 65_536)
     .prefault('8192')
     .describe(
-      'For the gateway: the maximum of connections per nginx worker. There are two workers, and a proxied request uses two connections.',
+      'For the gateway: the maximum number of connections per nginx worker. There are two workers, and a proxied request uses two connections.',
     ),
   ARGON2_MEMORY: integer(19_456, 1_048_576)
     .prefault('19456')
@@ -115,7 +115,7 @@ export const variables = {
     .describe('The iterations of one password hash (OWASP: at least 2).'),
   DATABASE_POOL: integer(2, 100)
     .prefault('10')
-    .describe('The maximum of pooled database connections per process.'),
+    .describe('The maximum number of pooled database connections per process.'),
   SHUTDOWN_DELAY: duration(0, 300)
     .optional()
     .describe(

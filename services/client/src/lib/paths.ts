@@ -1,5 +1,5 @@
 /**
- * The site map: the path of every page. None is a path of the API. nginx and Vite answer these paths with 200
+ * The path of every page. None is a path of the API. nginx and Vite answer these paths with 200
  * (`npm run docs`).
  */
 export const paths = {

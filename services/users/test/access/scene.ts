@@ -7,9 +7,9 @@ const FAR = '2999-12-31T00:00:00.000Z'
 
 /** The subjects after "of" in docs/access.md, as a user's state. */
 const STATES = {
-  'one who waits': { approval: 'pending' },
-  'one who was rejected': { approval: 'rejected' },
-  'one who is deactivated': { active: false },
+  'a pending user': { approval: 'pending' },
+  'a rejected user': { approval: 'rejected' },
+  'a deactivated user': { active: false },
 } as const
 const NONE_YET = 'none yet'
 
