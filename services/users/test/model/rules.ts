@@ -3,7 +3,7 @@ import {
   LOST_SECONDS,
   RECEIVED_SECONDS,
   type RefreshRule,
-} from '../../src/domain/sessions/refresh-rules.ts'
+} from '../../src/domain/sessions/refresh-timing.ts'
 
 /** The columns of a session's row that decide a refresh. Times are seconds on the clock of {@link Presentation}. */
 export interface RefreshState {

@@ -3,7 +3,7 @@ import {
   RECEIVED_SECONDS,
   type RefreshRule,
   setsCookie,
-} from '../../src/domain/sessions/refresh-rules.ts'
+} from '../../src/domain/sessions/refresh-timing.ts'
 import { type Cookie, nameOf } from './jar.ts'
 import { judgeOlder } from './older.ts'
 import { judge, type RefreshState, received } from './rules.ts'

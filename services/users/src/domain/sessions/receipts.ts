@@ -1,6 +1,6 @@
 import type { DatabaseClient } from '#/database/database.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
-import { RECEIVED_SECONDS } from './refresh-rules.ts'
+import { RECEIVED_SECONDS } from './refresh-timing.ts'
 import type { RefreshClaim } from './refresh-token.ts'
 
 /**

@@ -4,7 +4,7 @@ import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
 import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
-import { ANSWER_SECONDS, LOST_SECONDS, type RefreshRule } from './refresh-rules.ts'
+import { ANSWER_SECONDS, LOST_SECONDS, type RefreshRule } from './refresh-timing.ts'
 import type { RefreshClaim } from './refresh-token.ts'
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, type SessionGrant } from './sessions.ts'
 

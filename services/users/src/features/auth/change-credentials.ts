@@ -7,7 +7,7 @@ import { replaceSessions } from '#/domain/sessions/replace-sessions.ts'
 import { sessionEnded } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
-import { openingOf } from './opening.ts'
+import { openingOf } from './new-session.ts'
 import { beginSession } from './token-answer.ts'
 
 interface CredentialChange {

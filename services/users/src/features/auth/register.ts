@@ -11,7 +11,7 @@ import { auditEvent } from '#/http/audit-event.ts'
 import { flowOf } from '#/http/identity/passwords.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
-import { openingOf } from './opening.ts'
+import { openingOf } from './new-session.ts'
 import { beginSession } from './token-answer.ts'
 
 export const registerRoute = (app: App) =>

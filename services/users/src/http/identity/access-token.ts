@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { RECEIVED_SECONDS } from '#/domain/sessions/refresh-rules.ts'
+import { RECEIVED_SECONDS } from '#/domain/sessions/refresh-timing.ts'
 import { AppError } from '#/errors.ts'
 import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
 import { isUuid } from '#/lib/uuid.ts'

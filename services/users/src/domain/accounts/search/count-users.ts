@@ -1,7 +1,7 @@
 import type { UserTotal } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import { roleStateSql, type UserFilter } from './role-state-ranges.ts'
 import type { Search } from './search-condition.ts'
+import { roleStateSql, type UserFilter } from './select-users.ts'
 
 /** Sampled rows. With 1 match in 20 rows the estimate is within about 15 percent. */
 const SAMPLE_ROWS = 4_000

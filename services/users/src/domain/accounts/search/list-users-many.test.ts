@@ -9,7 +9,7 @@ import { manyUsers } from '../../../../test/many-users.ts'
 import { plansIn } from '../../../../test/plans.ts'
 import { orderOf } from './list-order.ts'
 import { listAndCountUsers } from './list-users.ts'
-import type { UserFilter } from './role-state-ranges.ts'
+import type { UserFilter } from './select-users.ts'
 
 let postgres: Awaited<ReturnType<typeof manyUsers>>
 let db: DatabaseClient

@@ -13,6 +13,7 @@ import { Prisma } from '#/generated/prisma/client.ts'
 import type { Cursor } from '#/lib/cursor.ts'
 import { countUsersIn, estimateUsers } from './count-users.ts'
 import { orderOf } from './list-order.ts'
+import { MATCH_ALL, type Search, searchFor } from './search-condition.ts'
 import {
   type MatchingSlice,
   orderByKeySql,
@@ -20,8 +21,7 @@ import {
   selectInOrderSql,
   type UserFilter,
   type UserList,
-} from './role-state-ranges.ts'
-import { MATCH_ALL, type Search, searchFor } from './search-condition.ts'
+} from './select-users.ts'
 import { listSelectiveSearch } from './selective-search.ts'
 
 export interface UserListRequest {

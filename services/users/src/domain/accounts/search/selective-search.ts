@@ -2,8 +2,8 @@ import type { UserTotal } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { type Page, type PageRequest, pageOf, pastCursorSql } from '#/database/keyset.ts'
 import { USER_COLUMNS, type UserRow } from '#/domain/accounts/user-row.ts'
-import { orderByKeySql, roleStateSql, type UserFilter } from './role-state-ranges.ts'
 import type { Search } from './search-condition.ts'
+import { orderByKeySql, roleStateSql, type UserFilter } from './select-users.ts'
 
 /** A row of the page, or one row of nulls for an empty page, with the totals of all matches. */
 type Row = (UserRow | { id: null }) & { total: number; back: boolean }
