@@ -2,7 +2,7 @@ import { newCredentials } from '../fixtures/accounts.ts'
 import { expectFault, fillLogIn, flash, password, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('The account page shows the status of the signed-in user', async ({ newUser, pageAs }) => {
+test('The account page shows the status of the logged-in user', async ({ newUser, pageAs }) => {
   const user = await newUser({ role: 'manager' })
   const page = await pageAs(user)
   await page.goto('/account')

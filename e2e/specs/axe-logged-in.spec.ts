@@ -1,7 +1,7 @@
 import { updateTask } from '@gatehouse/contract'
 import { details, personFilter } from '../fixtures/activity.ts'
 import { expectAccessible, expectDialogsAccessible } from '../fixtures/axe.ts'
-import { deed, hoursFromNow, statistics } from '../fixtures/board.ts'
+import { hoursFromNow, statistics, taskButton } from '../fixtures/board.ts'
 import { CATALOGUE } from '../fixtures/catalogue.ts'
 import { env } from '../fixtures/env.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -28,11 +28,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectDialogsAccessible(page, [
         page.getByRole('button', { name: 'Add task' }),
         page.getByRole('button', { name: title, exact: true }),
-        ...['Assign', 'Edit', 'Delete'].map((verb) => deed(page, verb, title)),
+        ...['Assign', 'Edit', 'Delete'].map((verb) => taskButton(page, verb, title)),
       ])
     })
 
-    test('on the conflict of a task that somebody else changed', async ({
+    test('on an edit conflict of a task', async ({
       newUser,
       newTask,
       pageAs,
@@ -43,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const { id, title } = await newTask()
       const page = await pageAs(await newUser({ role: 'manager' }))
       await page.goto(`/board?q=${title}`)
-      await deed(page, 'Edit', title).click()
+      await taskButton(page, 'Edit', title).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByLabel('Title').fill(`${title} mine`)
       await adminApi(updateTask, { params: { id }, body: { title: `${title} theirs` } })
@@ -110,7 +110,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ])
     })
 
-    test('on the activity of everybody and of the user, on a screen and a phone', async ({
+    test('on everybody’s activity and the user’s own, on a screen and a phone', async ({
       newUser,
       pageAs,
     }) => {

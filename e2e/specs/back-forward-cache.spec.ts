@@ -22,7 +22,7 @@ test('A page from the back/forward cache shows nothing of the previous person', 
     )
   })
   await page.goto('/api/v1/ping')
-  // By the API alone, so that no other tab says anything of it.
+  // Through the API only, so that no tab announces it.
   const headers = { 'auth-transport': 'cookie' }
   await page.context().request.post('/api/v1/auth/logout', { headers })
   const data = { email: eve.email, password: eve.password }

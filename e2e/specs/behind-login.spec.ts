@@ -153,7 +153,7 @@ test('Only pages of the same site may send writes', async ({ newUser, pageAs }) 
   expect(echo.seen).toEqual([])
 })
 
-test('A WebSocket opens for signed-in users only', async ({
+test('A WebSocket opens for logged-in users only', async ({
   page,
   newUser,
   pageAs,

@@ -1,6 +1,6 @@
 import { getTask, updateTask } from '@gatehouse/contract'
 import type { Page } from '@playwright/test'
-import { deed, taskRow } from '../fixtures/board.ts'
+import { taskButton, taskRow } from '../fixtures/board.ts'
 import { flash } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -8,7 +8,7 @@ test.beforeEach(({ consoleWatch }) => consoleWatch.allow(/status of 412/))
 
 const openEdit = async (page: Page, title: string) => {
   await page.goto(`/board?q=${title}`)
-  await deed(page, 'Edit', title).click()
+  await taskButton(page, 'Edit', title).click()
   const dialog = page.getByRole('dialog', { name: 'Edit task' })
   await expect(dialog.getByLabel('Title')).toHaveValue(title)
   return dialog

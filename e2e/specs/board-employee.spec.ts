@@ -1,6 +1,6 @@
 import { assignTask, getTask, updateTask } from '@gatehouse/contract'
 import { uniqueWord } from '../fixtures/accounts.ts'
-import { deed, hoursFromNow, statistics, taskRow } from '../fixtures/board.ts'
+import { hoursFromNow, statistics, taskButton, taskRow } from '../fixtures/board.ts'
 import { flash } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -45,10 +45,10 @@ test('An employee moves a task through every status until it is done', async ({
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
 
-  await deed(page, 'Start', title).click()
+  await taskButton(page, 'Start', title).click()
   await expect(flash(page, `“${title}” is in progress.`)).toBeVisible()
   await expect(taskRow(page, title)).toContainText('In progress')
-  await deed(page, 'Finish', title).click()
+  await taskButton(page, 'Finish', title).click()
   await expect(flash(page, `“${title}” is done.`)).toBeVisible()
   await expect(page.getByText('You have no open tasks.')).toBeVisible()
   const { data } = await adminApi(getTask, { params: { id } })
@@ -56,7 +56,7 @@ test('An employee moves a task through every status until it is done', async ({
 
   await page.getByRole('link', { name: 'Show done tasks' }).click()
   await expect(page).toHaveURL('/board?status=done')
-  await deed(page, 'Reopen', title).click()
+  await taskButton(page, 'Reopen', title).click()
   await expect(page.getByText('No task matches this search.')).toBeVisible()
 })
 
@@ -111,7 +111,7 @@ test('A task that was reassigned while it is open is reported as gone', async ({
   await page.goto('/board')
   await expect(taskRow(page, title)).toBeVisible()
   await adminApi(assignTask, { params: { id }, body: { assigned_user_id: null } })
-  await deed(page, 'Start', title).click()
+  await taskButton(page, 'Start', title).click()
   await expect(flash(page, 'This task was deleted')).toBeVisible()
   await expect(page.getByText('You have no open tasks.')).toBeVisible()
 })

@@ -1,6 +1,6 @@
 import { deleteTask, listTasks } from '@gatehouse/contract'
 import { uniqueWord } from '../fixtures/accounts.ts'
-import { deed, taskRow } from '../fixtures/board.ts'
+import { taskButton, taskRow } from '../fixtures/board.ts'
 import { flash, tabTo } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -35,7 +35,7 @@ test('A manager adds, assigns, moves and deletes a task by keyboard', async ({
   await expect(flash(page, `“${title}” was added.`)).toBeVisible()
   await expect(add).toBeFocused()
 
-  await tabTo(page, deed(page, 'Assign', title))
+  await tabTo(page, taskButton(page, 'Assign', title))
   await keyboard.press('Enter')
   const assign = page.getByRole('dialog', { name: `Assign “${title}”` })
   await expect(assign.getByRole('combobox', { name: 'Assigned to' })).toBeFocused()
@@ -46,14 +46,14 @@ test('A manager adds, assigns, moves and deletes a task by keyboard', async ({
   await tabTo(page, assign.getByRole('button', { name: 'Assign' }))
   await keyboard.press('Enter')
   await expect(taskRow(page, title)).toContainText(user.username)
-  await expect(deed(page, 'Assign', title)).toBeFocused()
+  await expect(taskButton(page, 'Assign', title)).toBeFocused()
 
   await keyboard.press('Shift+Tab')
-  await expect(deed(page, 'Start', title)).toBeFocused()
+  await expect(taskButton(page, 'Start', title)).toBeFocused()
   await keyboard.press('Enter')
-  await expect(deed(page, 'Finish', title)).toBeFocused()
+  await expect(taskButton(page, 'Finish', title)).toBeFocused()
 
-  await tabTo(page, deed(page, 'Delete', title))
+  await tabTo(page, taskButton(page, 'Delete', title))
   await keyboard.press('Enter')
   const question = page.getByRole('dialog', { name: `Delete “${title}”?` })
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused()

@@ -1,6 +1,6 @@
 import { deleteTask, listTasks } from '@gatehouse/contract'
 import { uniqueWord } from '../fixtures/accounts.ts'
-import { countOf, deed, hoursFromNow, statistics, taskRow } from '../fixtures/board.ts'
+import { countOf, hoursFromNow, statistics, taskButton, taskRow } from '../fixtures/board.ts'
 import { expectFault, flash } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -80,7 +80,7 @@ test('An unknown assignee name is refused rather than read as unassigned', async
   const { title } = await newTask()
   const page = await pageAs(await newUser({ role: 'manager' }))
   await page.goto(`/board?q=${title}`)
-  await deed(page, 'Assign', title).click()
+  await taskButton(page, 'Assign', title).click()
   const dialog = page.getByRole('dialog')
   const assignee = dialog.getByRole('combobox', { name: 'Assigned to' })
   await assignee.fill(uniqueWord())
@@ -106,7 +106,7 @@ test('A task assigned from the list appears on the board, in the statistics and 
   await page.goto(`/board?q=${title}`)
   await statistics(page).getByText('By person').click()
   await expect(countOf(page, user.username)).toHaveCount(0)
-  await deed(page, 'Assign', title).click()
+  await taskButton(page, 'Assign', title).click()
   const dialog = page.getByRole('dialog', { name: `Assign “${title}”` })
   await dialog.getByRole('combobox', { name: 'Assigned to' }).fill(user.username)
   await dialog.getByRole('option', { name: user.username }).click()
@@ -117,7 +117,7 @@ test('A task assigned from the list appears on the board, in the statistics and 
 
   await theirs.reload()
   await expect(taskRow(theirs, title)).toBeVisible()
-  await deed(theirs, 'Start', title).click()
+  await taskButton(theirs, 'Start', title).click()
   await expect(taskRow(theirs, title)).toContainText('In progress')
   await page.reload()
   await expect(taskRow(page, title)).toContainText('In progress')
@@ -131,14 +131,14 @@ test('A manager deletes a task after a confirmation that focuses the safe choice
   const { title } = await newTask()
   const page = await pageAs(await newUser({ role: 'manager' }))
   await page.goto(`/board?q=${title}`)
-  await deed(page, 'Delete', title).click()
+  await taskButton(page, 'Delete', title).click()
   const dialog = page.getByRole('dialog', { name: `Delete “${title}”?` })
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
   await expect(taskRow(page, title)).toBeVisible()
 
-  await deed(page, 'Delete', title).click()
+  await taskButton(page, 'Delete', title).click()
   await dialog.getByRole('button', { name: 'Delete task' }).click()
   await expect(flash(page, `“${title}” was deleted.`)).toBeVisible()
   await expect(taskRow(page, title)).toHaveCount(0)

@@ -29,7 +29,7 @@ const FOR_MEMBERS = [
   ['/activity', 'Activity'],
 ] as const
 
-test('Each page of a signed-in user names itself in its title and heading', async ({
+test('Each page of a logged-in user names itself in its title and heading', async ({
   newUser,
   pageAs,
 }) => {

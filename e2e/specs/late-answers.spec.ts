@@ -15,7 +15,7 @@ test.describe.configure({ mode: 'default' })
 // Most of the time is the client's time-out.
 test.setTimeout(120_000)
 
-/** Opens two tabs of a browser with one signed-in user. */
+/** Opens two tabs of a browser with one logged-in user. */
 async function twoTabs(first: Page, username: string): Promise<Page> {
   const second = await first.context().newPage()
   for (const tab of [first, second]) {

@@ -69,7 +69,7 @@ test('The fields have autocomplete purposes for password managers', async ({ pag
   await expect(password(page)).toHaveAttribute('autocomplete', 'current-password')
 })
 
-test('The log-in page redirects signed-in users away', async ({ newUser, pageAs }) => {
+test('The log-in page redirects logged-in users away', async ({ newUser, pageAs }) => {
   const page = await pageAs(await newUser())
   await page.goto('/login')
   await expect(page).toHaveURL('/')

@@ -21,7 +21,7 @@ function countRefreshes(tab: Page): () => number {
   return () => count
 }
 
-/** Navigates between two pages that call the service as the signed-in user. */
+/** Navigates between two pages that call the service as the logged-in user. */
 async function use(tab: Page): Promise<void> {
   await tab.getByRole('link', { name: 'People', exact: true }).click()
   await expect(tab.getByRole('heading', { level: 1 })).toHaveText('People')

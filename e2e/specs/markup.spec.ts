@@ -2,7 +2,7 @@ import { createWidget } from '@gatehouse/contract'
 import type { Page } from '@playwright/test'
 import { uniqueWord } from '../fixtures/accounts.ts'
 import { details } from '../fixtures/activity.ts'
-import { deed } from '../fixtures/board.ts'
+import { taskButton } from '../fixtures/board.ts'
 import { CATALOGUE, widgetRow } from '../fixtures/catalogue.ts'
 import { env } from '../fixtures/env.ts'
 import { closeDialog, flash } from '../fixtures/forms.ts'
@@ -38,13 +38,13 @@ test('Markup in a task is shown as text in the list, each dialog and each messag
   await closeDialog(page)
 
   for (const verb of ['Assign', 'Edit', 'Delete']) {
-    await deed(page, verb, title).click()
+    await taskButton(page, verb, title).click()
     await expect(dialog).toBeVisible()
     if (verb === 'Edit') await expect(dialog.getByLabel('Description')).toHaveValue(SCRIPT)
     await expectText(page, 'Board · Gatehouse')
     await closeDialog(page)
   }
-  await deed(page, 'Start', title).click()
+  await taskButton(page, 'Start', title).click()
   await expect(flash(page, `“${title}” is in progress.`)).toBeVisible()
   await expectText(page, 'Board · Gatehouse')
 })
@@ -111,7 +111,7 @@ for (const width of [1280, 1024, 320]) {
     await newTask({ title, description: 'W'.repeat(2_000), assigned_user_id: user.id })
     const page = await pageAs(user, { viewport: { width, height: 800 } })
     await page.goto(`/board?q=${word}`)
-    await expect(deed(page, 'Edit', title)).toBeVisible()
+    await expect(taskButton(page, 'Edit', title)).toBeVisible()
     await expectNoSidewaysScroll(page)
     const dialog = page.getByRole('dialog')
     for (const name of [title, ...['Assign', 'Edit', 'Delete'].map((verb) => `${verb} ${title}`)]) {
@@ -120,7 +120,7 @@ for (const width of [1280, 1024, 320]) {
       await expectNoSidewaysScroll(page)
       await closeDialog(page)
     }
-    await deed(page, 'Start', title).click()
+    await taskButton(page, 'Start', title).click()
     await expect(flash(page, title)).toBeVisible()
     await expectNoSidewaysScroll(page)
   })

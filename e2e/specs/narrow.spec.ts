@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { uniqueWord } from '../fixtures/accounts.ts'
 import { ownActivity, personFilter } from '../fixtures/activity.ts'
-import { deed, hoursFromNow } from '../fixtures/board.ts'
+import { hoursFromNow, taskButton } from '../fixtures/board.ts'
 import { CATALOGUE } from '../fixtures/catalogue.ts'
 import { env } from '../fixtures/env.ts'
 import { closeDialog, flash } from '../fixtures/forms.ts'
@@ -25,7 +25,7 @@ test('On a phone the navigation is behind a menu button', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })
 
-test('The menu shows the signed-in user and logs out', async ({ newUser, pageAs }) => {
+test('The menu shows the logged-in user and logs out', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const page = await pageAs(user)
   await page.goto('/')
@@ -138,12 +138,12 @@ test.describe('At 320 pixels', () => {
     const page = await pageAs(user)
     await page.goto(`/board?q=${title}`)
     await page.getByText('By person').click()
-    await expect(deed(page, 'Edit', title)).toBeVisible()
+    await expect(taskButton(page, 'Edit', title)).toBeVisible()
     await expectNoSidewaysScroll(page)
     await expectDialogsToFit(page, [
       page.getByRole('button', { name: 'Add task' }),
       page.getByRole('button', { name: title, exact: true }),
-      ...['Assign', 'Edit', 'Delete'].map((verb) => deed(page, verb, title)),
+      ...['Assign', 'Edit', 'Delete'].map((verb) => taskButton(page, verb, title)),
     ])
   })
 

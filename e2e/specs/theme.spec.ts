@@ -10,7 +10,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('The theme follows the system while it is open', async ({ page }) => {
+test('An open page follows the system theme', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto('/')
   const html = page.locator('html')

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { deed } from '../fixtures/board.ts'
+import { taskButton } from '../fixtures/board.ts'
 import { CATALOGUE } from '../fixtures/catalogue.ts'
 import { env } from '../fixtures/env.ts'
 import { closeDialog } from '../fixtures/forms.ts'
@@ -63,7 +63,7 @@ test('Fields on an admin’s pages and dialogs have a font size of 16 pixels', a
   }
   await page.goto(`/board?q=${title}`)
   for (const verb of ['Edit', 'Assign']) {
-    await deed(page, verb, title).click()
+    await taskButton(page, verb, title).click()
     await expectLegibleFields(page, 5)
     await closeDialog(page)
   }
