@@ -6,7 +6,7 @@ import { variables } from '../services/users/src/config.ts'
 
 // Usage: node scripts/docs.ts [--check]
 // Writes the generated files: the documentation of the configuration and, for nginx/render, which is a shell script, the
-// list of cookies and the paths of the client's pages. With --check fails if one of them is stale.
+// list of cookies and the paths of the client's pages. With --check, fails if one of them is stale.
 
 const GENERATED: Record<string, () => string> = {
   'docs/configuration.md': configuration,

@@ -41,7 +41,7 @@ describe('acquireLock', () => {
     expect(existsSync(file)).toBe(false)
   })
 
-  test('returns the owner while it lives, whose lock a release does not remove', () => {
+  test('returns a live owner, and release() leaves its lock in place', () => {
     writeFileSync(file, recordOf(process.ppid))
     const { owner, release } = acquireLock(file)
     expect(owner).toBe(process.ppid)
@@ -72,7 +72,7 @@ describe('acquireLock', () => {
 describe('withLock', () => {
   const name = `lock-test-${process.pid}`
 
-  test('runs tasks of one name one after the other, also after a failure', async () => {
+  test('runs tasks with the same name one at a time, even after a failure', async () => {
     const events: string[] = []
     const task = (id: string, fails: boolean) => async () => {
       events.push(`start ${id}`)

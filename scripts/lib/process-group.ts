@@ -9,17 +9,17 @@ export type ProcessGroup = ReturnType<typeof createProcessGroup>
 
 const isDatabase = ({ name }: { name: string }) => name === 'postgres'
 
-const hasExited = async (record: string) => {
+const waitForExit = async (record: string) => {
   while (livePid(record)) await delay(20)
 }
 
-/** Stops the processes that survived an earlier start which was killed. */
+/** Stops the processes left running by an earlier start that was killed. */
 const stopLeftovers = async (runDir: string) => {
   for (const name of readdirSync(runDir)) {
     const file = path.join(runDir, name)
     const record = readFileSync(file, 'utf8')
     const pid = livePid(record)
-    if (pid) await stopProcess(name, pid, hasExited(record))
+    if (pid) await stopProcess(name, pid, waitForExit(record))
     else killPgid(orphanedPgid(record))
     rmSync(file, { force: true })
   }
