@@ -25,7 +25,7 @@ path='/[^"$\|&;{}#[:cntrl:]]*'
 # A folder precedes a glob pattern, so the characters of patterns are excluded too. It may be relative.
 folder='[^]["$\|&;{}#*?[:cntrl:]]*'
 
-# check_number NAME VALUE LEAST MOST
+# check_number NAME VALUE MIN MAX
 check_number() {
   check "$1" "$2" '[1-9][0-9]{0,6}' "a whole number from $3 to $4"
   [ "$2" -ge "$3" ] && [ "$2" -le "$4" ] || fail "$1=\"$2\" is not a whole number from $3 to $4."
@@ -37,8 +37,8 @@ check_host() { check "$1" "$2" "($ipv4|\\[$ipv6\\])" 'an address to listen on'; 
 h='[0-9A-Fa-f]{1,4}'
 network_ipv6="(($h:){7}$h|($h:){1,7}:|($h:){1,6}:$h|($h:){1,5}(:$h){1,2}|($h:){1,4}(:$h){1,3}|($h:){1,3}(:$h){1,4}|($h:){1,2}(:$h){1,5}|$h:(:$h){1,6}|:(:$h){1,7}|::)"
 
-# listed_proxies VALUE: prints the comma-separated items as words, without empty ones.
-listed_proxies() {
+# split_proxies VALUE: prints the comma-separated items as words, without empty ones.
+split_proxies() {
   network4="$ipv4(/([1-9]|[12][0-9]|3[0-2]))?"
   network6="$network_ipv6(/([1-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"
   item="($network4|$network6)?"

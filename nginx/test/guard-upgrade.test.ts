@@ -27,8 +27,8 @@ describeGateway('upgrades at a guard', () => {
     expect(await upgrade(guarded.port, '/notes/live')).toMatch(/^HTTP\/1\.1 401 /)
     const foreign = { Cookie: cookie, Origin: 'http://evil.test' }
     expect(await upgrade(guarded.port, '/notes/live', foreign)).toMatch(/^HTTP\/1\.1 403 /)
-    const tooLittle = { Authorization: 'Bearer employee' }
-    expect(await upgrade(guarded.port, '/vault/live', tooLittle)).toMatch(/^HTTP\/1\.1 403 /)
+    const lowerRole = { Authorization: 'Bearer employee' }
+    expect(await upgrade(guarded.port, '/vault/live', lowerRole)).toMatch(/^HTTP\/1\.1 403 /)
     expect(guarded.service.seen).toEqual([])
   })
 

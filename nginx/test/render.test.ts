@@ -99,7 +99,7 @@ describeGateway("with Vite's dev server", () => {
     expect(page.headers).not.toHaveProperty('content-security-policy')
     expect((await send(port, '/.env')).status).toBe(404)
 
-    const talk = await new Promise<string>((resolve, reject) => {
+    const received = await new Promise<string>((resolve, reject) => {
       let text = ''
       const socket = connect(port, '127.0.0.1', () => {
         socket.write(
@@ -112,7 +112,7 @@ describeGateway("with Vite's dev server", () => {
       socket.on('error', reject)
       socket.on('close', () => resolve(text))
     })
-    expect(talk).toMatch(/^HTTP\/1.1 101 /)
-    expect(talk).toContain('/@hmr?token=1')
+    expect(received).toMatch(/^HTTP\/1.1 101 /)
+    expect(received).toContain('/@hmr?token=1')
   })
 })

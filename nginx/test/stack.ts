@@ -58,7 +58,7 @@ const exited = (child: ChildProcess) =>
     else resolve()
   })
 
-async function answers(url: string, child: ChildProcess, said: () => string) {
+async function waitUntilUp(url: string, child: ChildProcess, stderr: () => string) {
   while (child.exitCode === null) {
     const up = await fetch(url).then(
       () => true,
@@ -67,7 +67,7 @@ async function answers(url: string, child: ChildProcess, said: () => string) {
     if (up) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  throw new Error(`nginx exited: ${said()}`)
+  throw new Error(`nginx exited: ${stderr()}`)
 }
 
 /** Starts nginx with the project's configuration in front of the built client. */
@@ -85,11 +85,11 @@ export async function startGateway(variables: Env) {
     ...variables,
   })
   const child = spawn(binary ?? 'nginx', ['-e', 'stderr', '-p', dir, '-c', join(dir, 'nginx.conf')])
-  let said = ''
+  let stderr = ''
   child.stderr.on('data', (chunk) => {
-    said += chunk
+    stderr += chunk
   })
-  await answers(`http://127.0.0.1:${port}/`, child, () => said)
+  await waitUntilUp(`http://127.0.0.1:${port}/`, child, () => stderr)
   const stop = async () => {
     child.kill('SIGTERM')
     await exited(child)
@@ -109,7 +109,7 @@ export async function startGateway(variables: Env) {
       },
       { timeout: 5_000, interval: 5 },
     )
-  return { port, clientPort, log, logged, errors: () => said, reload, stop }
+  return { port, clientPort, log, logged, errors: () => stderr, reload, stop }
 }
 export type Gateway = Awaited<ReturnType<typeof startGateway>>
 
