@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: 'test/global-setup.ts',
     setupFiles: 'test/setup.ts',
     pool: 'forks',
-    // Vitest would leave a core alone, of two the half.
+    // Vitest would leave one core idle: half of a two-core machine.
     maxWorkers: '100%',
     testTimeout: 15_000,
     hookTimeout: 30_000,

@@ -50,7 +50,7 @@ export function createTask({ app }: TestApp, task: NewTestTask = {}) {
   return app.db.task.create({ data: { title: `task-${made}`, ...task } })
 }
 
-/** Opens a session and returns the tokens of a login. */
+/** Opens a session and returns the tokens of a log-in. */
 export async function openSession({ app }: TestApp, user: { id: string; role: Role }) {
   const device = { ip: '192.0.2.1', userAgent: 'test' }
   const grant = await createSession(app.db, user.id, device)

@@ -10,7 +10,7 @@ const WINDOW_MS = 60_000
 const MAX_PAIRS = 1_000
 
 /**
- * Audits requests that signed-in users were denied. Repeated denials of one user and endpoint become one event a
+ * Audits requests that logged-in users were denied. Repeated denials of one user and endpoint become one event a
  * minute with a count; a script that keeps getting 403 would otherwise fill the audit trail.
  */
 export const auditDenials = fp(async (app) => {

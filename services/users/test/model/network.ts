@@ -25,7 +25,7 @@ export interface Conditions {
   /** Mean times between events. */
   reload: number
   action: number
-  /** Mean time between logins and logouts. */
+  /** Mean time between log-ins and log-outs. */
   turn: number
   sleep: number
   powerCut: number

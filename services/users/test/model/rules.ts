@@ -36,7 +36,7 @@ export interface Judgement {
 }
 
 /**
- * Applies the rules of `presentRefreshToken` in refresh.ts, which states them in SQL. A test compares the two. The model
+ * Applies the rules of `redeemRefreshToken` in refresh.ts, which states them in SQL. A test compares the two. The model
  * tests use this one.
  */
 export function judge(state: RefreshState, presentation: Presentation): Judgement {

@@ -76,7 +76,7 @@ export function createService(world: World, rules: Rules) {
     return { session: cookie.session, person, issued: seconds(), generation }
   }
 
-  /** Returns the session that a login with this cookie ends. */
+  /** Returns the session that a log-in with this cookie ends. */
   function replacedBy({ session: id, generation }: Cookie): Session | undefined {
     const session = liveSession(id)
     if (!session) return undefined

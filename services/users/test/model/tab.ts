@@ -22,7 +22,7 @@ export interface Browser {
   lock: ReturnType<typeof createLock>
   tabs: Tab[]
   renewals: number
-  /** The session of the last login whose cookie was set. */
+  /** The session of the last log-in whose cookie was set. */
   newest: number
   /** The time until which responses to pages that were left may arrive. */
   straysUntil: number
@@ -41,7 +41,7 @@ export interface Tab {
   /** The current page load and token timer. Older ones are ignored. */
   load: number
   timer: number
-  /** Increases with each login and logout. Responses to older requests are dropped. */
+  /** Increases with each log-in and log-out. Responses to older requests are dropped. */
   epoch: number
 }
 

@@ -17,7 +17,7 @@ const user: UserRow = {
 }
 
 test.for([null, new Date(0), new Date('2026-11-28T01:02:03.999Z')])(
-  'a packed user with last login %j unpacks unchanged',
+  'a packed user with last log-in %j unpacks unchanged',
   (lastLoginAt) => {
     const packed = packUser({ ...user, lastLoginAt })
     expect(unpackUser(user.id, packed)).toEqual({ ...user, lastLoginAt })

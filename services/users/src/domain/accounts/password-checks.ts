@@ -1,6 +1,6 @@
 import type { Database } from '#/database/database.ts'
 
-/** Wrong passwords that a signed-in user may send in a burst. */
+/** Wrong passwords that a logged-in user may send in a burst. */
 const BURST = 10
 const WINDOW_SECONDS = 15 * 60
 /** Seconds in which one more wrong password becomes available. */

@@ -25,7 +25,7 @@ export interface UserTarget {
 export const findUser = async (db: Database, id: string) =>
   isUuid(id) ? db.user.findUnique({ where: { id } }) : null
 
-/** A user with the columns that decide a login. */
+/** A user with the columns that decide a log-in. */
 export type Account = UserRow & { passwordHash: string; rejectionReason: string | null }
 
 /** Finds a user by address or username, ignoring case. No username contains an `@`. */

@@ -4,7 +4,7 @@ import { useApp } from '../../../test/app.ts'
 import { createUser, reuseEvent } from '../../../test/factories.ts'
 import { judge, type RefreshState, received } from '../../../test/model/rules.ts'
 import { recordReceipt } from './receipts.ts'
-import { presentRefreshToken } from './refresh.ts'
+import { redeemRefreshToken } from './refresh.ts'
 import { createSession } from './sessions.ts'
 
 const server = useApp()
@@ -96,8 +96,8 @@ async function expectAgreement(
   const { grace, byCookie, generation } = given
   const judged = judge(stateOf(given), { generation, byCookie, now: NOW, grace })
   await write(id, stateOf(given))
-  const presenter = { ...device, graceSeconds: grace, byCookie, reuseEvent: reuseEvent(user) }
-  const answer = await presentRefreshToken(server.app.db, { sessionId: id, generation }, presenter)
+  const client = { ...device, graceSeconds: grace, byCookie, reuseEvent: reuseEvent(user) }
+  const answer = await redeemRefreshToken(server.app.db, { sessionId: id, generation }, client)
   const row = await read(id)
   const { rule, state, overtakable } = judged
   const isReuse = rule === 'reuse'

@@ -3,7 +3,7 @@ import type { Prisma } from '#/generated/prisma/client.ts'
 import { useApp } from '../../../test/app.ts'
 import { ageSession, logInAs, reuseEvent } from '../../../test/factories.ts'
 import { untilSomebodyWaits } from '../../../test/together.ts'
-import { presentRefreshToken } from './refresh.ts'
+import { redeemRefreshToken } from './refresh.ts'
 
 const server = useApp()
 const GRACE = 60
@@ -11,7 +11,7 @@ const device = { graceSeconds: GRACE, byCookie: true, ip: '192.0.2.1', userAgent
 
 test('concurrent refreshes of two tabs return the same new token', async () => {
   const { id, user } = await logInAs(server, 'employee')
-  const presenter = { ...device, reuseEvent: reuseEvent(user) }
+  const client = { ...device, reuseEvent: reuseEvent(user) }
   await ageSession(server, id, 2 * GRACE + 1)
   const claim = { sessionId: id, generation: 1 }
   const { db } = server.app
@@ -20,8 +20,8 @@ test('concurrent refreshes of two tabs return the same new token', async () => {
     // Runs the prepared statement inside a transaction, which keeps the row locked.
     const $prepared = <R>(_name: string, sql: Prisma.Sql) => tx.$queryRaw<R[]>(sql)
     const locking = { ...db, $prepared }
-    const rotated = await presentRefreshToken(locking, claim, presenter)
-    const waiting = presentRefreshToken(db, claim, presenter)
+    const rotated = await redeemRefreshToken(locking, claim, client)
+    const waiting = redeemRefreshToken(db, claim, client)
     await untilSomebodyWaits(db)
     return [rotated, { waiting }] as const
   })

@@ -8,8 +8,8 @@ import { ANSWER_SECONDS, LOST_SECONDS, type RefreshRule } from './refresh-timing
 import type { RefreshClaim } from './refresh-token.ts'
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, type SessionGrant } from './sessions.ts'
 
-/** The client that presents a refresh token, and the settings that apply. */
-export interface Presenter {
+/** The client that redeems a refresh token, and the settings that apply. */
+export interface RefreshClient {
   graceSeconds: number
   byCookie: boolean
   ip: string
@@ -18,7 +18,7 @@ export interface Presenter {
   reuseEvent: AuditEvent
 }
 
-export interface Presented extends SessionGrant {
+export interface Redeemed extends SessionGrant {
   user: UserRow
   rule: RefreshRule
   /** Seconds since the last rotation. */
@@ -28,7 +28,7 @@ export interface Presented extends SessionGrant {
 }
 
 /**
- * Presents a generation of a refresh token and applies the rules of docs/security.md:
+ * Redeems a generation of a refresh token and applies the rules of docs/security.md:
  * `same`     (a) the current one, younger than twice the grace period: returns it again;
  * `rotated`  (a) the current one, older: rotates;
  * `grace`    (b) the previous one, within the grace period after the rotation: returns the current one;
@@ -42,28 +42,28 @@ export interface Presented extends SessionGrant {
  * after a lock wait, Postgres reevaluates those against the new row, but not a joined subquery.
  * Returns null when the session is not live.
  */
-export async function presentRefreshToken(
+export async function redeemRefreshToken(
   db: Pick<DatabaseClient, '$prepared'>,
   claim: RefreshClaim,
-  presenter: Presenter,
-): Promise<Presented | null> {
+  client: RefreshClient,
+): Promise<Redeemed | null> {
   const statement = Prisma.sql`
-    WITH presented AS (${ruleSql(claim, presenter)}), changed AS (${applyRuleSql(presenter)}),
-    recorded AS (${recordReuseSql(presenter)})
+    WITH presented AS (${ruleSql(claim, client)}), changed AS (${applyRuleSql(client)}),
+    recorded AS (${recordReuseSql(client)})
     SELECT session AS "sessionId", generation, rule, age, overtakable, expires_in AS "expiresIn",
       ${USER_COLUMNS}
     FROM changed JOIN users ON users.id = changed.user_id`
-  const [row] = await db.$prepared<Row>('present_refresh_token', statement)
+  const [row] = await db.$prepared<Row>('redeem_refresh_token', statement)
   if (!row) return null
   const { sessionId: id, generation, rule, age, overtakable, expiresIn, ...user } = row
   return { id, userId: user.id, generation, rule, age, overtakable, expiresIn, user }
 }
 
-type Row = UserRow & Omit<Presented, 'id' | 'userId' | 'user'> & { sessionId: string }
+type Row = UserRow & Omit<Redeemed, 'id' | 'userId' | 'user'> & { sessionId: string }
 
 const ruleSql = (
   { sessionId, generation }: RefreshClaim,
-  { graceSeconds }: Presenter,
+  { graceSeconds }: RefreshClient,
 ) => Prisma.sql`
   SELECT s.id, CASE
     WHEN s.generation = ${generation}::int
@@ -89,7 +89,7 @@ const ruleSql = (
     AND u.active AND u.approval = 'approved'
   FOR UPDATE OF s`
 
-const applyRuleSql = ({ byCookie, ip, userAgent }: Presenter) => Prisma.sql`
+const applyRuleSql = ({ byCookie, ip, userAgent }: RefreshClient) => Prisma.sql`
   UPDATE sessions s SET
     generation = s.generation + CASE WHEN rule IN ('rotated', 'lost') THEN 1 ELSE 0 END,
     previous_generation = CASE rule WHEN 'rotated' THEN s.generation ELSE s.previous_generation END,
@@ -119,7 +119,7 @@ const applyRuleSql = ({ byCookie, ip, userAgent }: Presenter) => Prisma.sql`
     extract(epoch FROM clock_timestamp() - s.rotated_at)::float8 AS age,
     floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS expires_in`
 
-const recordReuseSql = ({ reuseEvent }: Presenter) =>
+const recordReuseSql = ({ reuseEvent }: RefreshClient) =>
   insertAuditEventSql(reuseEvent, {
     from: Prisma.sql`(SELECT session FROM changed WHERE rule = 'reuse') AS reused`,
     objectId: Prisma.sql`reused.session`,

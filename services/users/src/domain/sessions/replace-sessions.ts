@@ -5,7 +5,7 @@ import {
   createSession,
   endSessionsSql,
   liveSessionsSql,
-  type Opening,
+  type NewSession,
   type SessionGrant,
 } from './sessions.ts'
 
@@ -17,11 +17,11 @@ import {
 export async function replaceSessions(
   tx: Database,
   { userId, sessionId }: { userId: string; sessionId: string },
-  { reason, opening }: { reason: EndReason; opening: Opening },
+  { reason, newSession }: { reason: EndReason; newSession: NewSession },
 ): Promise<SessionGrant | null> {
   const rows = await tx.$queryRaw<{ id: string }[]>(
     Prisma.sql`${endSessionsSql(liveSessionsSql(userId), reason)} RETURNING id`,
   )
   if (!rows.some(({ id }) => id === sessionId)) return null
-  return createSession(tx, userId, opening)
+  return createSession(tx, userId, newSession)
 }

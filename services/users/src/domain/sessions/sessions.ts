@@ -14,7 +14,7 @@ export const IDLE_SECONDS = 30 * 86_400
 export const ABSOLUTE_SECONDS = 90 * 86_400
 
 /** The client that opens a session, and the session that it replaces. */
-export interface Opening {
+export interface NewSession {
   ip: string
   userAgent: string | undefined
   replaces?: Replacement | undefined
@@ -46,16 +46,16 @@ export interface LiveSession {
 export async function createSession(
   db: Database,
   userId: string,
-  opening: Opening,
+  newSession: NewSession,
 ): Promise<SessionGrant> {
   const grant = newGrant(userId)
   await db.$executeRaw`
-    WITH account AS (SELECT ${userId}::uuid AS id), ${openSessionSql(grant, opening)}
+    WITH account AS (SELECT ${userId}::uuid AS id), ${openSessionSql(grant, newSession)}
     SELECT FROM account`
   return grant
 }
 
-/** An account with a verified password, and its login event. */
+/** An account with a verified password, and its log-in event. */
 export interface CheckedAccount {
   id: string
   passwordHash: string
@@ -63,13 +63,13 @@ export interface CheckedAccount {
 }
 
 /**
- * Opens a session and records the login in one statement. Returns null when the account is no longer active or its
+ * Opens a session and records the log-in in one statement. Returns null when the account is no longer active or its
  * password is no longer the verified one. Waits for a concurrent deactivation; a later one ends the session.
  */
 export async function logIn(
   db: DatabaseClient,
   { id, passwordHash, event }: CheckedAccount,
-  opening: Opening,
+  newSession: NewSession,
 ): Promise<{ grant: SessionGrant; lastLoginAt: Date } | null> {
   const grant = newGrant(id)
   const statement = Prisma.sql`
@@ -78,11 +78,11 @@ export async function logIn(
       WHERE id = ${id}::uuid AND password_hash = ${passwordHash}
         AND active AND approval = 'approved'
       RETURNING id, last_login_at
-    ), ${openSessionSql(grant, opening)}, recorded AS (
+    ), ${openSessionSql(grant, newSession)}, recorded AS (
       ${insertAuditEventSql(event, { from: Prisma.sql`account`, objectId: Prisma.sql`${grant.id}` })}
     )
     SELECT last_login_at AS "lastLoginAt" FROM account`
-  const name = opening.replaces ? 'log_in_replacing' : 'log_in'
+  const name = newSession.replaces ? 'log_in_replacing' : 'log_in'
   const [row] = await db.$prepared<{ lastLoginAt: Date }>(name, statement)
   return row ? { grant, lastLoginAt: row.lastLoginAt } : null
 }
@@ -95,7 +95,10 @@ const newGrant = (userId: string): SessionGrant => ({
 })
 
 /** CTEs that insert the session of `account` and end the one that it replaces. */
-const openSessionSql = ({ id }: SessionGrant, { ip, userAgent, replaces }: Opening) => Prisma.sql`
+const openSessionSql = (
+  { id }: SessionGrant,
+  { ip, userAgent, replaces }: NewSession,
+) => Prisma.sql`
   ${replaces ? replaceSessionSql(replaces) : Prisma.empty} opened AS (
     INSERT INTO sessions (id, user_id, expires_at, ip, user_agent)
     SELECT ${id}::uuid, account.id, now() + make_interval(secs => ${IDLE_SECONDS}::float8),

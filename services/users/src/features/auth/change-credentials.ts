@@ -7,7 +7,7 @@ import { replaceSessions } from '#/domain/sessions/replace-sessions.ts'
 import { sessionEnded } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
-import { openingOf } from './new-session.ts'
+import { newSessionOf } from './new-session.ts'
 import { beginSession } from './token-answer.ts'
 
 interface CredentialChange {
@@ -33,10 +33,10 @@ export async function changeCredentials(
 ) {
   const { db, liveSessions } = request.server
   const caller = { userId: user.id, sessionId: callerOf(request).id }
-  const opening = openingOf(request, { user, byCookie })
+  const newSession = newSessionOf(request, { user, byCookie })
   const grant = await db.$transaction(async (tx) => {
     await write(tx)
-    const grant = await replaceSessions(tx, caller, { reason, opening })
+    const grant = await replaceSessions(tx, caller, { reason, newSession })
     if (!grant) throw sessionEnded()
     await insertAuditEvent(tx, auditEvent(request, { action, user, object: { id: grant.id } }))
     return grant

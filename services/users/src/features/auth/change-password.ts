@@ -6,7 +6,7 @@ import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { findUser, replacePasswordHash } from '#/domain/accounts/users.ts'
 import { invalidFields, sessionEnded } from '#/errors.ts'
 import { callerOf } from '#/http/identity/access.ts'
-import { isOwnPassword } from '#/http/identity/own-password.ts'
+import { checkOwnPassword } from '#/http/identity/own-password.ts'
 import { flowOf } from '#/http/identity/passwords.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
@@ -49,7 +49,7 @@ async function requireValidChange(
 ): Promise<void> {
   const { current_password, new_password } = request.body
   const fault = passwordFault(new_password, user, request.server.config.PASSWORD_MIN_LENGTH)
-  const matches = await isOwnPassword(request, user, current_password)
+  const matches = await checkOwnPassword(request, user, current_password)
   if (matches && fault === undefined) return
   throw invalidFields({
     ...(!matches && { current_password: NOT_CURRENT }),

@@ -9,7 +9,7 @@ import { auditEvent } from '#/http/audit-event.ts'
 import { flowOf } from '#/http/identity/passwords.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
-import { openingOf } from './new-session.ts'
+import { newSessionOf } from './new-session.ts'
 import { beginSession } from './token-answer.ts'
 
 interface LogInRequest {
@@ -47,7 +47,7 @@ async function openSession(
 ) {
   const user = await authenticate(app, request, credentials)
   const event = auditEvent(request, { action: 'authn_login_success', actor: user, user })
-  const opened = await logIn(app.db, { ...user, event }, openingOf(request, { user, byCookie }))
+  const opened = await logIn(app.db, { ...user, event }, newSessionOf(request, { user, byCookie }))
   if (!opened) return null
   await rehash(request, user, credentials.password).catch((err) =>
     // The session is open, and the rehash can wait for another log-in.

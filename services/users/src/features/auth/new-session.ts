@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { AuditPerson } from '#/domain/audit/audit-event.ts'
-import type { Opening } from '#/domain/sessions/sessions.ts'
+import type { NewSession } from '#/domain/sessions/sessions.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { isDuplicated } from '#/http/identity/own-cookies.ts'
 import { readRefreshCookie } from '#/http/identity/refresh-cookie.ts'
@@ -9,10 +9,10 @@ import { readRefreshCookie } from '#/http/identity/refresh-cookie.ts'
  * Returns the origin of a new session, and the session of the request's refresh cookie, which the new one
  * replaces (OWASP ASVS 7.2.4).
  */
-export function openingOf(
+export function newSessionOf(
   request: FastifyRequest,
   { user, byCookie }: { user: AuditPerson; byCookie: boolean },
-): Opening {
+): NewSession {
   const { config, refreshTokens } = request.server
   // Two cookies are both ignored instead of refused, because the log-in expires planted ones.
   const isReadable = byCookie && !isDuplicated(request, 'refresh')

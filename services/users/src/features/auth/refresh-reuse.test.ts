@@ -36,7 +36,7 @@ test('reuse is recorded with the address and user agent of the request', async (
   })
 })
 
-test('both tokens are answered with the reason after reuse', async () => {
+test('after reuse, both tokens are refused with the reason', async () => {
   const { old, current } = await openRotatedSession()
   const errors = { session: 'Somebody may have used a copy of this session.' }
   expect((await present(old)).body).toMatchObject({ code: 'refresh_token_reused', errors })

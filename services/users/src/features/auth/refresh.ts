@@ -1,7 +1,7 @@
 import { refresh } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import { endReasonOf } from '#/domain/sessions/list-sessions.ts'
-import { type Presented, presentRefreshToken } from '#/domain/sessions/refresh.ts'
+import { type Redeemed, redeemRefreshToken } from '#/domain/sessions/refresh.ts'
 import { provesReceipt, setsCookie } from '#/domain/sessions/refresh-timing.ts'
 import { AppError, invalidFields, sessionEnded, sessionReused } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
@@ -45,7 +45,7 @@ async function redeem(
   app: App,
   request: FastifyRequest,
   { token, byCookie }: { token: string; byCookie: boolean },
-): Promise<Presented> {
+): Promise<Redeemed> {
   const claim = app.refreshTokens.decode(token)
   if (!claim) throw new AppError('invalid_token')
   // The statement that detects reuse also inserts its audit event, which needs the audit key of the user.
@@ -53,7 +53,7 @@ async function redeem(
   const event = { action: 'authn_token_reuse', detail: 'reuse' } as const
   const grant =
     session &&
-    (await presentRefreshToken(app.db, claim, {
+    (await redeemRefreshToken(app.db, claim, {
       graceSeconds: app.config.REFRESH_GRACE,
       byCookie,
       ip: request.ip,

@@ -11,7 +11,7 @@ import { auditEvent } from '#/http/audit-event.ts'
 import { flowOf } from '#/http/identity/passwords.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
-import { openingOf } from './new-session.ts'
+import { newSessionOf } from './new-session.ts'
 import { beginSession } from './token-answer.ts'
 
 export const registerRoute = (app: App) =>
@@ -53,8 +53,8 @@ async function registerActive(
   const { user, grant } = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, person)
     await insertAuditEvent(tx, registrationEvent(request, user))
-    const opening = openingOf(request, { user, byCookie })
-    return { user, grant: await createSession(tx, user.id, opening) }
+    const newSession = newSessionOf(request, { user, byCookie })
+    return { user, grant: await createSession(tx, user.id, newSession) }
   })
   request.log.info({ event: 'user_created', user_id: user.id, session_id: grant.id })
   reply.code(201)

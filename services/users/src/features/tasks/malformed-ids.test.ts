@@ -45,7 +45,7 @@ for (const [method, rest, payload] of REQUESTS) {
   )
 }
 
-test('a malformed id is 404 for an employee’s forbidden change', async () => {
+test('an employee’s forbidden change to a malformed id gets 404', async () => {
   const { token } = await logInAs(server, 'employee')
   const { status } = await server.send({
     method: 'PUT',

@@ -14,7 +14,7 @@ import { AppError, invalidFields, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf, requireOwnership } from '#/http/identity/access.ts'
-import { isOwnPassword } from '#/http/identity/own-password.ts'
+import { checkOwnPassword } from '#/http/identity/own-password.ts'
 import { clearRefreshCookie } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { lockAdmins } from './lock-admins.ts'
@@ -51,7 +51,7 @@ type Removal = FastifyRequest<{ Body: z.output<typeof deleteUser.body> }>
 async function requirePassword(request: Removal, user: Account): Promise<void> {
   const password = request.body?.password
   if (!password) throw invalidFields({ password: 'Enter your password.' })
-  if (!(await isOwnPassword(request, user, password))) {
+  if (!(await checkOwnPassword(request, user, password))) {
     throw invalidFields({ password: 'This is not your current password.' })
   }
 }

@@ -5,7 +5,7 @@ import { getRoute } from './get.ts'
 import { listRoute } from './list.ts'
 import { putRoute } from './put.ts'
 
-/** The widget catalog: every user reads it, admins change it. */
+/** The widget catalogue: every user reads it, admins change it. */
 export function widgets(app: App): void {
   listRoute(app)
   getRoute(app)

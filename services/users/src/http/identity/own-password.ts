@@ -12,11 +12,11 @@ interface Person {
 }
 
 /**
- * Verifies the signed-in user's password. All endpoints that ask for it share one limit of failures, and each failure
+ * Verifies the logged-in user's password. All endpoints that ask for it share one limit of failures, and each failure
  * is audited, so a stolen session can't be used to guess the password (OWASP ASVS 6.3.1). Log-ins don't count, so the
  * limit locks nobody out. Throws `too_many_requests`.
  */
-export async function isOwnPassword(
+export async function checkOwnPassword(
   request: FastifyRequest,
   user: Person,
   password: string,

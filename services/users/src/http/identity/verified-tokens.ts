@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 /** Cached tokens, about 8 MB. */
 const MAX_TOKENS = 20_000
 
-/** The claims that are cached of a verified access token. All of them would take several times the memory. */
+/** The cached claims of a verified access token. Caching all of them would take several times the memory. */
 export interface VerifiedToken {
   /** The user id. */
   sub: string

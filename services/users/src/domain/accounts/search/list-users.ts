@@ -71,8 +71,9 @@ function readUsers(db: Database, query: Query, { filter, limit, cursor }: UserLi
 }
 
 /**
- * Finds matches by a scan in list order first: when many users match, it meets a page of them quickly, and gathering
- * them all by the search's own index would take long. The index serves rare matches, and those far from the cursor.
+ * Finds matches by a scan in list order first: when many users match, it fills a page quickly, whereas
+ * collecting every match from the search index would be slow. The index serves rare matches, and those far from the
+ * cursor.
  */
 function searchIn(db: Database, { search, ...list }: Query): Fetch<UserRow> {
   const { matches, indexed, split } = search
