@@ -44,6 +44,6 @@ export const titles = () =>
 export const row = (name: string) =>
   within(screen.getByRole('row', { name: new RegExp(`^${name} `) }))
 
-export const press = (name: string) => screen.getByRole('button', { name })
+export const buttonNamed = (name: string) => screen.getByRole('button', { name })
 
 export const dialog = async (name: string) => within(await screen.findByRole('dialog', { name }))

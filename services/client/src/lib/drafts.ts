@@ -87,8 +87,8 @@ function enter(field: Field, value: string | boolean): void {
 export const dropDrafts = (): void => write(null)
 
 /**
- * Returns the steps that restore a form's draft, and removes it. Drops expired drafts and those of another user. While
- * nobody is logged in, drafts wait for their user.
+ * Removes a form's stored draft and returns the steps that restore it. Drops expired drafts and those of another user.
+ * While nobody is logged in, drafts wait for their user.
  */
 export function takeDraft(form: HTMLFormElement): (() => void)[] {
   const stored = readDrafts()

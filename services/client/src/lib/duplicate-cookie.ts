@@ -18,8 +18,8 @@ export function noteDuplicateCookie(error: ApiError): boolean {
 }
 
 /**
- * Verifies that a log-in removed a duplicate cookie. Throws when it could not: the session would end with the page or
- * its first access token.
+ * Verifies that a log-in removed a duplicate cookie. Throws when it could not: the session would end when the
+ * page closes or its first access token expires.
  */
 export async function verifyCookies(signal: AbortSignal): Promise<void> {
   if (message === null) return

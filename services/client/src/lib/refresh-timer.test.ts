@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { createRefreshTimer } from './refresh-timer.ts'
 
-const renew = vi.fn()
-let renewal: ReturnType<typeof createRefreshTimer>
+const refresh = vi.fn()
+let timer: ReturnType<typeof createRefreshTimer>
 
 beforeEach(() => {
   vi.useFakeTimers()
   vi.spyOn(Math, 'random').mockReturnValue(0.5)
-  renew.mockClear()
-  renewal = createRefreshTimer(renew)
+  refresh.mockClear()
+  timer = createRefreshTimer(refresh)
   return () => {
-    renewal.cancel()
+    timer.cancel()
     vi.useRealTimers()
   }
 })
@@ -23,43 +23,43 @@ test.each([
   [900, 798],
   [5, 3.8],
 ])('refreshes a token of %d s after %d s, in the middle of the random range', (life, after) => {
-  renewal.schedule(life * 1000)
+  timer.schedule(life * 1000)
   pass(after - 0.01)
-  expect(renew).not.toHaveBeenCalled()
+  expect(refresh).not.toHaveBeenCalled()
   pass(0.02)
-  expect(renew).toHaveBeenCalledOnce()
+  expect(refresh).toHaveBeenCalledOnce()
 })
 
 test('replaces the previous schedule', () => {
-  renewal.schedule(5_000)
-  renewal.schedule(900_000)
+  timer.schedule(5_000)
+  timer.schedule(900_000)
   pass(700)
-  expect(renew).not.toHaveBeenCalled()
+  expect(refresh).not.toHaveBeenCalled()
 })
 
 test('does not refresh after a cancellation', () => {
-  renewal.schedule(5_000)
-  renewal.cancel()
+  timer.schedule(5_000)
+  timer.cancel()
   pass(1_000)
   dispatchEvent(new Event('online'))
-  expect(renew).not.toHaveBeenCalled()
+  expect(refresh).not.toHaveBeenCalled()
 })
 
 describe.each([
-  ['on the return to the tab', () => document.dispatchEvent(new Event('visibilitychange'))],
-  ['on the return of the network', () => dispatchEvent(new Event('online'))],
+  ['when the tab is shown again', () => document.dispatchEvent(new Event('visibilitychange'))],
+  ['when the network returns', () => dispatchEvent(new Event('online'))],
 ])('%s', (_, happen) => {
   test('refreshes a token that is due', () => {
-    renewal.schedule(900_000)
+    timer.schedule(900_000)
     sleep(3_600)
     happen()
-    expect(renew).toHaveBeenCalledOnce()
+    expect(refresh).toHaveBeenCalledOnce()
   })
 
   test('does not refresh a token before it is due', () => {
-    renewal.schedule(900_000)
+    timer.schedule(900_000)
     sleep(600)
     happen()
-    expect(renew).not.toHaveBeenCalled()
+    expect(refresh).not.toHaveBeenCalled()
   })
 })

@@ -1,7 +1,7 @@
 import { listTasks, type Task } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { openBoard, press, row, serveTasks, titles } from '../../test/board.tsx'
+import { buttonNamed, openBoard, row, serveTasks, titles } from '../../test/board.tsx'
 import { mock, refuse } from '../../test/mock.ts'
 import { user } from '../../test/people.ts'
 import { inHours, task, tasksOf } from '../../test/tasks.ts'
@@ -54,12 +54,12 @@ test('opens a task by its title, and shows its description as text', async () =>
   const description = '<img src=x onerror=alert(1)>\n**second** line'
   const created_by = { id: task(9).id, username: 'ada' }
   const { person } = await open([mine(1, { title: '<b>Bold</b>', description, created_by })])
-  await person.click(press('<b>Bold</b>'))
+  await person.click(buttonNamed('<b>Bold</b>'))
   const dialog = within(await screen.findByRole('dialog', { name: '<b>Bold</b>' }))
   expect(dialog.getByText(/<img src=x/).textContent).toBe(description)
   expect(dialog.getByText(/by ada/)).toBeVisible()
   await person.keyboard('{Escape}')
-  await waitFor(() => expect(press('<b>Bold</b>')).toHaveFocus())
+  await waitFor(() => expect(buttonNamed('<b>Bold</b>')).toHaveFocus())
 })
 
 test('offers done tasks on a board without open ones', async () => {

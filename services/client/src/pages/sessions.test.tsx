@@ -45,7 +45,7 @@ test('shows the device and address of each session, and marks the current one', 
   expect(document.title).toBe('Sessions · Gatehouse')
 })
 
-test('shows the last use as exactly as the service rounds it', async () => {
+test('shows the last use no more precisely than the service', async () => {
   const now = Date.now()
   const last_used_at = new Date(now - (now % 3_600_000)).toISOString()
   await openOwn({ ...HERE, last_used_at }, session())
@@ -121,7 +121,7 @@ test('is linked from the account page', async () => {
   expect(await screen.findByRole('heading', { name: 'Sessions', level: 1 })).toBeVisible()
 })
 
-async function openOfMichael(...items: Session[]) {
+async function openMichaelsSessions(...items: Session[]) {
   loggedInAs(admin())
   mock(getUser, { status: 'success', data: user() })
   mock(listUserSessions, ofSessions(...items))
@@ -129,7 +129,7 @@ async function openOfMichael(...items: Session[]) {
 }
 
 test('lets admins end one or all sessions of a user', async () => {
-  const { person } = await openOfMichael(session())
+  const { person } = await openMichaelsSessions(session())
   expect(await screen.findByRole('heading', { name: 'Sessions of michael' })).toBeVisible()
   const one = mock(endUserSession, { status: 'success' })
   await person.click(screen.getByRole('button', { name: 'End session on Firefox on Linux' }))
@@ -146,7 +146,7 @@ test('lets admins end one or all sessions of a user', async () => {
 })
 
 test('reports a user without sessions', async () => {
-  await openOfMichael()
+  await openMichaelsSessions()
   expect(await screen.findByText('No sessions.')).toBeVisible()
   expect(screen.queryByRole('button', { name: 'End all sessions' })).not.toBeInTheDocument()
 })

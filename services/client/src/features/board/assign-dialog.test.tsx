@@ -1,7 +1,7 @@
 import { assignTask, listUsers, type Task } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { dialog, openBoard, press } from '../../../test/board.tsx'
+import { buttonNamed, dialog, openBoard } from '../../../test/board.tsx'
 import { mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
 import { pageOf, user } from '../../../test/people.ts'
 import { changed, task } from '../../../test/tasks.ts'
@@ -22,7 +22,7 @@ test('does not read a partial name as nobody', async () => {
   const { person } = await open()
   mock(listUsers, pageOf([]))
   const calls = mock(assignTask, changed(task(1)))
-  await person.click(press('Assign Task 1'))
+  await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
   await person.keyboard('zzz')
   expect(await form.findByText('No active person has this name.')).toBeVisible()
@@ -40,7 +40,7 @@ test('assigns a task from the list to the user whose whole name is typed', async
     become(task(1, { assigned_user }))
     return changed(task(1, { assigned_user }))
   })
-  await person.click(press('Assign Task 1'))
+  await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
   await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
   await person.keyboard('ada')
@@ -49,14 +49,14 @@ test('assigns a task from the list to the user whose whole name is typed', async
   expect(await screen.findByText('“Task 1” is assigned to ada.')).toBeVisible()
   expect(calls[0]).toMatchObject({ params: { id: task(1).id }, body: { assigned_user_id: ADA.id } })
   expect(await screen.findByRole('cell', { name: 'ada' })).toBeVisible()
-  await waitFor(() => expect(press('Assign Task 1')).toHaveFocus())
+  await waitFor(() => expect(buttonNamed('Assign Task 1')).toHaveFocus())
 })
 
 test('keeps a concurrent assignment by somebody else', async () => {
   const { person, become } = await open()
   servePeople()
   const calls = mock(assignTask, changed(task(1)))
-  await person.click(press('Assign Task 1'))
+  await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
   await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
   await person.keyboard('ada')
@@ -75,7 +75,7 @@ test('keeps a concurrent assignment by somebody else', async () => {
 test('replaces the current name by typing', async () => {
   const { person } = await open([task(1, { assigned_user: { id: ADAM.id, username: 'adam' } })])
   servePeople()
-  await person.click(press('Assign Task 1'))
+  await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
   await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
   await person.keyboard('ada')
@@ -86,7 +86,7 @@ test('unassigns a task when the name is cleared', async () => {
   const { person } = await open([task(1, { assigned_user: { id: ADA.id, username: 'ada' } })])
   servePeople()
   const calls = mock(assignTask, changed(task(1)))
-  await person.click(press('Assign Task 1'))
+  await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
   expect(form.getByRole('combobox')).toHaveValue('ada')
   await person.clear(form.getByRole('combobox'))
@@ -99,7 +99,7 @@ test('shows the refusal of a deactivated user beside the name', async () => {
   const { person } = await open()
   servePeople()
   mock(assignTask, refuse('validation_failed', { assigned_user_id: 'ada is not active.' }))
-  await person.click(press('Assign Task 1'))
+  await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
   await person.keyboard('ada')
   await form.findByText('2 people found.')
@@ -115,7 +115,7 @@ test('ignores a late answer to an older search', async () => {
       ? new Promise((done) => late.push(() => done(pageOf([user({ username: 'abel' })]))))
       : pageOf([ADA]),
   )
-  await person.click(press('Assign Task 1'))
+  await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
   await person.keyboard('a')
   await waitFor(() => expect(late).toHaveLength(1))
@@ -130,7 +130,7 @@ test('ignores a late answer to an older search', async () => {
 test('reports a failed search under the field', async () => {
   const { person } = await open()
   mock(listUsers, UNREACHABLE)
-  await person.click(press('Assign Task 1'))
+  await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
   await person.keyboard('a')
   expect(await form.findByText(/Check your connection/)).toBeVisible()
@@ -139,7 +139,7 @@ test('reports a failed search under the field', async () => {
 test('closes the list of names on Escape, and the dialog on the next one', async () => {
   const { person } = await open()
   servePeople()
-  await person.click(press('Assign Task 1'))
+  await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
   await person.keyboard('a')
   expect(await form.findByRole('option', { name: 'ada' })).toBeVisible()
@@ -148,5 +148,5 @@ test('closes the list of names on Escape, and the dialog on the next one', async
   expect(screen.getByRole('combobox', { expanded: false })).toHaveFocus()
   await person.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
-  expect(press('Assign Task 1')).toHaveFocus()
+  expect(buttonNamed('Assign Task 1')).toHaveFocus()
 })

@@ -1,7 +1,7 @@
 import { assignTask, listUsers, type Task, updateTask } from '@gatehouse/contract'
 import { screen, waitFor, type within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { dialog, openBoard, press, serveTask } from '../../../test/board.tsx'
+import { buttonNamed, dialog, openBoard, serveTask } from '../../../test/board.tsx'
 import { type Call, mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
 import { pageOf, user } from '../../../test/people.ts'
 import { changed, task } from '../../../test/tasks.ts'
@@ -33,7 +33,7 @@ async function edit(start = BASE) {
   mock(listUsers, pageOf([user({ ...ADA })]))
   const visited = await openBoard(user({ role: 'manager' }), [BASE], '/board?status=all')
   const service = serveVersions(start)
-  await visited.person.click(press('Edit Task 1'))
+  await visited.person.click(buttonNamed('Edit Task 1'))
   const form = await dialog('Edit task')
   await waitFor(() => expect(form.getByLabelText('Title')).toHaveFocus())
   return { ...visited, ...service, form }
@@ -59,7 +59,7 @@ test('edits the current task, not the one in the list', async () => {
     deadline: DEADLINE,
   })
   expect(assigned).toHaveLength(0)
-  await waitFor(() => expect(press('Edit Task 1')).toHaveFocus())
+  await waitFor(() => expect(buttonNamed('Edit Task 1')).toHaveFocus())
 })
 
 test('removes a cleared deadline', async () => {
@@ -176,16 +176,16 @@ test('reports a task that was deleted before the edit', async () => {
   const { person, become } = await openBoard(user({ role: 'manager' }), [BASE], '/board?status=all')
   serveTask(() => refuse('not_found'))
   become(task(2))
-  await person.click(press('Edit Task 1'))
+  await person.click(buttonNamed('Edit Task 1'))
   expect(await screen.findByText(/This task was deleted/)).toBeVisible()
   expect(await screen.findByRole('row', { name: /^Task 2/ })).toBeVisible()
-  await waitFor(() => expect(press('Task 2')).toHaveFocus())
+  await waitFor(() => expect(buttonNamed('Task 2')).toHaveFocus())
 })
 
 test('shows why a task cannot be loaded, and retries', async () => {
   const { person } = await openBoard(user({ role: 'manager' }), [BASE], '/board?status=all')
   serveTask(() => refuse('unavailable'))
-  await person.click(press('Edit Task 1'))
+  await person.click(buttonNamed('Edit Task 1'))
   const form = await dialog('Edit task')
   expect(await form.findByRole('alert')).toHaveTextContent('req-1')
   serveVersions(BASE)

@@ -1,7 +1,7 @@
 import { createTask, deleteTask, listUsers, type Task } from '@gatehouse/contract'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { dialog, openBoard, press } from '../../../test/board.tsx'
+import { buttonNamed, dialog, openBoard } from '../../../test/board.tsx'
 import { mock, refuse } from '../../../test/mock.ts'
 import { pageOf, user } from '../../../test/people.ts'
 import { changed, task } from '../../../test/tasks.ts'
@@ -22,7 +22,7 @@ test('adds a task by keyboard alone', async () => {
   const { person, calls } = await open()
   const people = servePeople()
   const created = mock(createTask, changed(task(2, { title: 'Report' })))
-  press('Add task').focus()
+  buttonNamed('Add task').focus()
   await person.keyboard('{Enter}')
   const form = await dialog('Add a task')
   await waitFor(() => expect(form.getByLabelText('Title')).toHaveFocus())
@@ -48,14 +48,14 @@ test('adds a task by keyboard alone', async () => {
     sort: 'username',
     limit: '8',
   })
-  await waitFor(() => expect(press('Add task')).toHaveFocus())
+  await waitFor(() => expect(buttonNamed('Add task')).toHaveFocus())
   expect(calls).toHaveLength(2)
 })
 
 test('adds a task with only a title', async () => {
   const { person } = await open()
   const created = mock(createTask, changed(task(2)))
-  await person.click(press('Add task'))
+  await person.click(buttonNamed('Add task'))
   const form = await dialog('Add a task')
   await person.click(form.getByRole('button', { name: 'Add task' }))
   expect(await form.findByText('Enter a title.')).toBeVisible()
@@ -73,7 +73,7 @@ test('adds a task with only a title', async () => {
 test('does not read an incomplete deadline as none', async () => {
   const { person } = await open()
   const created = mock(createTask, changed(task(2)))
-  await person.click(press('Add task'))
+  await person.click(buttonNamed('Add task'))
   const form = await dialog('Add a task')
   await person.type(form.getByLabelText('Title'), 'Report')
   const deadline = form.getByLabelText('Deadline')
@@ -96,7 +96,7 @@ test('does not read an incomplete deadline as none', async () => {
 test('asks by name before deleting, with the focus on “Cancel”', async () => {
   const { person } = await open()
   const calls = mock(deleteTask, null)
-  await person.click(press('Delete Task 1'))
+  await person.click(buttonNamed('Delete Task 1'))
   const form = await dialog('Delete “Task 1”?')
   await waitFor(() => expect(form.getByRole('button', { name: 'Cancel' })).toHaveFocus())
   await person.keyboard('{Enter}')
@@ -110,7 +110,7 @@ test('reports a deletion, reloads the list and keeps the focus', async () => {
     become(task(2))
     return null
   })
-  await person.click(press('Delete Task 1'))
+  await person.click(buttonNamed('Delete Task 1'))
   const form = await dialog('Delete “Task 1”?')
   await person.click(form.getByRole('button', { name: 'Delete task' }))
   expect(await screen.findByText('“Task 1” was deleted.')).toBeVisible()
@@ -125,7 +125,7 @@ test('reports a task that somebody else deleted', async () => {
     become(task(2))
     return refuse('not_found')
   })
-  await person.click(press('Delete Task 1'))
+  await person.click(buttonNamed('Delete Task 1'))
   const form = await dialog('Delete “Task 1”?')
   await person.click(form.getByRole('button', { name: 'Delete task' }))
   expect(await screen.findByText(/This task was deleted/)).toBeVisible()
@@ -135,7 +135,7 @@ test('reports a task that somebody else deleted', async () => {
 test('reports a lost permission, and keeps the input', async () => {
   const { person } = await open()
   mock(createTask, refuse('insufficient_scope'))
-  await person.click(press('Add task'))
+  await person.click(buttonNamed('Add task'))
   const form = await dialog('Add a task')
   await person.type(form.getByLabelText('Title'), 'Report{Enter}')
   expect(await form.findByRole('alert')).toHaveTextContent('You do not have permission')

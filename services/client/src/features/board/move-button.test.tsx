@@ -1,7 +1,7 @@
 import { type Task, updateTask } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { ETAG, openBoard, press, row, titles } from '../../../test/board.tsx'
+import { buttonNamed, ETAG, openBoard, row, titles } from '../../../test/board.tsx'
 import { type Call, mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
 import { user } from '../../../test/people.ts'
 import { changed, task } from '../../../test/tasks.ts'
@@ -22,7 +22,7 @@ test.each([
     become(mine(1, { status: next }))
     return changed(mine(1, { status: next }))
   })
-  await person.click(press(`${verb} Task 1`))
+  await person.click(buttonNamed(`${verb} Task 1`))
   expect(await screen.findByText(`“Task 1” is ${words}.`)).toBeVisible()
   expect(calls[0]).toMatchObject({ params: { id: task(1).id }, body: { status: next } })
   expect(calls[0]?.headers.get('if-match')).toBe(ETAG)
@@ -35,7 +35,7 @@ test('keeps the focus on the button', async () => {
     become(mine(1, { status: 'in_progress' }), mine(2))
     return changed(mine(1, { status: 'in_progress' }))
   })
-  press('Start Task 1').focus()
+  buttonNamed('Start Task 1').focus()
   await person.keyboard('{Enter}')
   expect(await screen.findByRole('button', { name: 'Finish Task 1' })).toHaveFocus()
 })
@@ -47,11 +47,11 @@ test('focuses the next task when the task leaves the list', async () => {
     become(...(params['id'] === first.id ? [second] : []))
     return changed({ ...first, status: 'done' })
   })
-  press('Finish Task 1').focus()
+  buttonNamed('Finish Task 1').focus()
   await person.keyboard('{Enter}')
   await waitFor(() => expect(titles()).toEqual(['Task 2']))
-  await waitFor(() => expect(press('Task 2')).toHaveFocus())
-  press('Finish Task 2').focus()
+  await waitFor(() => expect(buttonNamed('Task 2')).toHaveFocus())
+  buttonNamed('Finish Task 2').focus()
   await person.keyboard('{Enter}')
   expect(await screen.findByText('You have no open tasks.')).toBeVisible()
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Board' })).toHaveFocus())
@@ -64,9 +64,9 @@ test('ignores a second press during the first request', async () => {
     updateTask,
     () => new Promise((done) => (answer = () => done(changed(mine(1))))),
   )
-  await person.dblClick(press('Start Task 1'))
+  await person.dblClick(buttonNamed('Start Task 1'))
   await waitFor(() => expect(calls).toHaveLength(1))
-  expect(press('Start Task 1')).toHaveAttribute('aria-busy', 'true')
+  expect(buttonNamed('Start Task 1')).toHaveAttribute('aria-busy', 'true')
   answer()
   expect(await screen.findByText(/is to do/)).toBeVisible()
   expect(calls).toHaveLength(1)
@@ -75,10 +75,10 @@ test('ignores a second press during the first request', async () => {
 test('shows a refusal in the row of its task', async () => {
   const { person, calls } = await open([mine(1), mine(2)])
   mock(updateTask, UNREACHABLE)
-  await person.click(press('Start Task 1'))
+  await person.click(buttonNamed('Start Task 1'))
   expect(await row('Task 1').findByRole('alert')).toHaveTextContent('Check your connection')
   expect(row('Task 2').queryByRole('alert')).not.toBeInTheDocument()
-  expect(press('Start Task 1')).toHaveFocus()
+  expect(buttonNamed('Start Task 1')).toHaveFocus()
   expect(calls).toHaveLength(2)
 })
 
@@ -86,7 +86,7 @@ test('reports a concurrent move, and does not revert it', async () => {
   const { person, become } = await open([mine(1)], '/board?status=all')
   const calls = mock(updateTask, changed(mine(1)))
   become(mine(1, { status: 'done' }))
-  await person.click(press('Start Task 1'))
+  await person.click(buttonNamed('Start Task 1'))
   expect(
     await screen.findByText('Not saved: somebody else has changed this. “Task 1” is done.'),
   ).toBeVisible()
@@ -102,7 +102,7 @@ test('succeeds beside a concurrent change of another field', async () => {
     become(mine(1, { title: 'Renamed' }))
     return refuse('precondition_failed')
   })
-  await person.click(press('Start Task 1'))
+  await person.click(buttonNamed('Start Task 1'))
   expect(await screen.findByText('“Renamed” is in progress.')).toBeVisible()
   expect(calls).toHaveLength(2)
 })
@@ -113,7 +113,7 @@ test('reports a task that was unassigned, and removes it from the list', async (
     become(mine(2))
     return refuse('not_found')
   })
-  await person.click(press('Start Task 1'))
+  await person.click(buttonNamed('Start Task 1'))
   expect(await screen.findByText(/This task was deleted/)).toBeVisible()
   await waitFor(() => expect(titles()).toEqual(['Task 2']))
 })
