@@ -130,7 +130,7 @@ async function openMichaelsSessions(...items: Session[]) {
 
 test('lets admins end one or all sessions of a user', async () => {
   const { person } = await openMichaelsSessions(session())
-  expect(await screen.findByRole('heading', { name: 'Sessions of michael' })).toBeVisible()
+  expect(await screen.findByRole('heading', { name: 'michael’s sessions' })).toBeVisible()
   const one = mock(endUserSession, { status: 'success' })
   await person.click(screen.getByRole('button', { name: 'End session on Firefox on Linux' }))
   expect(await screen.findByText('The session was ended.')).toBeVisible()
@@ -138,7 +138,7 @@ test('lets admins end one or all sessions of a user', async () => {
 
   const all = mock(endUserSessions, { status: 'success' })
   await person.click(screen.getByRole('button', { name: 'End all sessions' }))
-  const dialog = await screen.findByRole('dialog', { name: 'End all sessions of michael?' })
+  const dialog = await screen.findByRole('dialog', { name: 'End all of michael’s sessions?' })
   mock(listUserSessions, ofSessions())
   await person.click(within(dialog).getByRole('button', { name: 'End all sessions' }))
   expect(await screen.findByText('All sessions ended.')).toBeVisible()

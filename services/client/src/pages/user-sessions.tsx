@@ -38,14 +38,14 @@ export function Component() {
         </LinkButton>
       }
       intro={`The devices on which ${username} is logged in.`}
-      title={`Sessions of ${username}`}
+      title={`${username}’s sessions`}
     >
       <SessionList onDone={done} sessions={sessions} />
       <EndAll
         offered={sessions.length > 0}
         onDone={done}
         text={`${username} has to log in again everywhere.`}
-        title={`End all sessions of ${username}?`}
+        title={`End all of ${username}’s sessions?`}
         verb="End all sessions"
       />
     </Page>

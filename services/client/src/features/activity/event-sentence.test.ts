@@ -88,22 +88,22 @@ const ENDS: Row[] = [
   [ending('logout', SESSION), 'michael logged out', 'You logged out'],
   [
     ending('replaced', SESSION),
-    'A session of michael ended with a new log-in on the same device',
+    'One of michael’s sessions ended with a new log-in on the same device',
     'One of your sessions ended with a new log-in on the same device',
   ],
   [
     ending('reuse', SESSION),
-    'A session of michael ended: somebody may have used a copy',
+    'One of michael’s sessions ended: somebody may have used a copy',
     'One of your sessions ended: somebody may have used a copy',
   ],
   [
     ending('password_changed', two),
-    '2 sessions of michael ended because the password was changed',
+    '2 of michael’s sessions ended because the password was changed',
     '2 of your sessions ended because the password was changed',
   ],
   [
     ending('access_reduced', BY_ADMIN),
-    'The sessions of michael ended because the role or access was changed',
+    'michael’s sessions ended because the role or access was changed',
     'Your sessions ended because the role or access was changed',
   ],
   [ending('ended_by_self', two), 'michael ended 2 other sessions', 'You ended 2 other sessions'],
@@ -111,21 +111,21 @@ const ENDS: Row[] = [
   [ending('ended_by_self'), 'michael ended all other sessions', 'You ended all other sessions'],
   [
     ending('ended_by_admin', { ...BY_ADMIN, ...two }),
-    'admin ended 2 sessions of michael',
+    'admin ended 2 of michael’s sessions',
     'An admin ended 2 of your sessions',
   ],
   [
     ending('ended_by_admin', { ...BY_ADMIN, ...SESSION }),
-    'admin ended a session of michael',
+    'admin ended one of michael’s sessions',
     'An admin ended one of your sessions',
   ],
   [
     ending('ended_by_admin', BY_COMMAND),
-    'The command line ended the sessions of michael',
+    'The command line ended michael’s sessions',
     'The command line ended your sessions',
   ],
-  [ending('expired', SESSION), 'A session of michael expired', 'One of your sessions expired'],
-  [ending(null, SESSION), 'A session of michael ended', 'One of your sessions ended'],
+  [ending('expired', SESSION), 'One of michael’s sessions expired', 'One of your sessions expired'],
+  [ending(null, SESSION), 'One of michael’s sessions ended', 'One of your sessions ended'],
   [
     { action: 'authn_token_reuse', ...BY_STRANGER },
     'Somebody may have used a copy of michael’s session, so it was ended',

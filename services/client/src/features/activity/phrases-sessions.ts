@@ -26,15 +26,15 @@ function countOf({ changes, object }: AuditEvent): number | undefined {
   return typeof count === 'number' ? count : object ? 1 : undefined
 }
 
-/** "a session of michael", "2 of your sessions" */
+/** "one of michael’s sessions", "2 of your sessions" */
 function sessions({ event, user }: SentenceContext): Part[] {
   const count = countOf(event)
   if (user === 'you') {
     if (count === undefined) return ['your sessions']
     return [count === 1 ? 'one of your sessions' : `${count} of your sessions`]
   }
-  if (count === undefined) return ['the sessions of ', user]
-  return [count === 1 ? 'a session of ' : `${count} sessions of `, user]
+  if (count === undefined) return [user, '’s sessions']
+  return [count === 1 ? 'one of ' : `${count} of `, user, '’s sessions']
 }
 
 function others({ event }: SentenceContext): string {

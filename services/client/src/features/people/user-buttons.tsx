@@ -24,7 +24,7 @@ export function UserButtons({ user, onOpenDialog }: Props) {
         Edit
       </Button>
       <Button
-        aria-label={`Sessions of ${user.username}`}
+        aria-label={`${user.username}’s sessions`}
         component={Link}
         size="compact-sm"
         to={userSessionsPath(user.id)}
