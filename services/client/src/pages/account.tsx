@@ -46,7 +46,7 @@ export function Component() {
           View sessions
         </LinkButton>
       </Section>
-      <Section intro="Your actions, and changes of your account." title="Activity">
+      <Section intro="Your actions, and changes to your account." title="Activity">
         <DeferredList resolve={latest} rows={LATEST}>
           {({ data }) => <LatestEvents events={data.items} you={user.id} />}
         </DeferredList>

@@ -25,7 +25,7 @@ export function Component() {
           Back to my account
         </LinkButton>
       }
-      intro="Your actions, and changes of your account, latest first."
+      intro="Your actions, and changes to your account, latest first."
       title="My activity"
     >
       <DeferredList resolve={events}>
