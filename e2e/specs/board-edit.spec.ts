@@ -46,7 +46,7 @@ test('The second of two managers sees the conflict and can overwrite the first�
   await expect(mine.getByLabel('Description')).toHaveValue('As Eve wants it.')
   await expect(mine.getByLabel('Status')).toHaveValue('in_progress')
 
-  await mine.getByRole('button', { name: 'Save over it' }).click()
+  await mine.getByRole('button', { name: 'Overwrite' }).click()
   await expect(flash(second, `“${title} new” was saved.`)).toBeVisible()
   const { data } = await adminApi(getTask, { params: { id } })
   expect(data).toMatchObject({

@@ -91,7 +91,7 @@ test('An edit of an outdated widget shows the conflict and keeps the input', asy
   await dialog.getByRole('button', { name: 'Save changes' }).click()
   await expect(dialog.getByRole('alert')).toContainText('https://example.com/theirs')
   await expect(dialog.getByLabel('Web page')).toHaveValue('https://example.com/mine')
-  await dialog.getByRole('button', { name: 'Save over it' }).click()
+  await dialog.getByRole('button', { name: 'Overwrite' }).click()
   await expect(flash(page, `${name} was saved.`)).toBeVisible()
   const { data } = await adminApi(getWidget, { params: { name } })
   expect(data.info_url).toBe('https://example.com/mine')

@@ -51,7 +51,7 @@ export function VersionedForm<R, D extends object>(props: Props<R, D>) {
       {changes.length > 0 && <Conflict changes={changes} key={etag} onTake={take} />}
       {children(draft, (part) => setDraft((before) => ({ ...before, ...part })))}
       <SubmitButton fullWidth>
-        {changes.some(({ clashes }) => clashes) ? 'Save over it' : 'Save changes'}
+        {changes.some(({ clashes }) => clashes) ? 'Overwrite' : 'Save changes'}
       </SubmitButton>
     </ActionForm>
   )

@@ -42,7 +42,7 @@ const assignee = (form: ReturnType<typeof within>) =>
   form.getByRole('combobox', { name: 'Assigned to' })
 const SAVED = '“Task 1” was saved.'
 const save = { name: 'Save changes' }
-const again = { name: 'Save over it' }
+const again = { name: 'Overwrite' }
 
 test('edits the current task, not the one in the list', async () => {
   const { form, person, updated, assigned } = await edit({ ...BASE, description: 'Newer' })

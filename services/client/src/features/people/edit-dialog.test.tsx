@@ -154,7 +154,7 @@ test('lists a conflict by field, and saves nothing', async () => {
   expect(alert).toHaveTextContent(/Rolewas employeenow manager/)
   expect(form.getByLabelText('Username')).toHaveValue('mike')
   expect(form.getByLabelText('Role')).toHaveValue('manager')
-  await save(person, form, 'Save over it')
+  await save(person, form, 'Overwrite')
   expect(await screen.findByText('mike was saved.')).toBeVisible()
   expect(renames.map(({ headers }) => headers.get('if-match'))).toEqual(['"1"', '"2"'])
 })
