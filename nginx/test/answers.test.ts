@@ -129,7 +129,9 @@ describeGateway('the built client and the headers of answers', () => {
       const secure = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${users.port}`, ...variables })
       const hsts = async (port: number) =>
         (await send(port, path)).headers['strict-transport-security']
-      expect(await hsts(secure.port)).toBe(serviceHeaders(variables)['Strict-Transport-Security'])
+      const twoYears = 'max-age=63072000; includeSubDomains'
+      expect(serviceHeaders(variables)['Strict-Transport-Security']).toBe(twoYears)
+      expect(await hsts(secure.port)).toBe(twoYears)
       expect(await hsts(gateway.port)).toBeUndefined()
     },
   )

@@ -8,7 +8,7 @@ const listen = (options: ListenOptions) =>
   })
 
 /** Returns a free port. Imports get-port here, because `npm ci` installs it after this module is loaded. */
-export const freePort = async () => (await import('get-port')).default()
+export const freePort = async () => (await import('get-port')).default({ host: '127.0.0.1' })
 
 /** Throws a problem when nothing can listen on a port. */
 export const assertFree = async (port: number) => {

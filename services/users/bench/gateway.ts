@@ -4,9 +4,10 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import getPort from 'get-port'
 
-const RENDER = new URL('../../../nginx/render', import.meta.url).pathname
+const RENDER = fileURLToPath(new URL('../../../nginx/render', import.meta.url))
 const NGINX = 'nginx'
 
 const location = (path: string, snippet: string, upstream: string) =>

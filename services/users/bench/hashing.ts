@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import argon2 from 'argon2'
 import { TUNED_NODE } from './service.ts'
@@ -21,7 +22,7 @@ export interface Hashing {
 
 /** Verifies hashes on every core, in a separate process with the service's settings. */
 export async function hashAlone(hashing: Hashing): Promise<Turn> {
-  const script = new URL(import.meta.url).pathname
+  const script = fileURLToPath(import.meta.url)
   const { stdout } = await promisify(execFile)(TUNED_NODE, [script, JSON.stringify(hashing)])
   return JSON.parse(stdout)
 }

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import getPort from 'get-port'
 import type { Stack } from './stack.ts'
 
-const SERVER = new URL('../src/server.ts', import.meta.url).pathname
+const SERVER = fileURLToPath(new URL('../src/server.ts', import.meta.url))
 
 /** Runs Node with the memory settings of production. */
-export const TUNED_NODE = new URL('../tuned-node', import.meta.url).pathname
+export const TUNED_NODE = fileURLToPath(new URL('../tuned-node', import.meta.url))
 
 export interface Service {
   base: string

@@ -122,7 +122,7 @@ test('asks before leaving a page with unsaved input, and keeps it on “Stay”'
   await endSession(elsewhere)
   await dialog()
   await person.click(screen.getByRole('button', { name: 'Leave this page' }))
-  expect((await dialog()).getByText(/has unsaved changes/)).toBeVisible()
+  expect((await dialog()).getByText(/has unsaved changes.* will be lost/)).toBeVisible()
   await person.click(screen.getByRole('button', { name: 'Stay' }))
   expect((await dialog()).getByLabelText('Password')).toBeVisible()
   expect(email).toHaveValue(`${user().email}typed`)
