@@ -1,7 +1,8 @@
-import { getTask, listTasks, type Task, taskStats, type User } from '@gatehouse/contract'
+import { getTask, listTasks, listUsers, type Task, taskStats, type User } from '@gatehouse/contract'
 import { screen, within } from '@testing-library/react'
 import { type Answer, mock, refuse } from './mock.ts'
-import { changed, statsOf, tasksOf } from './tasks.ts'
+import { pageOf, user } from './people.ts'
+import { changed, statsOf, task, tasksOf } from './tasks.ts'
 import { loggedInAs, visit } from './visit.tsx'
 
 /** Answers the list by status, in the given order. */
@@ -24,7 +25,7 @@ export async function openBoard(who: User, tasks: Task[], path = '/board') {
   loggedInAs(who)
   let now = tasks
   serveTask((id) => {
-    const found = now.find((task) => task.id === id)
+    const found = now.find((one) => one.id === id)
     return found ? { ...changed(found), etag: ETAG } : refuse('not_found')
   })
   const calls = serveTasks(() => now)
@@ -47,3 +48,16 @@ export const row = (name: string) =>
 export const buttonNamed = (name: string) => screen.getByRole('button', { name })
 
 export const dialog = async (name: string) => within(await screen.findByRole('dialog', { name }))
+
+/** {@link openBoard}, for a manager. */
+export const openAsManager = (tasks: Task[] = [task(1)]) =>
+  openBoard(user({ role: 'manager' }), tasks, '/board?status=all')
+
+export const ADA = user({ id: task(90).id, username: 'ada' })
+export const ADAM = user({ id: task(91).id, username: 'adam' })
+
+/** Answers a search with the users whose names start with its text. */
+export const servePeople = () =>
+  mock(listUsers, ({ query }) =>
+    pageOf([ADA, ADAM].filter(({ username }) => username.startsWith(query.get('q') ?? ''))),
+  )

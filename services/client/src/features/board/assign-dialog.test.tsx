@@ -1,25 +1,13 @@
-import { assignTask, listUsers, type Task } from '@gatehouse/contract'
+import { assignTask, listUsers } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { buttonNamed, dialog, openBoard } from '../../../test/board.tsx'
+import { ADA, ADAM, buttonNamed, dialog, openAsManager, servePeople } from '../../../test/board.tsx'
 import { mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
 import { pageOf, user } from '../../../test/people.ts'
 import { changed, task } from '../../../test/tasks.ts'
 
-const open = (tasks: Task[] = [task(1)]) =>
-  openBoard(user({ role: 'manager' }), tasks, '/board?status=all')
-
-const ADA = user({ id: task(90).id, username: 'ada' })
-const ADAM = user({ id: task(91).id, username: 'adam' })
-
-/** Answers a search with the users whose names start with its text. */
-const servePeople = () =>
-  mock(listUsers, ({ query }) =>
-    pageOf([ADA, ADAM].filter(({ username }) => username.startsWith(query.get('q') ?? ''))),
-  )
-
 test('does not read a partial name as nobody', async () => {
-  const { person } = await open()
+  const { person } = await openAsManager()
   mock(listUsers, pageOf([]))
   const calls = mock(assignTask, changed(task(1)))
   await person.click(buttonNamed('Assign Task 1'))
@@ -33,7 +21,7 @@ test('does not read a partial name as nobody', async () => {
 })
 
 test('assigns a task from the list to the user whose whole name is typed', async () => {
-  const { person, become } = await open()
+  const { person, become } = await openAsManager()
   servePeople()
   const assigned_user = { id: ADA.id, username: 'ada' }
   const calls = mock(assignTask, () => {
@@ -53,7 +41,7 @@ test('assigns a task from the list to the user whose whole name is typed', async
 })
 
 test('keeps a concurrent assignment by somebody else', async () => {
-  const { person, become } = await open()
+  const { person, become } = await openAsManager()
   servePeople()
   const calls = mock(assignTask, changed(task(1)))
   await person.click(buttonNamed('Assign Task 1'))
@@ -73,7 +61,9 @@ test('keeps a concurrent assignment by somebody else', async () => {
 })
 
 test('replaces the current name by typing', async () => {
-  const { person } = await open([task(1, { assigned_user: { id: ADAM.id, username: 'adam' } })])
+  const { person } = await openAsManager([
+    task(1, { assigned_user: { id: ADAM.id, username: 'adam' } }),
+  ])
   servePeople()
   await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
@@ -83,7 +73,9 @@ test('replaces the current name by typing', async () => {
 })
 
 test('unassigns a task when the name is cleared', async () => {
-  const { person } = await open([task(1, { assigned_user: { id: ADA.id, username: 'ada' } })])
+  const { person } = await openAsManager([
+    task(1, { assigned_user: { id: ADA.id, username: 'ada' } }),
+  ])
   servePeople()
   const calls = mock(assignTask, changed(task(1)))
   await person.click(buttonNamed('Assign Task 1'))
@@ -96,7 +88,7 @@ test('unassigns a task when the name is cleared', async () => {
 })
 
 test('shows the refusal of a deactivated user beside the name', async () => {
-  const { person } = await open()
+  const { person } = await openAsManager()
   servePeople()
   mock(assignTask, refuse('validation_failed', { assigned_user_id: 'ada is not active.' }))
   await person.click(buttonNamed('Assign Task 1'))
@@ -108,7 +100,7 @@ test('shows the refusal of a deactivated user beside the name', async () => {
 })
 
 test('ignores a late answer to an older search', async () => {
-  const { person } = await open()
+  const { person } = await openAsManager()
   const late: (() => void)[] = []
   const calls = mock(listUsers, ({ query }) =>
     query.get('q') === 'a'
@@ -128,7 +120,7 @@ test('ignores a late answer to an older search', async () => {
 })
 
 test('reports a failed search under the field', async () => {
-  const { person } = await open()
+  const { person } = await openAsManager()
   mock(listUsers, UNREACHABLE)
   await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')
@@ -137,7 +129,7 @@ test('reports a failed search under the field', async () => {
 })
 
 test('closes the list of names on Escape, and the dialog on the next one', async () => {
-  const { person } = await open()
+  const { person } = await openAsManager()
   servePeople()
   await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')

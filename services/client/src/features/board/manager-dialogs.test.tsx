@@ -1,25 +1,12 @@
-import { createTask, deleteTask, listUsers, type Task } from '@gatehouse/contract'
+import { createTask, deleteTask } from '@gatehouse/contract'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { buttonNamed, dialog, openBoard } from '../../../test/board.tsx'
+import { ADAM, buttonNamed, dialog, openAsManager, servePeople } from '../../../test/board.tsx'
 import { mock, refuse } from '../../../test/mock.ts'
-import { pageOf, user } from '../../../test/people.ts'
 import { changed, task } from '../../../test/tasks.ts'
 
-const open = (tasks: Task[] = [task(1)]) =>
-  openBoard(user({ role: 'manager' }), tasks, '/board?status=all')
-
-const ADA = user({ id: task(90).id, username: 'ada' })
-const ADAM = user({ id: task(91).id, username: 'adam' })
-
-/** Answers a search with the users whose names start with its text. */
-const servePeople = () =>
-  mock(listUsers, ({ query }) =>
-    pageOf([ADA, ADAM].filter(({ username }) => username.startsWith(query.get('q') ?? ''))),
-  )
-
 test('adds a task by keyboard alone', async () => {
-  const { person, calls } = await open()
+  const { person, calls } = await openAsManager()
   const people = servePeople()
   const created = mock(createTask, changed(task(2, { title: 'Report' })))
   buttonNamed('Add task').focus()
@@ -53,7 +40,7 @@ test('adds a task by keyboard alone', async () => {
 })
 
 test('adds a task with only a title', async () => {
-  const { person } = await open()
+  const { person } = await openAsManager()
   const created = mock(createTask, changed(task(2)))
   await person.click(buttonNamed('Add task'))
   const form = await dialog('Add a task')
@@ -71,7 +58,7 @@ test('adds a task with only a title', async () => {
 })
 
 test('does not read an incomplete deadline as none', async () => {
-  const { person } = await open()
+  const { person } = await openAsManager()
   const created = mock(createTask, changed(task(2)))
   await person.click(buttonNamed('Add task'))
   const form = await dialog('Add a task')
@@ -94,7 +81,7 @@ test('does not read an incomplete deadline as none', async () => {
 })
 
 test('asks by name before deleting, with the focus on “Cancel”', async () => {
-  const { person } = await open()
+  const { person } = await openAsManager()
   const calls = mock(deleteTask, null)
   await person.click(buttonNamed('Delete Task 1'))
   const form = await dialog('Delete “Task 1”?')
@@ -105,7 +92,7 @@ test('asks by name before deleting, with the focus on “Cancel”', async () =>
 })
 
 test('reports a deletion, reloads the list and keeps the focus', async () => {
-  const { person, become } = await open([task(1), task(2)])
+  const { person, become } = await openAsManager([task(1), task(2)])
   const calls = mock(deleteTask, () => {
     become(task(2))
     return null
@@ -120,7 +107,7 @@ test('reports a deletion, reloads the list and keeps the focus', async () => {
 })
 
 test('reports a task that somebody else deleted', async () => {
-  const { person, become } = await open([task(1), task(2)])
+  const { person, become } = await openAsManager([task(1), task(2)])
   mock(deleteTask, () => {
     become(task(2))
     return refuse('not_found')
@@ -133,7 +120,7 @@ test('reports a task that somebody else deleted', async () => {
 })
 
 test('reports a lost permission, and keeps the input', async () => {
-  const { person } = await open()
+  const { person } = await openAsManager()
   mock(createTask, refuse('insufficient_scope'))
   await person.click(buttonNamed('Add task'))
   const form = await dialog('Add a task')
