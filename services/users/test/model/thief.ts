@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const NEVER = Number.POSITIVE_INFINITY
 
-/** What a thief presents, and when. A thief never uses access tokens late enough to prove a receipt. */
+/** Strategies of a thief: the tokens it presents and their times. It never proves a receipt by late use of an access token. */
 interface Strategy {
   /** Always presents the stolen copy instead of the newest refresh token. */
   sameCopy?: boolean

@@ -50,7 +50,7 @@ function AssigneeSelect({ people }: { people: PersonName[] }) {
     ...ASSIGNEES,
     ...people.map(({ id, username }) => ({ value: id, label: username })),
   ]
-  // A user without tasks, whom the address names, must not look like “Anybody”.
+  // A user in the address must not look like “Anybody”, even without tasks.
   const others = known.some(({ value }) => value === chosen)
     ? []
     : [{ value: chosen, label: 'Somebody else' }]

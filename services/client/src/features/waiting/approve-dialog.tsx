@@ -4,7 +4,7 @@ import { RoleField } from '#/components/role-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import type { DialogProps } from './decision.ts'
 
-/** Offers roles to admins. Users whom a manager approves become employees. */
+/** Offers a choice of role to admins only. A manager approves users as employees. */
 export function ApproveDialog({
   user,
   canGrantRole,
