@@ -60,11 +60,14 @@ async function withLocked(tables: string, work: () => Promise<void>) {
 
 test('a cached session needs no database read', async () => {
   const { token } = await logInAs(second, 'employee')
-  expect(await statusAt(second, token)).toBe(200)
+  // `call` catches up, so neither the TRUNCATE before this test nor a stall of the process invalidates the cache.
+  expect((await second.call(status, { token })).status).toBe(200)
   await withLocked('users, sessions', async () => {
     const unseen = await statusAt(first, token)
     expect(unseen).toBe(503)
-    for (let n = 0; n < 100; n += 1) expect(await statusAt(second, token)).toBe(200)
+    for (let n = 0; n < 100; n += 1) {
+      expect((await second.call(status, { token })).status).toBe(200)
+    }
   })
 })
 
