@@ -1,16 +1,17 @@
-import { parseArgs } from 'node:util'
 import { benchLogin } from './login.ts'
 import { benchMemory } from './memory.ts'
+import { readOptions, refuse, SHARED_HELP } from './options.ts'
 import { benchRefresh } from './refresh.ts'
 import { benchReplicas } from './replicas.ts'
+import { createReport, type Report, type Row } from './report.ts'
 import { benchRevocation } from './revocation.ts'
-import { type Row, type Stack, startStack } from './stack.ts'
+import { type Stack, startStack } from './stack.ts'
 import { benchStartup } from './startup.ts'
 import { benchStatus } from './status.ts'
 import { benchTrail } from './trail.ts'
 import { benchVerify } from './verify.ts'
 
-type Bench = (stack: Stack, seconds: number) => Promise<Row[]>
+type Bench = (stack: Stack, seconds: number) => AsyncGenerator<Row>
 
 const BENCHES: Record<string, Bench> = {
   startup: benchStartup,
@@ -24,48 +25,43 @@ const BENCHES: Record<string, Bench> = {
   memory: benchMemory,
 }
 
-const usage = `Usage: npm run bench [-- --seconds N] [--only NAME]...
+const usage = `Usage: npm run bench [-- --seconds N] [--only NAME]... [--json FILE] [--baseline FILE]
 
-Measures the service against bare alternatives in the same run and prints ratios. Absolute figures
-depend on the machine; the ratios and the goals beside them do not.
+Measures the service against bare alternatives in the same run. Ratios and the goals for them hold on any
+machine; other figures depend on it. Continues when a part fails. Exits with 1 when a goal was missed or a
+part failed.
 
-  --seconds N   how long each load lasts (default 5)
-  --only NAME   ${Object.keys(BENCHES).join(', ')}; may be repeated
-  --help        show this text`
+  --seconds N      how long each load lasts (default 5)
+  --only NAME      ${Object.keys(BENCHES).join(', ')}; may be repeated
+${SHARED_HELP}`
 
-const { seconds, only, help } = readOptions()
+const options = readOptions(usage, {
+  seconds: { type: 'string', default: '5' },
+  only: { type: 'string', multiple: true },
+})
+const seconds = Number(options.text('seconds'))
+const only = options.list('only')
+if (!(seconds > 0) || only.some((name) => !Object.hasOwn(BENCHES, name))) refuse(usage)
+await bench(createReport(options.files))
 
-if (help) console.log(usage)
-else if (!(seconds > 0) || only.some((name) => !Object.hasOwn(BENCHES, name))) {
-  console.error(usage)
-  process.exitCode = 2
-} else await bench(seconds, only)
-
-/** Returns NaN seconds for an invalid command line. */
-function readOptions(): { seconds: number; only: string[]; help: boolean } {
-  try {
-    const { values } = parseArgs({
-      options: {
-        seconds: { type: 'string', default: '5' },
-        only: { type: 'string', multiple: true, default: [] },
-        help: { type: 'boolean', default: false },
-      },
-    })
-    return { seconds: Number(values.seconds), only: values.only, help: values.help }
-  } catch {
-    return { seconds: Number.NaN, only: [], help: false }
-  }
-}
-
-async function bench(duration: number, names: string[]): Promise<void> {
+async function bench(report: Report): Promise<void> {
+  const names = Object.keys(BENCHES).filter((name) => only.length === 0 || only.includes(name))
   const stack = await startStack()
-  const rows: Row[] = []
   try {
-    for (const [name, run] of Object.entries(BENCHES)) {
-      if (names.length === 0 || names.includes(name)) rows.push(...(await run(stack, duration)))
+    for (const [index, name] of names.entries()) {
+      console.log(`${name} (${index + 1} of ${names.length})`)
+      await runPart(report, { name, stack })
     }
-    console.table(Object.fromEntries(rows.map(({ name, ...row }) => [name, row])))
   } finally {
     await stack.stop()
+  }
+  process.exitCode = report.end()
+}
+
+async function runPart(report: Report, { name, stack }: { name: string; stack: Stack }) {
+  try {
+    for await (const row of BENCHES[name]?.(stack, seconds) ?? []) report.add(row)
+  } catch (error) {
+    report.fail(name, error)
   }
 }

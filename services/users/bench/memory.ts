@@ -1,13 +1,14 @@
 import { status } from '@gatehouse/contract'
 import autocannon from 'autocannon'
+import type { Row } from './report.ts'
 import { startService } from './service.ts'
 import { makeSessions } from './sessions.ts'
-import { type Row, type Stack, withApp } from './stack.ts'
+import { type Stack, withApp } from './stack.ts'
 
 const SESSIONS = 100_000
 
 /** Measures the memory of a process that has verified the tokens of many live sessions. */
-export async function benchMemory(stack: Stack): Promise<Row[]> {
+export async function* benchMemory(stack: Stack): AsyncGenerator<Row> {
   const service = await startService(stack)
   try {
     const sessions = await withApp(stack, (app) => makeSessions(app, SESSIONS))
@@ -26,14 +27,12 @@ export async function benchMemory(stack: Stack): Promise<Row[]> {
       },
     })
     if (result.non2xx > 0 || result.errors > 0) throw new Error('Sessions were refused under load.')
-    const megabytes = Math.round(await service.residentMegabytes())
-    return [
-      {
-        name: `memory at ${SESSIONS} live sessions`,
-        measured: `${megabytes} MB`,
-        goal: 'below 250 MB',
-      },
-    ]
+    yield {
+      name: `resident memory at ${SESSIONS} live sessions`,
+      figure: await service.residentMegabytes(),
+      unit: 'MB',
+      goal: { atMost: 250 },
+    }
   } finally {
     await service.stop()
   }

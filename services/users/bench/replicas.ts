@@ -1,13 +1,14 @@
 import { status } from '@gatehouse/contract'
 import autocannon from 'autocannon'
+import { formatFigure, type Row } from './report.ts'
 import { startService } from './service.ts'
 import { makeSessions } from './sessions.ts'
-import { type Row, ratio, type Stack, withApp } from './stack.ts'
+import { type Stack, withApp } from './stack.ts'
 
 const CONNECTIONS = 10
 
 /** Compares the throughput of two processes with that of one. */
-export async function benchReplicas(stack: Stack, seconds: number): Promise<Row[]> {
+export async function* benchReplicas(stack: Stack, seconds: number): AsyncGenerator<Row> {
   const services = [await startService(stack), await startService(stack)]
   try {
     const [session] = await withApp(stack, (app) => makeSessions(app, 1))
@@ -21,14 +22,12 @@ export async function benchReplicas(stack: Stack, seconds: number): Promise<Row[
     const [first] = services
     const one = first ? await load(first) : 0
     const two = (await Promise.all(services.map(load))).reduce((sum, rate) => sum + rate, 0)
-    return [
-      {
-        name: 'GET /auth/status, two processes',
-        measured: `${Math.round(two)} req/s`,
-        against: `${Math.round(one)} req/s, one process`,
-        ratio: ratio(two, one),
-      },
-    ]
+    yield {
+      name: 'GET /auth/status, two processes',
+      figure: two / one,
+      unit: 'ratio',
+      detail: `${formatFigure(two, '/s')}; one process ${formatFigure(one, '/s')}`,
+    }
   } finally {
     for (const { stop } of services) await stop()
   }

@@ -5,15 +5,6 @@ import type { App } from '#/route.ts'
 import { prepare } from '../test/database.ts'
 import { startPostgres } from '../test/postgres.ts'
 
-/** A line of the result. */
-export interface Row {
-  name: string
-  measured: string
-  against?: string
-  ratio?: string
-  goal?: string
-}
-
 export interface Stack {
   /** The service's environment, without a port. */
   env: Record<'NODE_ENV' | 'DATABASE_URL' | 'APP_SECRET' | 'LOG_LEVEL', string>
@@ -43,5 +34,3 @@ export async function withApp<T>({ env }: Stack, work: (app: App) => Promise<T>)
   const app = await buildApp(readConfig(env))
   return work(app).finally(() => app.close())
 }
-
-export const ratio = (measured: number, against: number): string => (measured / against).toFixed(2)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 
-interface Load {
+export interface Load {
   url: string
   headers: Record<string, string>
   /** Requests per second, evenly spaced: autocannon would send each second's requests at its start. */

@@ -6,9 +6,10 @@ import { sealNext } from '../src/domain/audit/audit-seals.ts'
 import { verifyTrail } from '../src/domain/audit/verify-audit-trail.ts'
 import { query } from '../test/postgres.ts'
 import { makePeople } from './people.ts'
+import { formatFigure, type Row } from './report.ts'
 import { startService } from './service.ts'
 import { makeSessions } from './sessions.ts'
-import { type Row, ratio, type Stack, withApp } from './stack.ts'
+import { type Stack, withApp } from './stack.ts'
 
 const CONNECTIONS = 16
 const PEOPLE = 500
@@ -26,13 +27,12 @@ const OFF = `
 const ON = 'DROP TRIGGER no_trail ON audit_events'
 
 /** Measures the cost of the trail, and how long verifying a million events takes. */
-export async function benchTrail(stack: Stack, seconds: number): Promise<Row[]> {
+export async function* benchTrail(stack: Stack, seconds: number): AsyncGenerator<Row> {
   const service = await startService(stack)
   try {
     const loads = [await logIns(stack, service.base), await newTasks(stack, service.base)]
-    const rows: Row[] = []
-    for (const load of loads) rows.push(await compare(stack, load, seconds))
-    return [...rows, ...(await withApp(stack, (app) => benchVerification(stack, app)))]
+    for (const load of loads) yield compare(stack, load, seconds)
+    yield* await withApp(stack, (app) => benchVerification(stack, app))
   } finally {
     await service.stop()
   }
@@ -54,10 +54,10 @@ async function compare({ ownerUrl }: Stack, load: Load, seconds: number): Promis
   }
   return {
     name: `${load.name} with the trail`,
-    measured: `${(on / turns).toFixed(1)} /s`,
-    against: `${(off / turns).toFixed(1)} /s without`,
-    ratio: ratio(on, off),
-    goal: 'at least 0.95',
+    figure: on / off,
+    unit: 'ratio',
+    detail: `${formatFigure(on / turns, '/s')}; without it ${formatFigure(off / turns, '/s')}`,
+    goal: { atLeast: 0.95 },
   }
 }
 
@@ -118,12 +118,8 @@ async function benchVerification(stack: Stack, app: App): Promise<Row[]> {
   )
   if (faults.length > 0 || events < EVENTS) throw new Error('The trail is not whole.')
   return [
-    { name: `sealing ${EVENTS} events`, measured: `${sealing.toFixed(1)} s` },
-    {
-      name: `verify-audit, ${events} events`,
-      measured: `${verifying.toFixed(1)} s`,
-      goal: 'below 60 s',
-    },
+    { name: `sealing ${EVENTS} events`, figure: sealing, unit: 's' },
+    { name: `verify-audit, ${EVENTS} events`, figure: verifying, unit: 's', goal: { atMost: 60 } },
   ]
 }
 

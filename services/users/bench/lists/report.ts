@@ -1,3 +1,4 @@
+import { formatFigure, type Row } from '../report.ts'
 import { nameOf, SEARCHES } from './combinations.ts'
 import { type Measured, PAGES } from './measure.ts'
 
@@ -10,6 +11,7 @@ const RATIO_GOAL = 2
 const p95 = (times: number[]): number =>
   times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1] ?? Number.NaN
 
+/** The p95 in milliseconds of each kind of search and page. */
 export type Figures = Map<string, number>
 
 /** Returns the p95 of each kind of search and page over all orders and filters. */
@@ -23,24 +25,34 @@ export const byClass = (measured: Measured[]): Figures =>
     ),
   )
 
-const milliseconds = (time: number | undefined) => time?.toFixed(1) ?? '–'
-
-/** Formats one line per class and one column per size, the last with its ratio to the one before. */
-export function printTable(sizes: number[], figures: Figures[]): void {
-  const [last, before] = [figures.at(-1), figures.at(-2)]
-  const rows = [...(last?.keys() ?? [])].map((name) => {
-    const times = sizes.map((size, index) => [
-      size.toLocaleString('en'),
-      milliseconds(figures[index]?.get(name)),
-    ])
-    const ratio = before && (last?.get(name) ?? 0) / (before.get(name) ?? 1)
-    return [name, { ...Object.fromEntries(times), ...(ratio && { ratio: ratio.toFixed(2) }) }]
+/** Returns the rows of one size, with goals for the largest and the ratio to the size before. */
+export function rowsOf(size: number, figures: Figures, { before, isLargest }: Place): Row[] {
+  return [...figures].flatMap(([kind, time]): Row[] => {
+    const name = `${kind}, ${size.toLocaleString('en')} users`
+    const row: Row = { name: `${name}, p95`, figure: time, unit: 'ms' }
+    if (!isLargest) return [row]
+    const earlier = before?.get(kind)
+    const growth: Row[] = earlier
+      ? [
+          {
+            name: `${name}, growth`,
+            figure: time / earlier,
+            unit: 'ratio',
+            goal: { atMost: RATIO_GOAL },
+          },
+        ]
+      : []
+    return [{ ...row, goal: { atMost: GOAL } }, ...growth]
   })
-  console.log('\np95 in milliseconds:')
-  console.table(Object.fromEntries(rows))
 }
 
-/** Lists the slowest combinations. */
+interface Place {
+  /** The figures of the size before. */
+  before: Figures | undefined
+  isLargest: boolean
+}
+
+/** Prints the slowest combinations. */
 export function printWorst(measured: Measured[]): void {
   const worst = measured
     .map((each) => ({ each, time: p95(each.times) }))
@@ -48,18 +60,6 @@ export function printWorst(measured: Measured[]): void {
   const slow = worst.filter(({ time }) => time > GOAL).length
   console.log(`${measured.length} combinations, ${slow} of them above ${GOAL} ms. The slowest:`)
   for (const { each, time } of worst.slice(0, 10)) {
-    console.log(`  ${milliseconds(time).padStart(7)}  ${nameOf(each)}, ${each.page} page`)
+    console.log(`${formatFigure(time, 'ms').padStart(12)}  ${nameOf(each)}, ${each.page} page`)
   }
-}
-
-/** Describes the missed goals. */
-export function misses(figures: Figures[]): string[] {
-  const [last, before] = [figures.at(-1), figures.at(-2)]
-  return [...(last ?? [])].flatMap(([name, time]) => {
-    const ratio = before ? time / (before.get(name) ?? 0) : 0
-    return [
-      ...(time > GOAL ? [`${name}: ${milliseconds(time)} ms, goal ${GOAL}`] : []),
-      ...(ratio > RATIO_GOAL ? [`${name}: ${ratio.toFixed(2)} times, goal ${RATIO_GOAL}`] : []),
-    ]
-  })
 }
