@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { nginxSiteMap } from '../services/client/site-map.ts'
 import { STRIPPED_COOKIES } from '../services/contract/src/cookies.ts'
-import { variables } from '../services/users/src/config.ts'
+import { SECRETS, variables } from '../services/users/src/config-variables.ts'
 
 // Usage: node scripts/docs.ts [--check]
 // Writes the generated files: the documentation of the configuration and, for nginx/render, which is a shell script, the
@@ -31,13 +31,17 @@ function configuration(): string {
   )
   return `# Configuration
 
-Generated from \`services/users/src/config.ts\` by \`node scripts/docs.ts\`. The service reads its environment once,
+Generated from \`services/users/src/config-variables.ts\` by \`node scripts/docs.ts\`. The service reads its environment once,
 at start. If a variable is invalid, it reports every fault and exits. Durations are \`60s\`, \`15m\`, \`12h\`, \`90d\`; a bare number is
 seconds. An empty variable counts as unset.
 
 | variable | default | what it does |
 |---|---|---|
 ${rows.join('\n')}
+
+## Secrets from files
+${SECRETS.map((name) => `\`${name}_FILE\``).join(', ')} each name a file that holds the variable, such as one that Docker or Kubernetes mounts. A line break at
+the end doesn't count. A variable that is set in both ways is refused.
 
 ## The gateway alone
 \`nginx/render\` checks these, and \`LOGIN_RATE\`, \`CONNECTIONS_PER_NETWORK\`, \`WORKER_CONNECTIONS\`, \`PUBLIC_URL\` and \`TRUSTED_PROXIES\` above. Compose and

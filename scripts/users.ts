@@ -23,13 +23,14 @@ const readData = (args: string[]) => {
   return { rest, data: path.resolve(INIT_CWD, found.value) }
 }
 
-const isNamed = () => Boolean(process.env['DATABASE_URL'] || process.env['MIGRATION_DATABASE_URL'])
+const isSet = (name: string) => Boolean(process.env[name] || process.env[`${name}_FILE`])
+const isNamed = () => isSet('DATABASE_URL') || isSet('MIGRATION_DATABASE_URL')
 
 /** Replaces libpq's variables and NODE_ENV, which the caller may have set for another database. */
 const useRunningDatabase = (dataDir: string) => {
   const { APP_SECRET, ...addresses } = runningDatabase(dataDir)
   for (const name of Object.keys(process.env)) if (name.startsWith('PG')) delete process.env[name]
-  process.env['APP_SECRET'] ||= APP_SECRET
+  if (!isSet('APP_SECRET')) process.env['APP_SECRET'] = APP_SECRET
   Object.assign(process.env, addresses, { NODE_ENV: 'development' })
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { variables } from '../../services/users/src/config.ts'
+import { variables } from '../../services/users/src/config-variables.ts'
 import { folder, render, renderConfig } from './stack.ts'
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '../..', file), 'utf8')
 
-/** The defaults of services/users/src/config.ts, as one writes them in the environment. */
+/** The defaults of services/users/src/config-variables.ts, as one writes them in the environment. */
 const defaults = new Map(
   Object.entries(variables).flatMap(([name, { def }]) =>
     'defaultValue' in def ? [[name, String(def.defaultValue)] as const] : [],
@@ -18,7 +18,7 @@ const settings = (text: string, pattern: RegExp) =>
     .map(([, name = '', value = '']) => [name, value] as const)
     .filter(([name]) => defaults.has(name) && !['PORT', 'PUBLIC_URL'].includes(name))
 
-describe('the defaults of services/users/src/config.ts', () => {
+describe('the defaults of services/users/src/config-variables.ts', () => {
   it('are the ones in the usage of nginx/render', () => {
     const documented = settings(readFileSync(render, 'utf8'), /^# {3}([A-Z_]+)=(\S*)/gm)
     expect(documented.map(([name]) => name)).toContain('LOGIN_RATE')

@@ -36,6 +36,7 @@ export const breaches: [file: string, code: string, rule: string][] = [
   [`${users}/route.ts`, "import '#/http/database.ts'", imports],
   [`${users}/errors.ts`, "import '#/lib/uuid.ts'", imports],
   [`${users}/config.ts`, "import '#/errors.ts'", imports],
+  [`${users}/config-variables.ts`, "import '#/errors.ts'", imports],
   [`${users}/app.ts`, "import '#/domain/audit/insert-audit-event.ts'", imports],
   [`${users}/server.ts`, "import '#/features/auth/index.ts'", imports],
   [`${users}/cli.ts`, "import '#/server.ts'", imports],

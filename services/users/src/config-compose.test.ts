@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { APP_SECRET } from '../test/secrets.ts'
-import { checkEnvironment, variables } from './config.ts'
+import { checkEnvironment } from './config.ts'
+import { variables } from './config-variables.ts'
 
 const atRoot = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
 
@@ -19,7 +20,9 @@ const FILES = ['docker-compose.yml', 'docker-compose.prod.yml']
 const OF_THE_CONTAINER = new Set([
   'NODE_ENV',
   'DATABASE_URL',
+  'DATABASE_PASSWORD',
   'MIGRATION_DATABASE_URL',
+  'MIGRATION_DATABASE_PASSWORD',
   'HOST',
   'PORT',
   'TRUSTED_PROXIES',
