@@ -1,10 +1,7 @@
-import { PASSWORD_FLOOR } from '@gatehouse/contract'
-import { dictionary } from '@zxcvbn-ts/language-common'
+import { readFileSync } from 'node:fs'
+import { createBloomFilter } from '#/lib/bloom-filter.ts'
 
-// The length rule refuses shorter ones.
-const common = new Set(
-  dictionary['passwords-common'].filter((password) => password.length >= PASSWORD_FLOOR),
-)
+const common = createBloomFilter(readFileSync(new URL('common-passwords.bin', import.meta.url)))
 
 /** Whether the whole password is on the list of common ones, ignoring case (NIST SP 800-63B-4 §3.1.1.2). */
 export const isCommonPassword = (password: string): boolean => common.has(password.toLowerCase())
