@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterAll, beforeEach, expect, inject, test } from 'vitest'
+import { readdir, readFile } from 'node:fs/promises'
+import { beforeEach, expect, inject, test } from 'vitest'
 import { newDatabase } from '../../../test/database.ts'
+import { folderOf } from '../../../test/migrations.ts'
 import { databaseUrl, query } from '../../../test/postgres.ts'
 import { migrate } from './migrate.ts'
 
-const folders: string[] = []
 let made = 0
 let url = ''
 
@@ -16,19 +13,6 @@ beforeEach(async () => {
   made += 1
   url = await newDatabase(`migrate_${process.pid}_${made}`)
 })
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
-
-/** Writes a folder of migrations. */
-async function folderOf(migrations: Record<string, string>): Promise<URL> {
-  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-migrations-'))
-  folders.push(folder)
-  await writeFile(join(folder, 'migration_lock.toml'), 'provider = "postgresql"')
-  for (const [name, sql] of Object.entries(migrations)) {
-    await mkdir(join(folder, name))
-    await writeFile(join(folder, name, 'migration.sql'), sql)
-  }
-  return pathToFileURL(`${folder}/`)
-}
 
 const tables = async () => {
   const rows = await query<{ name: string }>(

@@ -8,17 +8,21 @@ export interface Migration {
   name: string
   sql: string
   checksum: string
+  /** The statements of a migration without a transaction, which an interrupted run repeats. */
+  statements: string[] | undefined
 }
+
+/** The first line of a migration that can't run in a transaction, such as one with CREATE INDEX CONCURRENTLY. */
+const WITHOUT_TRANSACTION = '-- Without a transaction.\n'
+/** Ends each of its statements. Postgres would run several in one query as a transaction. */
+const NEXT_STATEMENT = /^-- Next statement\.$/m
 
 /** Returns the migrations that were not applied yet. Throws when an applied one has changed. */
 export async function pendingMigrations(
   client: pg.Client,
   folder: URL = MIGRATIONS,
 ): Promise<Migration[]> {
-  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
-    'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-  )
-  const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
+  const applied = await appliedMigrations(client)
   const migrations = await readMigrations(folder)
   const changed = migrations.find(
     ({ name, checksum }) => applied.has(name) && applied.get(name) !== checksum,
@@ -27,13 +31,30 @@ export async function pendingMigrations(
   return migrations.filter(({ name }) => !applied.has(name))
 }
 
+/** Whether a newer version, which this one does not know, has migrated the database. */
+export async function isMigratedFurther(client: pg.Client): Promise<boolean> {
+  const known = new Set((await readMigrations(MIGRATIONS)).map(({ name }) => name))
+  const applied = await appliedMigrations(client)
+  return [...applied.keys()].some((name) => !known.has(name))
+}
+
+/** Returns the checksums by name. */
+async function appliedMigrations(client: pg.Client): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+    'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  )
+  return new Map(rows.map((row) => [row.migration_name, row.checksum]))
+}
+
 async function readMigrations(folder: URL): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
   return Promise.all(
     names.sort().map(async (name) => {
       const sql = await readFile(new URL(`${name}/migration.sql`, folder), 'utf8')
-      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+      const checksum = createHash('sha256').update(sql).digest('hex')
+      const isAlone = sql.startsWith(WITHOUT_TRANSACTION)
+      return { name, sql, checksum, statements: isAlone ? sql.split(NEXT_STATEMENT) : undefined }
     }),
   )
 }

@@ -64,6 +64,19 @@ test('migrate revokes other privileges of the role', async () => {
   await expect(query(url, 'CREATE TABLE mine (id int)')).rejects.toMatchObject({ code: '42501' })
 })
 
+test('accepts further privileges only beside a newer version, and no missing ones', async () => {
+  const url = as(ROLE, PASSWORD)
+  await prepareDatabase(ownerUrl, url)
+  await query(ownerUrl, `GRANT UPDATE ON audit_seals TO ${quoted}`)
+  await expect(checkDatabase(url)).rejects.toThrow('may UPDATE audit_seals')
+  const newer = `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
+    VALUES (gen_random_uuid(), 'x', '99991231000000_next', now())`
+  await query(ownerUrl, newer)
+  await checkDatabase(url)
+  await query(ownerUrl, `REVOKE DELETE ON tasks FROM ${quoted}`)
+  await expect(checkDatabase(url)).rejects.toThrow('may not DELETE tasks')
+})
+
 /** Creates a database owner that is not a superuser, as in a managed Postgres. */
 async function ordinaryOwner(rights: 'CREATEROLE' | 'NOCREATEROLE') {
   const database = pg.escapeIdentifier(databases.at(-1) ?? '')

@@ -1,0 +1,17 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+/** Writes a folder of migrations, removed after the test. */
+export async function folderOf(migrations: Record<string, string>): Promise<URL> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-migrations-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await writeFile(join(folder, 'migration_lock.toml'), 'provider = "postgresql"')
+  for (const [name, sql] of Object.entries(migrations)) {
+    await mkdir(join(folder, name))
+    await writeFile(join(folder, name, 'migration.sql'), sql)
+  }
+  return pathToFileURL(`${folder}/`)
+}
