@@ -59,7 +59,7 @@ function ownerPool(connectionString: string): pg.Pool {
 /** Truncates all tables except those for signing keys and migrations. */
 export const emptyDatabase = ({ owner }: TestApp) =>
   owner.query(`
-    TRUNCATE users, user_texts, sessions, session_changes, tasks, widgets, password_checks,
+    TRUNCATE users, user_texts, sessions, session_changes, tasks, widgets, password_checks, account_links,
       audit_seals, audit_events`)
 
 /** Builds the app on a real Postgres for the tests of a file. Each test begins with an empty database. */

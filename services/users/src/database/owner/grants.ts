@@ -8,6 +8,7 @@ export type Privilege = (typeof PRIVILEGES)[number]
 /** The service's privileges on each table. A table without an entry fails a test. */
 export const GRANTS: Record<string, readonly Privilege[]> = {
   _prisma_migrations: ['SELECT'],
+  account_links: ROWS,
   // The audit trail is append-only.
   audit_events: ['SELECT', 'INSERT'],
   audit_seals: ['SELECT', 'INSERT'],

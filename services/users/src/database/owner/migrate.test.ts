@@ -33,6 +33,7 @@ test('applies every migration once to a new database', async () => {
   expect(await migrate(url)).toEqual(names.sort())
   expect(await tables()).toEqual([
     '_prisma_migrations',
+    'account_links',
     'audit_events',
     'audit_seals',
     'password_checks',

@@ -4,6 +4,6 @@ import { asOwner } from './owner.ts'
 export const reset = (ownerUrl: string): Promise<unknown> =>
   asOwner(ownerUrl, (owner) =>
     owner.query(`
-      TRUNCATE users, user_texts, sessions, session_changes, signing_keys, tasks, widgets, password_checks,
+      TRUNCATE users, user_texts, sessions, session_changes, signing_keys, tasks, widgets, password_checks, account_links,
         audit_seals, audit_events`),
   )

@@ -1,5 +1,7 @@
 import fp from 'fastify-plugin'
+import type { DatabaseClient } from '#/database/database.ts'
 import { isStatementTimeout } from '#/database/faults.ts'
+import { purgeLinks } from '#/domain/links/purge-links.ts'
 import { purgePasswordChecks, purgeSessions } from '#/domain/sessions/purge-sessions.ts'
 
 /** Milliseconds between two purges. */
@@ -7,13 +9,19 @@ const PERIOD = 15 * 60_000
 /** Rows per statement; few, so that its locks are short. */
 const BATCH = 1_000
 
-/** Removes expired sessions and password checks in the background. Replicas may run it concurrently. */
+async function purgeSmallTables(db: DatabaseClient, isClosing: () => boolean): Promise<void> {
+  for (const purgeRows of [purgePasswordChecks, purgeLinks]) {
+    if (!isClosing()) await purgeRows(db)
+  }
+}
+
+/** Removes expired sessions, links and password checks in the background. Replicas may run it concurrently. */
 export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options = {}) => {
   let isClosing = false
   let work: Promise<void> | undefined
 
   async function purgeAll(): Promise<void> {
-    await purgePasswordChecks(app.db)
+    await purgeSmallTables(app.db, () => isClosing)
     let removed = 0
     let size = batch
     let isDone = false

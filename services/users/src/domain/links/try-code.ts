@@ -1,0 +1,36 @@
+import type { Database } from '#/database/database.ts'
+import type { LinkKeys } from './link-keys.ts'
+import { IS_UNUSED } from './link-purpose.ts'
+
+/** Wrong codes after which only the link remains. */
+const CODE_TRIES = 5
+
+export type TriedCode = { linkId: string } | { linkId: null; triesLeft: number }
+
+interface Attempt {
+  browser: string
+  code: string
+}
+
+/**
+ * Compares a code with those that the browser asked for. A wrong code counts against each of them, also for an unknown
+ * address, and never against the links. One statement counts and compares, so that parallel attempts can't exceed
+ * {@link CODE_TRIES}.
+ */
+export async function tryCode(db: Database, keys: LinkKeys, attempt: Attempt): Promise<TriedCode> {
+  const rows = await db.$queryRaw<{ id: string; matches: boolean; left: number }[]>`
+    WITH open AS (
+      SELECT link.id FROM account_links link
+      WHERE link.code_browser = ANY(${keys.ofBrowser(attempt.browser)}::bytea[])
+        AND link.purpose = 'reset' AND ${IS_UNUSED} AND link.code_tries < ${CODE_TRIES}::int
+      ORDER BY link.id FOR UPDATE
+    )
+    UPDATE account_links AS link
+    SET code_tries = link.code_tries + CASE WHEN link.code_hash = ANY(${keys.ofCode(attempt)}::bytea[]) THEN 0 ELSE 1 END
+    FROM open WHERE link.id = open.id
+    RETURNING link.id, link.code_hash = ANY(${keys.ofCode(attempt)}::bytea[]) AS matches,
+      ${CODE_TRIES}::int - link.code_tries AS left`
+  const match = rows.find(({ matches }) => matches)
+  if (match) return { linkId: match.id }
+  return { linkId: null, triesLeft: Math.max(0, ...rows.map(({ left }) => left)) }
+}
