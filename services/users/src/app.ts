@@ -27,6 +27,7 @@ import { signingKeys } from '#/http/identity/signing-keys.ts'
 import { tokens } from '#/http/identity/tokens.ts'
 import { auditSeals } from '#/http/jobs/audit-seals.ts'
 import { purge } from '#/http/jobs/purge.ts'
+import { mail } from '#/http/mail.ts'
 import { malformedRequests } from '#/http/malformed-requests.ts'
 import { overload } from '#/http/overload.ts'
 import { createLogger, genReqId, requests } from '#/http/requests.ts'
@@ -77,6 +78,7 @@ export async function buildApp(
   await app.register(accepts)
   await app.register(validation, { config })
   await app.register(database, { config })
+  await app.register(mail, { config })
   await app.register(liveSessions, { config })
   await app.register(purge)
   await app.register(auditSeals, { config })

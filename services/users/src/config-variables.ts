@@ -8,6 +8,8 @@ import {
   isOrigin,
   list,
   postgresUrl,
+  sender,
+  smtpUrl,
 } from '#/lib/config-values.ts'
 import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
 
@@ -86,6 +88,16 @@ export const variables = {
     .describe(
       '`open`: registering creates an active account. `approval`: a manager approves it first. `closed`: nobody can register.',
     ),
+  MAIL_URL: smtpUrl
+    .optional()
+    .describe(
+      'The SMTP server, as `smtp://user:password@host:port` or `smtps://…`. With credentials, `smtp` requires STARTTLS. Without it, development shows mail at `/dev/mail`, and production sends none.',
+    ),
+  MAIL_FROM: sender
+    .optional()
+    .describe(
+      'The sender of mail, such as `Gatehouse <accounts@example.com>`; required with `MAIL_URL`.',
+    ),
   PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
     .prefault('12')
     .describe('The minimum length of a new password, in code points.'),
@@ -144,6 +156,7 @@ export const variables = {
 /** Variables that a file can hold instead: `NAME_FILE` names it. */
 export const SECRETS = [
   'APP_SECRET',
+  'MAIL_URL',
   'DATABASE_URL',
   'DATABASE_PASSWORD',
   'MIGRATION_DATABASE_URL',

@@ -39,7 +39,9 @@ function read<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
     const name = issue.path.join('.')
     return `${name} ${name in present ? issue.message : 'is required'}`
   })
-  const faults = [...new Set([...unread, ...invalid, ...placeholders(present)])]
+  const faults = [
+    ...new Set([...unread, ...invalid, ...placeholders(present), ...missingSender(present)]),
+  ]
   if (result.success && faults.length === 0) return result.data
   throw new Error(
     `The configuration has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
@@ -53,6 +55,9 @@ function insertPassword(env: NodeJS.ProcessEnv, name: 'DATABASE' | 'MIGRATION_DA
   url.password = encodeURIComponent(password)
   env[`${name}_URL`] = url.href
 }
+
+const missingSender = (env: NodeJS.ProcessEnv): string[] =>
+  env['MAIL_URL'] && !env['MAIL_FROM'] ? ['MAIL_FROM is required with MAIL_URL'] : []
 
 const PLACEHOLDER_SECRET = /change.?me|placeholder|example|your.?secret|development/i
 const DEFAULT_PASSWORDS = ['', 'postgres', 'password', 'changeme', 'change-me', 'admin', 'root']

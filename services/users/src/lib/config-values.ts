@@ -49,6 +49,38 @@ const isDecodable = (url: string) => {
   }
 }
 
+/** Parses `smtp://user:password@host:port`. The port defaults to 587, or to 465 with `smtps`. */
+export const smtpUrl = z
+  .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' })
+  .refine(isDecodable, 'has a % that no two hexadecimal digits follow: write %25')
+  .transform((text, context) => {
+    const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(text)
+    if (!hostname || pathname.length > 1 || search || hash) {
+      context.addIssue('must be a scheme, credentials, a host and a port alone')
+      return z.NEVER
+    }
+    const secure = protocol === 'smtps:'
+    return {
+      secure,
+      host: hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: Number(port) || (secure ? 465 : 587),
+      ...(username && {
+        auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
+      }),
+    }
+  })
+
+const SENDER = /^(?:(?<name>[^<>"\\,;:@\p{Cc}]*?) ?<(?<inside>[^<>]+)>|(?<alone>[^<> ]+))$/u
+
+/** Parses `Name <address>` or an address into a name and an address. */
+export const sender = z.string().transform((text, context) => {
+  const { name = '', inside, alone } = SENDER.exec(text)?.groups ?? {}
+  const address = inside ?? alone ?? ''
+  if (z.regexes.html5Email.test(address)) return { name: name.trim(), address }
+  context.addIssue('must be an address such as Gatehouse <accounts@example.com>')
+  return z.NEVER
+})
+
 export const postgresUrl = z
   .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
   .refine(isDecodable, 'has a % that no two hexadecimal digits follow: write %25')

@@ -21,6 +21,8 @@ export type Purpose =
   | 'signing-key-mac'
   | 'audit-seal'
   | 'account-link'
+  | 'mail-outbox'
+  | 'mail-address'
 
 /** Derives a 256-bit key for one purpose from one secret in APP_SECRET (HKDF-SHA-256, RFC 5869). */
 export const deriveKey = (secret: string, purpose: Purpose): Buffer =>

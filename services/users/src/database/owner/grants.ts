@@ -12,6 +12,7 @@ export const GRANTS: Record<string, readonly Privilege[]> = {
   // The audit trail is append-only.
   audit_events: ['SELECT', 'INSERT'],
   audit_seals: ['SELECT', 'INSERT'],
+  mail_outbox: ROWS,
   password_checks: ROWS,
   session_changes: ['SELECT', 'INSERT', 'DELETE'],
   sessions: ROWS,

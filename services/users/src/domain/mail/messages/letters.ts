@@ -1,0 +1,24 @@
+import type { Letter, Recipient } from '#/domain/mail/letter.ts'
+import { passwordChanged } from './password-changed.ts'
+import { passwordReset } from './password-reset.ts'
+import { testMail } from './test-mail.ts'
+import { verifyEmail } from './verify-email.ts'
+
+/** Every kind of message. The kinds are stored: a renamed one strands the mail of the previous version. */
+export const letters = {
+  test_mail: testMail,
+  password_reset: passwordReset,
+  verify_email: verifyEmail,
+  password_changed: passwordChanged,
+}
+
+type Letters = typeof letters
+export type MessageKind = keyof Letters
+type DataOf<K extends MessageKind> = Letters[K] extends Letter<infer Data> ? Data : never
+
+/** A message to send: its kind, its recipient and the data of the kind. */
+export type Message = {
+  [K in MessageKind]: { kind: K; to: Recipient; data: DataOf<K> }
+}[MessageKind]
+
+export const isMessageKind = (kind: string): kind is MessageKind => Object.hasOwn(letters, kind)
