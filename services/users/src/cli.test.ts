@@ -5,9 +5,11 @@ import { useApp } from '../test/app.ts'
 import { run } from '../test/cli.ts'
 import { asService, newDatabase } from '../test/database.ts'
 import { createUser } from '../test/factories.ts'
+import { lineOf, rangeOf, startRangeServer } from '../test/range-server.ts'
 import { PASSWORD } from '../test/secrets.ts'
 
 const server = useApp()
+const range = await startRangeServer()
 
 const ADMIN = ['create-admin', '--username', 'chief', '--email', 'chief@example.test']
 const users = () => server.app.db.user.findMany({ orderBy: { username: 'asc' } })
@@ -56,6 +58,22 @@ test.for([
 ] as const)('create-admin refuses the password %j with a reason', async ([input, reason]) => {
   expect(await run(ADMIN, { input })).toEqual({ code: 1, stdout: '', stderr: `${reason}\n` })
   expect(await users()).toEqual([])
+})
+
+// A check passes when a busy machine takes more than 300 ms.
+test('create-admin refuses a breached password', { retry: 2 }, async () => {
+  const PWNED_PASSWORDS_URL = range.url.href
+  range.respond = rangeOf(lineOf(PASSWORD, 3))
+  const refused = await run(ADMIN, { input: `${PASSWORD}\n`, PWNED_PASSWORDS_URL })
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('data breach') })
+})
+
+test('create-admin says when the check for breaches failed', async () => {
+  const PWNED_PASSWORDS_URL = range.url.href
+  range.respond = (_, response) => response.writeHead(500).end()
+  const accepted = await run(ADMIN, { input: `${PASSWORD}\n`, PWNED_PASSWORDS_URL })
+  const line = 'The password was not checked for breaches: status 500.'
+  expect(accepted).toMatchObject({ code: 0, stdout: `${line}\nchief can log in now.\n` })
 })
 
 test('create-admin reports all faults together', async () => {

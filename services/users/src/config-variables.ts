@@ -8,6 +8,7 @@ import {
   isOrigin,
   list,
   postgresUrl,
+  rangeUrl,
   sender,
   smtpUrl,
 } from '#/lib/config-values.ts'
@@ -101,6 +102,11 @@ export const variables = {
   PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
     .prefault('12')
     .describe('The minimum length of a new password, in code points.'),
+  PWNED_PASSWORDS_URL: rangeUrl
+    .optional()
+    .describe(
+      'The range API of Have I Been Pwned, `https://api.pwnedpasswords.com/range/`, or a mirror of it. New passwords that appeared in a breach are refused. Only five digits of a SHA-1 digest are sent. Without an answer within 300 ms, the password is accepted and a line is logged.',
+    ),
   ACCESS_TOKEN_TTL: duration(5, LONGEST_ACCESS_TOKEN)
     .prefault('15m')
     .describe('The lifetime of an access token.'),

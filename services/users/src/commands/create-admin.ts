@@ -1,6 +1,7 @@
 import { NewPasswordText, RegisterBody } from '@gatehouse/contract'
 import * as z from 'zod'
 import type { Config } from '#/config.ts'
+import { BREACHED, createBreachCheck } from '#/domain/accounts/breached-passwords.ts'
 import { passwordFault } from '#/domain/accounts/password-policy.ts'
 import { createPasswords, OPERATOR } from '#/domain/accounts/passwords.ts'
 import { newUserChanges } from '#/domain/accounts/user-changes.ts'
@@ -23,6 +24,7 @@ export const createAdmin = (options: Options): Promise<void> =>
   withDatabase(async (db, config) => {
     const password = options.password ?? (await ask('Password: ', { hidden: true }))
     const account = requireValid({ ...options, password }, config)
+    await refuseBreached(account.password, config)
     const { username, email } = account
     const passwords = await createPasswords({
       memory: config.ARGON2_MEMORY,
@@ -55,6 +57,12 @@ function requireValid(account: Account, { PASSWORD_MIN_LENGTH }: Config): Accoun
   if (fault) faults['password'] = fault
   if (!data || Object.keys(faults).length > 0) throw faultsOf(faults)
   return data
+}
+
+async function refuseBreached(password: string, { PWNED_PASSWORDS_URL }: Config): Promise<void> {
+  const onFault = (reason: string) => say(`The password was not checked for breaches: ${reason}.`)
+  const isBreached = createBreachCheck({ url: PWNED_PASSWORDS_URL, onFault })
+  if (await isBreached(password)) throw faultsOf({ password: BREACHED })
 }
 
 const faultsOf = (faults: Record<string, string>) =>

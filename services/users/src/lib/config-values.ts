@@ -93,3 +93,9 @@ export const composePassword = z
     'must be 16 to 128 letters and digits, such as `openssl rand -hex 24` prints; Compose replaces a `$` and the name after it',
   )
   .optional()
+
+/** An address that a path segment is appended to. Adds the missing slash at its end. */
+export const rangeUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .transform((url) => new URL(url.endsWith('/') ? url : `${url}/`))
+  .refine((url) => url.search === '' && url.hash === '', 'must have no query')

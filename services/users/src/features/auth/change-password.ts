@@ -6,8 +6,8 @@ import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { findUser, replacePasswordHash } from '#/domain/accounts/users.ts'
 import { invalidFields, sessionEnded } from '#/errors.ts'
 import { callerOf } from '#/http/identity/access.ts'
+import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { checkOwnPassword } from '#/http/identity/own-password.ts'
-import { flowOf } from '#/http/identity/passwords.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { changeCredentials } from './change-credentials.ts'
@@ -20,7 +20,8 @@ export const changePasswordRoute = (app: App) =>
       const user = await findUser(app.db, callerOf(request).user.id)
       if (!user) throw sessionEnded()
       await requireValidChange(request, user)
-      const passwordHash = await app.passwords.hash(request.body.new_password, flowOf(request))
+      const { new_password } = request.body
+      const passwordHash = await hashNewPassword(request, new_password, 'new_password')
       const tokens = await changeCredentials(request, reply, {
         user,
         byCookie,

@@ -8,7 +8,7 @@ import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { createSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
-import { flowOf } from '#/http/identity/passwords.ts'
+import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { newSessionOf } from './new-session.ts'
@@ -23,7 +23,7 @@ export const registerRoute = (app: App) =>
       if (mode === 'closed') throw new AppError('registration_closed')
       const { username, email, password } = request.body
       const byCookie = usesCookies(request)
-      const passwordHash = await app.passwords.hash(password, flowOf(request))
+      const passwordHash = await hashNewPassword(request, password)
       const person = { username, email, passwordHash }
       if (mode === 'approval') return registerPending(request, reply, person)
       return registerActive(request, reply, { person, byCookie })

@@ -6,7 +6,7 @@ import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { sessionEnded } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
-import { flowOf } from '#/http/identity/passwords.ts'
+import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
 
@@ -16,7 +16,7 @@ export const createRoute = (app: App) =>
     handler: async (request, reply) => {
       const { username, email, password, role = 'employee' } = request.body
       const caller = callerOf(request).user
-      const passwordHash = await app.passwords.hash(password, flowOf(request))
+      const passwordHash = await hashNewPassword(request, password)
       const user = await app.db.$transaction(async (tx) => {
         // Checked again, because hashing may have taken seconds.
         if (!(await holdsRole(tx, { id: caller.id, role: 'admin' }))) throw sessionEnded()

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import * as z from 'zod'
 import type { Config } from '#/config.ts'
+import { createBreachCheck, type IsBreached } from '#/domain/accounts/breached-passwords.ts'
 import { createPasswords, type Passwords } from '#/domain/accounts/passwords.ts'
 import type { Flow } from '#/lib/fair-queue.ts'
 import { boundInFlight } from '#/lib/in-flight.ts'
@@ -12,6 +13,7 @@ import { networkOf } from '#/lib/network.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     passwords: Passwords
+    isBreached: IsBreached
   }
   interface FastifyRequest {
     /** Releases the request's place among the password requests in flight. */
@@ -38,11 +40,22 @@ function submittedName(body: unknown): string {
   return (username ?? email ?? '').toLowerCase()
 }
 
-/** Provides `app.passwords` and bounds the password requests in flight before they reach the database. */
+/** Provides `app.passwords` and `app.isBreached`, and bounds the password requests in flight before they reach the database. */
 export const passwords = fp(async (app, { config }: { config: Config }) => {
   app.decorate(
     'passwords',
     await createPasswords({ memory: config.ARGON2_MEMORY, passes: config.ARGON2_TIME }),
+  )
+  app.decorate(
+    'isBreached',
+    createBreachCheck({
+      url: config.PWNED_PASSWORDS_URL,
+      onFault: (reason) =>
+        app.log.warn(
+          { event: 'pwned_passwords_unavailable', reason },
+          'a new password was not checked for breaches',
+        ),
+    }),
   )
 
   const enter = boundInFlight({ perAccount: PER_ACCOUNT, perNetwork: PER_NETWORK })
