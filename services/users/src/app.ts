@@ -26,6 +26,7 @@ import { sessionCookie } from '#/http/identity/session-cookie.ts'
 import { signingKeys } from '#/http/identity/signing-keys.ts'
 import { tokens } from '#/http/identity/tokens.ts'
 import { auditSeals } from '#/http/jobs/audit-seals.ts'
+import { mailWorker } from '#/http/jobs/mail.ts'
 import { purge } from '#/http/jobs/purge.ts'
 import { mail } from '#/http/mail.ts'
 import { malformedRequests } from '#/http/malformed-requests.ts'
@@ -82,6 +83,7 @@ export async function buildApp(
   await app.register(liveSessions, { config })
   await app.register(purge)
   await app.register(auditSeals, { config })
+  await app.register(mailWorker, { config })
   await app.register(passwords, { config })
   await app.register(signingKeys, { config })
   await app.register(tokens, { config })

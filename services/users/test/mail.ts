@@ -19,7 +19,10 @@ export async function mailTo({ app, owner }: TestApp, email: string): Promise<Re
     'SELECT id, kind, user_id, payload FROM mail_outbox WHERE payload IS NOT NULL ORDER BY created_at, id',
   )
   return rows.flatMap(({ id, kind, payload }) => {
-    const opened = box.open(id, payload ?? Buffer.of()) as { to?: Recipient; data: unknown }
+    const opened = box.open({ id, kind }, payload ?? Buffer.of()) as {
+      to?: Recipient
+      data: unknown
+    }
     if (opened.to?.email.toLowerCase() !== email.toLowerCase()) return []
     const message = { kind, to: opened.to, data: opened.data } as Message
     return { ...message, ...renderMessage(message, box.site) }

@@ -60,16 +60,19 @@ test('a dump of the outbox without APP_SECRET reveals neither address nor token'
   for (const text of [dump.toLowerCase(), decoded.toLowerCase()]) {
     expect(text).not.toMatch(/maria|example|token-of/)
   }
-  for (const { id, payload } of await rows()) {
-    expect(boxOf(NEW_SECRET).open(String(id), payload as Buffer)).toBeUndefined()
+  for (const { id, kind, payload } of await rows()) {
+    const row = { id: String(id), kind: String(kind) }
+    expect(boxOf(NEW_SECRET).open(row, payload as Buffer)).toBeUndefined()
   }
 })
 
 test('reads rows of a former secret while it is in the list, and none of another row', () => {
-  const sealed = boxOf(APP_SECRET).seal('one', { data: 1 })
-  expect(boxOf(NEW_SECRET, APP_SECRET).open('one', sealed)).toEqual({ data: 1 })
-  expect(boxOf(NEW_SECRET).open('one', sealed)).toBeUndefined()
-  expect(boxOf(APP_SECRET).open('other', sealed)).toBeUndefined()
+  const row = { id: 'one', kind: 'test_mail' }
+  const sealed = boxOf(APP_SECRET).seal(row, { data: 1 })
+  expect(boxOf(NEW_SECRET, APP_SECRET).open(row, sealed)).toEqual({ data: 1 })
+  expect(boxOf(NEW_SECRET).open(row, sealed)).toBeUndefined()
+  expect(boxOf(APP_SECRET).open({ ...row, id: 'other' }, sealed)).toBeUndefined()
+  expect(boxOf(APP_SECRET).open({ ...row, kind: 'verify_email' }, sealed)).toBeUndefined()
 })
 
 test('counts an address by kind, ignoring case, under every secret', () => {

@@ -16,7 +16,7 @@ export async function enqueueMail(
   const id = uuidv7()
   await tx.$executeRaw`
     INSERT INTO mail_outbox (id, kind, user_id, payload)
-    VALUES (${id}::uuid, ${kind}, ${to.id}::uuid, ${box.seal(id, { to, data })})`
+    VALUES (${id}::uuid, ${kind}, ${to.id}::uuid, ${box.seal({ id, kind }, { to, data })})`
   return true
 }
 
@@ -36,7 +36,7 @@ export async function enqueueMailRequest(
   const [addressKey] = box.addressKeys(kind, address)
   await tx.$executeRaw`
     INSERT INTO mail_outbox (id, kind, address_key, payload)
-    VALUES (${id}::uuid, ${kind}, ${addressKey}, ${box.seal(id, { address, data })})`
+    VALUES (${id}::uuid, ${kind}, ${addressKey}, ${box.seal({ id, kind }, { address, data })})`
   return true
 }
 

@@ -10,15 +10,21 @@ interface Settings {
   MAIL_URL?: unknown
 }
 
+/** What a payload is bound to, so that payloads cannot be swapped. */
+interface SealedRow {
+  id: string
+  kind: string
+}
+
 /** What writing and reading the outbox needs: the mode, and keys derived from APP_SECRET. */
 export interface MailBox {
   mode: MailMode
   /** The origin of links and of Message-IDs. */
   site: URL
-  /** Encrypts a row's payload for its id with the first secret. */
-  seal(id: string, payload: object): Uint8Array<ArrayBuffer>
+  /** Encrypts the payload of a row with the first secret. */
+  seal(row: SealedRow, payload: object): Uint8Array<ArrayBuffer>
   /** Decrypts with any secret. Returns `undefined` when none fits. */
-  open(id: string, sealed: Uint8Array): unknown
+  open(row: SealedRow, sealed: Uint8Array): unknown
   /** HMACs of a kind and an address, ignoring case, one for each secret. Rows store the first. */
   addressKeys(
     kind: string,
@@ -38,10 +44,10 @@ export function mailBox(settings: Settings): MailBox {
   return {
     mode: mailMode(settings),
     site: settings.PUBLIC_URL,
-    seal: (id, payload) => new Uint8Array(seal(sealing, JSON.stringify(payload), id)),
-    open(id, sealed) {
+    seal: (row, payload) => new Uint8Array(seal(sealing, JSON.stringify(payload), contextOf(row))),
+    open(row, sealed) {
       for (const key of [sealing, ...formerSealing]) {
-        const json = unseal(key, sealed, id)
+        const json = unseal(key, sealed, contextOf(row))
         if (json !== undefined) return JSON.parse(json)
       }
       return undefined
@@ -53,6 +59,8 @@ export function mailBox(settings: Settings): MailBox {
     },
   }
 }
+
+const contextOf = ({ id, kind }: SealedRow) => `${id} ${kind}`
 
 function mailMode({ MAIL_URL, NODE_ENV }: Settings): MailMode {
   if (MAIL_URL) return 'smtp'

@@ -1,0 +1,72 @@
+import type { Database, DatabaseClient } from '#/database/database.ts'
+import type { MailResolver } from './enqueue-mail.ts'
+import type { MailBox } from './mail-box.ts'
+import type { LeasedMail } from './outbox.ts'
+
+/** Messages that strangers may cause, for each address and kind and in all. */
+const PER_MINUTE = 1
+const PER_HOUR = 5
+const ALL_PER_HOUR = 2_000
+
+/** Any constant: replicas resolve one request at a time, so that the budgets are exact. */
+const LOCK = 7_120_231
+
+type Outcome = 'resolved' | 'dropped' | 'over_budget'
+
+/**
+ * Turns a request into a message in one transaction, or drops it: beyond the budget, or when the resolver returns null.
+ * The caller leases it again as a message.
+ */
+export const resolveRequest = (
+  db: DatabaseClient,
+  { box, resolver, row }: { box: MailBox; resolver: MailResolver; row: LeasedMail },
+): Promise<Outcome> =>
+  db.$transaction(async (tx) => {
+    const { address, data } = opened(box, row)
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`
+    if (await isOverBudget(tx, box.addressKeys(row.kind, address))) {
+      await drop(tx, row.id)
+      return 'over_budget'
+    }
+    const message = await resolver(tx, { kind: row.kind, address, data })
+    if (!message) {
+      await drop(tx, row.id)
+      return 'dropped'
+    }
+    const { kind, to, data: content } = message
+    await tx.$executeRaw`
+      UPDATE mail_outbox SET kind = ${kind}, user_id = ${to.id}::uuid, attempts = 0,
+        payload = ${box.seal({ id: row.id, kind }, { to, data: content })},
+        resolved_at = clock_timestamp(), leased_until = NULL, next_attempt_at = now()
+      WHERE id = ${row.id}::uuid AND state = 'pending'`
+    return 'resolved'
+  })
+
+export interface RequestPayload {
+  address: string
+  data: Record<string, unknown>
+}
+
+/** Throws when no secret in APP_SECRET opens the row, for example after a rotation that was too fast. */
+export function opened<T = RequestPayload>(box: MailBox, { id, kind, payload }: LeasedMail): T {
+  const content = payload && box.open({ id, kind }, payload)
+  if (!content) throw new UnreadableMail()
+  return content as T
+}
+
+export class UnreadableMail extends Error {}
+
+async function isOverBudget(tx: Database, keys: Uint8Array<ArrayBuffer>[]): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ minute: number; hour: number; all: number }[]>`
+    SELECT
+      count(*) FILTER (WHERE resolved_at > now() - interval '1 minute')::int AS minute,
+      count(*)::int AS hour,
+      (SELECT count(*) FROM mail_outbox WHERE resolved_at > now() - interval '1 hour')::int AS all
+    FROM mail_outbox WHERE address_key = ANY(${keys}::bytea[]) AND resolved_at > now() - interval '1 hour'`
+  if (!row) return true
+  return row.minute >= PER_MINUTE || row.hour >= PER_HOUR || row.all >= ALL_PER_HOUR
+}
+
+const drop = (tx: Database, id: string) => tx.$executeRaw`
+  UPDATE mail_outbox SET state = 'dropped', payload = NULL, leased_until = NULL, finished_at = now()
+  WHERE id = ${id}::uuid AND state = 'pending'`
