@@ -25,6 +25,7 @@ export const breaches: [file: string, code: string, rule: string][] = [
   [`${users}/domain/sessions/b.ts`, "import '#/http/database.ts'", imports],
   [`${users}/domain/tasks/a.ts`, "import '#/domain/accounts/users.ts'", imports],
   [`${users}/domain/widgets/a.ts`, "import '#/domain/tasks/tasks.ts'", imports],
+  [`${users}/domain/personal-data/a.ts`, "import '#/domain/accounts/users.ts'", imports],
   [`${users}/domain/seed/a.ts`, "import '#/commands/seed.ts'", imports],
   [`${users}/http/a.ts`, "import '#/features/auth/login.ts'", imports],
   [`${users}/http/identity/a.ts`, "import '@prisma/client'", imports],

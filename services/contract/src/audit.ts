@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'user_created',
   'user_updated',
   'user_deleted',
+  'user_exported',
   'task_created',
   'task_updated',
   'task_assigned',

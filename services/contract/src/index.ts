@@ -1,3 +1,4 @@
+export * from './account-export.ts'
 export type { Links, TokenAnswer } from './answer.ts'
 export * from './api-prefix.ts'
 export * from './audit.ts'

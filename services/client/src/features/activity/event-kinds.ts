@@ -34,6 +34,7 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
     user_created: kind('People', 'User added or registered'),
     user_updated: kind('People', 'Name or address changed'),
     user_deleted: kind('People', 'User deleted'),
+    user_exported: kind('People', 'Own data downloaded'),
   },
   Board: {
     task_created: kind('Board', 'Task added'),

@@ -82,4 +82,5 @@ export const USER_PHRASES = {
   user_updated: updated,
   user_deleted: ({ actor, user, isReflexive }) =>
     isReflexive ? [deleted(user), ' deleted their account'] : [actor, ' deleted ', deleted(user)],
+  user_exported: ({ actor, possessive }) => [actor, ' downloaded ', ...possessive, ' data'],
 } satisfies Record<string, Phrase>

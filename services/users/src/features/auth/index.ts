@@ -1,5 +1,6 @@
 import type { App } from '#/route.ts'
 import { changePasswordRoute } from './change-password.ts'
+import { exportRoute } from './export.ts'
 import { loginRoute } from './login.ts'
 import { logoutRoutes } from './logout.ts'
 import { refreshRoute } from './refresh.ts'
@@ -18,4 +19,5 @@ export function auth(app: App): void {
   statusRoutes(app)
   changePasswordRoute(app)
   sessionRoutes(app)
+  exportRoute(app)
 }

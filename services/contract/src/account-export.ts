@@ -1,0 +1,102 @@
+import * as z from 'zod/mini'
+import { AuditEvent } from './audit.ts'
+import { endpoint } from './endpoint.ts'
+import { Role, Timestamp } from './fields.ts'
+import { TaskStatus } from './tasks.ts'
+
+const Text = z.nullable(z.string())
+const Time = z.nullable(Timestamp)
+
+const Account = z.object({
+  id: z.uuidv7(),
+  username: z.string(),
+  email: z.string(),
+  role: Role,
+  active: z.boolean(),
+  approval: z.enum(['approved', 'pending', 'rejected']),
+  rejection_reason: Text,
+  email_verified: z.boolean(),
+  created_at: Timestamp,
+  last_login_at: Time,
+})
+
+const ExportedSession = z.object({
+  id: z.uuidv7(),
+  created_at: Timestamp,
+  last_used_at: Timestamp,
+  expires_at: Timestamp,
+  ended_at: Time,
+  end_reason: Text,
+  ip: Text,
+  user_agent: Text,
+  /** The client that presented a replaced refresh token. */
+  reuse_ip: Text,
+  reuse_user_agent: Text,
+})
+
+const ExportedTask = z.object({
+  id: z.uuidv7(),
+  title: z.string(),
+  description: z.string(),
+  status: TaskStatus,
+  deadline: Time,
+  created_at: Timestamp,
+  updated_at: Timestamp,
+})
+
+const ExportedWidget = z.object({
+  name: z.string(),
+  info_url: z.string(),
+  deadline: Timestamp,
+  created_at: Timestamp,
+})
+
+/** Recent wrong passwords, as the time until which the allowance is spent. */
+const ExportedPasswordCheck = z.object({ spent_until: Timestamp })
+
+/** A one-time link, without what opens it. */
+const ExportedLink = z.object({
+  id: z.uuid(),
+  purpose: z.string(),
+  email: z.string(),
+  created_at: Timestamp,
+  expires_at: Timestamp,
+  used_at: Time,
+  superseded_at: Time,
+})
+
+/** A mail to the caller, without its text. */
+const ExportedMail = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  state: z.string(),
+  attempts: z.int(),
+  created_at: Timestamp,
+  finished_at: Time,
+})
+
+/** Everything that the service stores about the caller, without secrets and hashes. Lists are in the order of ids. */
+export const AccountExport = z.object({
+  exported_at: Timestamp,
+  account: Account,
+  sessions: z.array(ExportedSession),
+  tasks_assigned: z.array(ExportedTask),
+  tasks_created: z.array(ExportedTask),
+  widgets: z.array(ExportedWidget),
+  password_checks: z.array(ExportedPasswordCheck),
+  links: z.array(ExportedLink),
+  mails: z.array(ExportedMail),
+  /** Events that the caller caused or was affected by, newest first. */
+  audit_events: z.array(AuditEvent),
+})
+export type AccountExport = z.infer<typeof AccountExport>
+
+export const exportAccount = endpoint({
+  method: 'GET',
+  path: '/auth/export',
+  tag: 'auth',
+  summary: 'Download everything that is stored about the caller, as one JSON document',
+  access: 'user',
+  responses: { 200: AccountExport },
+  errors: ['too_many_requests'],
+})

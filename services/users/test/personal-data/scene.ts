@@ -1,0 +1,23 @@
+import { changePassword, createTask } from '@gatehouse/contract'
+import type { TestApp } from '../app.ts'
+import { ownerQuery } from '../database.ts'
+import { logInAs } from '../factories.ts'
+import { OTHER_PASSWORD } from '../secrets.ts'
+
+/** Creates a user with a row in every table that refers to users. */
+export async function createPerson(server: TestApp, username: string) {
+  const person = await logInAs(server, 'manager', { username })
+  const { token, user } = person
+  const { id } = user
+  await server.call(createTask, { body: { title: 'A task', assigned_user_id: id }, token })
+  const wrong = { current_password: OTHER_PASSWORD, new_password: OTHER_PASSWORD }
+  await server.call(changePassword, { body: wrong, token })
+  await ownerQuery(`
+    INSERT INTO widgets (name, info_url, deadline, owner_id)
+    VALUES ('gears', 'https://example.test', now(), '${id}');
+    INSERT INTO account_links (id, purpose, token_hash, user_id, email, expires_at)
+    VALUES (gen_random_uuid(), 'verify', '\\x01', '${id}', '${user.email}', now());
+    INSERT INTO mail_outbox (id, kind, user_id, payload)
+    VALUES (gen_random_uuid(), 'test', '${id}', '\\x02')`)
+  return person
+}
