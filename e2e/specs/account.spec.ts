@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { newCredentials } from '../fixtures/accounts.ts'
 import { expectFault, fillLogIn, flash, password, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -124,4 +125,19 @@ test('Deleting an account requires the password and removes the user', async ({
   await stranger.goto('/login')
   await fillLogIn(stranger, user)
   await expect(stranger.getByRole('alert')).toHaveText('Email or password is incorrect.')
+})
+
+test('Users download everything that is stored about them', async ({ newUser, pageAs }) => {
+  const user = await newUser()
+  const page = await pageAs(user)
+  await page.goto('/account')
+  const coming = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download my data' }).click()
+  const download = await coming
+  expect(download.suggestedFilename()).toMatch(/^gatehouse-my-data-\d{4}-\d\d-\d\d\.json$/)
+  await expect(flash(page, `${download.suggestedFilename()} was downloaded.`)).toBeVisible()
+  const data = JSON.parse(await readFile(await download.path(), 'utf8'))
+  expect(data.account).toMatchObject({ username: user.username, email: user.email })
+  expect(data.sessions.length).toBeGreaterThan(0)
+  expect(data.audit_events[0]).toMatchObject({ action: 'user_exported' })
 })

@@ -64,21 +64,21 @@ export const callForCookies = <E extends Endpoint>(
     withCookieLock((signal) => send(endpoint, request, { token, cookie: true, signal }), until),
   )
 
-const CSV_TIMEOUT_MS = 10 * 60_000
+const FILE_TIMEOUT_MS = 10 * 60_000
 
-/** Downloads a whole list as CSV. */
-export const callForCsv = <E extends Endpoint>(
+interface FileOptions {
+  accept: 'text/csv' | 'application/json'
+  signal: AbortSignal
+}
+
+/** Downloads an answer as a file. */
+export const callForFile = <E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
-  signal: AbortSignal,
+  { accept, signal }: FileOptions,
 ): Promise<Blob> =>
   asUser(
     (token, until) =>
-      sendForFile(endpoint, request, {
-        token,
-        signal: until,
-        accept: 'text/csv',
-        timeoutMs: CSV_TIMEOUT_MS,
-      }),
+      sendForFile(endpoint, request, { token, signal: until, accept, timeoutMs: FILE_TIMEOUT_MS }),
     signal,
   )

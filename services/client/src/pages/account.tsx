@@ -5,6 +5,7 @@ import { DeferredList } from '#/components/deferred-list.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
 import { Page } from '#/components/page.tsx'
 import { DeleteAccount } from '#/features/account/delete-account.tsx'
+import { DownloadData } from '#/features/account/download-data.tsx'
 import { PasswordForm } from '#/features/account/password-form.tsx'
 import { ProfileForm } from '#/features/account/profile-form.tsx'
 import { Status } from '#/features/account/status.tsx'
@@ -53,6 +54,9 @@ export function Component() {
         <LinkButton to={paths.ownActivity} variant="default">
           View all activity
         </LinkButton>
+      </Section>
+      <Section intro="Everything that is stored about you, as one file." title="Your data">
+        <DownloadData />
       </Section>
       <Section
         danger

@@ -1,8 +1,9 @@
 import { listAudit } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { auditOf, event } from '../../../test/audit.ts'
+import { noteFiles } from '../../../test/files.ts'
 import { type Call, mock } from '../../../test/mock.ts'
 import { admin } from '../../../test/people.ts'
 import { server } from '../../../test/server.ts'
@@ -25,28 +26,6 @@ function serveCsv(answer: Answer) {
 
 const csv = (body: string) =>
   new HttpResponse(body, { headers: { 'content-type': 'text/csv; charset=utf-8' } })
-
-/** Records the files that the browser would save. */
-function noteFiles() {
-  const files: { name: string; content: Promise<string> }[] = []
-  let content = Promise.resolve('')
-  vi.stubGlobal(
-    'URL',
-    class extends URL {
-      static override createObjectURL = (blob: Blob) => {
-        content = blob.text()
-        return 'blob:here'
-      }
-      static override revokeObjectURL = () => undefined
-    },
-  )
-  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(
-    this: HTMLAnchorElement,
-  ) {
-    files.push({ name: this.download, content })
-  })
-  return files
-}
 
 async function open(path = '/activity') {
   loggedInAs(admin())
