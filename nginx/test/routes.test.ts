@@ -9,6 +9,8 @@ const UNKNOWN = [
   '/usersful',
   '/api/v2/users',
   '/gateways',
+  '/dev',
+  '/dev/mailbox',
   '/no/such/page',
   '/login/x',
   '/people/1/sessions/x',
@@ -34,6 +36,8 @@ describeGateway('routes', () => {
     '/health/live',
     '/docs',
     '/docs/json',
+    '/dev/mail',
+    '/dev/mail/0193a0b2-7c00-7000-8000-000000000001/html',
     '/users',
     '/users?limit=1&cursor=%2Fa',
     '/users/01890000-0000-7000-8000-000000000000',
@@ -75,6 +79,24 @@ describeGateway('routes', () => {
     expect(answer.headers['content-security-policy']).toContain("script-src 'self'")
     expect(answer.body).toContain('<title>app</title>')
     expect(users.seen).toEqual([])
+  })
+
+  it.each(['/dev/mail/status/404', '/dev/mail/x/status/404'])(
+    'serves the client with 404 for %s, which the service does not have in production',
+    async (path) => {
+      const answer = await send(gateway.port, path)
+      expect(users.seen.map(({ url }) => url)).toEqual([path])
+      expect(answer.status).toBe(404)
+      expect(answer.headers['content-security-policy']).toContain("script-src 'self'")
+      expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
+      expect(answer.body).toContain('<title>app</title>')
+    },
+  )
+
+  it('serves an error page when the service of the inbox is down', async () => {
+    const answer = await send(gateway.port, '/dev/mail/status/503')
+    expect(answer.status).toBe(503)
+    expect(answer.headers['content-type']).toMatch(/^text\/html(;|$)/)
   })
 
   it.each(['/.env', '/.git/config', '/.well-known/other', '/x/.env', '/%2eenv', '/.error/api'])(

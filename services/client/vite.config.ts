@@ -12,6 +12,7 @@ const API = [
   '/widgets',
   '/audit',
   '/docs',
+  '/dev/mail',
   '/ping',
   '/health',
 ]

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Config } from '#/config.ts'
 import { audit } from '#/features/audit/index.ts'
 import { auth } from '#/features/auth/index.ts'
+import { devMail } from '#/features/dev-mail/index.ts'
 import { gateway } from '#/features/gateway/index.ts'
 import { health } from '#/features/health/index.ts'
 import { keys } from '#/features/keys/index.ts'
@@ -102,5 +103,6 @@ export async function buildApp(
   widgets(app)
   audit(app)
   gateway(app)
+  devMail(app)
   return app
 }
