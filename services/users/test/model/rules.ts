@@ -36,8 +36,8 @@ export interface Judgement {
 }
 
 /**
- * Applies the rules of `redeemRefreshToken` in refresh.ts, which states them in SQL. A test compares the two. The model
- * tests use this one.
+ * Applies the rules of refresh-rule.ts and refresh.ts, which state them in SQL. A test compares the two. The model tests
+ * use this one.
  */
 export function judge(state: RefreshState, presentation: Presentation): Judgement {
   const { byCookie, now, grace } = presentation

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest'
 import type { Prisma } from '#/generated/prisma/client.ts'
 import { useApp } from '../../../test/app.ts'
-import { ageSession, logInAs, reuseEvent } from '../../../test/factories.ts'
+import { ageSession, logInAs } from '../../../test/factories.ts'
 import { untilSomebodyWaits } from '../../../test/together.ts'
 import { redeemRefreshToken } from './refresh.ts'
 
 const server = useApp()
 const GRACE = 60
-const device = { graceSeconds: GRACE, byCookie: true, ip: '192.0.2.1', userAgent: 'test' }
+const client = { graceSeconds: GRACE, byCookie: true }
 
 test('concurrent refreshes of two tabs return the same new token', async () => {
-  const { id, user } = await logInAs(server, 'employee')
-  const client = { ...device, reuseEvent: reuseEvent(user) }
+  const { id } = await logInAs(server, 'employee')
   await ageSession(server, id, 2 * GRACE + 1)
   const claim = { sessionId: id, generation: 1 }
   const { db } = server.app

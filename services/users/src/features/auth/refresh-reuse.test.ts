@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { ageSession, logInAs } from '../../../test/factories.ts'
+import { tally, together } from '../../../test/together.ts'
 
 const server = useApp()
 
@@ -41,4 +42,21 @@ test('after reuse, both tokens are refused with the reason', async () => {
   const errors = { session: 'Somebody may have used a copy of this session.' }
   expect((await present(old)).body).toMatchObject({ code: 'refresh_token_reused', errors })
   expect((await present(current)).body).toMatchObject({ code: 'invalid_token', errors })
+})
+
+test('20 concurrent reuses and rotations end the session once and record one event', async () => {
+  const { id, old, current } = await openRotatedSession()
+  await ageSession(server, id, 61)
+  const answers = await together((n) => present(n % 2 === 0 ? old : current))
+  const codes = answers.map(({ body }) => body['code'])
+  expect(codes.filter((code) => code === 'refresh_token_reused')).toHaveLength(1)
+  const { 200: granted = 0, 401: refused = 0 } = tally(answers)
+  expect(granted + refused).toBe(20)
+  expect(granted).toBeLessThanOrEqual(10)
+  expect(await server.app.db.session.findUnique({ where: { id } })).toMatchObject({
+    endReason: 'reuse',
+  })
+  const events = await server.app.db.$queryRaw`
+    SELECT FROM audit_events WHERE action = 'authn_token_reuse' AND object_id = ${id}`
+  expect(events).toHaveLength(1)
 })

@@ -1,8 +1,11 @@
 import { refresh } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
+import { endReusedSession } from '#/domain/sessions/end-reused-session.ts'
 import { endReasonOf } from '#/domain/sessions/list-sessions.ts'
 import { type Redeemed, redeemRefreshToken } from '#/domain/sessions/refresh.ts'
 import { provesReceipt, setsCookie } from '#/domain/sessions/refresh-timing.ts'
+import type { RefreshClaim } from '#/domain/sessions/refresh-token.ts'
 import { AppError, invalidFields, sessionEnded, sessionReused } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { readRefreshCookie, usesCookies } from '#/http/identity/refresh-cookie.ts'
@@ -48,25 +51,37 @@ async function redeem(
 ): Promise<Redeemed> {
   const claim = app.refreshTokens.decode(token)
   if (!claim) throw new AppError('invalid_token')
-  // The statement that detects reuse also inserts its audit event, which needs the audit key of the user.
-  const session = await app.liveSessions.find(claim.sessionId)
-  const event = { action: 'authn_token_reuse', detail: 'reuse' } as const
-  const grant =
-    session &&
-    (await redeemRefreshToken(app.db, claim, {
-      graceSeconds: app.config.REFRESH_GRACE,
-      byCookie,
-      ip: request.ip,
-      userAgent: request.headers['user-agent'],
-      reuseEvent: auditEvent(request, { ...event, user: session.user }),
-    }))
-  if (!grant) throw sessionEnded(await endReasonOf(app.db, claim.sessionId))
+  const grant = await redeemRefreshToken(app.db, claim, {
+    graceSeconds: app.config.REFRESH_GRACE,
+    byCookie,
+  })
+  if (!grant) throw await refuse(app, request, claim)
   const context = { user_id: grant.userId, session_id: grant.id, rule: grant.rule }
-  if (grant.rule === 'reuse') {
-    await app.liveSessions.catchUp()
-    request.log.warn({ event: 'authn_token_reuse', ...context })
-    throw sessionReused()
-  }
   request.log.info({ event: 'session_renewed', ...context })
   return grant
 }
+
+/** Ends the session if the token was reused. Returns the error to throw. */
+async function refuse(app: App, request: FastifyRequest, claim: RefreshClaim): Promise<AppError> {
+  // The audit event needs the user's audit key.
+  const session = await app.liveSessions.find(claim.sessionId)
+  if (!session || !(await endReused(app, request, { claim, user: session.user }))) {
+    return sessionEnded(await endReasonOf(app.db, claim.sessionId))
+  }
+  await app.liveSessions.catchUp()
+  const context = { user_id: session.user.id, session_id: session.id, rule: 'reuse' }
+  request.log.warn({ event: 'authn_token_reuse', ...context })
+  return sessionReused()
+}
+
+const endReused = (
+  app: App,
+  request: FastifyRequest,
+  { claim, user }: { claim: RefreshClaim; user: UserRow },
+) =>
+  endReusedSession(app.db, claim, {
+    graceSeconds: app.config.REFRESH_GRACE,
+    ip: request.ip,
+    userAgent: request.headers['user-agent'],
+    event: auditEvent(request, { action: 'authn_token_reuse', detail: 'reuse', user }),
+  })
