@@ -13,6 +13,7 @@ import { onTestFinished, vi } from 'vitest'
 import { mockOwnAudit } from './audit.ts'
 import { mock } from './mock.ts'
 import { tokens } from './people.ts'
+import { REGISTRATION } from './server.ts'
 
 export type Person = UserEvent
 
@@ -62,7 +63,7 @@ export function loggedInAs(user: User): void {
 export const mockRegistration = (over: Partial<Registration> = {}) =>
   mock(registration, {
     status: 'success',
-    data: { mode: 'open', password_min_length: 12, ...over },
+    data: { ...REGISTRATION, ...over },
   })
 
 /** Answers the other requests of the account page. */

@@ -29,10 +29,15 @@ export const register = endpoint({
 
 export const REGISTRATION_MODES = ['open', 'approval', 'closed'] as const
 
+export const EMAIL_VERIFICATION_MODES = ['off', 'optional'] as const
+
 /** The registration settings that a registration form needs. */
 export const Registration = z.object({
   mode: z.enum(REGISTRATION_MODES),
   password_min_length: z.int(),
+  /** Whether the service sends mail; without it, forgotten passwords are reset by an admin. */
+  mail: z.boolean(),
+  email_verification: z.enum(EMAIL_VERIFICATION_MODES),
 })
 export type Registration = z.infer<typeof Registration>
 
@@ -40,7 +45,7 @@ export const registration = endpoint({
   method: 'GET',
   path: '/auth/registration',
   tag: 'auth',
-  summary: 'Get the registration mode and the minimum password length',
+  summary: 'Get the registration mode, the minimum password length and whether mail is sent',
   access: 'anyone',
   responses: { 200: answer(Registration) },
 })

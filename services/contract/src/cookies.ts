@@ -5,6 +5,8 @@ const COOKIES = {
   session: 'gatehouse_session',
   /** Not secret, and readable by scripts: a page without it skips the refresh request. */
   signedIn: 'gatehouse_signed_in',
+  /** Identifies the browser that asked for a password reset, in which the mailed code works. */
+  recovery: 'gatehouse_recovery',
 } as const
 
 export type CookieKind = keyof typeof COOKIES

@@ -8,6 +8,7 @@ import { devMail } from '#/features/dev-mail/index.ts'
 import { gateway } from '#/features/gateway/index.ts'
 import { health } from '#/features/health/index.ts'
 import { keys } from '#/features/keys/index.ts'
+import { recovery } from '#/features/recovery/index.ts'
 import { tasks } from '#/features/tasks/index.ts'
 import { users } from '#/features/users/index.ts'
 import { widgets } from '#/features/widgets/index.ts'
@@ -29,6 +30,7 @@ import { tokens } from '#/http/identity/tokens.ts'
 import { auditSeals } from '#/http/jobs/audit-seals.ts'
 import { mailWorker } from '#/http/jobs/mail.ts'
 import { purge } from '#/http/jobs/purge.ts'
+import { links } from '#/http/links.ts'
 import { mail } from '#/http/mail.ts'
 import { malformedRequests } from '#/http/malformed-requests.ts'
 import { overload } from '#/http/overload.ts'
@@ -88,6 +90,7 @@ export async function buildApp(
   await app.register(passwords, { config })
   await app.register(signingKeys, { config })
   await app.register(tokens, { config })
+  await app.register(links, { config })
   await app.register(receipts)
   await app.register(sessionCookie, { config })
   await app.register(access)
@@ -98,6 +101,7 @@ export async function buildApp(
   health(app)
   keys(app)
   auth(app)
+  recovery(app)
   users(app)
   tasks(app)
   widgets(app)

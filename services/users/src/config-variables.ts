@@ -1,4 +1,4 @@
-import { PASSWORD_FLOOR, REGISTRATION_MODES } from '@gatehouse/contract'
+import { EMAIL_VERIFICATION_MODES, PASSWORD_FLOOR, REGISTRATION_MODES } from '@gatehouse/contract'
 import * as z from 'zod'
 import {
   composePassword,
@@ -98,6 +98,12 @@ export const variables = {
     .optional()
     .describe(
       'The sender of mail, such as `Gatehouse <accounts@example.com>`; required with `MAIL_URL`.',
+    ),
+  EMAIL_VERIFICATION: z
+    .enum(EMAIL_VERIFICATION_MODES)
+    .prefault('optional')
+    .describe(
+      '`optional`: a new address gets a link that verifies it. `off`: addresses are not verified. Without mail it is always `off`.',
     ),
   PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
     .prefault('12')

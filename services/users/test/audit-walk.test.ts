@@ -11,10 +11,17 @@ const server = useApp()
 const cells = readCells().map((cell) => [cell.title, cell] as const)
 
 const isRefused = ({ words }: Cell) => words.some((word) => /^\d+$/.test(word))
-/** Whether a request records an event. A refresh records none, and two GETs do. */
+/** A refresh is not audited. Requests for mail are audited when it is written, and only for accounts. */
+const UNAUDITED = [
+  'POST /auth/refresh',
+  'POST /auth/password-resets',
+  'POST /auth/links',
+  'POST /auth/email-verifications',
+]
+/** Whether a request records an event. Two GETs do. */
 const changes = (cell: Cell) =>
   ['GET /auth/logout', 'GET /auth/export'].includes(cell.label) ||
-  !(cell.label.startsWith('GET ') || cell.label === 'POST /auth/refresh')
+  !(cell.label.startsWith('GET ') || UNAUDITED.includes(cell.label))
 const done = cells.filter(([, cell]) => changes(cell) && !isRefused(cell))
 
 const readEvents = () => server.app.db.auditEvent.findMany({ orderBy: { id: 'asc' } })

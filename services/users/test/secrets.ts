@@ -19,6 +19,7 @@ const FORBIDDEN = [
   /postgres(ql)?:\/\/[^ "]*:[^ "]*@/,
   /PRIVATE KEY/,
   /gatehouse_\w+=/,
+  /token=[\w-]{43}/,
 ]
 
 /** Returns the lines that contain a secret or are not a JSON record, truncated. */

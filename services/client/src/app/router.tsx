@@ -35,6 +35,10 @@ const pages: RouteObject[] = [
       { path: paths.activity, lazy: loadPart(() => import('#/pages/activity.tsx')) },
     ],
   },
+  // For everybody: a link may open in a browser in which somebody else is logged in.
+  { path: paths.forgotPassword, lazy: loadPart(() => import('#/pages/forgot-password.tsx')) },
+  { path: paths.resetPassword, lazy: loadPart(() => import('#/pages/reset-password.tsx')) },
+  { path: paths.verifyEmail, lazy: loadPart(() => import('#/pages/verify-email.tsx')) },
   { path: paths.people, lazy: loadPart(() => import('#/pages/people.tsx')) },
   { path: paths.about, lazy: loadPart(() => import('#/pages/about.tsx')) },
   { path: paths.logout, ...logOutRoute },

@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 import classes from './card.module.css'
 
 interface Props {
-  question: string
+  question?: string
   to: string
   children: string
 }
@@ -11,7 +11,8 @@ interface Props {
 export function Aside({ question, to, children }: Props) {
   return (
     <p className={classes.aside}>
-      {question} <Link to={to}>{children}</Link>
+      {question && `${question} `}
+      <Link to={to}>{children}</Link>
     </p>
   )
 }

@@ -32,7 +32,7 @@ export function parseForm<S extends z.ZodMiniType>(schema: S, form: FormData): P
 /** Codes of a 401 that do not mean that a session ended. */
 const LOG_IN_CODES = ['invalid_credentials', 'duplicate_cookie']
 
-const FIELD_CODES = ['validation_failed', 'user_exists']
+const FIELD_CODES = ['validation_failed', 'user_exists', 'code_wrong']
 
 /** Converts a refused call to a form's failure. Rethrows other errors, which are bugs. */
 export function failureOf(error: unknown): FormFailure {
@@ -58,3 +58,9 @@ export const revalidateUnlessFailed: ShouldRevalidateFunction = ({
   actionResult,
   defaultShouldRevalidate,
 }) => defaultShouldRevalidate && !actionResult?.failure
+
+/** Keeps what a page has loaded after a submitted form, which may have used it up. */
+export const revalidateExceptForms: ShouldRevalidateFunction = ({
+  actionResult,
+  defaultShouldRevalidate,
+}) => defaultShouldRevalidate && actionResult === undefined

@@ -90,8 +90,8 @@ export async function logOut(): Promise<void> {
   clearSession()
 }
 
-/** Clears the session after the service deleted the account. */
-export function leaveDeletedAccount(): void {
-  endInOtherTabs('Your account was deleted.')
+/** Clears the session that the service has ended, in every tab. */
+export function leaveAccount(reason: string): void {
+  endInOtherTabs(reason)
   clearSession()
 }

@@ -22,6 +22,12 @@ export async function loadRegistration(): Promise<Registration | null> {
 /** Returns the minimum length of a password, in characters. */
 export const passwordMinLength = (): number => known?.password_min_length ?? DEFAULT_MIN_LENGTH
 
+/** Returns whether the service sends mail; false until it is known. */
+export const sendsMail = (): boolean => known?.mail ?? false
+
+/** Returns whether users verify their addresses; false until it is known. */
+export const verifiesAddresses = (): boolean => (known?.email_verification ?? 'off') !== 'off'
+
 export const knowsPasswordMinLength = (): boolean => known !== null
 
 /** Loads the minimum length unless it is known. */

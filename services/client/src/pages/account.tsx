@@ -9,11 +9,12 @@ import { DownloadData } from '#/features/account/download-data.tsx'
 import { PasswordForm } from '#/features/account/password-form.tsx'
 import { ProfileForm } from '#/features/account/profile-form.tsx'
 import { Status } from '#/features/account/status.tsx'
+import { UnverifiedAddress } from '#/features/account/unverified-address.tsx'
 import { LatestEvents } from '#/features/activity/latest-events.tsx'
 import { call } from '#/lib/api.ts'
 import { deferred } from '#/lib/deferred.ts'
 import { paths } from '#/lib/paths.ts'
-import { loadPasswordMinLength } from '#/lib/registration.ts'
+import { loadPasswordMinLength, verifiesAddresses } from '#/lib/registration.ts'
 import { setUser } from '#/lib/session.ts'
 
 export { accountAction as action } from '#/features/account/actions.ts'
@@ -37,6 +38,7 @@ export function Component() {
         <Status user={user} />
       </Section>
       <Section intro="Your username and the email address that you log in with." title="Profile">
+        {verifiesAddresses() && !user.email_verified && <UnverifiedAddress />}
         <ProfileForm user={user} />
       </Section>
       <Section intro="Changing your password ends all your other sessions." title="Password">

@@ -4,6 +4,7 @@ import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
 import { Notice } from '#/components/notice.tsx'
 import { Page } from '#/components/page.tsx'
+import { ForgotPassword } from '#/features/auth/forgot-password.tsx'
 import { LogInForm } from '#/features/auth/log-in-form.tsx'
 import { hasCode } from '#/lib/api-error.ts'
 import { duplicateCookieMessage } from '#/lib/duplicate-cookie.ts'
@@ -51,6 +52,7 @@ export function Component() {
       <Aside question="New here?" to={paths.register + search + hash}>
         Create an account
       </Aside>
+      <ForgotPassword />
     </Page>
   )
 }

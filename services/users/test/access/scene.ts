@@ -1,3 +1,4 @@
+import { createLink } from '../../src/domain/links/create-link.ts'
 import type { TestApp } from '../app.ts'
 import { createUser, logInAs, openSession } from '../factories.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
@@ -38,6 +39,11 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
   await db.widget.create({
     data: { name: 'gears', infoUrl: 'https://example.com', deadline: new Date(FAR) },
   })
+  const purpose = label.includes('/email-verifications') ? 'verify' : 'reset'
+  const { id: userId, email } = target.user
+  const link = await db.$transaction((tx) =>
+    createLink(tx, server.app.linkKeys, { purpose, userId, email }),
+  )
   const task = await db.task.findFirstOrThrow({ where: { assignedUserId: target.user.id } })
 
   return {
@@ -48,6 +54,7 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
       session: target.id,
       email: label === 'POST /auth/login' ? person.email : 'newcomer@example.test',
       refresh_token: who === 'stranger' ? undefined : caller.refreshToken,
+      token: link.token,
       assigned_user_id: caller.user.id,
       user: person.id,
       actor: caller.user.id,

@@ -27,6 +27,8 @@ const VALUES: Record<string, unknown[]> = {
     ...known('refreshToken', 'forgedRefreshToken', 'alteredRefreshToken'),
     'nonsense',
   ],
+  token: ['nonsense'],
+  code: ['12345678'],
   role: ['admin', 'manager', 'employee'],
   active: [true, false],
   reason: ['Unknown here.', ''],

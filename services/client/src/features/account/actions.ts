@@ -3,6 +3,7 @@ import {
   containsContextWord,
   deleteUser,
   Password,
+  requestEmailVerification,
   UpdateUserBody,
   type User,
   updateUser,
@@ -12,7 +13,7 @@ import { call, callForCookies } from '#/lib/api.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
 import { actionByIntent } from '#/lib/form-action.ts'
-import { changePassword, leaveDeletedAccount } from '#/lib/log-in.ts'
+import { changePassword, leaveAccount } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
 import { loadPasswordMinLength } from '#/lib/registration.ts'
 import { loggedInUser, setUser } from '#/lib/session.ts'
@@ -43,6 +44,12 @@ async function savePassword(user: User, form: FormData): Promise<FormResult> {
   })
 }
 
+const sendVerification = (): Promise<FormResult> =>
+  submit(async () => {
+    await call(requestEmailVerification, {})
+    return 'A mail with a link is on its way.'
+  })
+
 async function deleteAccount(user: User, form: FormData): Promise<FormResult | Response> {
   const { value, failure } = parseForm(DeleteForm, form)
   if (failure) return { failure }
@@ -51,7 +58,7 @@ async function deleteAccount(user: User, form: FormData): Promise<FormResult | R
   } catch (error) {
     return { failure: failureOf(error) }
   }
-  leaveDeletedAccount()
+  leaveAccount('Your account was deleted.')
   return redirectWithFlash(paths.home, 'Your account was deleted.')
 }
 
@@ -70,5 +77,6 @@ const asUser =
 export const accountAction = actionByIntent({
   profile: asUser(saveProfile),
   password: asUser(savePassword),
+  verify: asUser(sendVerification),
   delete: asUser(deleteAccount),
 })

@@ -23,6 +23,8 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
     authn_login_fail: kind('Refused', 'Log-in refused', 'wait'),
     authn_password_change: kind('Password', 'Password changed'),
     authn_password_check_fail: kind('Refused', 'Wrong current password', 'wait'),
+    authn_password_reset_request: kind('Password', 'Password reset requested'),
+    authn_password_reset: kind('Password', 'Password reset'),
     authn_token_revoked: kind('Session', 'Session ended'),
     authn_token_reuse: kind('Warning', 'Session copied', 'danger'),
   },
@@ -33,6 +35,7 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
   People: {
     user_created: kind('People', 'User added or registered'),
     user_updated: kind('People', 'Name or address changed'),
+    user_email_verified: kind('People', 'Address verified'),
     user_deleted: kind('People', 'User deleted'),
     user_exported: kind('People', 'Own data downloaded'),
   },

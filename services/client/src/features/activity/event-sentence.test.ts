@@ -62,6 +62,17 @@ const PASSWORDS: Row[] = [
     'The command line changed michael’s password',
     'The command line changed your password',
   ],
+  [
+    { action: 'authn_password_reset_request', ...BY_STRANGER },
+    'Somebody asked to reset michael’s password',
+    'Somebody asked to reset your password',
+  ],
+  [
+    { action: 'authn_password_reset_request', ...BY_ADMIN },
+    'admin asked to reset michael’s password',
+    'An admin asked to reset your password',
+  ],
+  [{ action: 'authn_password_reset' }, 'michael reset their password', 'You reset your password'],
 ]
 
 const wrongPassword = (detail: string | null) =>

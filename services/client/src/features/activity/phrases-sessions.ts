@@ -78,6 +78,14 @@ export const SESSION_PHRASES = {
     actor,
     ` entered a wrong password${PURPOSES[event.detail ?? ''] ?? ''}`,
   ],
+  authn_password_reset_request: ({ event, actor, possessive }) => [
+    // Anybody can ask, without logging in.
+    event.actor || !event.request_id ? actor : 'somebody',
+    ' asked to reset ',
+    ...possessive,
+    ' password',
+  ],
+  authn_password_reset: ({ actor, possessive }) => [actor, ' reset ', ...possessive, ' password'],
   authn_token_revoked: (context) => (ENDS[context.event.detail ?? ''] ?? because(''))(context),
   authn_token_reuse: ({ possessive }) => [
     'somebody may have used a copy of ',

@@ -89,6 +89,11 @@ const RENAMED = { username: from('mike', 'michael') }
 const MOVED = { email: from('mike@example.test', 'michael@example.test') }
 
 const PEOPLE: Row[] = [
+  [
+    { action: 'user_email_verified' },
+    'michael verified their address',
+    'You verified your address',
+  ],
   [created({}, BY_STRANGER), 'michael registered', 'You registered'],
   [created({}), 'michael registered', 'You registered'],
   [

@@ -80,6 +80,7 @@ export const USER_PHRASES = {
   authz_fail: denied,
   user_created: created,
   user_updated: updated,
+  user_email_verified: ({ actor, possessive }) => [actor, ' verified ', ...possessive, ' address'],
   user_deleted: ({ actor, user, isReflexive }) =>
     isReflexive ? [deleted(user), ' deleted their account'] : [actor, ' deleted ', deleted(user)],
   user_exported: ({ actor, possessive }) => [actor, ' downloaded ', ...possessive, ' data'],

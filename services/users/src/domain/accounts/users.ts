@@ -40,6 +40,10 @@ export async function findUserByLogin(db: DatabaseClient, login: string): Promis
   return user
 }
 
+/** Finds a user by address, ignoring case. */
+export const findUserByEmail = (db: Database, email: string): Promise<UserRow | null> =>
+  db.user.findUnique({ where: { email } })
+
 /** Throws `user_exists` with a message beside each taken field. */
 export async function insertUser(db: Database, user: NewUser) {
   // A constraint violation would abort the transaction before takenFields can run.
@@ -75,6 +79,17 @@ export async function replacePasswordHash(
   const { count } = await db.user.updateMany({ where, data: { passwordHash: to } })
   return count > 0
 }
+
+/** Marks the address as verified, unless it has changed since the row was read. */
+export const verifyEmail = (db: Database, { id, email }: UserRow) =>
+  db.user.updateMany({
+    where: { id, email },
+    data: { emailVerified: true, version: randomUUID() },
+  })
+
+/** Sets the password of a user whose row is locked. */
+export const setPasswordHash = (db: Database, id: string, passwordHash: string) =>
+  db.user.update({ where: { id }, data: { passwordHash } })
 
 /** Returns null when the user no longer exists. */
 export async function setRoleAndActive(

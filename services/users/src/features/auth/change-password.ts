@@ -4,6 +4,8 @@ import type * as z from 'zod'
 import { passwordFault } from '#/domain/accounts/password-policy.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { findUser, replacePasswordHash } from '#/domain/accounts/users.ts'
+import { supersedeLinks } from '#/domain/links/use-link.ts'
+import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { invalidFields, sessionEnded } from '#/errors.ts'
 import { callerOf } from '#/http/identity/access.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
@@ -31,11 +33,17 @@ export const changePasswordRoute = (app: App) =>
           const hashes = { from: user.passwordHash, to: passwordHash }
           // Fails if another request has changed the password since it was verified.
           if (!(await replacePasswordHash(tx, user.id, hashes))) throw wrongPassword()
+          await supersedeLinks(tx, user.id, ['reset', 'change'])
+          await enqueueMail(tx, app.mail.box, passwordChanged(user))
         },
       })
+      app.mail.wake()
       return { status: 'success' as const, message: 'Password changed.', ...tokens }
     },
   })
+
+const passwordChanged = (to: UserRow) =>
+  ({ kind: 'password_changed', to, data: { at: new Date().toISOString() } }) as const
 
 const NOT_CURRENT = 'This is not your current password.'
 

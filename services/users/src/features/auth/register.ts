@@ -10,6 +10,7 @@ import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
+import { enqueueVerification } from '#/http/verification.ts'
 import { type App, route } from '#/route.ts'
 import { newSessionOf } from './new-session.ts'
 import { beginSession } from './token-answer.ts'
@@ -35,8 +36,10 @@ async function registerPending(request: FastifyRequest, reply: FastifyReply, per
   const user = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, { ...person, approval: 'pending' })
     await insertAuditEvent(tx, registrationEvent(request, user))
+    await enqueueVerification(tx, request.server, user)
     return user
   })
+  request.server.mail.wake()
   request.log.info({ event: 'user_created', user_id: user.id, approval: user.approval })
   reply.code(202)
   return {
@@ -53,9 +56,11 @@ async function registerActive(
   const { user, grant } = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, person)
     await insertAuditEvent(tx, registrationEvent(request, user))
+    await enqueueVerification(tx, request.server, user)
     const newSession = newSessionOf(request, { user, byCookie })
     return { user, grant: await createSession(tx, user.id, newSession) }
   })
+  request.server.mail.wake()
   request.log.info({ event: 'user_created', user_id: user.id, session_id: grant.id })
   reply.code(201)
   return {

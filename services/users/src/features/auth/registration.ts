@@ -1,4 +1,5 @@
 import { registration } from '@gatehouse/contract'
+import { emailVerification } from '#/http/verification.ts'
 import { type App, route } from '#/route.ts'
 
 export const registrationRoute = (app: App) =>
@@ -9,6 +10,8 @@ export const registrationRoute = (app: App) =>
       data: {
         mode: app.config.REGISTRATION,
         password_min_length: app.config.PASSWORD_MIN_LENGTH,
+        mail: app.mail.isOn,
+        email_verification: emailVerification(app),
       },
     }),
   })

@@ -1,0 +1,13 @@
+// Runs first, so that no later script, error or history entry has the token of a link. Only lib/link-token.ts takes it.
+;(() => {
+  const pages = ['/reset-password', '/verify-email']
+  const take = () => {
+    const [, token] = /^#token=([\w-]{1,512})$/.exec(location.hash) ?? []
+    if (token === undefined || !pages.includes(location.pathname)) return
+    history.replaceState(history.state, '', location.pathname)
+    window.gatehouseLinkToken = token
+  }
+  take()
+  // Another link, pasted into an open page, changes only the fragment. The router's listener comes later.
+  addEventListener('popstate', take)
+})()
