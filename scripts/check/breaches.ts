@@ -21,6 +21,7 @@ export const breaches: [file: string, code: string, rule: string][] = [
   [`${users}/domain/accounts/a.ts`, "import '#/domain/sessions/sessions.ts'", imports],
   [`${users}/domain/accounts/search/a.ts`, "import '#/domain/tasks/tasks.ts'", imports],
   [`${users}/domain/sessions/a.ts`, "import '#/domain/keys/signing-keys.ts'", imports],
+  [`${users}/domain/invitations/a.ts`, "import '#/domain/sessions/sessions.ts'", imports],
   [`${users}/domain/links/a.ts`, "import '#/domain/sessions/sessions.ts'", imports],
   [`${users}/domain/sessions/b.ts`, "import '#/http/database.ts'", imports],
   [`${users}/domain/tasks/a.ts`, "import '#/domain/accounts/users.ts'", imports],

@@ -22,6 +22,9 @@ export const AUDIT_ACTIONS = [
   'user_email_verified',
   'user_deleted',
   'user_exported',
+  'invitation_created',
+  'invitation_resent',
+  'invitation_revoked',
   'task_created',
   'task_updated',
   'task_assigned',
@@ -46,7 +49,7 @@ export const AuditEvent = z.object({
   actor: z.nullable(AuditPerson),
   /** The user whose account or session was affected. */
   user: z.nullable(AuditPerson),
-  /** The affected task, widget or session, with a task's title or a widget's name at that time. */
+  /** The affected task, widget, session or invitation, with a task's title or a widget's name at that time. */
   object: z.nullable(z.object({ id: z.string(), name: z.nullable(z.string()) })),
   /**
    * Values by field. `before` is null for a creation, `after` for a deletion. Names and addresses of users who

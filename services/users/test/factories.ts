@@ -1,8 +1,10 @@
 import type { ResponseOf, Role, register, TaskStatus } from '@gatehouse/contract'
 import argon2 from 'argon2'
+import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '../src/database/database.ts'
 import { type AuditEvent, type AuditPerson, NO_REQUEST } from '../src/domain/audit/audit-event.ts'
 import { type KeyFacts, keyBox } from '../src/domain/keys/key-box.ts'
+import { linkKeys, newToken } from '../src/domain/links/link-keys.ts'
 import { createSession } from '../src/domain/sessions/sessions.ts'
 import type { TestApp } from './app.ts'
 import { APP_SECRET, PASSWORD } from './secrets.ts'
@@ -61,6 +63,31 @@ export async function openSession({ app }: TestApp, user: { id: string; role: Ro
     /** The value of the session cookie. */
     pass: app.sessionTokens.encode(grant.id),
   }
+}
+
+interface NewTestInvitation {
+  email?: string
+  role?: Role
+  invitedById?: string
+}
+
+/** Inserts a pending invitation, by default of a new admin. Returns it with its token. */
+export async function createInvitation(server: TestApp, invitation: NewTestInvitation = {}) {
+  const invitedById = invitation.invitedById ?? (await createUser(server, { role: 'admin' })).id
+  const token = newToken()
+  const [tokenHash = new Uint8Array()] = linkKeys([APP_SECRET]).ofToken(token)
+  const row = await server.app.db.invitation.create({
+    data: {
+      id: uuidv7(),
+      email: 'invited@example.test',
+      role: 'employee',
+      ...invitation,
+      tokenHash,
+      invitedById,
+      expiresAt: new Date(Date.now() + 7 * 86_400_000),
+    },
+  })
+  return { ...row, token }
 }
 
 /** Creates a user with a role and opens a session. */

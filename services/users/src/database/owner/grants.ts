@@ -12,6 +12,7 @@ export const GRANTS: Record<string, readonly Privilege[]> = {
   // The audit trail is append-only.
   audit_events: ['SELECT', 'INSERT'],
   audit_seals: ['SELECT', 'INSERT'],
+  invitations: ROWS,
   mail_outbox: ROWS,
   password_checks: ROWS,
   session_changes: ['SELECT', 'INSERT', 'DELETE'],

@@ -36,6 +36,8 @@ test('applies every migration once to a new database', async () => {
     'account_links',
     'audit_events',
     'audit_seals',
+    'invitations',
+    'mail_outbox',
     'password_checks',
     'session_changes',
     'sessions',

@@ -13,6 +13,7 @@ export interface NewUser {
   passwordHash: string
   role?: Role
   approval?: 'approved' | 'pending'
+  emailVerified?: boolean
 }
 
 /** A user to change, and the versions that the change may replace. */

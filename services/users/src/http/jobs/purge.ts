@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin'
 import type { DatabaseClient } from '#/database/database.ts'
 import { isStatementTimeout } from '#/database/faults.ts'
+import { purgeInvitations } from '#/domain/invitations/purge-invitations.ts'
 import { purgeLinks } from '#/domain/links/purge-links.ts'
 import { purgeMail } from '#/domain/mail/outbox.ts'
 import { purgePasswordChecks, purgeSessions } from '#/domain/sessions/purge-sessions.ts'
@@ -11,12 +12,12 @@ const PERIOD = 15 * 60_000
 const BATCH = 1_000
 
 async function purgeSmallTables(db: DatabaseClient, isClosing: () => boolean): Promise<void> {
-  for (const purgeRows of [purgePasswordChecks, purgeLinks, purgeMail]) {
+  for (const purgeRows of [purgePasswordChecks, purgeLinks, purgeInvitations, purgeMail]) {
     if (!isClosing()) await purgeRows(db)
   }
 }
 
-/** Removes expired sessions, links, password checks and old mail in the background. Replicas may run it concurrently. */
+/** Removes expired sessions, links, invitations, password checks and old mail. Replicas may run it concurrently. */
 export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options = {}) => {
   let isClosing = false
   let work: Promise<void> | undefined

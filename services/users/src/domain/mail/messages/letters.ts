@@ -1,4 +1,5 @@
 import type { Letter, Recipient } from '#/domain/mail/letter.ts'
+import { invitation } from './invitation.ts'
 import { passwordChanged } from './password-changed.ts'
 import { passwordReset } from './password-reset.ts'
 import { testMail } from './test-mail.ts'
@@ -10,6 +11,7 @@ export const letters = {
   password_reset: passwordReset,
   verify_email: verifyEmail,
   password_changed: passwordChanged,
+  invitation,
 }
 
 type Letters = typeof letters
