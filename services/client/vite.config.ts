@@ -8,6 +8,7 @@ const API = [
   API_PREFIX,
   '/auth',
   '/users',
+  '/invitations',
   '/tasks',
   '/widgets',
   '/audit',

@@ -7,6 +7,7 @@ import { auth } from '#/features/auth/index.ts'
 import { devMail } from '#/features/dev-mail/index.ts'
 import { gateway } from '#/features/gateway/index.ts'
 import { health } from '#/features/health/index.ts'
+import { invitations } from '#/features/invitations/index.ts'
 import { keys } from '#/features/keys/index.ts'
 import { recovery } from '#/features/recovery/index.ts'
 import { tasks } from '#/features/tasks/index.ts'
@@ -103,6 +104,7 @@ export async function buildApp(
   auth(app)
   recovery(app)
   users(app)
+  invitations(app)
   tasks(app)
   widgets(app)
   audit(app)

@@ -87,7 +87,7 @@ export const variables = {
     .enum(REGISTRATION_MODES)
     .prefault('open')
     .describe(
-      '`open`: registering creates an active account. `approval`: a manager approves it first. `closed`: nobody can register.',
+      '`open`: registering creates an active account. `approval`: a manager approves it first. `closed`: nobody can register without an invitation.',
     ),
   MAIL_URL: smtpUrl
     .optional()

@@ -64,6 +64,9 @@ export const duplicateCookie = (name: string) =>
 export const sessionNotFound = (id: string) =>
   new AppError('not_found', { message: `Session ${id} does not exist.` })
 
+export const invitationNotFound = (id: string) =>
+  new AppError('not_found', { message: `Invitation ${id} does not exist.` })
+
 export const userNotFound = (id: string) =>
   new AppError('not_found', { message: `User ${id} does not exist.` })
 

@@ -45,11 +45,12 @@ const showsIds = async (answer: Answer<unknown>, ids: { id?: string; name?: stri
 
 /** Returns the rows that a list selects from. */
 async function rowsOf({ label }: Cell, { target }: Scene) {
-  const [users, sessions, tasks, widgets] = await readRows(server)
+  const [users, sessions, tasks, widgets, invitations] = await readRows(server)
   const lists: Record<string, { id?: string; name?: string }[]> = {
     'GET /users': users,
     'GET /tasks': tasks,
     'GET /widgets': widgets,
+    'GET /invitations': invitations,
     'GET /users/:id/sessions': sessions.filter(({ userId }) => userId === target.user.id),
   }
   return lists[label] ?? []

@@ -17,6 +17,7 @@ const UNAUDITED = [
   'POST /auth/password-resets',
   'POST /auth/links',
   'POST /auth/email-verifications',
+  'POST /auth/invitations',
 ]
 /** Whether a request records an event. Two GETs do. */
 const changes = (cell: Cell) =>

@@ -28,12 +28,13 @@ export function attempt(
 
 /** Reads every row that a caller could change. */
 export async function readRows(server: TestApp) {
-  const { user, session, task, widget } = server.app.db
+  const { user, session, task, widget, invitation } = server.app.db
   const orderBy = { id: 'asc' } as const
   return [
     await user.findMany({ orderBy }),
     await session.findMany({ orderBy }),
     await task.findMany({ orderBy }),
     await widget.findMany(),
+    await invitation.findMany({ orderBy }),
   ] as const
 }

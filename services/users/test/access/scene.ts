@@ -1,6 +1,6 @@
 import { createLink } from '../../src/domain/links/create-link.ts'
 import type { TestApp } from '../app.ts'
-import { createUser, logInAs, openSession } from '../factories.ts'
+import { createInvitation, createUser, logInAs, openSession } from '../factories.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
 import type { Cell } from './table.ts'
 
@@ -60,15 +60,23 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
       actor: caller.user.id,
       name: of === NONE_YET || label === 'POST /widgets' ? 'sprockets' : 'gears',
       ...CONSTANTS,
+      ...(await invitationValues(server, label)),
     } as Record<string, unknown>,
   }
 }
 
 export type Scene = Awaited<ReturnType<typeof createScene>>
 
+async function invitationValues(server: TestApp, label: string) {
+  if (!label.includes('/invitations')) return {}
+  const { id, token } = await createInvitation(server)
+  return { id, token, state: 'pending' }
+}
+
 /** Field values that are the same in each cell. */
 const CONSTANTS = {
   username: 'newcomer',
+  emails: ['newcomer@example.test'],
   password: PASSWORD,
   current_password: PASSWORD,
   new_password: OTHER_PASSWORD,

@@ -16,7 +16,10 @@ const known = (...names: Known[]) => names.map((name) => `@${name}`)
 
 /** Values for each field of the contract. The first is used half of the time. */
 const VALUES: Record<string, unknown[]> = {
-  id: [...known('waiting', 'employee', 'admin', 'session', 'task', 'nobody'), 'nonsense'],
+  id: [
+    ...known('waiting', 'employee', 'admin', 'session', 'task', 'invitation', 'nobody'),
+    'nonsense',
+  ],
   session: known('session', 'nobody'),
   username: NAMES,
   email: NAMES.map((name) => `${name}@example.test`),
@@ -27,8 +30,9 @@ const VALUES: Record<string, unknown[]> = {
     ...known('refreshToken', 'forgedRefreshToken', 'alteredRefreshToken'),
     'nonsense',
   ],
-  token: ['nonsense'],
   code: ['12345678'],
+  token: [...known('invitationToken'), 'nonsense'],
+  emails: [['invited@example.test', 'waiting@example.test']],
   role: ['admin', 'manager', 'employee'],
   active: [true, false],
   reason: ['Unknown here.', ''],

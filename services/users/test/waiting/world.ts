@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type CallOptions, emptyDatabase, type TestApp } from '../app.ts'
-import { createUser, logInAs } from '../factories.ts'
+import { createInvitation, createUser, logInAs } from '../factories.ts'
 
 /** Creates a pending user, and a logged-in employee, manager and admin. */
 export async function createWorld(server: TestApp) {
@@ -17,6 +17,7 @@ export async function createWorld(server: TestApp) {
     data: { name: 'gears', infoUrl: 'https://example.com', deadline: new Date('2999-12-31') },
   })
 
+  const invitation = await createInvitation(server, { invitedById: admin.user.id })
   const nobody = uuidv7()
   // Tokens with a valid signature or MAC but without a session of the user.
   const tokenOf = (sessionId: string) =>
@@ -31,6 +32,8 @@ export async function createWorld(server: TestApp) {
       admin: admin.user.id,
       session: employee.id,
       task: task.id,
+      invitation: invitation.id,
+      invitationToken: invitation.token,
       nobody,
       refreshToken: employee.refreshToken,
       forgedRefreshToken: app.refreshTokens.encode({ sessionId: nobody, generation: 1 }),

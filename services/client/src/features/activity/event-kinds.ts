@@ -38,6 +38,9 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
     user_email_verified: kind('People', 'Address verified'),
     user_deleted: kind('People', 'User deleted'),
     user_exported: kind('People', 'Own data downloaded'),
+    invitation_created: kind('People', 'Invitation sent'),
+    invitation_resent: kind('People', 'Invitation sent again'),
+    invitation_revoked: kind('People', 'Invitation revoked'),
   },
   Board: {
     task_created: kind('Board', 'Task added'),

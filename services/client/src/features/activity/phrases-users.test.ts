@@ -143,7 +143,37 @@ const PEOPLE: Row[] = [
   ],
 ]
 
-testSentences([...ACCESS, ...PEOPLE])
+const byMichael = (action: AuditEvent['action'], changes: AuditEvent['changes'] = {}) => ({
+  action,
+  changes,
+  user: null,
+})
+
+const INVITATIONS: Row[] = [
+  [
+    byMichael('invitation_created', { role: from(null, 'employee') }),
+    'michael invited somebody as an employee',
+    'You invited somebody as an employee',
+  ],
+  [
+    byMichael('invitation_resent'),
+    'michael sent an invitation again',
+    'You sent an invitation again',
+  ],
+  [
+    byMichael('invitation_resent', { role: from('employee', 'admin') }),
+    'michael sent an invitation again, with the role admin',
+    'You sent an invitation again, with the role admin',
+  ],
+  [byMichael('invitation_revoked'), 'michael revoked an invitation', 'You revoked an invitation'],
+  [
+    created({}, { detail: 'invitation' }),
+    'michael accepted an invitation',
+    'You accepted an invitation',
+  ],
+]
+
+testSentences([...ACCESS, ...PEOPLE, ...INVITATIONS])
 
 test('marks each name as the actor or the user of the event', () => {
   expect(sentenceOf(event(1, access(PROMOTED)), null)).toEqual([

@@ -50,6 +50,7 @@ function accessChanged(context: SentenceContext): Part[] {
 function created({ event, actor, user, isReflexive }: SentenceContext): Part[] {
   // A registration has no actor: nobody is logged in yet.
   const isRegistration = isReflexive || (!event.actor && event.request_id)
+  if (event.detail === 'invitation') return [user, ' accepted an invitation']
   if (isRegistration) {
     return [user, after(event, 'approval') === 'pending' ? ' asked to register' : ' registered']
   }
@@ -75,12 +76,23 @@ function denied({ event, actor }: SentenceContext): Part[] {
   return [actor, ` ${actor === 'you' ? 'were' : 'was'} denied access${object}${times}`]
 }
 
+function invitedAgain({ event, actor }: SentenceContext): Part[] {
+  const { role } = event.changes
+  return [actor, ' sent an invitation again', ...(role ? [`, with the role ${role.after}`] : [])]
+}
+
 export const USER_PHRASES = {
   authz_change: accessChanged,
   authz_fail: denied,
   user_created: created,
   user_updated: updated,
   user_email_verified: ({ actor, possessive }) => [actor, ' verified ', ...possessive, ' address'],
+  invitation_created: ({ event, actor }) => [
+    actor,
+    ` invited somebody${asA(after(event, 'role'))}`,
+  ],
+  invitation_resent: invitedAgain,
+  invitation_revoked: ({ actor }) => [actor, ' revoked an invitation'],
   user_deleted: ({ actor, user, isReflexive }) =>
     isReflexive ? [deleted(user), ' deleted their account'] : [actor, ' deleted ', deleted(user)],
   user_exported: ({ actor, possessive }) => [actor, ' downloaded ', ...possessive, ' data'],

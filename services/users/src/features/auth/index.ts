@@ -1,4 +1,5 @@
 import type { App } from '#/route.ts'
+import { acceptInvitationRoute } from './accept-invitation.ts'
 import { changePasswordRoute } from './change-password.ts'
 import { exportRoute } from './export.ts'
 import { loginRoute } from './login.ts'
@@ -9,10 +10,11 @@ import { registrationRoute } from './registration.ts'
 import { sessionRoutes } from './sessions.ts'
 import { statusRoutes } from './status.ts'
 
-/** Registration, log-in, log-out, the caller's status and sessions. */
+/** Registration, invitations, log-in, log-out, the caller's status and sessions. */
 export function auth(app: App): void {
   registrationRoute(app)
   registerRoute(app)
+  acceptInvitationRoute(app)
   loginRoute(app)
   refreshRoute(app)
   logoutRoutes(app)
