@@ -75,6 +75,20 @@ const ExportedMail = z.object({
   finished_at: Time,
 })
 
+/** An invitation that the caller sent, without the address, which is another person's. */
+const ExportedInvitation = z.object({
+  id: z.uuid(),
+  role: Role,
+  created_at: Timestamp,
+  sent_at: Timestamp,
+  expires_at: Timestamp,
+  accepted_at: Time,
+  revoked_at: Time,
+})
+
+/** The invitation that the caller accepted. */
+const ExportedOwnInvitation = z.extend(ExportedInvitation, { email: z.string() })
+
 /** Everything that the service stores about the caller, without secrets and hashes. Lists are in the order of ids. */
 export const AccountExport = z.object({
   exported_at: Timestamp,
@@ -86,6 +100,8 @@ export const AccountExport = z.object({
   password_checks: z.array(ExportedPasswordCheck),
   links: z.array(ExportedLink),
   mails: z.array(ExportedMail),
+  invitations_accepted: z.array(ExportedOwnInvitation),
+  invitations_sent: z.array(ExportedInvitation),
   /** Events that the caller caused or was affected by, newest first. */
   audit_events: z.array(AuditEvent),
 })

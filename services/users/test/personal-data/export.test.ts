@@ -19,6 +19,7 @@ const OTHER_IDS = [
   'account_links.id',
   'audit_events.id',
   'audit_seals.event_id',
+  'invitations.id',
   'mail_outbox.id',
   'session_changes.subject',
   'sessions.id',

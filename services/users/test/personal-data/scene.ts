@@ -17,6 +17,10 @@ export async function createPerson(server: TestApp, username: string) {
     VALUES ('gears', 'https://example.test', now(), '${id}');
     INSERT INTO account_links (id, purpose, token_hash, user_id, email, expires_at)
     VALUES (gen_random_uuid(), 'verify', '\\x01', '${id}', '${user.email}', now());
+    INSERT INTO invitations (id, email, role, token_hash, user_id, expires_at, accepted_at)
+    VALUES (gen_random_uuid(), '${user.email}', 'manager', '\\x03', '${id}', now(), now());
+    INSERT INTO invitations (id, email, role, token_hash, invited_by_id, expires_at)
+    VALUES (gen_random_uuid(), 'friend@example.test', 'employee', '\\x04', '${id}', now());
     INSERT INTO mail_outbox (id, kind, user_id, payload)
     VALUES (gen_random_uuid(), 'test', '${id}', '\\x02')`)
   return person

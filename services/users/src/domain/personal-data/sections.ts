@@ -21,7 +21,9 @@ type List = (typeof shape)[
   | 'widgets'
   | 'password_checks'
   | 'links'
-  | 'mails']
+  | 'mails'
+  | 'invitations_accepted'
+  | 'invitations_sent']
 const columnsOf = (list: List) => Object.keys(list._zod.def.element.shape)
 const ID = { column: 'id', type: 'uuid' } as const
 
@@ -31,6 +33,9 @@ const TASKS = {
   columns: columnsOf(shape.tasks_assigned),
   withheld: ['version', 'assigned_user_id', 'created_by_id'],
 }
+
+const INVITATIONS = { table: 'invitations', key: ID }
+const INVITATION_LINK = ['token_hash', 'user_id', 'invited_by_id']
 
 export const ACCOUNT: Section = {
   name: 'account',
@@ -104,5 +109,20 @@ export const SECTIONS: readonly Section[] = [
       'resolved_at',
       'last_error',
     ],
+  },
+  {
+    ...INVITATIONS,
+    name: 'invitations_accepted',
+    userColumn: 'user_id',
+    columns: columnsOf(shape.invitations_accepted),
+    withheld: INVITATION_LINK,
+  },
+  {
+    ...INVITATIONS,
+    name: 'invitations_sent',
+    userColumn: 'invited_by_id',
+    columns: columnsOf(shape.invitations_sent),
+    // The address of another person.
+    withheld: [...INVITATION_LINK, 'email'],
   },
 ]
