@@ -5,6 +5,7 @@ import { migrateCommand } from '#/commands/migrate.ts'
 import { resetCommand } from '#/commands/reset.ts'
 import { ROTATE_KEYS_HELP, rotateKeysCommand } from '#/commands/rotate-keys.ts'
 import { seedCommand } from '#/commands/seed.ts'
+import { SEND_TEST_MAIL_HELP, sendTestMailCommand } from '#/commands/send-test-mail.ts'
 import { VERIFY_AUDIT_HELP, verifyAuditCommand } from '#/commands/verify-audit.ts'
 import { reasonOf } from '#/database/connection-faults.ts'
 
@@ -36,6 +37,12 @@ program
   .option('--now', 'for a leaked key: the new one signs immediately, the others are removed')
   .addHelpText('after', ROTATE_KEYS_HELP)
   .action(rotateKeysCommand)
+program
+  .command('send-test-mail')
+  .description('send a mail to an address, and print what the mail server answers')
+  .argument('<address>', 'the recipient')
+  .addHelpText('after', SEND_TEST_MAIL_HELP)
+  .action(sendTestMailCommand)
 program
   .command('verify-audit')
   .description('compare the audit trail with its seals, and the seals with the log')

@@ -24,19 +24,28 @@ export interface Mail {
   text: string
 }
 
+interface Details {
+  isPermanent?: boolean
+  isUncertain?: boolean
+  reply?: string
+}
+
 /** A mail that was not sent, as far as we know. */
 export class SmtpFailure extends Error {
   /** Whether the server refused this recipient for good. */
   readonly isPermanent: boolean
   /** Whether the connection was lost when the server could already have accepted the mail. */
   readonly isUncertain: boolean
+  /** The server's reply or the connection's error. For the operator's eyes: it may name the recipient. */
+  readonly reply: string | undefined
 
   /** `message` holds codes alone: a reply may repeat the recipient's address. */
-  constructor(message: string, { isPermanent = false, isUncertain = false } = {}) {
+  constructor(message: string, { isPermanent = false, isUncertain = false, reply }: Details = {}) {
     super(message)
     this.name = 'SmtpFailure'
     this.isPermanent = isPermanent
     this.isUncertain = isUncertain
+    this.reply = reply
   }
 }
 
@@ -94,6 +103,7 @@ export function createSmtpClient(server: SmtpServer): SmtpClient {
 const BEFORE_TEXT = ['EDNS', 'EAUTH', 'ETLS', 'EENVELOPE', 'ECONNREFUSED']
 
 interface Fault {
+  message?: string
   code?: string
   command?: string
   response?: string
@@ -102,7 +112,14 @@ interface Fault {
 }
 
 function failureOf(error: unknown): SmtpFailure {
-  const { code = 'UNKNOWN', command, response = '', responseCode, syscall } = error as Fault
+  const {
+    code = 'UNKNOWN',
+    command,
+    message = '',
+    response = message,
+    responseCode,
+    syscall,
+  } = error as Fault
   const words = [code, command, responseCode].filter((word) => word !== undefined)
   const isRefused =
     responseCode !== undefined || syscall === 'connect' || BEFORE_TEXT.includes(code)
@@ -110,5 +127,6 @@ function failureOf(error: unknown): SmtpFailure {
     // Bad mailbox or domain (RFC 3463 §3.2). Other refusals can be a fault of the server's settings.
     isPermanent: command === 'RCPT TO' && /\b5\.1\.\d/.test(response),
     isUncertain: !isRefused,
+    reply: response,
   })
 }
