@@ -132,6 +132,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(theirs)
     })
 
+    test('on outgoing mail, on a screen and a phone, and as a user without access', async ({
+      newUser,
+      pageAs,
+    }) => {
+      const page = await pageAs(env.admin)
+      await page.goto('/outgoing-mail?state=failed')
+      await expect(page.getByLabel('State')).toBeVisible()
+      await expectAccessible(page)
+      await page.setViewportSize(PHONE)
+      await expectAccessible(page)
+      const theirs = await pageAs(await newUser())
+      await theirs.goto('/outgoing-mail')
+      await expect(theirs.getByText('Only admins can view outgoing mail.')).toBeVisible()
+      await expectAccessible(theirs)
+    })
+
     test('on the activity page, as a user without access', async ({ newUser, pageAs }) => {
       const page = await pageAs(await newUser())
       await page.goto('/activity')

@@ -27,6 +27,7 @@ const FOR_MEMBERS = [
   ['/account/activity', 'My activity'],
   ['/people/waiting', 'Waiting for approval'],
   ['/activity', 'Activity'],
+  ['/outgoing-mail', 'Outgoing mail'],
 ] as const
 
 test('Each page of a logged-in user names itself in its title and heading', async ({

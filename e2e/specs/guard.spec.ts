@@ -20,6 +20,7 @@ const MEMBERS_ONLY = [
   '/account/sessions',
   '/account/activity',
   '/activity',
+  '/outgoing-mail',
 ]
 
 test('Guarded pages show nothing to an anonymous visitor', async ({ page, newUser }) => {

@@ -47,7 +47,7 @@ describeGateway('routes', () => {
     '/tasks',
     '/widgets/x',
     '/audit',
-    '/audit',
+    '/mail?state=failed',
     '/api/v1/ping',
     '/api/v1/no-such-thing',
     '/.well-known/jwks.json',

@@ -12,6 +12,7 @@ const API = [
   '/tasks',
   '/widgets',
   '/audit',
+  '/mail',
   '/docs',
   '/dev/mail',
   '/ping',

@@ -9,6 +9,7 @@ import { gateway } from '#/features/gateway/index.ts'
 import { health } from '#/features/health/index.ts'
 import { invitations } from '#/features/invitations/index.ts'
 import { keys } from '#/features/keys/index.ts'
+import { mail as outgoingMail } from '#/features/mail/index.ts'
 import { recovery } from '#/features/recovery/index.ts'
 import { tasks } from '#/features/tasks/index.ts'
 import { users } from '#/features/users/index.ts'
@@ -108,6 +109,7 @@ export async function buildApp(
   tasks(app)
   widgets(app)
   audit(app)
+  outgoingMail(app)
   gateway(app)
   devMail(app)
   return app

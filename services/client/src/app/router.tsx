@@ -33,6 +33,7 @@ const pages: RouteObject[] = [
       { path: paths.catalogue, lazy: loadPart(() => import('#/pages/catalogue.tsx')) },
       { path: paths.waiting, lazy: loadPart(() => import('#/pages/waiting.tsx')) },
       { path: paths.activity, lazy: loadPart(() => import('#/pages/activity.tsx')) },
+      { path: paths.outgoingMail, lazy: loadPart(() => import('#/pages/outgoing-mail.tsx')) },
     ],
   },
   // For everybody: a link may open in a browser in which somebody else is logged in.

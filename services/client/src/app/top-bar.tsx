@@ -22,6 +22,8 @@ const FOR_ANONYMOUS: NavItem[] = [
 const FOR_USERS: NavItem[] = [{ to: paths.account, label: 'My account' }]
 const FOR_MANAGERS: NavItem[] = [{ to: paths.waiting, label: 'Waiting for approval' }]
 
+const MAIL: NavItem[] = [{ to: paths.outgoingMail, label: 'Outgoing mail' }]
+
 const mainItems = (user: User | null): NavItem[] => [
   ...(user ? FOR_LOGGED_IN : []),
   PEOPLE,
@@ -30,8 +32,11 @@ const mainItems = (user: User | null): NavItem[] => [
 ]
 
 /** The items of the user menu. */
-const userItems = ({ role }: User): NavItem[] =>
-  role === 'employee' ? FOR_USERS : [...FOR_USERS, ...FOR_MANAGERS]
+const userItems = ({ role }: User): NavItem[] => [
+  ...FOR_USERS,
+  ...(role === 'employee' ? [] : FOR_MANAGERS),
+  ...(role === 'admin' ? MAIL : []),
+]
 
 const links = (list: NavItem[]) =>
   list.map(({ to, label }) => (

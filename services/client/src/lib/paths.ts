@@ -19,6 +19,7 @@ export const paths = {
   waiting: '/people/waiting',
   catalogue: '/catalogue',
   activity: '/activity',
+  outgoingMail: '/outgoing-mail',
   about: '/about',
 } as const
 
