@@ -40,6 +40,7 @@ const pages: RouteObject[] = [
   { path: paths.forgotPassword, lazy: loadPart(() => import('#/pages/forgot-password.tsx')) },
   { path: paths.resetPassword, lazy: loadPart(() => import('#/pages/reset-password.tsx')) },
   { path: paths.verifyEmail, lazy: loadPart(() => import('#/pages/verify-email.tsx')) },
+  { path: paths.invitation, lazy: loadPart(() => import('#/pages/invitation.tsx')) },
   { path: paths.people, lazy: loadPart(() => import('#/pages/people.tsx')) },
   { path: paths.about, lazy: loadPart(() => import('#/pages/about.tsx')) },
   { path: paths.logout, ...logOutRoute },

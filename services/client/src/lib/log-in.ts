@@ -1,4 +1,5 @@
 import {
+  acceptInvitation as acceptInvitationEndpoint,
   changePassword as changePasswordEndpoint,
   login,
   logout,
@@ -54,6 +55,14 @@ export const createAccount = (body: RequestOf<typeof register>['body']): Promise
     const answer = await send(register, { body }, { cookie: true, signal })
     return 'access_token' in answer ? startIfStored(answer, signal) : null
   })
+
+/** Accepts an invitation and logs in. The service ends the session of another user in this browser. */
+export const acceptInvitation = (
+  body: RequestOf<typeof acceptInvitationEndpoint>['body'],
+): Promise<User> =>
+  withCookieLock(async (signal) =>
+    startIfStored(await send(acceptInvitationEndpoint, { body }, { cookie: true, signal }), signal),
+  )
 
 /** Changes the password. The service ends every session of the user, and starts a new one for this browser. */
 export async function changePassword(

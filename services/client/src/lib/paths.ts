@@ -17,6 +17,7 @@ export const paths = {
   people: '/people',
   userSessions: '/people/:id/sessions',
   waiting: '/people/waiting',
+  invitation: '/invitation',
   catalogue: '/catalogue',
   activity: '/activity',
   outgoingMail: '/outgoing-mail',

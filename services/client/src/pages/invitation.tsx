@@ -1,0 +1,57 @@
+import type { OpenInvitation } from '@gatehouse/contract'
+import { type ActionFunctionArgs, useLoaderData, useLocation } from 'react-router'
+import { Card } from '#/components/card.tsx'
+import { Page } from '#/components/page.tsx'
+import { AcceptForm } from '#/features/invitation/accept-form.tsx'
+import { InvitedAccount } from '#/features/invitation/invited-account.ts'
+import { loadInvitation } from '#/features/invitation/load-invitation.ts'
+import { OtherSession } from '#/features/invitation/other-session.tsx'
+import { InvitationProblemPage } from '#/features/invitation/problem-page.tsx'
+import { FailedPage } from '#/features/recovery/problem-page.tsx'
+import { redirectWithFlash } from '#/lib/flash.ts'
+import { failureOf, parseForm } from '#/lib/form.ts'
+import { linkToken } from '#/lib/link-token.ts'
+import { acceptInvitation } from '#/lib/log-in.ts'
+import { paths } from '#/lib/paths.ts'
+import { loadPasswordMinLength } from '#/lib/registration.ts'
+
+export { revalidateExceptForms as shouldRevalidate } from '#/lib/form.ts'
+
+export async function loader() {
+  const [loaded] = await Promise.all([loadInvitation(), loadPasswordMinLength()])
+  return loaded
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  await loadPasswordMinLength()
+  const { value, failure } = parseForm(InvitedAccount, await request.formData())
+  if (failure) return { failure }
+  const { username, password } = value
+  try {
+    const user = await acceptInvitation({ token: linkToken() ?? '', username, password })
+    return redirectWithFlash(paths.home, `Welcome, ${user.username}. You are logged in.`)
+  } catch (error) {
+    return { failure: failureOf(error) }
+  }
+}
+
+export function Component() {
+  const { invitation, problem, failed } = useLoaderData<typeof loader>()
+  const { key } = useLocation()
+  if (failed !== undefined) return <FailedPage failed={failed} />
+  if (!invitation) return <InvitationProblemPage problem={problem} />
+  return (
+    <Page intro={introOf(invitation)} title="Accept the invitation" width="form">
+      <OtherSession />
+      <Card>
+        {/* Another link, opened in this page, begins anew. */}
+        <AcceptForm email={invitation.email} key={key} />
+      </Card>
+    </Page>
+  )
+}
+
+const AS = { employee: 'an employee', manager: 'a manager', admin: 'an admin' }
+
+const introOf = ({ invited_by, email, role }: OpenInvitation) =>
+  `${invited_by} invited ${email} to Gatehouse as ${AS[role]}. Choose a username and a password.`
