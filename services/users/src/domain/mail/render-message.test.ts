@@ -11,6 +11,11 @@ const MESSAGES: Message[] = [
   { kind: 'password_reset', to, data: { token: TOKEN, code: '12345678' } },
   { kind: 'verify_email', to, data: { token: TOKEN } },
   { kind: 'password_changed', to, data: { at: '2026-11-29T06:44:44.000Z' } },
+  { kind: 'address_changed', to, data: { at: '2026-11-29T06:44:44.000Z' } },
+  { kind: 'account_deleted', to, data: { at: '2026-11-29T06:44:44.000Z' } },
+  { kind: 'approval_decided', to, data: { approved: true } },
+  { kind: 'approval_decided', to, data: { approved: false, reason: 'Unknown here.' } },
+  { kind: 'session_reused', to, data: { at: '2026-11-29T06:44:44.000Z' } },
 ]
 
 const linksIn = (markup: string) => [...markup.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)

@@ -1,6 +1,7 @@
 import { refresh } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
+import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { endReusedSession } from '#/domain/sessions/end-reused-session.ts'
 import { endReasonOf } from '#/domain/sessions/list-sessions.ts'
 import { type Redeemed, redeemRefreshToken } from '#/domain/sessions/refresh.ts'
@@ -69,19 +70,26 @@ async function refuse(app: App, request: FastifyRequest, claim: RefreshClaim): P
     return sessionEnded(await endReasonOf(app.db, claim.sessionId))
   }
   await app.liveSessions.catchUp()
+  app.mail.wake()
   const context = { user_id: session.user.id, session_id: session.id, rule: 'reuse' }
   request.log.warn({ event: 'authn_token_reuse', ...context })
   return sessionReused()
 }
 
+/** Ends the session with a notice to its user. */
 const endReused = (
-  app: App,
+  { config, db, mail }: App,
   request: FastifyRequest,
   { claim, user }: { claim: RefreshClaim; user: UserRow },
 ) =>
-  endReusedSession(app.db, claim, {
-    graceSeconds: app.config.REFRESH_GRACE,
-    ip: request.ip,
-    userAgent: request.headers['user-agent'],
-    event: auditEvent(request, { action: 'authn_token_reuse', detail: 'reuse', user }),
+  db.$transaction(async (tx) => {
+    const isReused = await endReusedSession(tx, claim, {
+      graceSeconds: config.REFRESH_GRACE,
+      ip: request.ip,
+      userAgent: request.headers['user-agent'],
+      event: auditEvent(request, { action: 'authn_token_reuse', detail: 'reuse', user }),
+    })
+    const data = { at: new Date().toISOString() }
+    if (isReused) await enqueueMail(tx, mail.box, { kind: 'session_reused', to: user, data })
+    return isReused
   })

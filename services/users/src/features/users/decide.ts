@@ -2,7 +2,9 @@ import { approveUser, rejectUser } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Decision, decideRegistration } from '#/domain/accounts/approval.ts'
 import type { RoleHolder } from '#/domain/accounts/role-holder.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { findUser, type UserTarget } from '#/domain/accounts/users.ts'
+import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { AppError, sessionEnded, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
 import { auditEvent } from '#/http/audit-event.ts'
@@ -34,7 +36,7 @@ async function decide(
   reply: FastifyReply,
   decision: Decision,
 ) {
-  const { db } = request.server
+  const { db, mail } = request.server
   const target = { id: request.params.id, versions: versionsOf(request.headers['if-match']) }
   const decider = { id: callerOf(request).user.id, role: requiredRole(decision) }
   const event = auditEvent(request, {
@@ -43,9 +45,13 @@ async function decide(
     ...(decision.approval === 'rejected' &&
       decision.reason !== null && { detail: decision.reason }),
   })
-  const user =
-    (await decideRegistration(db, { ...target, decider, event }, decision)) ??
-    (await explainRefusal(request, target, decider))
+  const decided = await db.$transaction(async (tx) => {
+    const user = await decideRegistration(tx, { ...target, decider, event }, decision)
+    if (user) await enqueueMail(tx, mail.box, decisionMessage(user, decision))
+    return user
+  })
+  const user = decided ?? (await explainRefusal(request, target, decider))
+  mail.wake()
   request.log.info({
     event: 'authz_change',
     user_id: user.id,
@@ -54,6 +60,12 @@ async function decide(
     actor_id: decider.id,
   })
   return userAnswer(reply, user)
+}
+
+const decisionMessage = (to: UserRow, decision: Decision) => {
+  const reason = decision.approval === 'rejected' ? decision.reason : null
+  const data = { approved: decision.approval === 'approved', ...(reason !== null && { reason }) }
+  return { kind: 'approval_decided', to, data } as const
 }
 
 /** Only admins may assign a role. */

@@ -10,6 +10,7 @@ import {
   type UserTarget,
 } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
+import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { AppError, invalidFields, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
 import { auditEvent } from '#/http/audit-event.ts'
@@ -36,7 +37,12 @@ export const deleteRoute = (app: App) =>
         await remove(tx, target, caller.id)
         // The event keeps no names, because their key is deleted with the account.
         await insertAuditEvent(tx, auditEvent(request, { action: 'user_deleted', user }))
+        // Without the id, whose row is gone.
+        const data = { at: new Date().toISOString() }
+        const to = { id: null, username: user.username, email: user.email }
+        await enqueueMail(tx, app.mail.box, { kind: 'account_deleted', to, data })
       })
+      app.mail.wake()
       await app.liveSessions.catchUp()
       request.log.info({ event: 'user_deleted', user_id: user.id, actor_id: caller.id })
       if (isSelf) clearRefreshCookie(reply)

@@ -1,14 +1,18 @@
 import { updateUser } from '@gatehouse/contract'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '#/database/database.ts'
 import { isUniqueViolation } from '#/database/faults.ts'
 import { nameChanges } from '#/domain/accounts/user-changes.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { findUser, lockUser, takenFields, updateNames } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
+import { supersedeLinks } from '#/domain/links/use-link.ts'
+import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { AppError, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf, requireOwnership } from '#/http/identity/access.ts'
+import { enqueueVerification } from '#/http/verification.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
 
@@ -24,6 +28,7 @@ export const updateRoute = (app: App) =>
         .$transaction((tx) => rename(tx, request, found.id))
         .catch((error) => throwTaken(app.db, { id: found.id, ...request.body }, error))
       await app.liveSessions.catchUp()
+      app.mail.wake()
       request.log.info({
         event: 'user_updated',
         user_id: user.id,
@@ -49,7 +54,21 @@ async function rename(tx: Database, request: FastifyRequest<{ Body: Names }>, id
   const user = await updateNames(tx, id, request.body)
   const event = { action: 'user_updated', user, ...nameChanges(before, user) } as const
   await insertAuditEvent(tx, auditEvent(request, event))
+  const isMoved = user.email.toLowerCase() !== before.email.toLowerCase()
+  if (isMoved) await noteNewAddress(tx, request.server, { before, user })
   return user
+}
+
+/** Voids the links of the old address, tells its owner, and sends the new address a link that verifies it. */
+async function noteNewAddress(
+  tx: Database,
+  app: FastifyInstance,
+  { before, user }: { before: UserRow; user: UserRow },
+): Promise<void> {
+  await supersedeLinks(tx, user.id, ['reset', 'verify', 'change'])
+  const data = { at: new Date().toISOString() }
+  await enqueueMail(tx, app.mail.box, { kind: 'address_changed', to: before, data })
+  if (!user.emailVerified) await enqueueVerification(tx, app, user)
 }
 
 const isEmpty = (errors: object) => Object.keys(errors).length === 0

@@ -1,7 +1,11 @@
 import type { Letter, Recipient } from '#/domain/mail/letter.ts'
+import { accountDeleted } from './account-deleted.ts'
+import { addressChanged } from './address-changed.ts'
+import { approvalDecided } from './approval-decided.ts'
 import { invitation } from './invitation.ts'
 import { passwordChanged } from './password-changed.ts'
 import { passwordReset } from './password-reset.ts'
+import { sessionReused } from './session-reused.ts'
 import { testMail } from './test-mail.ts'
 import { verifyEmail } from './verify-email.ts'
 
@@ -12,6 +16,10 @@ export const letters = {
   verify_email: verifyEmail,
   password_changed: passwordChanged,
   invitation,
+  address_changed: addressChanged,
+  account_deleted: accountDeleted,
+  approval_decided: approvalDecided,
+  session_reused: sessionReused,
 }
 
 type Letters = typeof letters
