@@ -4,7 +4,16 @@ import { env } from '../fixtures/env.ts'
 import { fillLogIn, flash, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-const FOR_ANYONE = ['/', '/register', '/login', '/about', '/nothing/here']
+const FOR_ANYONE = [
+  '/',
+  '/register',
+  '/login',
+  '/forgot-password',
+  '/reset-password',
+  '/verify-email',
+  '/about',
+  '/nothing/here',
+]
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`In the ${colorScheme} theme axe finds nothing`, () => {

@@ -51,7 +51,17 @@ async function expectDialogsToFit(page: Page, openers: Locator[]): Promise<void>
 test.describe('At 320 pixels', () => {
   test.use({ viewport: { width: 320, height: 640 } })
 
-  for (const path of ['/', '/register', '/login', '/people', '/about', '/nothing/here']) {
+  for (const path of [
+    '/',
+    '/register',
+    '/login',
+    '/forgot-password',
+    '/reset-password',
+    '/verify-email',
+    '/people',
+    '/about',
+    '/nothing/here',
+  ]) {
     test(`${path} does not scroll sideways for an anonymous visitor`, async ({ page, newUser }) => {
       await newUser({ username: `w${'W'.repeat(16)}${Date.now()}`.slice(0, 30) })
       await page.goto(path)

@@ -7,6 +7,7 @@ declare global {
 
 // In memory only: a reload loses it, and so does the history.
 let current: string | null = null
+let opened = 0
 
 /** Returns the token of the link that opened the page. public/link-token.js has removed it from the address. */
 export function linkToken(): string | null {
@@ -14,6 +15,10 @@ export function linkToken(): string | null {
   if (given !== undefined) {
     delete window.gatehouseLinkToken
     current = given
+    opened += 1
   }
   return current
 }
+
+/** Returns how many links were opened in this page. The next link begins anew, although the address stays the same. */
+export const openedLinks = (): number => opened

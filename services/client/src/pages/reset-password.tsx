@@ -1,6 +1,6 @@
 import { confirmPasswordReset } from '@gatehouse/contract'
 import { useState } from 'react'
-import { type ActionFunctionArgs, useLoaderData, useLocation } from 'react-router'
+import { type ActionFunctionArgs, useLoaderData } from 'react-router'
 import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
 import { Page } from '#/components/page.tsx'
@@ -12,7 +12,7 @@ import { ResetDone } from '#/features/recovery/reset-done.tsx'
 import { ResetForm } from '#/features/recovery/reset-form.tsx'
 import { parseForm, submit } from '#/lib/form.ts'
 import { send } from '#/lib/http.ts'
-import { linkToken } from '#/lib/link-token.ts'
+import { linkToken, openedLinks } from '#/lib/link-token.ts'
 import { paths } from '#/lib/paths.ts'
 import { loadPasswordMinLength } from '#/lib/registration.ts'
 
@@ -37,8 +37,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export function Component() {
   const loaded = useLoaderData<typeof loader>()
-  // Another link, opened in this page, begins anew.
-  return <ResetPassword key={useLocation().key} loaded={loaded} />
+  return <ResetPassword key={openedLinks()} loaded={loaded} />
 }
 
 function ResetPassword({ loaded }: { loaded: LoadedLink }) {

@@ -1,6 +1,6 @@
 import { type AccountLink, confirmEmailVerification } from '@gatehouse/contract'
 import { useLayoutEffect, useState } from 'react'
-import { useLoaderData, useLocation } from 'react-router'
+import { useLoaderData } from 'react-router'
 import { ActionForm } from '#/components/action-form.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
@@ -10,7 +10,7 @@ import { OtherUser } from '#/features/recovery/other-user.tsx'
 import { FailedPage, ProblemPage } from '#/features/recovery/problem-page.tsx'
 import { submit } from '#/lib/form.ts'
 import { send } from '#/lib/http.ts'
-import { linkToken } from '#/lib/link-token.ts'
+import { linkToken, openedLinks } from '#/lib/link-token.ts'
 import { paths } from '#/lib/paths.ts'
 import { useSession } from '#/lib/use-session.ts'
 
@@ -26,8 +26,7 @@ export const action = () =>
 
 export function Component() {
   const loaded = useLoaderData<typeof loader>()
-  // Another link, opened in this page, begins anew.
-  return <VerifyEmail key={useLocation().key} loaded={loaded} />
+  return <VerifyEmail key={openedLinks()} loaded={loaded} />
 }
 
 const ACCOUNT = { to: paths.account, label: 'Go to my account' }
