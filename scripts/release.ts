@@ -1,14 +1,22 @@
 // Usage: npm run release -- VERSION [--dry-run]
 //
-// Releases from a clean main: dates the changelog's Unreleased entries, sets the version of every package, commits
-// "Release VERSION" and tags it vVERSION. Pushes nothing. With --dry-run prints what would happen.
+// Releases from a clean main: dates the changelog's Unreleased entries, sets the version of every package, records the
+// checksums of the migrations, commits "Release VERSION" and tags it vVERSION. Pushes nothing. With --dry-run prints what would happen.
 // Exit codes: 0 released, 1 the repository is not ready, 2 the command line is wrong.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { dateChangelog, isNewerVersion, isVersion, setVersions } from './lib/release.ts'
+import {
+  checksumMigrations,
+  dateChangelog,
+  isNewerVersion,
+  isVersion,
+  setVersions,
+} from './lib/release.ts'
 
 const usage = 'Usage: npm run release -- VERSION [--dry-run]'
+
+const PRISMA = 'services/users/prisma'
 
 class NotReady extends Error {}
 
@@ -48,6 +56,7 @@ const changedFiles = (version: string) => {
   const manifests = ['package.json', ...workspaces.map((folder) => `${folder}/package.json`)]
   return new Map([
     ['CHANGELOG.md', changelog],
+    [`${PRISMA}/released-migrations.json`, checksumMigrations(`${PRISMA}/migrations`)],
     ...[...manifests, 'package-lock.json'].map(
       (file) => [file, setVersions(read(file), version, workspaces)] as const,
     ),

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -6,6 +7,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { inRoot } from './paths.ts'
 
 const CHANGELOG = '# Changelog\n\n## [Unreleased]\n\n### Added\n- A thing.\n'
+
+const PRISMA = 'services/users/prisma'
 
 const makeRepository = (changelog = CHANGELOG) => {
   const dir = mkdtempSync(path.join(tmpdir(), 'gatehouse-release-'))
@@ -28,6 +31,9 @@ const makeRepository = (changelog = CHANGELOG) => {
       'node_modules/a': { version: '0.1.0' },
     },
   })
+  mkdirSync(path.join(dir, `${PRISMA}/migrations/1_a`), { recursive: true })
+  write(`${PRISMA}/migrations/1_a/migration.sql`, 'SELECT 1;')
+  write(`${PRISMA}/released-migrations.json`, {})
   write('CHANGELOG.md', changelog)
   git('init', '--quiet', '--initial-branch=main')
   git('config', 'user.name', 'Test')
@@ -68,6 +74,13 @@ test('dates the changelog, sets the versions, commits and tags', () => {
   })
   expect(git('log', '--format=%s', '-1', 'v0.10.0')).toBe('Release 0.10.0')
   expect(git('status', '--porcelain')).toBe('')
+})
+
+test('records the checksums of the migrations', () => {
+  const { release, read } = makeRepository()
+  expect(release('0.2.0').status).toBe(0)
+  const checksum = createHash('sha256').update('SELECT 1;\n').digest('hex')
+  expect(JSON.parse(read(`${PRISMA}/released-migrations.json`))).toEqual({ '1_a': checksum })
 })
 
 test('releases the version that the packages have while no tag has it', () => {

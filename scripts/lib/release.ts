@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
 const VERSION = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/
 
 /** Whether the text is MAJOR.MINOR.PATCH. */
@@ -28,4 +32,16 @@ export const setVersions = (text: string, version: string, workspaces: string[])
     if (entry) entry.version = version
   }
   return `${JSON.stringify(manifest, null, 2)}\n`
+}
+
+/** Returns the checksum of each migration in a folder, as JSON. */
+export const checksumMigrations = (folder: string) => {
+  const fileOf = (name: string) => path.join(folder, name, 'migration.sql')
+  const names = readdirSync(folder).filter((name) => existsSync(fileOf(name)))
+  const checksumOf = (name: string) =>
+    createHash('sha256')
+      .update(readFileSync(fileOf(name)))
+      .digest('hex')
+  const checksums = Object.fromEntries(names.sort().map((name) => [name, checksumOf(name)]))
+  return `${JSON.stringify(checksums, null, 2)}\n`
 }

@@ -16,6 +16,7 @@ const suites = [
   { name: 'check', args: ['run', 'check'], reports: false },
   { name: 'contract', args: ['test', '-w', '@gatehouse/contract'], reports: true },
   { name: 'gateway', args: ['exec', '--', 'vitest', 'run', '--root', 'nginx'], reports: true },
+  { name: 'upgrade', args: ['run', 'test:upgrade'], reports: true },
   { name: 'server', args: ['run', 'test:server'], reports: true },
   { name: 'client', args: ['run', 'test:client'], reports: true },
   { name: 'start', args: ['exec', '--', 'vitest', 'run', '--root', 'scripts'], reports: true },
