@@ -1,10 +1,18 @@
 import * as contract from '@gatehouse/contract'
-import { changePassword, createUser, NewPassword, register } from '@gatehouse/contract'
+import {
+  acceptInvitation,
+  changePassword,
+  confirmPasswordReset,
+  createUser,
+  NewPassword,
+  register,
+} from '@gatehouse/contract'
 import { beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
 import { useApp } from '../../../test/app.ts'
-import { logInAs } from '../../../test/factories.ts'
+import { createInvitation, logInAs } from '../../../test/factories.ts'
 import { lineOf, rangeOf, startRangeServer } from '../../../test/range-server.ts'
+import { askForReset } from '../../../test/recovery.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 
 const range = await startRangeServer()
@@ -22,6 +30,19 @@ const requests = {
       body: { current_password: PASSWORD, new_password: OTHER_PASSWORD },
       token,
     }),
+  acceptInvitation: async () => {
+    const { token } = await createInvitation(server)
+    const { username, password } = NEW
+    return server.call(acceptInvitation, { body: { token, username, password } })
+  },
+  confirmPasswordReset: async ({ user }: Caller) => {
+    const { token } = await askForReset(server, user.email)
+    return server.call(confirmPasswordReset, { body: { token, new_password: OTHER_PASSWORD } })
+  },
+}
+const FIELDS: Record<string, string> = {
+  changePassword: 'new_password',
+  confirmPasswordReset: 'new_password',
 }
 const cases = Object.entries(requests)
 
@@ -47,8 +68,7 @@ test.for(cases)('%s refuses a breached password', { retry: 2 }, async ([name, se
   expect(answer.body).toMatchObject({
     code: 'validation_failed',
     errors: {
-      [name === 'changePassword' ? 'new_password' : 'password']:
-        'This password appeared in a data breach. Choose another one.',
+      [FIELDS[name] ?? 'password']: 'This password appeared in a data breach. Choose another one.',
     },
   })
 })
