@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { answer, Done } from './answer.ts'
 import { endpoint } from './endpoint.ts'
-import { Email, NewPassword, Timestamp } from './fields.ts'
+import { Email, NewPassword, PathId, Timestamp } from './fields.ts'
 import { bounded, required } from './plain-text.ts'
 
 /** The token of a link. Any text is accepted, because a malformed token is 404 like an unknown one. */
@@ -92,4 +92,19 @@ export const confirmEmailVerification = endpoint({
   body: LinkBody,
   responses: { 200: Done },
   errors: [...LINK_ERRORS, 'too_many_requests'],
+})
+
+/** The link for a new password, or null when it was mailed. */
+export const ResetLink = z.object({ link: z.nullable(z.string()) })
+export type ResetLink = z.infer<typeof ResetLink>
+
+export const resetUserPassword = endpoint({
+  method: 'POST',
+  path: '/users/:id/password-reset',
+  tag: 'users',
+  summary: 'Mail a user a link for a new password, or get the link where no mail is sent',
+  access: 'admin',
+  params: z.object({ id: PathId }),
+  responses: { 200: answer(ResetLink) },
+  errors: ['not_found', 'conflict'],
 })

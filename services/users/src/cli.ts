@@ -3,6 +3,7 @@ import { checkConfigCommand } from '#/commands/check-config.ts'
 import { createAdmin } from '#/commands/create-admin.ts'
 import { migrateCommand } from '#/commands/migrate.ts'
 import { resetCommand } from '#/commands/reset.ts'
+import { RESET_PASSWORD_HELP, resetPasswordCommand } from '#/commands/reset-password.ts'
 import { ROTATE_KEYS_HELP, rotateKeysCommand } from '#/commands/rotate-keys.ts'
 import { seedCommand } from '#/commands/seed.ts'
 import { SEND_TEST_MAIL_HELP, sendTestMailCommand } from '#/commands/send-test-mail.ts'
@@ -53,6 +54,12 @@ program
   .command('seed')
   .description("add development's users to an empty database; refused in production")
   .action(seedCommand)
+program
+  .command('reset-password')
+  .description('print a link with which a user chooses a new password')
+  .argument('<address>', "the user's address")
+  .addHelpText('after', RESET_PASSWORD_HELP)
+  .action(resetPasswordCommand)
 program
   .command('reset')
   .description(

@@ -4,6 +4,7 @@ import { decideRoutes } from './decide.ts'
 import { deleteRoute } from './delete.ts'
 import { getRoute } from './get.ts'
 import { listRoute } from './list.ts'
+import { passwordResetRoute } from './password-reset.ts'
 import { patchRoute } from './patch.ts'
 import { userSessionRoutes } from './sessions.ts'
 import { updateRoute } from './update.ts'
@@ -17,5 +18,6 @@ export function users(app: App): void {
   patchRoute(app)
   deleteRoute(app)
   decideRoutes(app)
+  passwordResetRoute(app)
   userSessionRoutes(app)
 }
