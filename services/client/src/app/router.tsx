@@ -32,6 +32,7 @@ const pages: RouteObject[] = [
       { path: paths.board, lazy: loadPart(() => import('#/pages/board.tsx')) },
       { path: paths.catalogue, lazy: loadPart(() => import('#/pages/catalogue.tsx')) },
       { path: paths.waiting, lazy: loadPart(() => import('#/pages/waiting.tsx')) },
+      { path: paths.invitations, lazy: loadPart(() => import('#/pages/invitations.tsx')) },
       { path: paths.activity, lazy: loadPart(() => import('#/pages/activity.tsx')) },
       { path: paths.outgoingMail, lazy: loadPart(() => import('#/pages/outgoing-mail.tsx')) },
     ],

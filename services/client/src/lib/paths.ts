@@ -17,6 +17,7 @@ export const paths = {
   people: '/people',
   userSessions: '/people/:id/sessions',
   waiting: '/people/waiting',
+  invitations: '/people/invitations',
   invitation: '/invitation',
   catalogue: '/catalogue',
   activity: '/activity',

@@ -1,5 +1,5 @@
 import type { OpenInvitation } from '@gatehouse/contract'
-import { type ActionFunctionArgs, useLoaderData, useLocation } from 'react-router'
+import { type ActionFunctionArgs, useLoaderData } from 'react-router'
 import { Card } from '#/components/card.tsx'
 import { Page } from '#/components/page.tsx'
 import { AcceptForm } from '#/features/invitation/accept-form.tsx'
@@ -10,7 +10,7 @@ import { InvitationProblemPage } from '#/features/invitation/problem-page.tsx'
 import { FailedPage } from '#/features/recovery/problem-page.tsx'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { failureOf, parseForm } from '#/lib/form.ts'
-import { linkToken } from '#/lib/link-token.ts'
+import { linkToken, openedLinks } from '#/lib/link-token.ts'
 import { acceptInvitation } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
 import { loadPasswordMinLength } from '#/lib/registration.ts'
@@ -37,15 +37,13 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export function Component() {
   const { invitation, problem, failed } = useLoaderData<typeof loader>()
-  const { key } = useLocation()
   if (failed !== undefined) return <FailedPage failed={failed} />
   if (!invitation) return <InvitationProblemPage problem={problem} />
   return (
     <Page intro={introOf(invitation)} title="Accept the invitation" width="form">
       <OtherSession />
       <Card>
-        {/* Another link, opened in this page, begins anew. */}
-        <AcceptForm email={invitation.email} key={key} />
+        <AcceptForm email={invitation.email} key={openedLinks()} />
       </Card>
     </Page>
   )

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { DeferredList } from '#/components/deferred-list.tsx'
 import { lazyPart } from '#/components/lazy-part.tsx'
+import { LinkButton } from '#/components/link-button.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
 import { PeopleFilters } from '#/features/people/filters.tsx'
 import { UserList } from '#/features/people/list.tsx'
@@ -13,6 +14,7 @@ import { WaitingLink } from '#/features/waiting/waiting-link.tsx'
 import { call } from '#/lib/api.ts'
 import { deferred } from '#/lib/deferred.ts'
 import { flash } from '#/lib/flash.ts'
+import { paths } from '#/lib/paths.ts'
 import { loggedInUser } from '#/lib/session.ts'
 
 export { peopleAction as action } from '#/features/people/actions.ts'
@@ -49,9 +51,14 @@ export function Component() {
         <>
           {role !== 'employee' && <WaitingLink list={people} />}
           {isAdmin && (
-            <Button onClick={() => setDialog({ kind: 'add' })} size="md">
-              Add person
-            </Button>
+            <>
+              <LinkButton to={paths.invitations} variant="default">
+                Invitations
+              </LinkButton>
+              <Button onClick={() => setDialog({ kind: 'add' })} size="md">
+                Add person
+              </Button>
+            </>
           )}
         </>
       }
