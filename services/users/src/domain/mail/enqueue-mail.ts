@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '#/database/database.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
 import type { MailBox } from './mail-box.ts'
 import type { Message } from './messages/letters.ts'
 
@@ -18,6 +19,18 @@ export async function enqueueMail(
     INSERT INTO mail_outbox (id, kind, user_id, payload)
     VALUES (${id}::uuid, ${kind}, ${to.id}::uuid, ${box.seal({ id, kind }, { to, data })})`
   return true
+}
+
+/**
+ * Returns an INSERT of the message that lacks its FROM, for a statement that also makes the cause: one row is written for
+ * each row of the FROM. Null when mail is off.
+ */
+export function insertMailSql(box: MailBox, { kind, to, data }: Message): Prisma.Sql | null {
+  if (box.mode === 'off') return null
+  const id = uuidv7()
+  return Prisma.sql`
+    INSERT INTO mail_outbox (id, kind, user_id, payload)
+    SELECT ${id}::uuid, ${kind}, ${to.id}::uuid, ${box.seal({ id, kind }, { to, data })}::bytea`
 }
 
 /**

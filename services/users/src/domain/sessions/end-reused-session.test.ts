@@ -15,7 +15,7 @@ async function openRotatedSession() {
   const { id, user } = await logInAs(server, 'employee')
   const redeem = (generation: number) =>
     redeemRefreshToken(server.app.db, { sessionId: id, generation }, client)
-  const reusing = { ...device, event: reuseEvent(user) }
+  const reusing = { ...device, event: reuseEvent(user), notice: null }
   const end = (generation: number) =>
     endReusedSession(server.app.db, { sessionId: id, generation }, reusing)
   await ageSession(server, id, 2 * GRACE + 1)

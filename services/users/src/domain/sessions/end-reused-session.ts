@@ -11,10 +11,12 @@ interface ReusingClient {
   ip: string
   userAgent: string | undefined
   event: AuditEvent
+  /** An INSERT without its FROM, which writes a notice to the user. */
+  notice: Prisma.Sql | null
 }
 
 /**
- * Ends a session whose refresh token was reused, and records the event in the same statement, so that a crash cannot
+ * Ends a session whose refresh token was reused, and writes the event and the notice in the same statement, so that a crash cannot
  * separate them. Decides again on the locked row, after `redeemRefreshToken` has granted nothing. A crash between the two
  * statements leaves neither an end nor an event. It hides nothing: no change of the row makes a replaced generation
  * valid again once it is reuse, so the next presentation is detected too.
@@ -23,7 +25,7 @@ interface ReusingClient {
 export async function endReusedSession(
   db: Database,
   claim: RefreshClaim,
-  { graceSeconds, ip, userAgent, event }: ReusingClient,
+  { graceSeconds, ip, userAgent, event, notice }: ReusingClient,
 ): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>`
     WITH presented AS (${ruleSql(claim, { graceSeconds })}), reused AS (
@@ -33,7 +35,7 @@ export async function endReusedSession(
       RETURNING s.id
     ), recorded AS (
       ${insertAuditEventSql(event, { from: Prisma.sql`reused`, objectId: Prisma.sql`reused.id` })}
-    )
+    )${notice ? Prisma.sql`, noticed AS (${notice} FROM reused)` : Prisma.empty}
     SELECT FROM reused`
   return rows.length > 0
 }

@@ -101,7 +101,7 @@ async function expectAgreement(
   const isReuse = rule === 'reuse'
   const what = JSON.stringify(given)
   const claim = { sessionId: id, generation }
-  const client = { ...device, graceSeconds: grace, event: reuseEvent(user) }
+  const client = { ...device, graceSeconds: grace, event: reuseEvent(user), notice: null }
   // Before the refresh changes the row, or after it, because it leaves the row of a reused token as it was.
   const endIfReused = async () =>
     expect(await endReusedSession(server.app.db, claim, client), what).toBe(isReuse)

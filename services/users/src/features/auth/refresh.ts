@@ -1,7 +1,7 @@
 import { refresh } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
-import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
+import { insertMailSql } from '#/domain/mail/enqueue-mail.ts'
 import { endReusedSession } from '#/domain/sessions/end-reused-session.ts'
 import { endReasonOf } from '#/domain/sessions/list-sessions.ts'
 import { type Redeemed, redeemRefreshToken } from '#/domain/sessions/refresh.ts'
@@ -82,14 +82,14 @@ const endReused = (
   request: FastifyRequest,
   { claim, user }: { claim: RefreshClaim; user: UserRow },
 ) =>
-  db.$transaction(async (tx) => {
-    const isReused = await endReusedSession(tx, claim, {
-      graceSeconds: config.REFRESH_GRACE,
-      ip: request.ip,
-      userAgent: request.headers['user-agent'],
-      event: auditEvent(request, { action: 'authn_token_reuse', detail: 'reuse', user }),
-    })
-    const data = { at: new Date().toISOString() }
-    if (isReused) await enqueueMail(tx, mail.box, { kind: 'session_reused', to: user, data })
-    return isReused
+  endReusedSession(db, claim, {
+    graceSeconds: config.REFRESH_GRACE,
+    ip: request.ip,
+    userAgent: request.headers['user-agent'],
+    event: auditEvent(request, { action: 'authn_token_reuse', detail: 'reuse', user }),
+    notice: insertMailSql(mail.box, {
+      kind: 'session_reused',
+      to: user,
+      data: { at: new Date().toISOString() },
+    }),
   })
