@@ -79,7 +79,9 @@ test('An anonymous visit requests no token', async ({ page }) => {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   }
-  expect(asked.filter((path) => /^(\/api\/v1)?\/auth\//.test(path))).toEqual([])
+  // The log-in page asks whether mail is sent.
+  const others = asked.filter((path) => /^(\/api\/v1)?\/auth\/(?!registration$)/.test(path))
+  expect(others).toEqual([])
 })
 
 test('The refresh cookie requires the same origin and the transport header', async ({
