@@ -46,6 +46,17 @@ split_proxies() {
   printf '%s\n' "$1" | tr -s ', ' '  '
 }
 
+# The gateway speaks plain HTTP, so https ends at a proxy in front of it, whose address all clients would share.
+# warn_of_shared_address PUBLIC_URL PROXIES
+warn_of_shared_address() {
+  case $1 in https:*) ;; *) return 0 ;; esac
+  case $2 in *[![:space:]]*) return 0 ;; esac
+  cat >&2 <<EOF
+nginx/render: warning: PUBLIC_URL is https, but TRUSTED_PROXIES is empty. The limits count everybody behind the proxy that
+ends TLS as one client. Set TRUSTED_PROXIES to the address of that proxy.
+EOF
+}
+
 # When root starts nginx, its workers run as another user.
 check_reachable() {
   [ "$(id -u)" = 0 ] || return 0

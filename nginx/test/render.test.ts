@@ -48,6 +48,21 @@ describe('nginx/render', () => {
     expect(existsSync(join(dir, 'nginx.conf'))).toBe(false)
   })
 
+  it.each([
+    [{ PUBLIC_URL: 'https://app.test' }, true],
+    [{ PUBLIC_URL: 'https://app.test', TRUSTED_PROXIES: ' , ' }, true],
+    [{ PUBLIC_URL: 'https://app.test', TRUSTED_PROXIES: '10.0.0.1' }, false],
+    [{ PUBLIC_URL: 'http://app.test' }, false],
+    [{}, false],
+  ])('warns of one address for all clients with %j: %s', (variables, warns) => {
+    const run = spawnSync(render, [scratch()], {
+      env: { PATH: process.env['PATH'], ...GOOD, ...variables },
+      encoding: 'utf8',
+    })
+    expect(run.status).toBe(0)
+    expect(run.stderr.includes('TRUSTED_PROXIES is empty')).toBe(warns)
+  })
+
   it('fails when CLIENT_ROOT has no index.html', () => {
     const dir = scratch()
     expect(() => renderConfig(dir, { CLIENT_ROOT: dir })).toThrow('holds no index.html')

@@ -55,6 +55,15 @@ describeGateway('request headers', () => {
     expect(headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' })
   })
 
+  it('passes on what an untrusted peer reports under another name, and nothing of a trusted one', async () => {
+    const name = 'x-untrusted-forwarded-for'
+    const sent = { 'x-forwarded-for': '203.0.113.9', [name]: 'forged' }
+    expect(await received(gateway.port, sent)).toMatchObject({ [name]: '203.0.113.9' })
+    expect(await received(gateway.port, { [name]: 'forged' })).not.toHaveProperty(name)
+    const behind = await ownGateway({ ...upstreams, TRUSTED_PROXIES: '127.0.0.1' })
+    expect(await received(behind.port, sent)).not.toHaveProperty(name)
+  })
+
   it('reads X-Forwarded-For of trusted proxies up to the first untrusted address', async () => {
     const behind = await ownGateway({
       ...upstreams,

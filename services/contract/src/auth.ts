@@ -84,7 +84,6 @@ export const refresh = endpoint({
     'duplicate_cookie',
     'refresh_token_reused',
     'cross_site_request',
-    'too_many_requests',
   ],
 })
 
