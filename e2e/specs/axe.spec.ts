@@ -37,7 +37,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('on a refused log-in', async ({ page, consoleWatch }) => {
       consoleWatch.allow(/status of 401/)
       await page.goto('/login')
-      await fillLogIn(page, { email: 'nobody@example.test', password: 'wrong river lantern' })
+      await fillLogIn(page, {
+        email: `nobody-${Date.now()}@example.test`,
+        password: 'wrong river lantern',
+      })
       await expect(page.getByRole('alert')).toBeVisible()
       await expectAccessible(page)
     })

@@ -65,7 +65,7 @@ test('Logging out clears the cookies and revokes the access token of an open pag
   await logOut(page, user.username)
   await expect(page.getByRole('status').filter({ hasText: 'You are logged out.' })).toBeVisible()
   const names = (await page.context().cookies()).map(({ name }) => name)
-  expect(names).toEqual([])
+  expect(names).toEqual([cookieName('device', isTls)])
   const answer = await page.context().request.get('/api/v1/auth/status', {
     headers: { authorization: await authorization },
   })

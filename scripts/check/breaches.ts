@@ -16,6 +16,7 @@ export const breaches: [file: string, code: string, rule: string][] = [
   [`${users}/domain/audit/a.ts`, "import '#/domain/accounts/users.ts'", imports],
   [`${users}/domain/audit/b.ts`, "import 'fastify'", imports],
   [`${users}/domain/keys/a.ts`, "import '#/domain/audit/insert-audit-event.ts'", imports],
+  [`${users}/domain/limits/a.ts`, "import '#/domain/audit/insert-audit-event.ts'", imports],
   [`${users}/domain/mail/a.ts`, "import '#/domain/accounts/users.ts'", imports],
   [`${users}/domain/mail/b.ts`, "import '#/http/mail.ts'", imports],
   [`${users}/domain/accounts/a.ts`, "import '#/domain/sessions/sessions.ts'", imports],

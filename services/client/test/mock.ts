@@ -14,15 +14,18 @@ export interface Call {
 export class Refusal {
   readonly code: ErrorCode
   readonly errors: Record<string, string> | undefined
+  readonly message: string
 
-  constructor(code: ErrorCode, errors?: Record<string, string>) {
+  constructor(code: ErrorCode, errors?: Record<string, string>, message?: string) {
     this.code = code
     this.errors = errors
+    this.message = message ?? ERRORS[code].message
   }
 }
 
-export const refuse = (code: ErrorCode, errors?: Record<string, string>) =>
-  new Refusal(code, errors)
+/** `message` replaces the code's own. */
+export const refuse = (code: ErrorCode, errors?: Record<string, string>, message?: string) =>
+  new Refusal(code, errors, message)
 
 /** Stands for no answer. */
 export const UNREACHABLE = Symbol('unreachable')
@@ -58,8 +61,8 @@ function respond(endpoint: Endpoint, answer: unknown): Response {
     const { etag, ...body } = answer as { etag?: string }
     return HttpResponse.json(body, { status, headers: etag ? { etag } : {} })
   }
-  const { status, message } = ERRORS[answer.code]
-  const { code, errors } = answer
+  const { status } = ERRORS[answer.code]
+  const { code, errors, message } = answer
   return HttpResponse.json(
     { status: 'error', code, message, ...(errors && { errors }), request_id: 'req-1' },
     { status },

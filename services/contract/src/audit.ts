@@ -9,6 +9,9 @@ import { Id, Time } from './fields-texts.ts'
 export const AUDIT_ACTIONS = [
   'authn_login_success',
   'authn_login_fail',
+  'authn_login_lock',
+  'authn_login_unlock',
+  'authn_devices_forgotten',
   'authn_password_change',
   'authn_password_check_fail',
   'authn_password_reset_request',

@@ -23,10 +23,13 @@ import { BODY_LIMIT, bodies } from '#/http/bodies.ts'
 import { database } from '#/http/database.ts'
 import { docs } from '#/http/docs.ts'
 import { access } from '#/http/identity/access.ts'
+import { knownDevices } from '#/http/identity/known-devices.ts'
 import { liveSessions } from '#/http/identity/live-sessions.ts'
+import { logInLimits } from '#/http/identity/log-in-limits.ts'
 import { passwords } from '#/http/identity/passwords.ts'
 import { receipts } from '#/http/identity/receipts.ts'
 import { sessionCookie } from '#/http/identity/session-cookie.ts'
+import { sharedAddress } from '#/http/identity/shared-address.ts'
 import { signingKeys } from '#/http/identity/signing-keys.ts'
 import { tokens } from '#/http/identity/tokens.ts'
 import { auditSeals } from '#/http/jobs/audit-seals.ts'
@@ -95,6 +98,9 @@ export async function buildApp(
   await app.register(links, { config })
   await app.register(receipts)
   await app.register(sessionCookie, { config })
+  await app.register(knownDevices, { config })
+  await app.register(logInLimits, { config })
+  await app.register(sharedAddress)
   await app.register(access)
   await app.register(auditDenials)
   await app.register(bodies)

@@ -60,7 +60,7 @@ function ownerPool(connectionString: string): pg.Pool {
 export const emptyDatabase = ({ owner }: TestApp) =>
   owner.query(`
     TRUNCATE users, user_texts, sessions, session_changes, tasks, widgets, password_checks, account_links,
-      mail_outbox, invitations, audit_seals, audit_events`)
+      mail_outbox, invitations, attempt_limits, audit_seals, audit_events`)
 
 /** Builds the app on a real Postgres for the tests of a file. Each test begins with an empty database. */
 export function useApp(overrides: Overrides = {}): TestApp {

@@ -66,6 +66,18 @@ test.each(['account_inactive', 'approval_pending', 'too_many_requests'] as const
   },
 )
 
+test('announces how long to wait after too many attempts, and keeps the input', async () => {
+  const message = 'Too many attempts. Try again in 4 minutes.'
+  mock(login, refuse('too_many_requests', {}, message))
+  const { person } = await visit('/login')
+  await logIn(person)
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent(message)
+  expect(alert).toHaveFocus()
+  expect(await field()).toHaveValue('michael')
+  expect(screen.getByLabelText('Password')).toHaveValue('open sesame')
+})
+
 test('shows empty fields, and focuses the first', async () => {
   const { person } = await visit('/login')
   await field()

@@ -23,6 +23,8 @@ export type Purpose =
   | 'account-link'
   | 'mail-outbox'
   | 'mail-address'
+  | 'attempt-limit'
+  | 'known-device'
 
 /** Derives a 256-bit key for one purpose from one secret in APP_SECRET (HKDF-SHA-256, RFC 5869). */
 export const deriveKey = (secret: string, purpose: Purpose): Buffer =>

@@ -21,6 +21,9 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
   'Logging in': {
     authn_login_success: kind('Log-in', 'Logged in'),
     authn_login_fail: kind('Refused', 'Log-in refused', 'wait'),
+    authn_login_lock: kind('Limited', 'Log-ins limited', 'danger'),
+    authn_login_unlock: kind('Unlocked', 'Account unlocked', 'accent'),
+    authn_devices_forgotten: kind('Devices', 'Known devices forgotten'),
     authn_password_change: kind('Password', 'Password changed'),
     authn_password_check_fail: kind('Refused', 'Wrong current password', 'wait'),
     authn_password_reset_request: kind('Password', 'Password reset requested'),

@@ -20,6 +20,15 @@ function refused({ event, user, possessive }: SentenceContext): Part[] {
   return ['somebody tried to log in', ...to, ' with a wrong password']
 }
 
+/** Failures of one account or device, or of a network, which concern no single user. */
+function limited({ event, possessive }: SentenceContext): Part[] {
+  if (event.user) return ['too many wrong passwords limited log-ins to ', ...possessive, ' account']
+  const of = event.detail?.startsWith('network')
+    ? 'from one network'
+    : 'to an account that does not exist'
+  return [`too many failures limited log-ins ${of}`]
+}
+
 /** Returns the number of sessions of an event; undefined when unknown. A named session counts as one. */
 function countOf({ changes, object }: AuditEvent): number | undefined {
   const count = changes['sessions']?.after
@@ -68,6 +77,14 @@ const PURPOSES: Record<string, string> = {
 export const SESSION_PHRASES = {
   authn_login_success: ({ event, user }) => [user, ` logged in${from(event)}`],
   authn_login_fail: refused,
+  authn_login_lock: limited,
+  authn_login_unlock: ({ actor, possessive }) => [actor, ' unlocked ', ...possessive, ' account'],
+  authn_devices_forgotten: ({ actor, possessive }) => [
+    actor,
+    ' removed ',
+    ...possessive,
+    ' known devices',
+  ],
   authn_password_change: ({ actor, possessive }) => [
     actor,
     ' changed ',

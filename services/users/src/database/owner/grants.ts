@@ -9,6 +9,7 @@ export type Privilege = (typeof PRIVILEGES)[number]
 export const GRANTS: Record<string, readonly Privilege[]> = {
   _prisma_migrations: ['SELECT'],
   account_links: ROWS,
+  attempt_limits: ROWS,
   // The audit trail is append-only.
   audit_events: ['SELECT', 'INSERT'],
   audit_seals: ['SELECT', 'INSERT'],

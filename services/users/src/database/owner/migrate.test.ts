@@ -34,6 +34,7 @@ test('applies every migration once to a new database', async () => {
   expect(await tables()).toEqual([
     '_prisma_migrations',
     'account_links',
+    'attempt_limits',
     'audit_events',
     'audit_seals',
     'invitations',

@@ -27,7 +27,11 @@ export const findUser = async (db: Database, id: string) =>
   isUuid(id) ? db.user.findUnique({ where: { id } }) : null
 
 /** A user with the columns that decide a log-in. */
-export type Account = UserRow & { passwordHash: string; rejectionReason: string | null }
+export interface Account extends UserRow {
+  passwordHash: string
+  rejectionReason: string | null
+  deviceEpoch: number
+}
 
 /** Finds a user by address or username, ignoring case. No username contains an `@`. */
 export async function findUserByLogin(db: DatabaseClient, login: string): Promise<Account | null> {
@@ -35,7 +39,8 @@ export async function findUserByLogin(db: DatabaseClient, login: string): Promis
   const [user = null] = await db.$prepared<Account>(
     `find_user_by_${column}`,
     Prisma.sql`
-      SELECT ${USER_COLUMNS}, password_hash AS "passwordHash", rejection_reason AS "rejectionReason"
+      SELECT ${USER_COLUMNS}, password_hash AS "passwordHash", rejection_reason AS "rejectionReason",
+        device_epoch AS "deviceEpoch"
       FROM users WHERE ${Prisma.raw(column)} = ${login}::citext`,
   )
   return user

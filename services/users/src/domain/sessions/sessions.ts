@@ -5,6 +5,7 @@ import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
 import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
+import { type Counted, settleSql } from '#/domain/limits/refund-attempts.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { RefreshClaim } from './refresh-token.ts'
 
@@ -60,15 +61,17 @@ export interface CheckedAccount {
   id: string
   passwordHash: string
   event: AuditEvent
+  /** The attempt as the limits counted it. */
+  counted: Counted[]
 }
 
 /**
- * Opens a session and records the log-in in one statement. Returns null when the account is no longer active or its
+ * Opens a session, records the log-in and clears its limits in one statement. Returns null when the account is no longer active or its
  * password is no longer the verified one. Waits for a concurrent deactivation; a later one ends the session.
  */
 export async function logIn(
   db: DatabaseClient,
-  { id, passwordHash, event }: CheckedAccount,
+  { id, passwordHash, event, counted }: CheckedAccount,
   newSession: NewSession,
 ): Promise<{ grant: SessionGrant; lastLoginAt: Date } | null> {
   const grant = newGrant(id)
@@ -80,7 +83,7 @@ export async function logIn(
       RETURNING id, last_login_at
     ), ${openSessionSql(grant, newSession)}, recorded AS (
       ${insertAuditEventSql(event, { from: Prisma.sql`account`, objectId: Prisma.sql`${grant.id}` })}
-    )
+    ), ${settleSql(counted)}
     SELECT last_login_at AS "lastLoginAt" FROM account`
   const name = newSession.replaces ? 'log_in_replacing' : 'log_in'
   const [row] = await db.$prepared<{ lastLoginAt: Date }>(name, statement)

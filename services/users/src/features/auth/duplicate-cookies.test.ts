@@ -77,6 +77,7 @@ describe('opening a session with planted cookies', () => {
         'gatehouse_refresh /',
         'gatehouse_signed_in /',
         'gatehouse_session /',
+        'gatehouse_device /',
       ])
       expect(await isLive(owner.token)).toBe(true)
     },

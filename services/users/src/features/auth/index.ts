@@ -2,6 +2,7 @@ import type { App } from '#/route.ts'
 import { acceptInvitationRoute } from './accept-invitation.ts'
 import { changePasswordRoute } from './change-password.ts'
 import { exportRoute } from './export.ts'
+import { devicesRoute } from './devices.ts'
 import { loginRoute } from './login.ts'
 import { logoutRoutes } from './logout.ts'
 import { refreshRoute } from './refresh.ts'
@@ -22,4 +23,5 @@ export function auth(app: App): void {
   changePasswordRoute(app)
   sessionRoutes(app)
   exportRoute(app)
+  devicesRoute(app)
 }

@@ -14,6 +14,7 @@ const attempt = (email: string) =>
   })
 
 async function milliseconds(email: string) {
+  await server.app.db.attemptLimit.deleteMany()
   const begin = performance.now()
   await attempt(email)
   return performance.now() - begin

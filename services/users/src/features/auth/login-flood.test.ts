@@ -6,17 +6,20 @@ import { PASSWORD } from '../../../test/secrets.ts'
 
 const server = useApp()
 vi.setConfig({ testTimeout: 60_000 })
-const payload = { email: 'ada', password: PASSWORD }
 
-/** Logs in as ada from one of 250 networks. */
+/** Logs in as one of many people, each from a network of their own. */
 const logIn = (n = 0) =>
   server.send({
     method: 'POST',
     url: '/auth/login',
-    payload,
-    remoteAddress: `198.51.100.${n % 250}`,
+    payload: { email: `person-${n}`, password: PASSWORD },
+    remoteAddress: `198.51.${n >> 8}.${n & 255}`,
   })
 const flood = (size: number) => Array.from({ length: size }, (_, n) => logIn(n))
+const createPeople = (size: number) =>
+  Promise.all(
+    Array.from({ length: size }, (_, n) => createUser(server, { username: `person-${n}` })),
+  )
 
 /** Measures a request for /ping over a separate socket, in milliseconds. */
 async function ping(url: string) {
@@ -28,7 +31,7 @@ async function ping(url: string) {
 const rss = () => process.memoryUsage.rss() / 2 ** 20
 
 test('during 100 concurrent log-ins /ping stays fast and memory stays bounded', async () => {
-  await createUser(server, { username: 'ada' })
+  await createPeople(100)
   await logIn()
   const url = await server.app.listen({ port: 0 })
   const before = rss()
@@ -52,8 +55,9 @@ test('during 100 concurrent log-ins /ping stays fast and memory stays bounded', 
 })
 
 test('log-ins beyond the queue are refused with 503 and Retry-After, without side effects', async () => {
-  await createUser(server, { username: 'ada' })
-  const answers = await Promise.all(flood(availableParallelism() * 52 + 50))
+  const size = availableParallelism() * 52 + 50
+  await createPeople(size)
+  const answers = await Promise.all(flood(size))
   const statuses = new Set(answers.map(({ status }) => status))
   expect([...statuses].sort()).toEqual([200, 503])
   for (const answer of answers.filter(({ status }) => status === 503)) {

@@ -35,6 +35,7 @@ test('the cookie transport sends the refresh token only in the cookie', async ()
       'gatehouse_refresh',
       'gatehouse_signed_in',
       'gatehouse_session',
+      ...(answer === refreshed ? [] : ['gatehouse_device']),
     ])
     expect(JSON.stringify(answer.body)).not.toContain(answer.cookies[0]?.value)
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' })
@@ -53,6 +54,9 @@ test('cookies over http are host-only, SameSite and not Secure', async () => {
     expect.stringMatching(
       /^gatehouse_session=[\w-]{64}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/,
     ),
+    expect.stringMatching(
+      /^gatehouse_device=[\w-]{91}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict$/,
+    ),
   ])
 })
 
@@ -65,6 +69,9 @@ test('cookies over https are __Host- and Secure', async () => {
     '__Host-gatehouse_signed_in=1; Max-Age=2592000; Path=/; Secure; SameSite=Strict',
     expect.stringMatching(
       /^__Host-gatehouse_session=[\w-]{64}; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    ),
+    expect.stringMatching(
+      /^__Host-gatehouse_device=[\w-]{91}; Max-Age=34560000; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     ),
   ])
 })

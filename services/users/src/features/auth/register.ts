@@ -8,6 +8,7 @@ import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { createSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
+import { rememberDevice } from '#/http/identity/known-devices.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { enqueueVerification } from '#/http/verification.ts'
@@ -63,11 +64,13 @@ async function registerActive(
   request.server.mail.wake()
   request.log.info({ event: 'user_created', user_id: user.id, session_id: grant.id })
   reply.code(201)
+  const tokens = beginSession(reply, { grant, user, byCookie })
+  if (byCookie) rememberDevice(reply, user)
   return {
     status: 'success' as const,
     message: 'Successfully registered.',
     data: presentUser(user),
-    ...beginSession(reply, { grant, user, byCookie }),
+    ...tokens,
   }
 }
 

@@ -3,6 +3,7 @@ import { chargePasswordCheck, refundPasswordCheck } from '#/domain/accounts/pass
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
+import { pauseText } from '#/lib/pause.ts'
 import { flowOf } from './passwords.ts'
 
 interface Person {
@@ -38,9 +39,7 @@ export async function checkOwnPassword(
 async function charge(request: FastifyRequest, userId: string): Promise<void> {
   const wait = await chargePasswordCheck(request.server.db, userId)
   if (wait === 0) return
-  const minutes = Math.ceil(wait / 60)
-  const pause = minutes === 1 ? 'a minute' : `${minutes} minutes`
-  const message = `Too many wrong passwords. If they were not yours, end your other sessions. Try again in ${pause}.`
+  const message = `Too many wrong passwords. If they were not yours, end your other sessions. Try again in ${pauseText(wait)}.`
   throw new AppError('too_many_requests', { message, retryAfter: wait })
 }
 

@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import type { DatabaseClient } from '#/database/database.ts'
 import { isStatementTimeout } from '#/database/faults.ts'
 import { purgeInvitations } from '#/domain/invitations/purge-invitations.ts'
+import { purgeLimits } from '#/domain/limits/purge-limits.ts'
 import { purgeLinks } from '#/domain/links/purge-links.ts'
 import { purgeMail } from '#/domain/mail/outbox.ts'
 import { purgePasswordChecks, purgeSessions } from '#/domain/sessions/purge-sessions.ts'
@@ -17,29 +18,38 @@ async function purgeSmallTables(db: DatabaseClient, isClosing: () => boolean): P
   }
 }
 
-/** Removes expired sessions, links, invitations, password checks and old mail. Replicas may run it concurrently. */
+type PurgeBatch = (db: DatabaseClient, limit: number) => Promise<number>
+
+/** Removes expired sessions, links, invitations, password checks, limits and old mail. Replicas may run it concurrently. */
 export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options = {}) => {
   let isClosing = false
   let work: Promise<void> | undefined
 
   async function purgeAll(): Promise<void> {
     await purgeSmallTables(app.db, () => isClosing)
+    await purgeTable(purgeLimits)
+    const sessions = await purgeTable(purgeSessions)
+    if (sessions > 0) app.log.info({ event: 'sys_purged', sessions })
+  }
+
+  /** Returns the number of removed rows. */
+  async function purgeTable(purgeRows: PurgeBatch): Promise<number> {
     let removed = 0
     let size = batch
     let isDone = false
     while (!isDone && !isClosing) {
-      const last = await purgeBatch(size)
+      const last = await purgeBatch(purgeRows, size)
       isDone = last !== undefined && last < size
       removed += last ?? 0
       if (last === undefined) size = Math.ceil(size / 10)
     }
-    if (removed > 0) app.log.info({ event: 'sys_purged', sessions: removed })
+    return removed
   }
 
-  /** Returns the number of purged sessions, or undefined after a statement timeout. */
-  async function purgeBatch(size: number): Promise<number | undefined> {
+  /** Returns the number of removed rows, or undefined after a statement timeout. */
+  async function purgeBatch(purgeRows: PurgeBatch, size: number): Promise<number | undefined> {
     try {
-      return await purgeSessions(app.db, size)
+      return await purgeRows(app.db, size)
     } catch (error) {
       if (size > 1 && isStatementTimeout(error)) return undefined
       throw error

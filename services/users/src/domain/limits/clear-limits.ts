@@ -1,0 +1,16 @@
+import type { Database } from '#/database/database.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
+import type { LimitKeys } from './limit-keys.ts'
+
+/** Forgets the failures of an account, for an unlock or a reset. */
+export const clearLimits = (db: Database, keys: LimitKeys, userId: string): Promise<number> =>
+  db.$executeRaw`
+    DELETE FROM attempt_limits WHERE key IN (${Prisma.join(keys.accountKeys(userId))})`
+
+/** Makes every device cookie of a user void, and returns the epoch of new ones. Returns undefined without such a user. */
+export async function forgetDevices(db: Database, userId: string): Promise<number | undefined> {
+  const [user] = await db.$queryRaw<{ deviceEpoch: number }[]>`
+    UPDATE users SET device_epoch = device_epoch + 1 WHERE id = ${userId}::uuid
+    RETURNING device_epoch AS "deviceEpoch"`
+  return user?.deviceEpoch
+}
