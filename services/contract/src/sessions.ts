@@ -65,6 +65,15 @@ export const endOtherSessions = endpoint({
   responses: { 200: Done },
 })
 
+export const forgetDevices = endpoint({
+  method: 'DELETE',
+  path: '/auth/devices',
+  tag: 'sessions',
+  summary: 'Forget the caller’s known devices; their next log-in counts as one on a new device',
+  access: 'user',
+  responses: { 200: Done },
+})
+
 export const listUserSessions = endpoint({
   method: 'GET',
   path: '/users/:id/sessions',

@@ -14,6 +14,8 @@ export const User = z.object({
   email_verified: z.boolean(),
   created_at: Timestamp,
   last_login_at: z.nullable(Timestamp),
+  /** Present for admins while log-ins on new devices are refused: until when, in the year 9999 until an unlock or a reset. */
+  locked_until: z.optional(Timestamp),
 })
 export type User = z.infer<typeof User>
 

@@ -138,6 +138,17 @@ export const deleteUser = endpoint({
   errors: ['not_found', 'last_admin', 'precondition_failed', 'too_many_requests'],
 })
 
+export const unlockUser = endpoint({
+  method: 'POST',
+  path: '/users/:id/unlock',
+  tag: 'users',
+  summary: 'Clear a user’s failed log-ins, so that log-ins on new devices are accepted again',
+  access: 'admin',
+  params: UserParams,
+  responses: { 200: answer(User) },
+  errors: ['not_found'],
+})
+
 export const approveUser = endpoint({
   method: 'POST',
   path: '/users/:id/approve',

@@ -17,7 +17,7 @@ const users = () => server.app.db.user.findMany({ orderBy: { username: 'asc' } }
 test('--help lists every command', async () => {
   const { code, stdout } = await run(['--help'])
   expect(code).toBe(0)
-  for (const command of ['create-admin', 'migrate', 'rotate-keys', 'seed', 'reset']) {
+  for (const command of ['create-admin', 'migrate', 'rotate-keys', 'seed', 'reset', 'unlock']) {
     expect(stdout).toContain(command)
   }
 })

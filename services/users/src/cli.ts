@@ -7,6 +7,7 @@ import { RESET_PASSWORD_HELP, resetPasswordCommand } from '#/commands/reset-pass
 import { ROTATE_KEYS_HELP, rotateKeysCommand } from '#/commands/rotate-keys.ts'
 import { seedCommand } from '#/commands/seed.ts'
 import { SEND_TEST_MAIL_HELP, sendTestMailCommand } from '#/commands/send-test-mail.ts'
+import { UNLOCK_HELP, unlockCommand } from '#/commands/unlock.ts'
 import { VERIFY_AUDIT_HELP, verifyAuditCommand } from '#/commands/verify-audit.ts'
 import { reasonOf } from '#/database/connection-faults.ts'
 
@@ -44,6 +45,12 @@ program
   .argument('<address>', 'the recipient')
   .addHelpText('after', SEND_TEST_MAIL_HELP)
   .action(sendTestMailCommand)
+program
+  .command('unlock')
+  .description('clear the failed log-ins of an account, so that it accepts log-ins on new devices')
+  .argument('<email>', 'the address or username')
+  .addHelpText('after', UNLOCK_HELP)
+  .action(unlockCommand)
 program
   .command('verify-audit')
   .description('compare the audit trail with its seals, and the seals with the log')

@@ -3,6 +3,7 @@ import {
   endSession,
   endUserSession,
   endUserSessions,
+  forgetDevices,
   getUser,
   listSessions,
   listUserSessions,
@@ -53,6 +54,16 @@ test('shows the last use no more precisely than the service', async () => {
   expect(within(here).getByText('in the last hour')).toBeVisible()
   const other = screen.getByRole('row', { name: /192\.0\.2\.7/ })
   expect(within(other).queryByText('in the last hour')).not.toBeInTheDocument()
+})
+
+test('removes the known devices after a question', async () => {
+  const { person } = await openOwn(HERE)
+  const calls = mock(forgetDevices, { status: 'success' })
+  await person.click(await screen.findByRole('button', { name: 'Remove known devices' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Remove all known devices?' }))
+  await person.click(dialog.getByRole('button', { name: 'Remove known devices' }))
+  expect(await screen.findByText('The known devices were removed.')).toBeVisible()
+  expect(calls).toHaveLength(1)
 })
 
 test('ends one session, reports it and focuses the heading', async () => {

@@ -39,6 +39,14 @@ export function Component() {
               title="End all other sessions?"
               verb="End all other sessions"
             />
+            <EndAll
+              intent="forget"
+              offered
+              onDone={done}
+              text="On a known device, where you have logged in before, you can log in even while somebody else guesses your password. Remove them if you no longer use one. Sessions continue."
+              title="Remove all known devices?"
+              verb="Remove known devices"
+            />
           </>
         )}
       </DeferredList>

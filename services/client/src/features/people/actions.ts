@@ -1,4 +1,4 @@
-import { createUser, deleteUser } from '@gatehouse/contract'
+import { createUser, deleteUser, unlockUser } from '@gatehouse/contract'
 import { call } from '#/lib/api.ts'
 import { type FormResult, parseForm, submit } from '#/lib/form.ts'
 import { actionByIntent } from '#/lib/form-action.ts'
@@ -23,7 +23,14 @@ async function remove(form: FormData): Promise<FormResult> {
   })
 }
 
+async function unlock(form: FormData): Promise<FormResult> {
+  return submit(async () => {
+    await call(unlockUser, { params: { id: idOf(form) } })
+    return `${form.get('username')} was unlocked.`
+  })
+}
+
 const idOf = (form: FormData): string => String(form.get('id'))
 
 /** Handles the forms of the people page. */
-export const peopleAction = actionByIntent<FormResult>({ add, edit, remove })
+export const peopleAction = actionByIntent<FormResult>({ add, edit, remove, unlock })

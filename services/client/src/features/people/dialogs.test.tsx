@@ -1,4 +1,4 @@
-import { createUser, deleteUser, refresh, type User } from '@gatehouse/contract'
+import { createUser, deleteUser, refresh, type User, unlockUser } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
@@ -125,4 +125,23 @@ test('asks a deactivated admin to log in', async () => {
   const form = await dialog('Delete michael?')
   await person.click(form.getByRole('button', { name: 'Delete michael' }))
   expect(await screen.findByRole('dialog', { name: 'Log in again' })).toBeVisible()
+})
+
+test('unlocks a limited user, and offers that for nobody else', async () => {
+  loggedInAs(admin())
+  const limited = user({ locked_until: '2999-01-02T03:04:05.000Z' })
+  mockPeople(pageOf([admin(), limited]))
+  const calls = mock(unlockUser, { status: 'success', data: user() })
+  const { person } = await visit('/people')
+  await screen.findByRole('table')
+  expect(screen.queryByRole('button', { name: 'Unlock admin' })).not.toBeInTheDocument()
+  await person.click(screen.getByRole('button', { name: 'Unlock michael' }))
+  const form = await dialog('Unlock michael?')
+  mockPeople(pageOf([admin(), user()]))
+  await person.click(form.getByRole('button', { name: 'Unlock' }))
+  expect(await screen.findByText('michael was unlocked.')).toBeVisible()
+  expect(calls[0]?.params).toMatchObject({ id: limited.id })
+  await waitFor(() =>
+    expect(screen.queryByRole('button', { name: 'Unlock michael' })).not.toBeInTheDocument(),
+  )
 })

@@ -32,6 +32,16 @@ export function UserButtons({ user, onOpenDialog }: Props) {
       >
         Sessions
       </Button>
+      {user.locked_until && (
+        <Button
+          aria-label={`Unlock ${user.username}`}
+          onClick={() => onOpenDialog({ kind: 'unlock', user })}
+          size="compact-sm"
+          variant="default"
+        >
+          Unlock
+        </Button>
+      )}
       {!self && (
         <Button
           aria-label={`Delete ${user.username}`}

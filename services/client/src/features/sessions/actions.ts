@@ -1,4 +1,10 @@
-import { endOtherSessions, endSession, endUserSession, endUserSessions } from '@gatehouse/contract'
+import {
+  endOtherSessions,
+  endSession,
+  endUserSession,
+  endUserSessions,
+  forgetDevices,
+} from '@gatehouse/contract'
 import type { ActionFunctionArgs } from 'react-router'
 import { call } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
@@ -23,6 +29,11 @@ export const ownSessionsAction = actionByIntent({
     submit(async () => {
       await call(endOtherSessions, {})
       return 'All other sessions ended.'
+    }),
+  forget: () =>
+    submit(async () => {
+      await call(forgetDevices, {})
+      return 'The known devices were removed.'
     }),
 })
 

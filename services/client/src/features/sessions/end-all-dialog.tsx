@@ -2,6 +2,7 @@ import { ActionForm } from '#/components/action-form.tsx'
 import { DangerButtons, Dialog } from '#/components/dialog.tsx'
 
 interface Props {
+  intent: string
   title: string
   text: string
   verb: string
@@ -9,11 +10,11 @@ interface Props {
   onDone: (message: string) => void
 }
 
-export default function EndAllDialog({ title, text, verb, onClose, onDone }: Props) {
+export default function EndAllDialog({ intent, title, text, verb, onClose, onDone }: Props) {
   return (
     <Dialog onClose={onClose} title={title}>
       <p>{text}</p>
-      <ActionForm intent="end-all" onDone={onDone}>
+      <ActionForm intent={intent} onDone={onDone}>
         <DangerButtons onCancel={onClose} verb={verb} />
       </ActionForm>
     </Dialog>

@@ -6,6 +6,8 @@ import classes from './sessions.module.css'
 const EndAllDialog = lazyPart(() => import('./end-all-dialog.tsx'))
 
 interface Props {
+  /** The handler of the page's action. */
+  intent?: string
   title: string
   text: string
   verb: string
@@ -14,7 +16,7 @@ interface Props {
   onDone: (message: string) => void
 }
 
-export function EndAll({ offered, onDone, ...dialog }: Props) {
+export function EndAll({ intent = 'end-all', offered, onDone, ...dialog }: Props) {
   const [asking, setAsking] = useState(false)
   const done = (message: string) => {
     setAsking(false)
@@ -32,7 +34,9 @@ export function EndAll({ offered, onDone, ...dialog }: Props) {
           {dialog.verb}
         </Button>
       )}
-      {asking && <EndAllDialog {...dialog} onClose={() => setAsking(false)} onDone={done} />}
+      {asking && (
+        <EndAllDialog {...dialog} intent={intent} onClose={() => setAsking(false)} onDone={done} />
+      )}
     </>
   )
 }

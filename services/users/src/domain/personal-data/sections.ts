@@ -44,7 +44,7 @@ export const ACCOUNT: Section = {
   key: ID,
   columns: Object.keys(shape.account.shape),
   // `state` repeats approval and active.
-  withheld: ['password_hash', 'audit_key', 'version', 'state'],
+  withheld: ['password_hash', 'audit_key', 'device_epoch', 'version', 'state'],
 }
 
 /** Everything about a user except the account itself and the audit trail. */

@@ -7,6 +7,7 @@ import { etagOf } from '#/http/answers/etag.ts'
 import { includesRole } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
+import { presenterOf } from './locks.ts'
 
 export const getRoute = (app: App) =>
   app.route({
@@ -18,7 +19,7 @@ export const getRoute = (app: App) =>
       // A hidden user answers 404, as if it did not exist.
       if (!user || (!full && stateOf(user) !== 'active')) throw userNotFound(id)
       const answer = userAnswer(reply, user)
-      if (full) return answer
+      if (full) return { ...answer, data: (await presenterOf(request, [user]))(user) }
       // Each representation has its own tag (RFC 9110 §8.8.3): this one must not match the full user's.
       reply.header('ETag', etagOf(`${user.version}-public`))
       return { ...answer, data: presentPublicUser(user) }

@@ -7,6 +7,7 @@ import { listRoute } from './list.ts'
 import { passwordResetRoute } from './password-reset.ts'
 import { patchRoute } from './patch.ts'
 import { userSessionRoutes } from './sessions.ts'
+import { unlockRoute } from './unlock.ts'
 import { updateRoute } from './update.ts'
 
 /** Users: the public list, changes to the caller's account, and administration by managers and admins. */
@@ -20,4 +21,5 @@ export function users(app: App): void {
   decideRoutes(app)
   passwordResetRoute(app)
   userSessionRoutes(app)
+  unlockRoute(app)
 }

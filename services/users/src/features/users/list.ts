@@ -3,11 +3,12 @@ import type { FastifyRequest } from 'fastify'
 import { isUserCursor } from '#/domain/accounts/search/list-order.ts'
 import { listAndCountUsers, listUsers as readPage } from '#/domain/accounts/search/list-users.ts'
 import type { UserFilter } from '#/domain/accounts/search/select-users.ts'
-import { presentPublicUser, presentUser } from '#/domain/accounts/user-row.ts'
+import { presentPublicUser } from '#/domain/accounts/user-row.ts'
 import { pageAnswer, readCursor } from '#/http/answers/pages.ts'
 import { includesRole, requireRole } from '#/http/identity/access.ts'
 import { listFingerprint } from '#/lib/cursor.ts'
 import { type App, route } from '#/route.ts'
+import { presenterOf } from './locks.ts'
 
 export const listRoute = (app: App) =>
   app.route({
@@ -28,7 +29,7 @@ export const listRoute = (app: App) =>
       const { page, total } = full
         ? await listAndCountUsers(app.db, list)
         : { page: await readPage(app.db, list), total: undefined }
-      const present = full ? presentUser : presentPublicUser
+      const present = full ? await presenterOf(request, page.items) : presentPublicUser
       return pageAnswer(request, reply, { page, fingerprint, present, more: total && { total } })
     },
   })
