@@ -152,7 +152,7 @@ test('without mail it shows each link once, to copy', async () => {
 test('sends an invitation again', async () => {
   const { person } = await open()
   const calls = mock(resendInvitation, { status: 'success', data: invitation() })
-  const name = 'Send the invitation of ada@example.test again'
+  const name = 'Send again to ada@example.test'
   await person.click(await screen.findByRole('button', { name }))
   expect(await screen.findByText('The invitation of ada@example.test was renewed.')).toBeVisible()
   expect(calls[0]?.params).toMatchObject({ id: invitation().id })

@@ -10,7 +10,7 @@ interface Props {
 export const InvitationButtons = ({ invitation, onRevoke }: Props) => (
   <>
     <Button
-      aria-label={`Send the invitation of ${invitation.email} again`}
+      aria-label={`Send again to ${invitation.email}`}
       disabled={useFormBusy()}
       name="id"
       size="compact-sm"
