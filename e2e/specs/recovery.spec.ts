@@ -14,7 +14,9 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
 async function askForMail(page: Page, email: string): Promise<void> {
   await page.goto('/login')
   await page.getByRole('link', { name: 'Forgot your password?' }).click()
-  await page.getByLabel('Email').fill(email)
+  // The log-in page, whose field has a similar label, may still be shown.
+  await expect(heading(page, 'Forgot your password?')).toBeVisible()
+  await page.getByLabel('Email', { exact: true }).fill(email)
   await page.getByRole('button', { name: 'Send mail' }).click()
   await expect(heading(page, 'Check your mail')).toBeFocused()
 }
