@@ -1,4 +1,5 @@
 import type { Database } from '#/database/database.ts'
+import { userNotFound } from '#/errors.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { LimitKeys } from './limit-keys.ts'
 
@@ -7,10 +8,11 @@ export const clearLimits = (db: Database, keys: LimitKeys, userId: string): Prom
   db.$executeRaw`
     DELETE FROM attempt_limits WHERE key IN (${Prisma.join(keys.accountKeys(userId))})`
 
-/** Makes every device cookie of a user void, and returns the epoch of new ones. Returns undefined without such a user. */
-export async function forgetDevices(db: Database, userId: string): Promise<number | undefined> {
+/** Makes every device cookie of a user void, and returns the epoch of new ones. */
+export async function forgetDevices(db: Database, userId: string): Promise<number> {
   const [user] = await db.$queryRaw<{ deviceEpoch: number }[]>`
     UPDATE users SET device_epoch = device_epoch + 1 WHERE id = ${userId}::uuid
     RETURNING device_epoch AS "deviceEpoch"`
-  return user?.deviceEpoch
+  if (!user) throw userNotFound(userId)
+  return user.deviceEpoch
 }

@@ -45,7 +45,10 @@ test('changes the password, ends all sessions, sends a notice and opens no sessi
   const { status, body, cookies } = await confirm(token)
   expect(status).toBe(200)
   expect(body).toEqual({ status: 'success', message: expect.stringContaining('Log in') })
-  expect(cookies.map(({ name, value }) => [name, value])).toEqual([['gatehouse_recovery', '']])
+  expect(cookies.map(({ name, value }) => [name, value])).toEqual([
+    ['gatehouse_device', expect.stringMatching(/^[\w-]{91}$/)],
+    ['gatehouse_recovery', ''],
+  ])
 
   const ended = await server.call(listSessions, { token: session.token })
   expect(ended.body).toMatchObject({ errors: { session: 'Your password was changed.' } })

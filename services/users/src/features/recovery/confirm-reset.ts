@@ -6,12 +6,14 @@ import { passwordFault } from '#/domain/accounts/password-policy.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { findUser, lockUser, setPasswordHash } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
+import { clearLimits, forgetDevices } from '#/domain/limits/clear-limits.ts'
 import { findLink, type Link } from '#/domain/links/find-link.ts'
 import { supersedeLinks } from '#/domain/links/use-link.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { endSessionsOf } from '#/domain/sessions/sessions.ts'
 import { AppError, invalidFields } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
+import { rememberDevice } from '#/http/identity/known-devices.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { forgetBrowser } from '#/http/identity/recovery-cookie.ts'
 import { requireLive, requireUse } from '#/http/require-link.ts'
@@ -26,7 +28,10 @@ export const confirmResetRoute = (app: App) =>
       const link = requireLive(await findGivenLink(request), 'reset')
       const user = await requirePolicy(request, link)
       const passwordHash = await hashNewPassword(request, request.body.new_password, 'new_password')
-      await app.db.$transaction((tx) => reset(tx, request, { link, passwordHash }))
+      const deviceEpoch = await app.db.$transaction((tx) =>
+        reset(tx, request, { link, passwordHash }),
+      )
+      rememberDevice(reply, { id: user.id, deviceEpoch })
       await app.liveSessions.catchUp()
       app.mail.wake()
       request.log.info({ event: 'authn_password_reset', user_id: user.id })
@@ -53,18 +58,23 @@ async function requirePolicy(request: Confirmation, link: Link): Promise<UserRow
   return user
 }
 
-/** Changes the password and ends what depended on the old one, in one transaction with the notice. */
+/**
+ * Changes the password, lifts the limit of log-ins and ends what depended on the old one, in one transaction with the
+ * notice. Returns the epoch of new device cookies.
+ */
 async function reset(
   tx: Database,
   request: FastifyRequest,
   { link, passwordHash }: { link: Link; passwordHash: string },
-): Promise<void> {
+): Promise<number> {
   const user = await lockUser(tx, link.userId)
   if (!user) throw new AppError('link_unknown')
   await requireUse(tx, link)
   await setPasswordHash(tx, user.id, passwordHash)
   await supersedeLinks(tx, user.id, ['change'])
   await endSessionsOf(tx, { userId: user.id }, 'password_changed')
+  await clearLimits(tx, request.server.limitKeys, user.id)
+  const deviceEpoch = await forgetDevices(tx, user.id)
   const event = { action: 'authn_password_reset', actor: user, user } as const
   await insertAuditEvent(tx, auditEvent(request, event))
   const notice = { at: new Date().toISOString() }
@@ -73,6 +83,7 @@ async function reset(
     to: user,
     data: notice,
   })
+  return deviceEpoch
 }
 
 function done(reply: FastifyReply) {
