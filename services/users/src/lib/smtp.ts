@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import { buildMime, type MimeMessage } from './mime.ts'
 
 export interface SmtpServer {
   host: string
@@ -6,22 +7,6 @@ export interface SmtpServer {
   /** TLS from the first byte. */
   secure: boolean
   auth?: { user: string; pass: string }
-}
-
-interface Address {
-  name: string
-  address: string
-}
-
-export interface Mail {
-  /** With angle brackets. */
-  messageId: string
-  from: Address
-  to: string
-  date: Date
-  subject: string
-  html: string
-  text: string
 }
 
 interface Details {
@@ -51,7 +36,7 @@ export class SmtpFailure extends Error {
 
 export interface SmtpClient {
   /** Sends one mail, or throws {@link SmtpFailure}. An abort closes the connection. */
-  send(mail: Mail, signal: AbortSignal): Promise<void>
+  send(mail: MimeMessage, signal: AbortSignal): Promise<void>
   close(): void
 }
 
@@ -80,17 +65,12 @@ export function createSmtpClient(server: SmtpServer): SmtpClient {
     disableUrlAccess: true,
   })
   return {
-    async send({ to, ...mail }, signal) {
+    async send(mail, signal) {
+      const { from, to } = mail
       if (!PLAIN_ADDRESS.test(to)) throw new SmtpFailure('EADDRESS', { isPermanent: true })
+      const raw = buildMime(mail)
       try {
-        await transport.sendMail({
-          ...mail,
-          // Objects, because nodemailer would parse a text as a list of addresses.
-          to: [{ name: '', address: to }],
-          envelope: { from: mail.from.address, to: [to] },
-          headers: { 'Auto-Submitted': 'auto-generated' },
-          signal,
-        })
+        await transport.sendMail({ envelope: { from: from.address, to: [to] }, raw, signal })
       } catch (error) {
         throw failureOf(error)
       }
