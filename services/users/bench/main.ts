@@ -1,4 +1,5 @@
 import { benchLogin } from './login.ts'
+import { benchMail } from './mail.ts'
 import { benchMemory } from './memory.ts'
 import { readOptions, refuse, SHARED_HELP } from './options.ts'
 import { benchRefresh } from './refresh.ts'
@@ -22,6 +23,7 @@ const BENCHES: Record<string, Bench> = {
   replicas: benchReplicas,
   revocation: benchRevocation,
   trail: benchTrail,
+  mail: benchMail,
   memory: benchMemory,
 }
 
