@@ -40,7 +40,7 @@ export interface SmtpClient {
   close(): void
 }
 
-export const SMTP_CONNECTIONS = 5
+export const SMTP_CONNECTIONS = 10
 
 /** An address in which no program reads a quote, comment, list, route or line break. */
 const PLAIN_ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9.-]{1,253}$/i

@@ -50,6 +50,7 @@ const STYLE = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 body { margin: 0; padding: 16px; background: #ffffff; color: #1a1b1e; font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 480px; margin: 0 auto; overflow-wrap: anywhere; }
+h1 { margin: 0 0 16px; font-size: 22px; line-height: 1.3; }
 p { margin: 0 0 16px; }
 a { color: #1864ab; }
 .button { display: inline-block; padding: 12px 20px; border-radius: 6px; background: #1864ab; color: #ffffff; font-weight: 600; text-decoration: none; }
@@ -76,6 +77,7 @@ const page = (subject: string, content: Html[]): string =>
 <style>${STYLE}</style>
 </head>
 <body><main>
+<h1>${subject}</h1>
 ${content}
 </main></body>
 </html>

@@ -9,7 +9,7 @@ import { type Delivery, processMail } from './process-mail.ts'
 /** Milliseconds between two looks at the outbox, besides those after `app.mail.wake()`. */
 const INTERVAL = 1_000
 /** Rows per lease. Small, so that the last of them is sent soon after its lease began. */
-const BATCH = 4 * SMTP_CONNECTIONS
+const BATCH = 2 * SMTP_CONNECTIONS
 /** Milliseconds that a batch takes at least: a long queue must not slow down the requests of this process. */
 const PACE = 175
 /** Milliseconds that mail in transit may take when the process stops. */
