@@ -10,7 +10,8 @@ export function mailIsDone({ app, owner }: TestApp): Promise<void> {
   app.mail.wake()
   const pending = `SELECT count(*)::int AS count FROM mail_outbox WHERE state = 'pending'`
   return vi.waitFor(async () => expect((await owner.query(pending)).rows).toEqual([{ count: 0 }]), {
-    timeout: 5_000,
+    // Longer than the delay after a failed attempt, such as a statement that ran into its time limit.
+    timeout: 12_000,
     interval: 20,
   })
 }

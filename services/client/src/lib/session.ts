@@ -33,7 +33,7 @@ const TRAVEL_TIME_MS = 1_000
 
 /** Returns whether the token expires before it reaches the service. */
 export const tokenEndsSoon = (): boolean =>
-  accessToken !== null && expiresAt - Date.now() < TRAVEL_TIME_MS
+  accessToken !== null && expiresAt - Date.now() <= TRAVEL_TIME_MS
 
 export const loggedInUser = (): User | null => (session.ended ? null : session.user)
 
