@@ -54,14 +54,14 @@ export const releaseMail = (db: DatabaseClient, id: string) =>
     WHERE id = ${id}::uuid AND state = 'pending'`,
   )
 
-/** Wipes the payload, unless the outbox is the inbox. */
-export const markSent = (db: DatabaseClient, id: string, { keep }: { keep: boolean }) =>
+/** Wipes the payloads, unless the outbox is the inbox. */
+export const markSent = (db: DatabaseClient, ids: string[], { keep }: { keep: boolean }) =>
   db.$prepared(
     'mark_mail_sent',
     Prisma.sql`
     UPDATE mail_outbox SET state = 'sent', finished_at = now(), leased_until = NULL, last_error = NULL,
       payload = CASE WHEN ${keep}::boolean THEN payload END
-    WHERE id = ${id}::uuid AND state = 'pending'`,
+    WHERE id = ANY(${ids}::uuid[]) AND state = 'pending'`,
   )
 
 export interface MailFailure {

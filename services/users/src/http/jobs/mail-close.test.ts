@@ -124,6 +124,28 @@ test('sends what was written under a former secret of the list, and nothing that
   expect(sink.received).toHaveLength(1)
 })
 
+test('sends no mail again within a minute when its success cannot be recorded', async () => {
+  const { sink, held, answer } = await startSlowSink()
+  const app = await startReplica()
+  await ownerQuery(`
+    CREATE FUNCTION refuse_sent() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE 'the disk is full' USING ERRCODE = '53100'; END $$;
+    CREATE TRIGGER refuse_sent BEFORE UPDATE ON mail_outbox FOR EACH ROW
+      WHEN (NEW.state = 'sent') EXECUTE FUNCTION refuse_sent()`)
+  try {
+    await enqueue(app)
+    await expect.poll(() => held.length).toBe(1)
+    answer()
+    await app.close()
+    expect(sink.received).toHaveLength(1)
+    const [row] = await ownerQuery(`
+      SELECT state, leased_until > now() + interval '1 minute' AS waits FROM mail_outbox`)
+    expect(row).toEqual({ state: 'pending', waits: true })
+  } finally {
+    await ownerQuery('DROP FUNCTION refuse_sent CASCADE')
+  }
+})
+
 test('production without MAIL_URL starts, logs what is off and takes no mail', async () => {
   const lines: string[] = []
   const config = readConfig({

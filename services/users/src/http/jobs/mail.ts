@@ -1,7 +1,8 @@
 import fp from 'fastify-plugin'
 import type { Config } from '#/config.ts'
 import { letters } from '#/domain/mail/messages/letters.ts'
-import { leaseMail } from '#/domain/mail/outbox.ts'
+import { leaseMail, markSent } from '#/domain/mail/outbox.ts'
+import { gather } from '#/lib/gather.ts'
 import { repeat } from '#/lib/repeat.ts'
 import { createSmtpClient, SMTP_CONNECTIONS } from '#/lib/smtp.ts'
 import { type Delivery, processMail } from './process-mail.ts'
@@ -11,7 +12,7 @@ const INTERVAL = 1_000
 /** Rows per lease. Small, so that the last of them is sent soon after its lease began. */
 const BATCH = 2 * SMTP_CONNECTIONS
 /** Milliseconds that a batch takes at least: a long queue must not slow down the requests of this process. */
-const PACE = 175
+const PACE = 165
 /** Milliseconds that mail in transit may take when the process stops. */
 const CLOSE_WITHIN = 3_000
 
@@ -29,6 +30,7 @@ export const mailWorker = fp(async (app, { config, every = INTERVAL }: Options) 
     app,
     smtp,
     from: config.MAIL_FROM,
+    markSent: gather((ids) => markSent(db, ids, { keep: !smtp })),
     closing: closing.signal,
     hurry: hurry.signal,
   }
@@ -42,7 +44,9 @@ export const mailWorker = fp(async (app, { config, every = INTERVAL }: Options) 
       const leasedAt = performance.now()
       const work = async () => {
         for (let row = rows.shift(); row; row = rows.shift()) {
-          await processMail(delivery, row, leasedAt)
+          await processMail(delivery, row, leasedAt).catch((err) =>
+            app.log.warn({ err, mail_id: row.id }, 'the outcome of a mail was not recorded'),
+          )
         }
       }
       await Promise.all(Array.from({ length: SMTP_CONNECTIONS }, work))

@@ -6,7 +6,6 @@ import {
   type LeasedMail,
   type MailFailure,
   markFailed,
-  markSent,
   releaseMail,
   SEND_WITHIN,
   START_WITHIN,
@@ -20,6 +19,8 @@ export interface Delivery {
   /** Undefined when the outbox is the inbox. */
   smtp: SmtpClient | undefined
   from: Config['MAIL_FROM']
+  /** Records that a mail was sent. */
+  markSent(id: string): Promise<void>
   /** Aborted when nothing more may begin. */
   closing: AbortSignal
   /** Aborted when mail in transit may take no longer. */
@@ -38,19 +39,22 @@ export async function processMail(
     await releaseMail(app.db, row.id)
     return
   }
+  const isMessage = isMessageKind(row.kind)
   try {
-    if (!isMessageKind(row.kind)) {
-      await resolve(app, row)
-      return
-    }
-    if (smtp) await send({ ...delivery, smtp }, row)
-    await markSent(app.db, row.id, { keep: !smtp })
+    if (!isMessage) await resolve(app, row)
+    else if (smtp) await send({ ...delivery, smtp }, row)
   } catch (error) {
-    const failure = failureOf(error)
-    const state = await markFailed(app.db, row.id, failure)
-    const record = { event: `mail_${state === 'failed' ? 'failed' : 'delayed'}`, mail_id: row.id }
-    app.log.warn({ ...record, kind: row.kind, reason: failure.reason })
+    await recordFailure(app, row, failureOf(error))
+    return
   }
+  // If this fails, the lease remains: a scheduled attempt would send the mail again too soon.
+  if (isMessage) await delivery.markSent(row.id)
+}
+
+async function recordFailure(app: FastifyInstance, { id, kind }: LeasedMail, failure: MailFailure) {
+  const state = await markFailed(app.db, id, failure)
+  const event = state === 'failed' ? 'mail_failed' : 'mail_delayed'
+  app.log.warn({ event, mail_id: id, kind, reason: failure.reason })
 }
 
 async function resolve(app: FastifyInstance, row: LeasedMail): Promise<void> {
