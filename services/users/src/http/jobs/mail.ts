@@ -12,7 +12,7 @@ const INTERVAL = 1_000
 /** Rows per lease. Small, so that the last of them is sent soon after its lease began. */
 const BATCH = 2 * SMTP_CONNECTIONS
 /** Milliseconds that a batch takes at least: a long queue must not slow down the requests of this process. */
-const PACE = 165
+const PACE = 185
 /** Milliseconds that mail in transit may take when the process stops. */
 const CLOSE_WITHIN = 3_000
 
