@@ -51,7 +51,7 @@ test('lists an error once that is both implied and declared', () => {
 
 test('every error has an HTTP status and a message', () => {
   for (const { status, message } of Object.values(ERRORS)) {
-    expect([400, 401, 403, 404, 405, 409, 412, 413, 415, 429, 500, 503]).toContain(status)
+    expect([400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 429, 500, 503]).toContain(status)
     expect(message).toMatch(/^[A-Z]/)
     expect(message).not.toMatch(/!|please/)
   }

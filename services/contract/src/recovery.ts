@@ -9,7 +9,9 @@ const LinkToken = z.string(required('Send the token of the link.')).check(bounde
 
 const CODE = 'Enter the 8 digits of the code.'
 /** The code beside a link, without spaces. */
-export const LinkCode = z.string(required(CODE)).check(z.regex(/^\d{8}$/, { error: CODE }))
+export const LinkCode = z
+  .string(required(CODE))
+  .check(z.maxLength(8, { error: CODE, abort: true }), z.regex(/^\d{8}$/, { error: CODE }))
 
 export const RequestResetBody = z.object({ email: Email })
 export const LinkBody = z.object({ token: LinkToken })
