@@ -16,6 +16,7 @@ const MESSAGES: Message[] = [
   { kind: 'approval_decided', to, data: { approved: true } },
   { kind: 'approval_decided', to, data: { approved: false, reason: 'Unknown here.' } },
   { kind: 'session_reused', to, data: { at: '2026-11-29T06:44:44.000Z' } },
+  { kind: 'log_in_limited', to, data: { at: '2026-11-29T06:44:44.000Z' } },
 ]
 
 const linksIn = (markup: string) => [...markup.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)

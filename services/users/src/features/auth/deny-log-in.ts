@@ -1,9 +1,12 @@
 import type { ErrorCode, UserState } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
+import type { Database } from '#/database/database.ts'
+import { stateOf } from '#/domain/accounts/user-row.ts'
 import type { Account } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { claimBurst, mayReportBurst } from '#/domain/limits/claim-burst.ts'
 import type { Counted } from '#/domain/limits/refund-attempts.ts'
+import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 
@@ -50,7 +53,16 @@ async function reportBurst(
   const isReported = await request.server.db.$transaction(async (tx) => {
     const isFirst = await claimBurst(tx, counted)
     if (isFirst) await insertAuditEvent(tx, auditEvent(request, event))
+    if (isFirst && target && stateOf(target) === 'active') await notify(tx, request, target)
     return isFirst
   })
   if (isReported) request.log.info({ event: 'authn_login_lock', user_id: target?.id, kind })
 }
+
+/** Doesn't wake the worker, whose work would make this response slower than that for an unknown name. */
+const notify = (tx: Database, { server }: FastifyRequest, to: Account) =>
+  enqueueMail(tx, server.mail.box, {
+    kind: 'log_in_limited',
+    to,
+    data: { at: new Date().toISOString() },
+  })

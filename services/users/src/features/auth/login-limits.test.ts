@@ -10,6 +10,7 @@ import {
   logInFrom,
   visible,
 } from '../../../test/log-ins.ts'
+import { mailTo } from '../../../test/mail.ts'
 import { tally } from '../../../test/together.ts'
 
 const server = useApp()
@@ -38,6 +39,7 @@ test('three replicas under 300 guesses from many networks, 30 at a time, hash ex
   expect(tally(answers)).toEqual({ 401: 10, 429: 290 })
   expect(hashes.count()).toBe(10)
   expect(await locks()).toHaveLength(1)
+  expect((await mailTo(server, ada.email)).map(({ kind }) => kind)).toEqual(['log_in_limited'])
 })
 
 test('the right and a wrong password get the same response while the account is limited', async () => {

@@ -3,6 +3,7 @@ import { accountDeleted } from './account-deleted.ts'
 import { addressChanged } from './address-changed.ts'
 import { approvalDecided } from './approval-decided.ts'
 import { invitation } from './invitation.ts'
+import { logInLimited } from './log-in-limited.ts'
 import { passwordChanged } from './password-changed.ts'
 import { passwordReset } from './password-reset.ts'
 import { sessionReused } from './session-reused.ts'
@@ -20,6 +21,7 @@ export const letters = {
   account_deleted: accountDeleted,
   approval_decided: approvalDecided,
   session_reused: sessionReused,
+  log_in_limited: logInLimited,
 }
 
 type Letters = typeof letters
