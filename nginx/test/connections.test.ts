@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type ClientRequest, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { expectFailure } from './failures.ts'
@@ -29,25 +29,31 @@ async function hold(port: number, count: number, bytes: string) {
   await Promise.all(Array.from({ length: count }, open))
 }
 
-/** Sends requests without the last byte of their bodies: nginx counts each while it waits. */
+/**
+ * Keeps `count` requests open without the last byte of their bodies: nginx counts each while it waits. Repeats one that
+ * was refused because another request had its place at that moment.
+ */
 function sendSlowly(port: number, count: number, address: string) {
-  const requests = Array.from({ length: count }, () => {
-    const headers = { 'content-length': '2', 'x-forwarded-for': address }
-    const slow = request({
-      host: '127.0.0.1',
-      port,
-      path: '/users',
-      method: 'POST',
-      headers,
-      agent: false,
-    })
+  const requests = new Set<ClientRequest>()
+  const headers = { 'content-length': '2', 'x-forwarded-for': address }
+  const options = { host: '127.0.0.1', port, path: '/users', method: 'POST', headers, agent: false }
+  let over = false
+  const open = () => {
+    const slow = request(options)
+    requests.add(slow)
     slow.on('error', () => {})
+    slow.on('close', () => {
+      requests.delete(slow)
+      if (!over) setTimeout(open, 5)
+    })
+    slow.on('response', () => slow.destroy())
     slow.write('x')
-    return slow
-  })
+  }
   onTestFinished(() => {
+    over = true
     for (const slow of requests) slow.destroy()
   })
+  for (let opened = 0; opened < count; opened += 1) open()
 }
 
 describeGateway('connections', () => {
