@@ -56,11 +56,14 @@ function ownerPool(connectionString: string): pg.Pool {
   return pool
 }
 
-/** Truncates all tables except those for signing keys and migrations. */
+/**
+ * Truncates all tables except those for signing keys and migrations. The outbox comes first, in the order in which the
+ * worker's transaction locks: otherwise the two can deadlock.
+ */
 export const emptyDatabase = ({ owner }: TestApp) =>
   owner.query(`
-    TRUNCATE users, user_texts, sessions, session_changes, tasks, widgets, password_checks, account_links,
-      mail_outbox, invitations, attempt_limits, audit_seals, audit_events`)
+    TRUNCATE mail_outbox, users, user_texts, sessions, session_changes, tasks, widgets,
+      password_checks, account_links, invitations, attempt_limits, audit_seals, audit_events`)
 
 /** Builds the app on a real Postgres for the tests of a file. Each test begins with an empty database. */
 export function useApp(overrides: Overrides = {}): TestApp {
