@@ -80,7 +80,7 @@ export const AcceptInvitationBody = z.object({
   password: NewPassword,
 })
 
-/** What the invited person sees. */
+/** An invitation as the invited person sees it. */
 export const OpenInvitation = z.object({
   email: z.string(),
   role: Role,

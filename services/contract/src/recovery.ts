@@ -41,7 +41,7 @@ export const requestPasswordReset = endpoint({
 
 export const LINK_PURPOSES = ['reset', 'verify'] as const
 
-/** What a link is for. */
+/** The purpose and account of a link. */
 export const AccountLink = z.object({
   purpose: z.enum(LINK_PURPOSES),
   username: z.string(),

@@ -6,10 +6,10 @@ export type Goal = { atLeast: number } | { atMost: number }
 /** A figure as it was measured. */
 export interface Row {
   name: string
-  /** What a goal and a baseline compare. A ratio is the only figure that means the same on another machine. */
+  /** Compared with the goal and the baseline. Only a ratio is comparable between machines. */
   figure: number
   unit: 'ratio' | '/s' | 'ms' | 's' | 'MB'
-  /** What the figure was made from. */
+  /** The measurements behind the figure. */
   detail?: string
   goal?: Goal
 }

@@ -20,5 +20,5 @@ export function linkToken(): string | null {
   return current
 }
 
-/** Returns how many links were opened in this page. The next link begins anew, although the address stays the same. */
+/** Returns how many links were opened in this page. A page resets itself when the number changes: the address stays the same for every link. */
 export const openedLinks = (): number => opened

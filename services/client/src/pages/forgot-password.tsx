@@ -69,7 +69,7 @@ function Ask({ email, onAsked }: { email: string; onAsked: (email: string) => vo
       <Card>
         <AskForm defaultEmail={email} onDone={onAsked} />
       </Card>
-      <Aside question="Do you know it again?" to={paths.login}>
+      <Aside question="Remembered your password?" to={paths.login}>
         Log in
       </Aside>
     </Page>

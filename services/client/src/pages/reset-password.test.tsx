@@ -75,7 +75,7 @@ test('without a connection it can be tried again with the same link', async () =
   expect(calls[0]?.body).toEqual({ token: TOKEN })
 })
 
-test('a link that was used meanwhile is explained above the form', async () => {
+test('explains above the form that another tab has used the link', async () => {
   mockLink()
   mock(confirmPasswordReset, refuse('link_used'))
   const { person } = await visitLink('/reset-password')

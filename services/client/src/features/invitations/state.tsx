@@ -24,7 +24,7 @@ export function InvitationBadge({ state }: { state: InvitationState }) {
 export const isOpen = ({ state }: Invitation): boolean =>
   state !== 'accepted' && state !== 'revoked'
 
-/** What comes next, or what came last. */
+/** The expiry of a pending invitation, or the time of its outcome. */
 export function Outcome({ invitation }: { invitation: Invitation }) {
   const { state, user, invited_by, accepted_at, revoked_at, expires_at } = invitation
   if (accepted_at) {

@@ -24,7 +24,7 @@ const TEXTS: Record<LinkProblem, [title: string, intro: string]> = {
 
 interface Props {
   problem: LinkProblem
-  /** What a used link has probably done. */
+  /** The likely effect of a link that was already used. */
   used: string
   /** The page that sends another mail, and what its link says. */
   again: { to: string; label: string }
