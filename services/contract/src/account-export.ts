@@ -8,7 +8,7 @@ const Text = z.nullable(z.string())
 const Time = z.nullable(Timestamp)
 
 const Account = z.object({
-  id: z.uuidv7(),
+  id: z.uuid(),
   username: z.string(),
   email: z.string(),
   role: Role,
@@ -18,6 +18,7 @@ const Account = z.object({
   email_verified: z.boolean(),
   created_at: Timestamp,
   last_login_at: Time,
+  notify_new_device: z.boolean(),
 })
 
 const ExportedSession = z.object({
@@ -89,6 +90,16 @@ const ExportedInvitation = z.object({
 /** The invitation that the caller accepted. */
 const ExportedOwnInvitation = z.extend(ExportedInvitation, { email: z.string() })
 
+/** The registration that the caller confirmed by mail. */
+const ExportedRegistration = z.object({
+  id: z.uuid(),
+  username: z.string(),
+  email: z.string(),
+  created_at: Timestamp,
+  expires_at: Timestamp,
+  used_at: Time,
+})
+
 /** Everything that the service stores about the caller, without secrets and hashes. Lists are in the order of ids. */
 export const AccountExport = z.object({
   exported_at: Timestamp,
@@ -100,6 +111,7 @@ export const AccountExport = z.object({
   password_checks: z.array(ExportedPasswordCheck),
   links: z.array(ExportedLink),
   mails: z.array(ExportedMail),
+  registrations: z.array(ExportedRegistration),
   invitations_accepted: z.array(ExportedOwnInvitation),
   invitations_sent: z.array(ExportedInvitation),
   /** Events that the caller caused or was affected by, newest first. */

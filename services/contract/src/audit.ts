@@ -11,6 +11,8 @@ export const AUDIT_ACTIONS = [
   'authn_login_fail',
   'authn_login_lock',
   'authn_login_unlock',
+  'authn_proof_begin',
+  'authn_proof_end',
   'authn_devices_forgotten',
   'authn_password_change',
   'authn_password_check_fail',
@@ -20,9 +22,12 @@ export const AUDIT_ACTIONS = [
   'authn_token_reuse',
   'authz_change',
   'authz_fail',
+  'sys_archive',
+  'sys_restore',
   'user_created',
   'user_updated',
   'user_email_verified',
+  'user_email_restored',
   'user_deleted',
   'user_exported',
   'invitation_created',
@@ -40,7 +45,7 @@ export const AuditAction = z.enum(AUDIT_ACTIONS, { error: 'Choose an action of t
 export type AuditAction = z.infer<typeof AuditAction>
 
 /** A user in the audit trail. The name is null once the account is deleted. */
-const AuditPerson = z.object({ id: z.uuidv7(), username: z.nullable(z.string()) })
+const AuditPerson = z.object({ id: z.uuid(), username: z.nullable(z.string()) })
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()])
 

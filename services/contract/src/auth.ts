@@ -6,7 +6,12 @@ import { bounded } from './plain-text.ts'
 import { User } from './user.ts'
 
 export const RegisterBody = z.object({ username: Username, email: Email, password: NewPassword })
-export const LoginBody = z.object({ email: EmailOrUsername, password: Password })
+export const LoginBody = z.object({
+  email: EmailOrUsername,
+  password: Password,
+  /** The solution of the challenge of an earlier response. */
+  proof: z.optional(z.string({ error: 'Must be text.' }).check(bounded(1_024))),
+})
 export const RefreshBody = z.object({
   refresh_token: z.optional(z.string({ error: 'Must be text.' }).check(bounded(4_096))),
 })
@@ -19,7 +24,8 @@ export const register = endpoint({
   method: 'POST',
   path: '/auth/register',
   tag: 'auth',
-  summary: 'Register an account and log in, or wait for approval',
+  summary:
+    'Register an account and log in, or wait for approval or for the mail that confirms the address',
   access: 'anyone',
   form: true,
   body: RegisterBody,
@@ -29,7 +35,7 @@ export const register = endpoint({
 
 export const REGISTRATION_MODES = ['open', 'approval', 'closed'] as const
 
-export const EMAIL_VERIFICATION_MODES = ['off', 'optional'] as const
+export const EMAIL_VERIFICATION_MODES = ['off', 'optional', 'required'] as const
 
 /** The registration settings that a registration form needs. */
 export const Registration = z.object({
@@ -61,11 +67,13 @@ export const login = endpoint({
   responses: { 200: tokenAnswer(User) },
   errors: [
     'invalid_credentials',
+    'email_unverified',
     'account_inactive',
     'approval_pending',
     'registration_rejected',
     'cross_site_request',
     'too_many_requests',
+    'proof_required',
   ],
 })
 

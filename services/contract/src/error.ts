@@ -19,6 +19,10 @@ export const ERRORS = {
   invalid_credentials: { status: 401, message: 'Email or password is incorrect.' },
   refresh_token_reused: { status: 401, message: 'Session ended. Please log in again.' },
   insufficient_scope: { status: 403, message: 'You do not have permission to do that.' },
+  email_unverified: {
+    status: 403,
+    message: 'Confirm your address first, by the link in the mail.',
+  },
   account_inactive: { status: 403, message: 'This account has been deactivated.' },
   approval_pending: {
     status: 403,
@@ -32,6 +36,11 @@ export const ERRORS = {
   link_unknown: { status: 404, message: 'This link is unknown. Open the whole link of the mail.' },
   method_not_allowed: { status: 405, message: 'This method is not allowed here.' },
   user_exists: { status: 409, message: 'Sorry. That user already exists.' },
+  address_taken: {
+    status: 409,
+    message:
+      'Another account has this address now. Enter a different one, or ask an admin for help.',
+  },
   widget_exists: { status: 409, message: 'A widget of this name already exists.' },
   last_admin: { status: 409, message: 'The last active admin must stay.' },
   conflict: { status: 409, message: 'Somebody else changed this at the same moment. Try again.' },
@@ -48,6 +57,10 @@ export const ERRORS = {
   payload_too_large: { status: 413, message: 'The body is larger than 64 KiB.' },
   unsupported_media_type: { status: 415, message: 'Send the body as application/json.' },
   too_many_requests: { status: 429, message: 'Too many requests. Try again in a minute.' },
+  proof_required: {
+    status: 429,
+    message: 'Many log-ins fail right now, so this one needs a proof of work. Try again.',
+  },
   internal_error: { status: 500, message: 'Something went wrong on our side.' },
   unavailable: { status: 503, message: 'The service is unavailable right now. Try again soon.' },
 } as const satisfies Record<string, { status: number; message: string }>
@@ -56,12 +69,26 @@ export type ErrorCode = keyof typeof ERRORS
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)
 
+/**
+ * Work to do before the next attempt, in ALTCHA's format: find the number up to `maxnumber` for which the SHA-256 of
+ * `salt` and the number is `challenge`. The proof is the base64 of the JSON of this and the number.
+ */
+export const Challenge = z.object({
+  algorithm: z.literal('SHA-256'),
+  challenge: z.string(),
+  maxnumber: z.int(),
+  salt: z.string(),
+  signature: z.string(),
+})
+export type Challenge = z.infer<typeof Challenge>
+
 /** The body of every error, from the service or the gateway. */
 export const ErrorBody = z.object({
   status: z.literal('error'),
   code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
   message: z.string(),
   errors: z.optional(z.record(z.string(), z.string())),
+  challenge: z.optional(Challenge),
   request_id: z.string(),
 })
 export type ErrorBody = z.infer<typeof ErrorBody>

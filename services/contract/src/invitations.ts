@@ -15,7 +15,7 @@ export type InvitationState = z.infer<typeof InvitationState>
 
 export const INVITATIONS_AT_ONCE = 100
 
-const InvitationPerson = z.object({ id: z.uuidv7(), username: z.string() })
+const InvitationPerson = z.object({ id: z.uuid(), username: z.string() })
 
 const fields = {
   id: z.uuidv7(),

@@ -15,7 +15,7 @@ export const OutgoingMail = z.object({
   /** Such as `password_reset`. */
   kind: z.string(),
   /** The affected user; null for requests, and after the account was deleted. */
-  user: z.nullable(z.object({ id: z.uuidv7(), username: z.string() })),
+  user: z.nullable(z.object({ id: z.uuid(), username: z.string() })),
   state: MailState,
   attempts: z.int(),
   created_at: Timestamp,

@@ -39,7 +39,7 @@ export const requestPasswordReset = endpoint({
   errors: ['mail_off', 'cross_site_request', 'too_many_requests'],
 })
 
-export const LINK_PURPOSES = ['reset', 'verify'] as const
+export const LINK_PURPOSES = ['reset', 'verify', 'change', 'undo'] as const
 
 /** The purpose and account of a link. */
 export const AccountLink = z.object({
@@ -82,7 +82,7 @@ export const requestEmailVerification = endpoint({
   summary: 'Ask for another mail to verify one’s own address',
   access: 'user',
   responses: { 202: Done },
-  errors: ['mail_off'],
+  errors: ['mail_off', 'too_many_requests'],
 })
 
 export const confirmEmailVerification = endpoint({
@@ -94,6 +94,28 @@ export const confirmEmailVerification = endpoint({
   body: LinkBody,
   responses: { 200: Done },
   errors: [...LINK_ERRORS, 'too_many_requests'],
+})
+
+export const confirmEmailChange = endpoint({
+  method: 'POST',
+  path: '/auth/email-changes/confirm',
+  tag: 'recovery',
+  summary: 'Change an address by the link that was sent to the new one',
+  access: 'anyone',
+  body: LinkBody,
+  responses: { 200: Done },
+  errors: [...LINK_ERRORS, 'address_taken', 'too_many_requests'],
+})
+
+export const undoEmailChange = endpoint({
+  method: 'POST',
+  path: '/auth/email-changes/undo',
+  tag: 'recovery',
+  summary: 'Change an address back by the link that was sent to the former one; ends all sessions',
+  access: 'anyone',
+  body: LinkBody,
+  responses: { 200: Done },
+  errors: [...LINK_ERRORS, 'address_taken', 'too_many_requests'],
 })
 
 /** The link for a new password, or null when it was mailed. */

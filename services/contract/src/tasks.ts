@@ -10,7 +10,7 @@ export const TaskStatus = z.enum(TASK_STATUSES, { error: 'Choose pending, in_pro
 export type TaskStatus = z.infer<typeof TaskStatus>
 
 /** A user in the answers about tasks and widgets. */
-export const PersonName = z.object({ id: z.uuidv7(), username: z.string() })
+export const PersonName = z.object({ id: z.uuid(), username: z.string() })
 export type PersonName = z.infer<typeof PersonName>
 
 export const Task = z.object({

@@ -3,7 +3,7 @@ import { Role, Timestamp, UserState } from './fields.ts'
 
 /** The full user, for themselves, managers and admins. */
 export const User = z.object({
-  id: z.uuidv7(),
+  id: z.uuid(),
   username: z.string(),
   email: z.string(),
   role: Role,
@@ -20,5 +20,5 @@ export const User = z.object({
 export type User = z.infer<typeof User>
 
 /** The public user, for all other callers. */
-export const PublicUser = z.object({ id: z.uuidv7(), username: z.string(), created_at: Timestamp })
+export const PublicUser = z.object({ id: z.uuid(), username: z.string(), created_at: Timestamp })
 export type PublicUser = z.infer<typeof PublicUser>

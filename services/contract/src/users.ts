@@ -42,7 +42,12 @@ export const CreateUserBody = z.object({
   password: NewPassword,
   role: z.optional(Role),
 })
-export const UpdateUserBody = z.object({ username: Username, email: Email })
+export const UpdateUserBody = z.object({
+  username: Username,
+  email: Email,
+  /** Required for another address of one's own account. */
+  current_password: z.optional(Password),
+})
 export const PatchUserBody = z
   .object({
     role: z.optional(Role),
@@ -104,13 +109,14 @@ export const updateUser = endpoint({
   method: 'PUT',
   path: '/users/:id',
   tag: 'users',
-  summary: 'Change a user’s name and address',
+  summary:
+    'Change a user’s name and address; changing one’s own address requires the password and, with mail, its confirmation',
   access: 'user',
   ownership: 'self',
   params: UserParams,
   body: UpdateUserBody,
   responses: { 200: answer(User) },
-  errors: ['not_found', 'user_exists', 'precondition_failed'],
+  errors: ['not_found', 'user_exists', 'precondition_failed', 'too_many_requests'],
 })
 
 export const patchUser = endpoint({

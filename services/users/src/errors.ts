@@ -1,4 +1,10 @@
-import { END_REASONS, type EndReason, ERRORS, type ErrorCode } from '@gatehouse/contract'
+import {
+  type Challenge,
+  END_REASONS,
+  type EndReason,
+  ERRORS,
+  type ErrorCode,
+} from '@gatehouse/contract'
 
 interface Details {
   /** Replaces the code's message. Shown to the user. */
@@ -7,6 +13,8 @@ interface Details {
   errors?: Record<string, string>
   /** Seconds until the caller may retry. */
   retryAfter?: number
+  /** The work to do before the next attempt. */
+  challenge?: Challenge
   /** Logged, never sent. */
   cause?: unknown
 }
@@ -16,13 +24,15 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly errors: Record<string, string> | undefined
   readonly retryAfter: number | undefined
+  readonly challenge: Challenge | undefined
 
-  constructor(code: ErrorCode, { message, errors, retryAfter, cause }: Details = {}) {
+  constructor(code: ErrorCode, { message, errors, retryAfter, challenge, cause }: Details = {}) {
     super(message ?? ERRORS[code].message, { cause })
     this.name = 'AppError'
     this.code = code
     this.errors = errors
     this.retryAfter = retryAfter
+    this.challenge = challenge
   }
 
   get status(): number {
