@@ -5,7 +5,7 @@ const LIMITS = { concurrency: 1, size: 10, sizePerAccount: 4, longestWait: 3_000
 
 /** Creates a queue whose jobs end on `drain`, and records the names of started jobs. */
 function useQueue(limits = LIMITS) {
-  const queue = createFairQueue(limits)
+  const { run: queue } = createFairQueue(limits)
   const ran: string[] = []
   const ends: (() => void)[] = []
   const add = (network: string, account: string, name = account): Promise<string> => {

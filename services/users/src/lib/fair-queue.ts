@@ -15,9 +15,15 @@ export interface QueueLimits {
   sizePerAccount: number
   /** Milliseconds after which a queued job is refused. */
   longestWait: number
+  /** Reports the milliseconds that each job waited, refused ones too. */
+  onWait?(milliseconds: number): void
 }
 
-export type FairQueue = <T>(flow: Flow, work: () => Promise<T>) => Promise<T>
+export interface FairQueue {
+  run<T>(flow: Flow, work: () => Promise<T>): Promise<T>
+  /** Returns the number of jobs that wait. */
+  length(): number
+}
 
 interface Job {
   flow: Flow
@@ -74,7 +80,9 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
   }
 
   function run(job: Job): void {
-    if (performance.now() - job.queued > limits.longestWait) {
+    const wait = performance.now() - job.queued
+    limits.onWait?.(wait)
+    if (wait > limits.longestWait) {
       job.refuse(new AppError('unavailable'))
     } else {
       running += 1
@@ -90,16 +98,19 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
     if (waiting > limits.size) shed()
   }
 
-  return (flow, work) =>
-    new Promise((resolve, reject) => {
-      const end = () => {
-        running -= 1
+  return {
+    run: (flow, work) =>
+      new Promise((resolve, reject) => {
+        const end = () => {
+          running -= 1
+          advance()
+        }
+        const start = () => void Promise.resolve().then(work).then(resolve, reject).finally(end)
+        add({ flow, start, refuse: reject, queued: performance.now() })
         advance()
-      }
-      const start = () => void Promise.resolve().then(work).then(resolve, reject).finally(end)
-      add({ flow, start, refuse: reject, queued: performance.now() })
-      advance()
-    })
+      }),
+    length: () => waiting,
+  }
 }
 
 const sizeOf = (accounts: Jobs) =>

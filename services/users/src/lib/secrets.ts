@@ -20,11 +20,16 @@ export type Purpose =
   | 'signing-key'
   | 'signing-key-mac'
   | 'audit-seal'
+  | 'audit-archive'
   | 'account-link'
+  | 'registration-network'
   | 'mail-outbox'
   | 'mail-address'
   | 'attempt-limit'
   | 'known-device'
+  | 'proof-of-work'
+  | 'foreign-password'
+  | 'stand-in'
 
 /** Derives a 256-bit key for one purpose from one secret in APP_SECRET (HKDF-SHA-256, RFC 5869). */
 export const deriveKey = (secret: string, purpose: Purpose): Buffer =>

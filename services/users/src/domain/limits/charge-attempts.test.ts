@@ -48,7 +48,11 @@ test('allows ten failures, then refuses until 15 minutes after the first', async
   await age(5 * MINUTE)
   expect(await exhaust()).toEqual({ count: 9, minutes: 10 })
   await age(10 * MINUTE - 5)
-  expect((await charge()).refusal).toEqual({ wait: expect.any(Number), stopped: [] })
+  expect((await charge()).refusal).toEqual({
+    wait: expect.any(Number),
+    kinds: ['account'],
+    stopped: [],
+  })
 })
 
 test('doubles the block with each further failure, up to an hour', async () => {
@@ -73,9 +77,10 @@ test('a new window begins 15 minutes after nine failures', async () => {
 test('a hundred failures in a row block until a reset, with mail', async () => {
   await failToTheBrink()
   expect((await charge([account], true)).refusal).toBeUndefined()
-  expect((await charge([account], true)).refusal).toEqual({ wait: null, stopped: ['account'] })
+  const refusal = { wait: null, kinds: ['account'], stopped: ['account'] }
+  expect((await charge([account], true)).refusal).toEqual(refusal)
   await age(30 * DAY)
-  expect((await charge([account], true)).refusal).toEqual({ wait: null, stopped: ['account'] })
+  expect((await charge([account], true)).refusal).toEqual(refusal)
   await purgeLimits(server.app.db, 10)
   await clearLimits(server.app.db, keys, USER)
   expect(await exhaust()).toMatchObject({ count: 10 })

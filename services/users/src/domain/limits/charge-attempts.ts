@@ -7,6 +7,8 @@ import { type LimitKind, RULES, RULES_SQL, WINDOW_SQL } from './rules.ts'
 export interface Refusal {
   /** Seconds until the next attempt. Null when only an unlock or a reset ends the block. */
   wait: number | null
+  /** Kinds that are blocked. */
+  kinds: LimitKind[]
   /** Kinds with as many failures in a row as end all attempts. */
   stopped: LimitKind[]
 }
@@ -18,6 +20,8 @@ export type Charge =
 interface Settings {
   /** Whether a subject with too many failures in a row stays blocked until a reset, instead of for 24 hours. */
   untilReset: boolean
+  /** Whether the attempt is refused, by the kind `proof`, while log-ins need a proof of work and it has none. */
+  needsProof?: boolean
 }
 
 interface BlockedRow {
@@ -35,17 +39,25 @@ type Row = (Counted & { isCounted: true }) | (BlockedRow & { isCounted: false })
 export async function chargeAttempts(
   db: DatabaseClient,
   subjects: Subject[],
-  { untilReset }: Settings,
+  settings: Settings,
 ): Promise<Charge> {
-  const rows = await db.$prepared<Row>('charge_attempts', chargeSql(subjects, untilReset))
+  const rows = await db.$prepared<Row>('charge_attempts', chargeSql(subjects, settings))
   const counted = rows.filter((row) => row.isCounted)
   if (counted.length === subjects.length) return { counted }
   const blocked = rows.filter((row) => !row.isCounted)
   if (blocked.length > 0) return { refusal: refusalOf(blocked) }
   // A concurrent attempt took the last place, so this statement counted only some of the subjects.
   await refundAttempts(db, counted)
-  const since = await db.$prepared<BlockedRow>('find_blocked_attempts', blockedSql(subjects))
-  return { refusal: refusalOf(since) }
+  return { refusal: (await findRefusal(db, subjects)) ?? refusalOf([]) }
+}
+
+/** Returns why an attempt would be refused, without counting it. */
+async function findRefusal(db: DatabaseClient, subjects: Subject[]): Promise<Refusal | undefined> {
+  const blocked = await db.$prepared<BlockedRow>(
+    'find_blocked_attempts',
+    blockedSql(subjects, false),
+  )
+  return blocked.length > 0 ? refusalOf(blocked) : undefined
 }
 
 function refusalOf(blocked: BlockedRow[]): Refusal {
@@ -53,6 +65,7 @@ function refusalOf(blocked: BlockedRow[]): Refusal {
   const wait = Math.max(1, ...waits)
   return {
     wait: wait === Number.POSITIVE_INFINITY ? null : wait,
+    kinds: blocked.map(({ kind }) => kind),
     stopped: blocked.filter(isStopped).map(({ kind }) => kind),
   }
 }
@@ -67,18 +80,24 @@ const askedSql = (subjects: Subject[]) => Prisma.sql`
   unnest(${subjects.map(({ key }) => key)}::bytea[], ${subjects.map(({ kind }) => kind)}::text[])
     WITH ORDINALITY AS asked(key, kind, position)`
 
-const blockedSql = (subjects: Subject[]) => Prisma.sql`
+const blockedSql = (subjects: Subject[], needsProof: boolean) => Prisma.sql`
   SELECT l.kind, l.failures,
     CASE WHEN isfinite(l.blocked_until)
       THEN ceil(extract(epoch FROM l.blocked_until - now()))::float8 END AS wait
   FROM ${askedSql(subjects)} JOIN attempt_limits l USING (key)
-  WHERE l.blocked_until > now()`
+  WHERE l.blocked_until > now()
+  UNION ALL
+  SELECT 'proof', 0, 1 FROM log_in_pressure WHERE ${needsProof}::boolean AND proof_until > now()`
 
 /** Refused attempts only read, so that a flood waits for no lock. */
-const chargeSql = (subjects: Subject[], untilReset: boolean): Prisma.Sql => Prisma.sql`
-  WITH blocked AS MATERIALIZED (${blockedSql(subjects)}), counted AS (
-    INSERT INTO attempt_limits AS l (key, kind)
-    SELECT key, kind FROM ${askedSql(subjects)} WHERE NOT EXISTS (SELECT FROM blocked) ORDER BY position
+const chargeSql = (
+  subjects: Subject[],
+  { untilReset, needsProof = false }: Settings,
+): Prisma.Sql => Prisma.sql`
+  WITH blocked AS MATERIALIZED (${blockedSql(subjects, needsProof)}), counted AS (
+    INSERT INTO attempt_limits AS l (key, kind, blocked_until)
+    -- Only a proof is allowed once.
+    SELECT key, kind, CASE kind WHEN 'proof' THEN now() + ${WINDOW_SQL} END FROM ${askedSql(subjects)} WHERE NOT EXISTS (SELECT FROM blocked) ORDER BY position
     ON CONFLICT (key) DO UPDATE
     SET (failures, window_failures, window_started_at, level, burst_notified, blocked_until, updated_at) = (
       ${nextStateSql(untilReset)}

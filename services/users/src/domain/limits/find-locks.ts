@@ -12,7 +12,7 @@ export async function findLocks(
   keys: LimitKeys,
   userIds: string[],
 ): Promise<Map<string, string>> {
-  const named = userIds.flatMap((id) => keys.accountKeys(id).map((key) => ({ id, key })))
+  const named = userIds.flatMap((id) => keys.accountKeys(id, 'account').map((key) => ({ id, key })))
   if (named.length === 0) return new Map()
   const hashes = named.map(({ key }) => key)
   const users = new Map(named.map(({ id, key }) => [key.toString('hex'), id]))

@@ -1,5 +1,6 @@
+import { wideNetworksOf } from '#/lib/network.ts'
 import { deriveKey, mac } from '#/lib/secrets.ts'
-import type { LimitKind } from './rules.ts'
+import type { LimitKind, NetworkBudget } from './rules.ts'
 
 /** A counted subject. */
 export interface Subject {
@@ -7,14 +8,19 @@ export interface Subject {
   key: Buffer
 }
 
+/** Failures of an account, which are counted for a name without one too. */
+type AccountKind = Extract<LimitKind, 'account' | 'code'>
+
 export interface LimitKeys {
   /** Returns a subject named by its HMAC, because a name may be a password in the wrong field. */
   subject(kind: LimitKind, text: string): Subject
-  /** Returns the subject of an account under every secret. */
-  accountKeys(userId: string): [Buffer, ...Buffer[]]
-  account(userId: string): Subject
+  /** Returns the keys of an account under every secret. */
+  accountKeys(userId: string, kind: AccountKind): [Buffer, ...Buffer[]]
+  account(userId: string, kind?: AccountKind): Subject
   /** Returns the subject of a name that no account has. */
-  unknownName(name: string): Subject
+  unknownName(name: string, kind?: AccountKind): Subject
+  /** Returns the networks of an address. */
+  networks(budget: NetworkBudget, ip: string): Subject[]
 }
 
 export function limitKeys(secrets: readonly string[]): LimitKeys {
@@ -28,11 +34,16 @@ export function limitKeys(secrets: readonly string[]): LimitKeys {
 
   return {
     subject,
-    accountKeys: (userId) => [
-      keyOf(current, 'account', ofUser(userId)),
-      ...former.map((key) => keyOf(key, 'account', ofUser(userId))),
+    accountKeys: (userId, kind) => [
+      keyOf(current, kind, ofUser(userId)),
+      ...former.map((key) => keyOf(key, kind, ofUser(userId))),
     ],
-    account: (userId) => subject('account', ofUser(userId)),
-    unknownName: (name) => subject('account', `name ${name.toLowerCase()}`),
+    account: (userId, kind = 'account') => subject(kind, ofUser(userId)),
+    unknownName: (name, kind = 'account') => subject(kind, `name ${name.toLowerCase()}`),
+    networks(budget, ip) {
+      const networks = wideNetworksOf(ip)
+      if ('v4' in networks) return [subject(`${budget}_24`, networks.v4)]
+      return [subject(`${budget}_56`, networks.v56), subject(`${budget}_48`, networks.v48)]
+    },
   }
 }

@@ -13,14 +13,29 @@ interface Rule {
 export const RULES = {
   /** An account, or a name without one, from all devices that are not known. */
   account: { allowed: 10, doubles: true, stop: 100 },
+  /** The codes mailed to an account, or to an address without one, from all browsers. */
+  code: { allowed: 10, doubles: true, stop: 100 },
   device: { allowed: 10, stop: 100 },
   // Many people share one, and a /48 has 256 networks of the size /56.
   network_24: { allowed: 300 },
   network_56: { allowed: 300 },
   network_48: { allowed: 1_000 },
+  /** Unknown links and wrong codes. */
+  link_24: { allowed: 100 },
+  link_56: { allowed: 100 },
+  link_48: { allowed: 300 },
+  /** Requests for mail, which all count. */
+  mail_24: { allowed: 50 },
+  mail_56: { allowed: 50 },
+  mail_48: { allowed: 150 },
+  /** A solved challenge, which is short-lived and serves once. */
+  proof: { allowed: 1 },
 } as const satisfies Record<string, Rule>
 
 export type LimitKind = keyof typeof RULES
+
+/** The budgets of a network, each for another kind of attempt. */
+export type NetworkBudget = 'network' | 'link' | 'mail'
 
 const rows = Object.entries(RULES).map(([kind, rule]: [string, Rule]) => {
   const { allowed, doubles = false, stop = null } = rule

@@ -50,10 +50,12 @@ export async function createLink(
       UPDATE account_links SET superseded_at = now() FROM oldest WHERE account_links.id = oldest.id
     )
     INSERT INTO account_links
-      (id, purpose, token_hash, user_id, email, credential, code_hash, code_browser, expires_at)
+      (id, purpose, token_hash, user_id, email, credential, code_hash, code_browser, created_at, expires_at)
     SELECT ${id}::uuid, ${purpose}, ${tokenHash}::bytea, ${userId}::uuid, ${email}::citext,
       (SELECT ${CREDENTIAL} FROM users WHERE users.id = ${userId}::uuid),
       ${codeHash}::bytea, ${codeBrowser}::bytea,
+      -- Not the beginning of a transaction, which may have waited for a newer link.
+      clock_timestamp(),
       now() + make_interval(secs => ${LINK_SECONDS[purpose]}::float8)`
   return { id, token, code }
 }

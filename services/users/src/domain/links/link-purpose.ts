@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Prisma } from '#/generated/prisma/client.ts'
 
 const MINUTE = 60
@@ -25,6 +26,10 @@ export const IS_UNUSED = Prisma.sql`
 
 /** The version of a user's credential that links are bound to. */
 export const CREDENTIAL = Prisma.sql`sha256(convert_to(users.password_hash, 'UTF8'))`
+
+/** Returns the value of {@link CREDENTIAL} for a password hash, in base64url. */
+export const credentialOf = (passwordHash: string): string =>
+  createHash('sha256').update(passwordHash).digest('base64url')
 
 const HAS_ADDRESS = Prisma.sql`users.email::text = link.email::text`
 const HAS_CREDENTIAL = Prisma.sql`link.credential = ${CREDENTIAL}`

@@ -6,7 +6,7 @@ import { together } from '../../../test/together.ts'
 import { type CreatedLink, createLink } from './create-link.ts'
 import { findLink, findLinkById } from './find-link.ts'
 import { linkKeys } from './link-keys.ts'
-import { tryCode } from './try-code.ts'
+import { findOpenCodes, tryCode } from './try-code.ts'
 
 const server = useApp()
 const keys = linkKeys([APP_SECRET])
@@ -24,7 +24,10 @@ async function create(userId: string | null = user.id) {
   return { ...made, code: made.code ?? '' }
 }
 
-const attempt = (code: string, browser = BROWSER) => tryCode(server.app.db, keys, { browser, code })
+async function attempt(code: string, browser = BROWSER) {
+  const open = await findOpenCodes(server.app.db, keys, browser)
+  return tryCode(server.app.db, keys, { browser, code, open })
+}
 
 /** A code that differs from the right one in its last digit. */
 const wrong = () => link.code.slice(0, -1) + ((Number(link.code.at(-1)) + 1) % 10)
@@ -67,4 +70,12 @@ test('codes of two requests of one browser both work', async () => {
   const second = await create()
   expect(await attempt(link.code)).toEqual({ linkId: link.id })
   expect(await attempt(second.code)).toEqual({ linkId: second.id })
+})
+
+test('one try is compared with the five newest codes of a browser', async () => {
+  for (let count = 0; count < 4; count += 1) await create(null)
+  expect(await attempt(link.code)).toEqual({ linkId: link.id })
+  await create(null)
+  expect(await findOpenCodes(server.app.db, keys, BROWSER)).toHaveLength(5)
+  expect(await attempt(link.code)).toEqual({ linkId: null, triesLeft: 4 })
 })

@@ -1,19 +1,46 @@
 import type { Database } from '#/database/database.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
 import type { LinkKeys } from './link-keys.ts'
 import { IS_UNUSED } from './link-purpose.ts'
 
 /** Wrong codes after which only the link remains. */
 const CODE_TRIES = 5
 
+const IS_OPEN = Prisma.sql`
+  link.purpose = 'reset' AND ${IS_UNUSED} AND link.code_tries < ${CODE_TRIES}::int`
+
 export type TriedCode = { linkId: string } | { linkId: null; triesLeft: number }
+
+/** Codes that one try is compared with. */
+const CODES = 5
+
+/** A code that a browser may still try. */
+export interface OpenCode {
+  linkId: string
+  /** Null for an unknown address. */
+  userId: string | null
+  email: string
+}
+
+/** Returns the newest codes of a browser. */
+export const findOpenCodes = (
+  db: Database,
+  keys: LinkKeys,
+  browser: string,
+): Promise<OpenCode[]> => db.$queryRaw`
+  SELECT link.id AS "linkId", link.user_id AS "userId", link.email::text AS email
+  FROM account_links link
+  WHERE link.code_browser = ANY(${keys.ofBrowser(browser)}::bytea[]) AND ${IS_OPEN}
+  ORDER BY link.created_at DESC, link.id DESC LIMIT ${CODES}::int`
 
 interface Attempt {
   browser: string
   code: string
+  open: OpenCode[]
 }
 
 /**
- * Compares a code with those that the browser asked for. A wrong code counts against each of them, also for an unknown
+ * Compares a code with open ones of the browser. A wrong code counts against each of them, also for an unknown
  * address, and never against the links. One statement counts and compares, so that parallel attempts can't exceed
  * {@link CODE_TRIES}.
  */
@@ -21,8 +48,7 @@ export async function tryCode(db: Database, keys: LinkKeys, attempt: Attempt): P
   const rows = await db.$queryRaw<{ id: string; matches: boolean; left: number }[]>`
     WITH open AS (
       SELECT link.id FROM account_links link
-      WHERE link.code_browser = ANY(${keys.ofBrowser(attempt.browser)}::bytea[])
-        AND link.purpose = 'reset' AND ${IS_UNUSED} AND link.code_tries < ${CODE_TRIES}::int
+      WHERE link.id = ANY(${attempt.open.map(({ linkId }) => linkId)}::uuid[]) AND ${IS_OPEN}
       ORDER BY link.id FOR UPDATE
     )
     UPDATE account_links AS link

@@ -10,6 +10,7 @@ import fp from 'fastify-plugin'
 import { endReasonOf } from '#/domain/sessions/list-sessions.ts'
 import type { LiveSession } from '#/domain/sessions/sessions.ts'
 import { AppError, sessionEnded } from '#/errors.ts'
+import { traced } from '#/lib/tracing.ts'
 import { verifyAccessToken } from './access-token.ts'
 import { sessionOfCookie } from './refresh-cookie.ts'
 
@@ -84,7 +85,10 @@ async function identify(
 }
 
 /** Returns the live session of the request's access token, or null without a token. Throws `invalid_token`. */
-export async function sessionOfToken(request: FastifyRequest): Promise<LiveSession | null> {
+export const sessionOfToken = (request: FastifyRequest): Promise<LiveSession | null> =>
+  traced({ name: 'access token verify' }, () => verifySession(request))
+
+async function verifySession(request: FastifyRequest): Promise<LiveSession | null> {
   const claims = await verifyAccessToken(request)
   if (!claims) return null
   request.accessTokenExpiresAt = claims.exp

@@ -143,7 +143,7 @@ test.for(Object.keys(ENDS).filter((name) => !name.startsWith('an operator')))(
 test('the next request after a rename returns the new name', async () => {
   const { user, token } = await logInAs(first, 'employee')
   await first.call(status, { token })
-  const body = { username: 'renamed', email: 'renamed@example.test' }
+  const body = { username: 'renamed', email: user.email }
   await first.call(updateUser, { params: { id: user.id }, body, token })
   const headers = { authorization: `Bearer ${token}` }
   const answer = await first.app.inject({ url: status.path, headers })

@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin'
 import type { Config } from '#/config.ts'
+import type { DatabaseClient } from '#/database/database.ts'
 import { packUser, unpackUser } from '#/domain/accounts/packed-user.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { followChanges } from '#/domain/sessions/changes/change-feed.ts'
@@ -16,6 +17,9 @@ const FEED_FRESH_MS = 600
 /** Milliseconds that reading a session may take. A later result is too old to admit a request. */
 const READ_TIMEOUT_MS = 900
 
+const HIT = { result: 'hit' }
+const MISS = { result: 'miss' }
+
 export interface LiveSessions {
   /**
    * Returns a live session with its active user, or null. A session that another process ended is refused
@@ -24,6 +28,10 @@ export interface LiveSessions {
   find(id: string): Promise<LiveSession | null>
   /** Resolves once every change committed before the call is applied, or reading the changes has failed. */
   catchUp(): Promise<void>
+  /** Returns the number of cached sessions. */
+  cached(): number
+  /** Returns the seconds since the last read of the changes, which bound a revocation. */
+  lag(): number
 }
 
 declare module 'fastify' {
@@ -64,6 +72,7 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
 
   async function read(id: string): Promise<CachedSession> {
     const cached = isFresh() ? cache.get(id, now()) : undefined
+    app.metrics.count('gatehouse_session_cache_reads_total', cached ? HIT : MISS)
     if (cached) return cached
     const shared = await loadOnce(id)
     // A change during the shared read makes its result stale.
@@ -75,9 +84,24 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
     return userId === undefined ? null : { id, user: unpackUser(userId, value) }
   }
 
-  app.decorate('liveSessions', { find, catchUp: feed.catchUp })
+  app.decorate('liveSessions', {
+    find,
+    catchUp: feed.catchUp,
+    cached: () => cache.size,
+    lag: () => (now() - feed.lastRead()) / 1_000,
+  })
+  // The first read connects and prepares its statement, which may take longer than a read is given.
+  app.addHook('onReady', () => warmUp(app.db))
   app.addHook('onClose', () => feed.close())
 })
+
+/** No session's id. */
+const NIL = '00000000-0000-0000-0000-000000000000'
+
+/** Reads a session that doesn't exist. A failure is the next request's to report. */
+const warmUp = async (db: DatabaseClient): Promise<void> => {
+  await findLiveSession(db, NIL).catch(() => undefined)
+}
 
 type CachedSession = CacheEntry<string>
 

@@ -1,23 +1,26 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '#/config.ts'
-import { type Charge, chargeAttempts, type Refusal } from '#/domain/limits/charge-attempts.ts'
+import type { Charge, Refusal } from '#/domain/limits/charge-attempts.ts'
 import { type LimitKeys, limitKeys, type Subject } from '#/domain/limits/limit-keys.ts'
-import { type Counted, refundAttempts } from '#/domain/limits/refund-attempts.ts'
+import { type ProofsOfWork, proofsOfWork } from '#/domain/limits/proof-of-work.ts'
+import type { Counted } from '#/domain/limits/refund-attempts.ts'
 import { AppError } from '#/errors.ts'
-import { wideNetworksOf } from '#/lib/network.ts'
 import { pauseText } from '#/lib/pause.ts'
+import { charge } from './attempts.ts'
 import { knownDeviceOf } from './known-devices.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     limitKeys: LimitKeys
+    proofsOfWork: ProofsOfWork
   }
 }
 
-/** Provides `app.limitKeys`, which name the rows of limits. */
+/** Provides `app.limitKeys`, which name the rows of limits, and `app.proofsOfWork`, for log-ins under attack. */
 export const logInLimits = fp(async (app, { config }: { config: Config }) => {
   app.decorate('limitKeys', limitKeys(config.APP_SECRET))
+  app.decorate('proofsOfWork', proofsOfWork(config.APP_SECRET))
 })
 
 interface LogIn {
@@ -25,20 +28,43 @@ interface LogIn {
   /** As typed. */
   name: string
   byCookie: boolean
+  proof: string | undefined
 }
 
 /**
  * Counts a log-in before its password is verified. A known device has a budget of its own, so nobody else can use it up.
- * Throws `too_many_requests`, for the right password too.
+ * Throws `too_many_requests`, for the right password too, or `proof_required` on a new device under attack.
  */
 export async function chargeLogIn(request: FastifyRequest, logIn: LogIn): Promise<Counted[]> {
   const known = await chargeKnownDevice(request, logIn)
-  const { counted, refusal } = known ?? (await charge(request, untrusted(request, logIn)))
-  if (refusal) throw tooManyAttempts(refusal)
-  return counted
+  if (!known) return chargeUnknownDevice(request, logIn)
+  if (known.refusal) throw tooManyAttempts(known.refusal)
+  return known.counted
 }
 
-/** Returns undefined for an unknown device, and for a known one with too many failures in a row. */
+/** A proof serves once, so it stays counted after a success too. */
+async function chargeUnknownDevice(request: FastifyRequest, logIn: LogIn): Promise<Counted[]> {
+  const { limitKeys: keys, logInPressure, proofsOfWork: proofs } = request.server
+  const solved = logIn.proof && (await proofs.verify(logIn.proof, logIn.name))
+  const proof = solved ? [keys.subject('proof', solved)] : []
+  const subjects = [...untrusted(request, logIn), ...proof]
+  const { counted, refusal } = await charge(request, subjects, { needsProof: !solved })
+  if (refusal && lacksOnlyProof(refusal)) {
+    // An attacker who solves nothing keeps the pressure up. Others take it back with their proof.
+    logInPressure.add(1)
+    const challenge = await proofs.challenge(logIn.name)
+    throw new AppError('proof_required', { challenge, retryAfter: 0 })
+  }
+  if (refusal) throw tooManyAttempts(refusal)
+  if (solved) logInPressure.add(-1)
+  return counted.filter(({ kind }) => kind !== 'proof')
+}
+
+/** No kind is blocked when the block of a concurrent attempt is over already. */
+const lacksOnlyProof = ({ kinds }: Refusal) =>
+  kinds.length > 0 && kinds.every((kind) => kind === 'proof')
+
+/** Returns undefined for a new device, and for a known one with too many failures in a row. */
 async function chargeKnownDevice(
   request: FastifyRequest,
   { user, byCookie }: LogIn,
@@ -50,17 +76,11 @@ async function chargeKnownDevice(
   return charged.refusal?.stopped.includes('device') ? undefined : charged
 }
 
-const charge = ({ server }: FastifyRequest, subjects: Subject[]) =>
-  chargeAttempts(server.db, subjects, { untilReset: server.mail.isOn })
-
 /** The account or the unknown name, and the networks of the request. */
 function untrusted(request: FastifyRequest, { user, name }: LogIn): Subject[] {
   const { limitKeys: keys } = request.server
   const account = user ? keys.account(user.id) : keys.unknownName(name)
-  const networks = wideNetworksOf(request.ip)
-  if ('v4' in networks) return [account, keys.subject('network_24', networks.v4)]
-  const { v56, v48 } = networks
-  return [account, keys.subject('network_56', v56), keys.subject('network_48', v48)]
+  return [account, ...keys.networks('network', request.ip)]
 }
 
 const DAY = 86_400
@@ -73,9 +93,3 @@ function tooManyAttempts({ wait }: Refusal): AppError {
   const message = `Too many attempts. ${advice}`
   return new AppError('too_many_requests', { message, retryAfter: wait ?? DAY })
 }
-
-/** Takes a log-in back that was no wrong password. Only logs a failure: the attempt then stays counted. */
-export const refundLogIn = (request: FastifyRequest, counted: Counted[]): Promise<unknown> =>
-  refundAttempts(request.server.db, counted).catch((err: unknown) =>
-    request.log.warn({ err }, 'a log-in attempt stays counted'),
-  )

@@ -5,10 +5,12 @@ import fp from 'fastify-plugin'
 import * as z from 'zod'
 import type { Config } from '#/config.ts'
 import { createBreachCheck, type IsBreached } from '#/domain/accounts/breached-passwords.ts'
+import { foreignKeys } from '#/domain/accounts/foreign/stored-hash.ts'
 import { createPasswords, type Passwords } from '#/domain/accounts/passwords.ts'
 import type { Flow } from '#/lib/fair-queue.ts'
 import { boundInFlight } from '#/lib/in-flight.ts'
 import { networkOf } from '#/lib/network.ts'
+import { standIns } from './stand-ins.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -40,12 +42,18 @@ function submittedName(body: unknown): string {
   return (username ?? email ?? '').toLowerCase()
 }
 
-/** Provides `app.passwords` and `app.isBreached`, and bounds the password requests in flight before they reach the database. */
+/** Provides `app.passwords`, `app.standIns` and `app.isBreached`, and bounds the password requests in flight before they reach the database. */
 export const passwords = fp(async (app, { config }: { config: Config }) => {
   app.decorate(
     'passwords',
-    await createPasswords({ memory: config.ARGON2_MEMORY, passes: config.ARGON2_TIME }),
+    await createPasswords({
+      memory: config.ARGON2_MEMORY,
+      passes: config.ARGON2_TIME,
+      foreignKeys: foreignKeys(config.APP_SECRET),
+      onWait: (ms) => app.metrics.observe('gatehouse_password_hash_wait_seconds', {}, ms / 1_000),
+    }),
   )
+  await app.register(standIns, { config })
   app.decorate(
     'isBreached',
     createBreachCheck({

@@ -2,6 +2,15 @@ import { login } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    sharedAddress: {
+      /** Whether the warning was logged. */
+      isReported(): boolean
+    }
+  }
+}
+
 /** Log-ins in a row from one address, and the addresses that it reported, from which the service warns. */
 const LOG_INS = 50
 const CLIENTS = 10
@@ -13,6 +22,7 @@ const CLIENTS = 10
 export const sharedAddress = fp(async (app) => {
   const isShared = watchAddress()
   let hasWarned = false
+  app.decorate('sharedAddress', { isReported: () => hasWarned })
 
   app.addHook('preHandler', async (request) => {
     if (hasWarned || request.routeOptions.config.endpoint !== login) return

@@ -1,0 +1,52 @@
+import type { FastifyRequest } from 'fastify'
+import type { Database } from '#/database/database.ts'
+import { stateOf, type UserRow } from '#/domain/accounts/user-row.ts'
+import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
+import { claimBurst, mayReportBurst } from '#/domain/limits/claim-burst.ts'
+import type { Counted } from '#/domain/limits/refund-attempts.ts'
+import type { LimitKind } from '#/domain/limits/rules.ts'
+import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
+import { auditEvent } from '#/http/audit-event.ts'
+
+/** Failures of one account. A network's failures concern many. */
+const OF_ACCOUNT: LimitKind[] = ['account', 'device', 'code']
+/** Failures that nothing else told the owner about: a code is guessed after mails that the owner got. */
+const MAILED: LimitKind[] = ['account', 'device']
+
+/** Reports each burst of failures once: an audit event, and a mail to the owner of the account. */
+export async function reportBursts(
+  request: FastifyRequest,
+  counted: Counted[],
+  findOwner: () => Promise<UserRow | null>,
+): Promise<void> {
+  for (const subject of counted.filter(mayReportBurst)) {
+    const owner = OF_ACCOUNT.includes(subject.kind) ? await findOwner() : null
+    await reportBurst(request, subject, owner)
+  }
+}
+
+async function reportBurst(
+  request: FastifyRequest,
+  counted: Counted,
+  owner: UserRow | null,
+): Promise<void> {
+  const { kind } = counted
+  const event = { action: 'authn_login_lock', user: owner ?? undefined, detail: kind } as const
+  const isReported = await request.server.db.$transaction(async (tx) => {
+    const isFirst = await claimBurst(tx, counted)
+    if (isFirst) await insertAuditEvent(tx, auditEvent(request, event))
+    if (isFirst && owner && MAILED.includes(kind) && stateOf(owner) === 'active') {
+      await notify(tx, request, owner)
+    }
+    return isFirst
+  })
+  if (isReported) request.log.info({ event: 'authn_login_lock', user_id: owner?.id, kind })
+}
+
+/** Doesn't wake the worker, whose work would make this response slower than that for an unknown name. */
+const notify = (tx: Database, { server }: FastifyRequest, to: UserRow) =>
+  enqueueMail(tx, server.mail.box, {
+    kind: 'log_in_limited',
+    to,
+    data: { at: new Date().toISOString() },
+  })
