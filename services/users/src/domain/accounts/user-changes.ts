@@ -14,18 +14,25 @@ function changesBetween(before: Fields, after: Fields): AuditChanges {
   )
 }
 
-const namesOf = ({ username, email }: UserRow) => ({ username, email })
+type Names = Pick<UserRow, 'username' | 'email'>
+type Access = Pick<UserRow, 'role' | 'active' | 'approval'>
 
-const accessOf = ({ role, active, approval }: UserRow) => ({ role, active, approval })
+const namesOf = ({ username, email }: Names) => ({ username, email })
+
+const accessOf = ({ role, active, approval }: Access) => ({ role, active, approval })
 
 /** Returns the initial values of a new account as changes. */
-export const newUserChanges = (user: UserRow) => ({
+export const newUserChanges = (user: Names & Access) => ({
   changes: changesBetween({}, accessOf(user)),
   personal: changesBetween({}, namesOf(user)),
 })
 
-export const nameChanges = (before: UserRow, after: UserRow) => ({
-  personal: changesBetween(namesOf(before), namesOf(after)),
+/** Includes the address that a user asked to have, and has not confirmed yet. */
+export const nameChanges = (before: UserRow, after: UserRow, asked?: string) => ({
+  personal: {
+    ...changesBetween(namesOf(before), namesOf(after)),
+    ...(asked !== undefined && { new_email: { before: null, after: asked } }),
+  },
 })
 
 export const accessChanges = (before: UserRow, after: UserRow) => ({

@@ -75,6 +75,22 @@ export async function updateNames(
   return user
 }
 
+/** Sets the address of a user whose row is locked, for a link that was sent to it. A taken one is a unique violation. */
+export async function setVerifiedEmail(db: Database, id: string, email: string): Promise<UserRow> {
+  const [user] = await db.$queryRaw<UserRow[]>`
+    UPDATE users SET email = ${email}, email_verified = true, version = gen_random_uuid()
+    WHERE id = ${id}::uuid RETURNING ${USER_COLUMNS}`
+  if (!user) throw userNotFound(id)
+  return user
+}
+
+/** Whether addresses differ by more than case. */
+export const isOtherAddress = (a: string, b: string): boolean => a.toLowerCase() !== b.toLowerCase()
+
+/** Whether the stored hash is still the verified one. */
+export const hasPasswordHash = async (db: Database, id: string, passwordHash: string) =>
+  (await db.user.count({ where: { id, passwordHash } })) > 0
+
 /** Returns false when the stored hash is no longer the verified one. */
 export async function replacePasswordHash(
   db: Database,
@@ -92,6 +108,17 @@ export const verifyEmail = (db: Database, { id, email }: UserRow) =>
     where: { id, email },
     data: { emailVerified: true, version: randomUUID() },
   })
+
+/** Returns false when the user already has the value. */
+export async function setNotifyNewDevice(
+  db: Database,
+  id: string,
+  notifyNewDevice: boolean,
+): Promise<boolean> {
+  const where = { id, notifyNewDevice: !notifyNewDevice }
+  const { count } = await db.user.updateMany({ where, data: { notifyNewDevice } })
+  return count > 0
+}
 
 /** Sets the password of a user whose row is locked. */
 export const setPasswordHash = (db: Database, id: string, passwordHash: string) =>
@@ -131,16 +158,21 @@ export async function lockUser(db: Database, id: string): Promise<UserRow | null
   return user ?? null
 }
 
-/** Returns a message for each field that another user has taken. */
+export const USERNAME_TAKEN = 'This username is taken.'
+
+/** Returns a message for each field that another user has taken, or an open registration has reserved. */
 export async function takenFields(
   db: Database,
   { id, username, email }: { id?: string; username: string; email: string },
 ) {
-  const others = id === undefined ? {} : { id: { not: id } }
-  const byName = await db.user.count({ where: { username, ...others } })
-  const byEmail = await db.user.count({ where: { email, ...others } })
+  const others = Prisma.sql`id IS DISTINCT FROM ${id ?? null}::uuid`
+  const [taken] = await db.$queryRaw<{ name: boolean; address: boolean }[]>`
+    SELECT is_reserved(${username}::citext)
+        OR EXISTS (SELECT FROM users WHERE username = ${username}::citext AND ${others}) AS name,
+      is_kept_for_undo(${email}::citext, ${id ?? null}::uuid)
+        OR EXISTS (SELECT FROM users WHERE email = ${email}::citext AND ${others}) AS address`
   return {
-    ...(byName > 0 && { username: 'This username is taken.' }),
-    ...(byEmail > 0 && { email: 'This address is taken.' }),
+    ...(taken?.name && { username: USERNAME_TAKEN }),
+    ...(taken?.address && { email: 'This address is taken.' }),
   }
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { Prisma } from '#/generated/prisma/client.ts'
 import { useApp } from '../../../test/app.ts'
 import { ownerQuery } from '../../../test/database.ts'
 import { createUser } from '../../../test/factories.ts'
 import { mailTo } from '../../../test/mail.ts'
 import { APP_SECRET } from '../../../test/secrets.ts'
-import { enqueueMail, enqueueMailRequest } from './enqueue-mail.ts'
+import { enqueueMail, enqueueMailRequest, insertMailSql } from './enqueue-mail.ts'
 import { mailBox } from './mail-box.ts'
 
 const server = useApp()
@@ -19,9 +20,23 @@ test('writes a message that the outbox can read again', async () => {
   const user = await createUser(server)
   const { db, mail } = server.app
   expect(await enqueueMail(db, mail.box, { ...message, to: user })).toBe(true)
-  expect(await rows()).toMatchObject([{ kind: 'verify_email', user_id: user.id, attempts: 0 }])
+  expect(await rows()).toMatchObject([{ kind: 'verify_email', user_id: user.id }])
   expect(await mailTo(server, user.email)).toMatchObject([
     { kind: 'verify_email', data: { token: 'token-of-the-link' }, to: { id: user.id } },
+  ])
+})
+
+test('seals the id and the names of a recipient, and nothing else of the account', async () => {
+  const account = await createUser(server)
+  const { db, mail } = server.app
+  const whole = { ...message, to: await db.user.findUniqueOrThrow({ where: { id: account.id } }) }
+  await enqueueMail(db, mail.box, whole)
+  await db.$executeRaw`${insertMailSql(mail.box, whole) ?? Prisma.empty}`
+  const sent = (await mailTo(server, account.email)).map(({ to }) => to)
+  const { id, username, email } = account
+  expect(sent).toEqual([
+    { id, username, email },
+    { id, username, email },
   ])
 })
 

@@ -8,16 +8,12 @@ import type { Message } from './messages/letters.ts'
  * Writes a message to the outbox, in the transaction of its cause. Returns false, without writing, when mail is off.
  * Call `app.mail.wake()` after the commit, or the worker finds the row within a second.
  */
-export async function enqueueMail(
-  tx: Database,
-  box: MailBox,
-  { kind, to, data }: Message,
-): Promise<boolean> {
+export async function enqueueMail(tx: Database, box: MailBox, message: Message): Promise<boolean> {
   if (box.mode === 'off') return false
   const id = uuidv7()
   await tx.$executeRaw`
     INSERT INTO mail_outbox (id, kind, user_id, payload)
-    VALUES (${id}::uuid, ${kind}, ${to.id}::uuid, ${box.seal({ id, kind }, { to, data })})`
+    VALUES (${id}::uuid, ${message.kind}, ${message.to.id}::uuid, ${sealMessage(box, id, message)})`
   return true
 }
 
@@ -25,12 +21,21 @@ export async function enqueueMail(
  * Returns an INSERT of the message that lacks its FROM, for a statement that also makes the cause: one row is written for
  * each row of the FROM. Null when mail is off.
  */
-export function insertMailSql(box: MailBox, { kind, to, data }: Message): Prisma.Sql | null {
+export function insertMailSql(box: MailBox, message: Message): Prisma.Sql | null {
   if (box.mode === 'off') return null
   const id = uuidv7()
   return Prisma.sql`
     INSERT INTO mail_outbox (id, kind, user_id, payload)
-    SELECT ${id}::uuid, ${kind}, ${to.id}::uuid, ${box.seal({ id, kind }, { to, data })}::bytea`
+    SELECT ${id}::uuid, ${message.kind}, ${message.to.id}::uuid, ${sealMessage(box, id, message)}::bytea`
+}
+
+/**
+ * Encrypts a message for its row. Callers pass whole accounts as `to`: their password hash and audit key must not outlive
+ * the account here.
+ */
+export function sealMessage(box: MailBox, rowId: string, { kind, to, data }: Message) {
+  const { id, username, email } = to
+  return box.seal({ id: rowId, kind }, { to: { id, username, email }, data })
 }
 
 /**
@@ -42,22 +47,32 @@ export function insertMailSql(box: MailBox, { kind, to, data }: Message): Prisma
 export async function enqueueMailRequest(
   tx: Database,
   box: MailBox,
-  { kind, address, data = {} }: MailRequest,
+  { kind, address, userId = null, data = {} }: MailRequest,
 ): Promise<boolean> {
   if (box.mode === 'off') return false
   const id = uuidv7()
   const [addressKey] = box.addressKeys(kind, address)
   await tx.$executeRaw`
-    INSERT INTO mail_outbox (id, kind, address_key, payload)
-    VALUES (${id}::uuid, ${kind}, ${addressKey}, ${box.seal({ id, kind }, { address, data })})`
+    INSERT INTO mail_outbox (id, kind, user_id, address_key, payload)
+    VALUES (${id}::uuid, ${kind}, ${userId}::uuid, ${addressKey}, ${box.seal({ id, kind }, { address, data })})`
   return true
 }
+
+/** Drops a user's requests of a kind that the worker has not resolved yet. */
+export const dropMailRequests = (
+  tx: Database,
+  { kind, userId }: { kind: string; userId: string },
+): Promise<number> => tx.$executeRaw`
+  UPDATE mail_outbox SET state = 'dropped', payload = NULL, leased_until = NULL, finished_at = now()
+  WHERE user_id = ${userId}::uuid AND kind = ${kind} AND state = 'pending'`
 
 export interface MailRequest {
   /** Never the kind of a message. */
   kind: string
   /** What the stranger typed. */
   address: string
+  /** The user who asked, if somebody is logged in. */
+  userId?: string | null
   /** What else the resolver needs. Its size must not depend on whether the address is known. */
   data?: Record<string, unknown>
 }

@@ -10,13 +10,27 @@ const MESSAGES: Message[] = [
   { kind: 'test_mail', to, data: {} },
   { kind: 'password_reset', to, data: { token: TOKEN, code: '12345678' } },
   { kind: 'verify_email', to, data: { token: TOKEN } },
+  {
+    kind: 'confirm_registration',
+    to,
+    data: { token: TOKEN, expiresAt: '2026-11-30T06:44:44.000Z' },
+  },
   { kind: 'password_changed', to, data: { at: '2026-11-29T06:44:44.000Z' } },
+  { kind: 'confirm_address', to, data: { token: TOKEN } },
   { kind: 'address_changed', to, data: { at: '2026-11-29T06:44:44.000Z' } },
+  { kind: 'address_changed', to, data: { at: '2026-11-29T06:44:44.000Z', token: TOKEN } },
+  { kind: 'address_taken', to, data: { at: '2026-11-29T06:44:44.000Z' } },
   { kind: 'account_deleted', to, data: { at: '2026-11-29T06:44:44.000Z' } },
   { kind: 'approval_decided', to, data: { approved: true } },
   { kind: 'approval_decided', to, data: { approved: false, reason: 'Unknown here.' } },
   { kind: 'session_reused', to, data: { at: '2026-11-29T06:44:44.000Z' } },
   { kind: 'log_in_limited', to, data: { at: '2026-11-29T06:44:44.000Z' } },
+  {
+    kind: 'new_device',
+    to,
+    data: { at: '2026-11-29T06:44:44.000Z', ip: '192.0.2.1', userAgent: 'curl/8.14.1' },
+  },
+  { kind: 'new_device_mail_off', to, data: { at: '2026-11-29T06:44:44.000Z' } },
 ]
 
 const linksIn = (markup: string) => [...markup.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)

@@ -1,5 +1,5 @@
 import type { Database, DatabaseClient } from '#/database/database.ts'
-import type { MailResolver } from './enqueue-mail.ts'
+import { type MailResolver, sealMessage } from './enqueue-mail.ts'
 import type { MailBox } from './mail-box.ts'
 import type { LeasedMail } from './outbox.ts'
 
@@ -33,10 +33,9 @@ export const resolveRequest = (
       await countAndDrop(tx, row.id)
       return 'dropped'
     }
-    const { kind, to, data: content } = message
     await tx.$executeRaw`
-      UPDATE mail_outbox SET kind = ${kind}, user_id = ${to.id}::uuid, attempts = 0,
-        payload = ${box.seal({ id: row.id, kind }, { to, data: content })},
+      UPDATE mail_outbox SET kind = ${message.kind}, user_id = ${message.to.id}::uuid, attempts = 0,
+        payload = ${sealMessage(box, row.id, message)},
         resolved_at = clock_timestamp(), leased_until = NULL, next_attempt_at = now()
       WHERE id = ${row.id}::uuid AND state = 'pending'`
     return 'resolved'

@@ -22,6 +22,7 @@ type List = (typeof shape)[
   | 'password_checks'
   | 'links'
   | 'mails'
+  | 'registrations'
   | 'invitations_accepted'
   | 'invitations_sent']
 const columnsOf = (list: List) => Object.keys(list._zod.def.element.shape)
@@ -44,7 +45,14 @@ export const ACCOUNT: Section = {
   key: ID,
   columns: Object.keys(shape.account.shape),
   // `state` repeats approval and active.
-  withheld: ['password_hash', 'audit_key', 'device_epoch', 'version', 'state'],
+  withheld: [
+    'password_hash',
+    'audit_key',
+    'device_epoch',
+    'new_device_mail_until',
+    'version',
+    'state',
+  ],
 }
 
 /** Everything about a user except the account itself and the audit trail. */
@@ -109,6 +117,14 @@ export const SECTIONS: readonly Section[] = [
       'resolved_at',
       'last_error',
     ],
+  },
+  {
+    name: 'registrations',
+    table: 'registrations',
+    userColumn: 'user_id',
+    key: ID,
+    columns: columnsOf(shape.registrations),
+    withheld: ['user_id', 'password_hash', 'token_hashes', 'network_key'],
   },
   {
     ...INVITATIONS,

@@ -54,11 +54,12 @@ test('audits a role change with actor, user, both roles, time and origin', async
 test('audits a rename with the old and the new names', async () => {
   const params = { id: person.user.id }
   const body = { username: 'mike', email: 'mike@example.test' }
-  await server.call(updateUser, { params, body, ...withHeaders(person.token) })
+  await server.call(updateUser, { params, body, ...withHeaders(admin.token) })
   expect(await readTrail(server)).toMatchObject([
     {
       action: 'user_updated',
-      actor: { id: person.user.id, username: 'mike' },
+      actor: nameOf(admin),
+      user: { id: person.user.id, username: 'mike' },
       changes: {
         username: { before: 'michael', after: 'mike' },
         email: { before: 'michael@example.test', after: 'mike@example.test' },
@@ -157,7 +158,7 @@ test('events keep only the id of a deleted user', async () => {
   await server.call(createTask, { body: { title: 'x' }, token: admin.token })
   await server.call(updateUser, {
     params,
-    body: { username: 'mike', email: 'mike@example.test' },
+    body: { username: 'mike', email: 'mike@example.test', current_password: PASSWORD },
     ...withHeaders(person.token),
   })
   await server.call(deleteUser, { params, body: undefined, ...withHeaders(admin.token) })

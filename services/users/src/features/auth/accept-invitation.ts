@@ -13,10 +13,11 @@ import {
 import { findInvitationByToken } from '#/domain/invitations/find-invitation.ts'
 import type { InvitationRow } from '#/domain/invitations/invitation-row.ts'
 import { takenAddresses } from '#/domain/invitations/send-invitations.ts'
-import { type LinkKeys, linkKeys } from '#/domain/links/link-keys.ts'
 import { createSession } from '#/domain/sessions/sessions.ts'
 import { AppError, invalidFields } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
+import { rememberDevice } from '#/http/identity/known-devices.ts'
+import { checkToken } from '#/http/identity/link-limits.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
@@ -25,15 +26,11 @@ import { beginSession } from './token-answer.ts'
 
 /** Shows and accepts an invitation, in each mode of registration. */
 export const acceptInvitationRoute = (app: App) => {
-  const keys = linkKeys(app.config.APP_SECRET)
-
   app.route({
     ...route(readInvitation),
     handler: async (request) => {
-      const { email, role, inviter, expiresAt } = await requirePending(
-        app,
-        keys,
-        request.body.token,
+      const { email, role, inviter, expiresAt } = await checkToken(request, () =>
+        requirePending(app, request.body.token),
       )
       return {
         status: 'success' as const,
@@ -53,13 +50,13 @@ export const acceptInvitationRoute = (app: App) => {
       const byCookie = usesCookies(request)
       const { token, username, password } = request.body
       // Comes before the hash, so that a stranger causes none.
-      const { email } = await requirePending(app, keys, token)
+      const { email } = await checkToken(request, () => requirePending(app, token))
       const fault = passwordFault(password, { username, email }, app.config.PASSWORD_MIN_LENGTH)
       if (fault !== undefined) throw invalidFields({ password: fault })
       const passwordHash = await hashNewPassword(request, password)
-      const opened = await createAccount(request, { keys, passwordHash, byCookie })
+      const opened = await createAccount(request, { passwordHash, byCookie })
       if (!opened) {
-        await requirePending(app, keys, token)
+        await requirePending(app, token)
         throw new AppError('conflict')
       }
       return welcome(request, reply, { ...opened, byCookie })
@@ -77,8 +74,8 @@ const REFUSALS: Record<Refused, ErrorCode> = {
 }
 
 /** Returns the pending invitation of a token. Throws why it can't be accepted: only a presenter of the token learns it. */
-async function requirePending(app: App, keys: LinkKeys, token: string): Promise<InvitationRow> {
-  const invitation = await findInvitationByToken(app.db, keys, token)
+async function requirePending(app: App, token: string): Promise<InvitationRow> {
+  const invitation = await findInvitationByToken(app.db, app.linkKeys, token)
   if (!invitation) throw new AppError('link_unknown')
   if (invitation.state !== 'pending') throw new AppError(REFUSALS[invitation.state])
   const taken = await takenAddresses(app.db, [invitation.email])
@@ -87,7 +84,6 @@ async function requirePending(app: App, keys: LinkKeys, token: string): Promise<
 }
 
 interface Acceptance {
-  keys: LinkKeys
   passwordHash: string
   byCookie: boolean
 }
@@ -95,10 +91,10 @@ interface Acceptance {
 type AcceptRequest = FastifyRequest<{ Body: z.output<typeof acceptInvitation.body> }>
 
 /** Returns null when the invitation can't be accepted any more. A taken username leaves it as it is. */
-const createAccount = (request: AcceptRequest, { keys, passwordHash, byCookie }: Acceptance) =>
+const createAccount = (request: AcceptRequest, { passwordHash, byCookie }: Acceptance) =>
   request.server.db.$transaction(async (tx) => {
     const { token, username } = request.body
-    const invitation = await accept(tx, keys, token)
+    const invitation = await accept(tx, request.server.linkKeys, token)
     if (!invitation) return null
     const { id, email, role } = invitation
     const person = { username, email, passwordHash, role, emailVerified: true }
@@ -124,10 +120,12 @@ type Opened = NonNullable<Awaited<ReturnType<typeof createAccount>>> & { byCooki
 function welcome(request: FastifyRequest, reply: FastifyReply, { user, grant, byCookie }: Opened) {
   request.log.info({ event: 'user_created', user_id: user.id, session_id: grant.id })
   reply.code(201)
+  const tokens = beginSession(reply, { grant, user, byCookie })
+  if (byCookie) rememberDevice(reply, user)
   return {
     status: 'success' as const,
     message: 'Welcome to Gatehouse.',
     data: presentUser(user),
-    ...beginSession(reply, { grant, user, byCookie }),
+    ...tokens,
   }
 }

@@ -16,6 +16,6 @@ export const devicesRoute = (app: App) =>
         await insertAuditEvent(tx, auditEvent(request, { action, user }))
       })
       request.log.info({ event: action, user_id: user.id })
-      return { status: 'success' as const, message: 'Known devices forgotten.' }
+      return { status: 'success' as const, message: 'Known devices removed.' }
     },
   })

@@ -1,10 +1,12 @@
 import type { App } from '#/route.ts'
 import { acceptInvitationRoute } from './accept-invitation.ts'
 import { changePasswordRoute } from './change-password.ts'
+import { confirmRegistrationRoute } from './confirm-registration.ts'
 import { devicesRoute } from './devices.ts'
 import { exportRoute } from './export.ts'
 import { loginRoute } from './login.ts'
 import { logoutRoutes } from './logout.ts'
+import { preferencesRoutes } from './preferences.ts'
 import { refreshRoute } from './refresh.ts'
 import { registerRoute } from './register.ts'
 import { registrationRoute } from './registration.ts'
@@ -15,6 +17,7 @@ import { statusRoutes } from './status.ts'
 export function auth(app: App): void {
   registrationRoute(app)
   registerRoute(app)
+  confirmRegistrationRoute(app)
   acceptInvitationRoute(app)
   loginRoute(app)
   refreshRoute(app)
@@ -24,4 +27,5 @@ export function auth(app: App): void {
   sessionRoutes(app)
   exportRoute(app)
   devicesRoute(app)
+  preferencesRoutes(app)
 }

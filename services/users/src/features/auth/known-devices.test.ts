@@ -19,7 +19,7 @@ async function createAda() {
   return { user, device }
 }
 
-/** Guesses ada's password from an unknown device until the account is limited. */
+/** Guesses ada's password from a new device until the account is limited. */
 async function limitAda() {
   await exhaust(server, ada)
   expect((await logInFrom(server, ada)).status).toBe(429)

@@ -1,22 +1,26 @@
 import { login } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
+import type * as z from 'zod'
 import { presentUser, stateOf } from '#/domain/accounts/user-row.ts'
 import { type Account, findUserByLogin, replacePasswordHash } from '#/domain/accounts/users.ts'
 import type { Counted } from '#/domain/limits/refund-attempts.ts'
 import { logIn } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
+import { refund } from '#/http/identity/attempts.ts'
 import { rememberDevice } from '#/http/identity/known-devices.ts'
-import { chargeLogIn, refundLogIn } from '#/http/identity/log-in-limits.ts'
+import { chargeLogIn } from '#/http/identity/log-in-limits.ts'
 import { flowOf } from '#/http/identity/passwords.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
+import { emailVerification } from '#/http/verification.ts'
 import { type App, route } from '#/route.ts'
 import { DENIED_STATES, deny, denyGuess } from './deny-log-in.ts'
+import { newDeviceNotice } from './new-device-notice.ts'
 import { newSessionOf } from './new-session.ts'
 import { beginSession } from './token-answer.ts'
 
 interface LogInRequest {
-  credentials: { email: string; password: string }
+  credentials: z.output<typeof login.body>
   byCookie: boolean
 }
 
@@ -48,22 +52,22 @@ export const loginRoute = (app: App) =>
 async function openSession(
   app: App,
   request: FastifyRequest,
-  { credentials: { email, password }, byCookie }: LogInRequest,
+  { credentials: { email, password, proof }, byCookie }: LogInRequest,
 ) {
   const user = await findUserByLogin(app.db, email)
-  const counted = await chargeLogIn(request, { user, name: email, byCookie })
-  const refund = async (error: unknown) => {
-    await refundLogIn(request, counted)
+  const counted = await chargeLogIn(request, { user, name: email, byCookie, proof })
+  const refundAndThrow = async (error: unknown) => {
+    await refund(request, counted)
     throw error
   }
-  // Verifies a dummy hash for unknown users, so that they can't be distinguished from wrong passwords by time.
+  // Verifies another hash for unknown users, so that they can't be distinguished from wrong passwords by time.
   const matches = await app.passwords
-    .verify(user?.passwordHash, password, flowOf(request))
-    .catch(refund)
+    .verify(user?.passwordHash ?? app.standIns.hashFor(email), password, flowOf(request))
+    .catch(refundAndThrow)
   if (!user || !matches) return denyGuess(request, { user, counted })
-  const opened = await admit(request, { user, byCookie, counted }).catch(refund)
+  const opened = await admit(request, { user, byCookie, counted }).catch(refundAndThrow)
   if (!opened) {
-    await refundLogIn(request, counted)
+    await refund(request, counted)
     return null
   }
   await rehash(request, user, password).catch((err) =>
@@ -82,16 +86,25 @@ interface Verified {
 /** Opens a session after the right password, which alone reveals the state of the account. */
 function admit(request: FastifyRequest, { user, byCookie, counted }: Verified) {
   const code = DENIED_STATES[stateOf(user)]
-  if (code) return deny(request, { user, code, reason: user.rejectionReason })
+  const { rejectionReason: reason } = user
+  if (code) return deny(request, { user, code, ...(reason !== null && { errors: { reason } }) })
+  const requiresVerified = emailVerification(request.server) === 'required'
+  if (requiresVerified && !user.emailVerified) {
+    return deny(request, { user, code: 'email_unverified', errors: { address: user.email } })
+  }
   const event = auditEvent(request, { action: 'authn_login_success', actor: user, user })
+  const notice = newDeviceNotice(request, { user, byCookie, counted })
   const newSession = newSessionOf(request, { user, byCookie })
-  return logIn(request.server.db, { ...user, event, counted }, newSession)
+  const account = { ...user, event, counted, notice, requiresVerified }
+  return logIn(request.server.db, account, newSession)
 }
 
-/** Rehashes a password after the configured cost was raised, unless the password has changed since. */
+/**
+ * Rehashes a password of another system, or after the configured cost was raised, unless it has changed since.
+ */
 async function rehash(request: FastifyRequest, user: Account, password: string): Promise<void> {
   const { db, passwords } = request.server
-  if (!passwords.needsRehash(user.passwordHash)) return
+  if (!passwords.needsRehash(user.passwordHash, password)) return
   const to = await passwords.hash(password, flowOf(request))
   await replacePasswordHash(db, user.id, { from: user.passwordHash, to })
 }

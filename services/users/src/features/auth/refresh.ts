@@ -57,6 +57,7 @@ async function redeem(
     byCookie,
   })
   if (!grant) throw await refuse(app, request, claim)
+  app.metrics.count('gatehouse_refreshes_total', { rule: grant.rule })
   const context = { user_id: grant.userId, session_id: grant.id, rule: grant.rule }
   request.log.info({ event: 'session_renewed', ...context })
   return grant
@@ -67,8 +68,10 @@ async function refuse(app: App, request: FastifyRequest, claim: RefreshClaim): P
   // The audit event needs the user's audit key.
   const session = await app.liveSessions.find(claim.sessionId)
   if (!session || !(await endReused(app, request, { claim, user: session.user }))) {
+    app.metrics.count('gatehouse_refreshes_total', { rule: 'refused' })
     return sessionEnded(await endReasonOf(app.db, claim.sessionId))
   }
+  app.metrics.count('gatehouse_refreshes_total', { rule: 'reuse' })
   await app.liveSessions.catchUp()
   app.mail.wake()
   const context = { user_id: session.user.id, session_id: session.id, rule: 'reuse' }

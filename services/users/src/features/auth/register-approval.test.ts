@@ -39,7 +39,7 @@ test('answers approval_pending to a pending user’s log-in', async () => {
   expect(answer.cookies).toEqual([])
 })
 
-test('a pending registration leaves the browser’s session and cookies unchanged', async () => {
+test('a pending registration leaves the browser’s session unchanged, and makes it a known device', async () => {
   const { token, refreshToken } = await logInAs(server, 'employee')
   const answer = await server.call(register, {
     body: ada,
@@ -47,7 +47,7 @@ test('a pending registration leaves the browser’s session and cookies unchange
     cookies: { gatehouse_refresh: refreshToken },
   })
   expect(answer.status).toBe(202)
-  expect(answer.cookies).toEqual([])
+  expect(answer.cookies.map(({ name }) => name)).toEqual(['gatehouse_device'])
   expect(answer.body).not.toHaveProperty('access_token')
   expect((await server.call(status, { token })).status).toBe(200)
 })

@@ -9,14 +9,17 @@ import { createSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { rememberDevice } from '#/http/identity/known-devices.ts'
+import { chargeMailRequest } from '#/http/identity/link-limits.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
-import { enqueueVerification } from '#/http/verification.ts'
+import { emailVerification, enqueueVerification } from '#/http/verification.ts'
 import { type App, route } from '#/route.ts'
 import { newSessionOf } from './new-session.ts'
+import { registerUnverified, resolveRegistrations } from './reserve-registration.ts'
 import { beginSession } from './token-answer.ts'
 
-export const registerRoute = (app: App) =>
+export const registerRoute = (app: App) => {
+  resolveRegistrations(app)
   app.route({
     ...route(register),
     handler: async (request, reply) => {
@@ -25,15 +28,29 @@ export const registerRoute = (app: App) =>
       if (mode === 'closed') throw new AppError('registration_closed')
       const { username, email, password } = request.body
       const byCookie = usesCookies(request)
+      const isUnverified = emailVerification(app) === 'required'
+      // Comes before the hash and looks at no address, so that free and taken ones are counted alike.
+      if (isUnverified) await chargeMailRequest(request)
       const passwordHash = await hashNewPassword(request, password)
       const person = { username, email, passwordHash }
-      if (mode === 'approval') return registerPending(request, reply, person)
+      if (isUnverified) return registerUnverified(request, reply, { ...person, password })
+      if (mode === 'approval') return registerPending(request, reply, { person, byCookie })
       return registerActive(request, reply, { person, byCookie })
     },
   })
+}
 
-/** Opens no session and leaves the browser's cookies unchanged. */
-async function registerPending(request: FastifyRequest, reply: FastifyReply, person: NewUser) {
+interface Registration {
+  person: NewUser
+  byCookie: boolean
+}
+
+/** Opens no session and leaves another one of the browser unchanged. */
+async function registerPending(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { person, byCookie }: Registration,
+) {
   const user = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, { ...person, approval: 'pending' })
     await insertAuditEvent(tx, registrationEvent(request, user))
@@ -42,6 +59,7 @@ async function registerPending(request: FastifyRequest, reply: FastifyReply, per
   })
   request.server.mail.wake()
   request.log.info({ event: 'user_created', user_id: user.id, approval: user.approval })
+  if (byCookie) rememberDevice(reply, user)
   reply.code(202)
   return {
     status: 'success' as const,
@@ -52,7 +70,7 @@ async function registerPending(request: FastifyRequest, reply: FastifyReply, per
 async function registerActive(
   request: FastifyRequest,
   reply: FastifyReply,
-  { person, byCookie }: { person: NewUser; byCookie: boolean },
+  { person, byCookie }: Registration,
 ) {
   const { user, grant } = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, person)

@@ -9,8 +9,10 @@ import {
   logout,
   patchUser,
   refresh,
+  undoEmailChange,
 } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
+import { moveTo } from '../../../test/address-change.ts'
 import { type TestApp, useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
 import { ageSession, logInAs, openSession } from '../../../test/factories.ts'
@@ -27,8 +29,8 @@ interface Sessions {
 
 type End = [action: AuditAction, end: (sessions: Sessions) => Promise<unknown>]
 
-/** Excludes `expired`, which changes no row. */
-const ENDS: Record<Exclude<EndReason, 'expired'> | 'deleted', End> = {
+/** Excludes `expired`, which changes no row, and `restored`, whose one event is about the whole database. */
+const ENDS: Record<Exclude<EndReason, 'expired' | 'restored'> | 'deleted', End> = {
   logout: ['authn_token_revoked', ({ session: { token } }) => server.call(logout, { token })],
   replaced: [
     'authn_token_revoked',
@@ -45,6 +47,13 @@ const ENDS: Record<Exclude<EndReason, 'expired'> | 'deleted', End> = {
     ({ other: { token } }) => {
       const body = { current_password: PASSWORD, new_password: OTHER_PASSWORD }
       return server.call(changePassword, { body, token })
+    },
+  ],
+  address_restored: [
+    'user_email_restored',
+    async ({ session }) => {
+      const token = await moveTo(server, session, 'moved@example.test')
+      return server.call(undoEmailChange, { body: { token } })
     },
   ],
   access_reduced: [
@@ -84,7 +93,7 @@ async function reuse(
 test.for(Object.entries(ENDS))('audits the end of a session by %s', async ([reason, end]) => {
   const [action, act] = end
   const admin = await logInAs(server, 'admin')
-  const session = await logInAs(server, 'employee')
+  const session = await logInAs(server, 'employee', { emailVerified: true })
   await act({ session, admin, other: await openSession(server, session.user) })
   const row = await server.app.db.session.findUnique({ where: { id: session.id } })
   if (reason !== 'deleted') expect(row?.endReason).toBe(reason)

@@ -2,6 +2,7 @@ import { live, ping, ready } from '@gatehouse/contract'
 import { isWritable } from '#/database/health.ts'
 import { AppError } from '#/errors.ts'
 import { type App, route } from '#/route.ts'
+import { detailsRoute } from './details.ts'
 
 const READY_TIMEOUT_MS = 1_000
 
@@ -22,4 +23,6 @@ export function health(app: App): void {
       throw new AppError('unavailable')
     },
   })
+
+  detailsRoute(app)
 }

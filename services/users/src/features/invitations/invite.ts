@@ -2,18 +2,16 @@ import { invite } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import type * as z from 'zod'
 import { sendInvitations, takenAddresses } from '#/domain/invitations/send-invitations.ts'
-import { type LinkKeys, linkKeys } from '#/domain/links/link-keys.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
 import { type App, route } from '#/route.ts'
 import { mailInvitation, presentSent, requireInviter } from './deliver.ts'
 
-export const inviteRoute = (app: App) => {
-  const keys = linkKeys(app.config.APP_SECRET)
+export const inviteRoute = (app: App) =>
   app.route({
     ...route(invite),
     handler: async (request, reply) => {
-      const { sent, skipped } = await inviteAll(request, keys)
+      const { sent, skipped } = await inviteAll(request)
       app.mail.wake()
       const actor = { actor_id: callerOf(request).user.id }
       request.log.info({ event: 'invitation_created', count: sent.length, ...actor })
@@ -24,17 +22,16 @@ export const inviteRoute = (app: App) => {
       }
     },
   })
-}
 
 type InviteRequest = FastifyRequest<{ Body: z.output<typeof invite.body> }>
 
-const inviteAll = (request: InviteRequest, keys: LinkKeys) =>
+const inviteAll = (request: InviteRequest) =>
   request.server.db.$transaction(async (tx) => {
     const inviterId = await requireInviter(tx, request)
     const entered = distinct(request.body.emails)
     const taken = await takenAddresses(tx, entered)
     const isTaken = (email: string) => taken.has(email.toLowerCase())
-    const sent = await sendInvitations(tx, keys, {
+    const sent = await sendInvitations(tx, request.server.linkKeys, {
       emails: entered.filter((email) => !isTaken(email)),
       role: request.body.role,
       inviterId,

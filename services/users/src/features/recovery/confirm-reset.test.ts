@@ -54,7 +54,7 @@ test('changes the password, ends all sessions, sends a notice and opens no sessi
   expect(ended.body).toMatchObject({ errors: { session: 'Your password was changed.' } })
   expect((await logIn(PASSWORD)).status).toBe(401)
   expect((await logIn(OTHER_PASSWORD)).status).toBe(200)
-  expect((await mailTo(server, user.email)).at(-1)?.kind).toBe('password_changed')
+  expect((await mailTo(server, user.email)).map(({ kind }) => kind)).toContain('password_changed')
   const [event] = await readTrail(server, { action: 'authn_password_reset' })
   expect(event).toMatchObject({ actor: { id: user.id }, user: { id: user.id } })
 })

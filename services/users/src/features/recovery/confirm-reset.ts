@@ -7,7 +7,7 @@ import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { findUser, lockUser, setPasswordHash } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { clearLimits, forgetDevices } from '#/domain/limits/clear-limits.ts'
-import { findLink, type Link } from '#/domain/links/find-link.ts'
+import type { Link } from '#/domain/links/find-link.ts'
 import { supersedeLinks } from '#/domain/links/use-link.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { endSessionsOf } from '#/domain/sessions/sessions.ts'
@@ -16,16 +16,16 @@ import { auditEvent } from '#/http/audit-event.ts'
 import { rememberDevice } from '#/http/identity/known-devices.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { forgetBrowser } from '#/http/identity/recovery-cookie.ts'
-import { requireLive, requireUse } from '#/http/require-link.ts'
+import { requireLinkOf, requireUse } from '#/http/require-link.ts'
 import { type App, route } from '#/route.ts'
-import { findLinkOfCode } from './find-link-of-code.ts'
+import { requireLinkOfCode } from './require-link-of-code.ts'
 
 /** Opens no session, because a mailbox alone must not be enough once there is a second factor. */
 export const confirmResetRoute = (app: App) =>
   app.route({
     ...route(confirmPasswordReset),
     handler: async (request, reply) => {
-      const link = requireLive(await findGivenLink(request), 'reset')
+      const link = await requireGivenLink(request)
       const user = await requirePolicy(request, link)
       const passwordHash = await hashNewPassword(request, request.body.new_password, 'new_password')
       const deviceEpoch = await app.db.$transaction((tx) =>
@@ -41,11 +41,10 @@ export const confirmResetRoute = (app: App) =>
 
 type Confirmation = FastifyRequest<{ Body: z.output<typeof confirmPasswordReset.body> }>
 
-async function findGivenLink(request: Confirmation): Promise<Link | null> {
-  const { db, linkKeys } = request.server
-  const { token, code } = request.body
-  if (token !== undefined) return findLink(db, linkKeys, token)
-  return code === undefined ? null : findLinkOfCode(request, code)
+function requireGivenLink(request: Confirmation): Promise<Link> {
+  const { token = '', code } = request.body
+  if (code !== undefined) return requireLinkOfCode(request, code)
+  return requireLinkOf(request, token, 'reset')
 }
 
 /** Refuses a password that contains the account's name or address, before the link is used. */

@@ -6,6 +6,7 @@ import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { createLink } from '#/domain/links/create-link.ts'
 import { enqueueMailRequest, type MailResolver } from '#/domain/mail/enqueue-mail.ts'
 import { auditEvent } from '#/http/audit-event.ts'
+import { chargeMailRequest } from '#/http/identity/link-limits.ts'
 import { identifyBrowser } from '#/http/identity/recovery-cookie.ts'
 import { requireMail } from '#/http/require-mail.ts'
 import { type App, route } from '#/route.ts'
@@ -25,6 +26,7 @@ export const requestResetRoute = (app: App) => {
     ...route(requestPasswordReset),
     handler: async (request, reply) => {
       requireMail(app)
+      await chargeMailRequest(request)
       const browser = identifyBrowser(request, reply)
       const { origin, requestId } = auditEvent(request, { action: 'authn_password_reset_request' })
       const data = { origin, requestId, ...(browser && { browser }) } satisfies Asked

@@ -1,7 +1,13 @@
-import { confirmPasswordReset, readLink } from '@gatehouse/contract'
+import {
+  confirmEmailChange,
+  confirmPasswordReset,
+  readLink,
+  undoEmailChange,
+} from '@gatehouse/contract'
 import { expect, test } from 'vitest'
+import { askForAddress, undoTokenTo } from '../../../test/address-change.ts'
 import { useApp } from '../../../test/app.ts'
-import { createUser } from '../../../test/factories.ts'
+import { createUser, logInAs } from '../../../test/factories.ts'
 import { askForReset, IN_BROWSER } from '../../../test/recovery.ts'
 import { OTHER_PASSWORD } from '../../../test/secrets.ts'
 
@@ -26,11 +32,35 @@ test('tokens, codes and the secret of the browser reach no log line, no audit ev
     await server.call(readLink, { body: { token } }),
   ]
   expect(answers.map(({ status }) => status)).toEqual([200, 405, 405, 400, 200, 410, 410])
+  await expectSecret(answers, [token, code, cookies.gatehouse_recovery])
+})
+
+/** Fails when a secret is in a log line, an audit event or a response. */
+async function expectSecret(answers: { body: unknown }[], secrets: string[]): Promise<void> {
   const { rows } = await server.owner.query('SELECT audit_events::text FROM audit_events')
   expect(rows.length).toBeGreaterThan(1)
   const texts = [...server.logs, ...rows, ...answers.map(({ body }) => body)]
   for (const text of texts.map((value) => `${JSON.stringify(value)}`)) {
-    for (const secret of [token, code, cookies.gatehouse_recovery])
-      expect(text).not.toContain(secret)
+    for (const secret of secrets) expect(text).not.toContain(secret)
   }
+}
+
+test('tokens that change an address or change it back reach no log line, no audit event and no answer', async () => {
+  const person = await logInAs(server, 'employee', { emailVerified: true })
+  const token = await askForAddress(server, person, 'moved@example.test')
+  const answers = [
+    await server.call(readLink, { body: { token } }),
+    await server.send({ method: 'GET', url: `${confirmEmailChange.path}?token=${token}` }),
+    await server.call(confirmEmailChange, { body: { token } }),
+    await server.call(confirmEmailChange, { body: { token } }),
+  ]
+  const undo = await undoTokenTo(server, person.user.email)
+  answers.push(
+    await server.call(readLink, { body: { token: undo } }),
+    await server.send({ method: 'HEAD', url: `${undoEmailChange.path}?token=${undo}` }),
+    await server.call(undoEmailChange, { body: { token: undo } }),
+    await server.call(undoEmailChange, { body: { token: undo } }),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([200, 405, 200, 410, 200, 405, 200, 410])
+  await expectSecret(answers, [token, undo])
 })

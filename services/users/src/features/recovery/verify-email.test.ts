@@ -69,8 +69,9 @@ test('a link does not verify another address', async () => {
   await server.call(requestEmailVerification, { token: session })
   await mailIsDone(server)
   const token = await tokenTo(user.email)
-  const names = { username: user.username, email: 'other@example.test' }
-  await server.call(updateUser, { params: { id: user.id }, body: names, token: session })
+  const body = { username: user.username, email: 'other@example.test' }
+  const { token: admins } = await logInAs(server, 'admin')
+  await server.call(updateUser, { params: { id: user.id }, body, token: admins })
   expect(await confirm(token)).toMatchObject({ status: 410, body: { code: 'link_superseded' } })
 })
 

@@ -7,6 +7,7 @@ import { sessionEnded } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf } from '#/http/identity/access.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
+import { enqueueVerification } from '#/http/verification.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
 
@@ -23,8 +24,10 @@ export const createRoute = (app: App) =>
         const user = await insertUser(tx, { username, email, passwordHash, role })
         const event = { action: 'user_created', user, ...newUserChanges(user) } as const
         await insertAuditEvent(tx, auditEvent(request, event))
+        await enqueueVerification(tx, app, user)
         return user
       })
+      app.mail.wake()
       request.log.info({ event: 'user_created', user_id: user.id, role, actor_id: caller.id })
       reply.code(201)
       return { ...userAnswer(reply, user), message: `${user.email} was added!` }

@@ -37,9 +37,9 @@ export const deleteRoute = (app: App) =>
         await remove(tx, target, caller.id)
         // The event keeps no names, because their key is deleted with the account.
         await insertAuditEvent(tx, auditEvent(request, { action: 'user_deleted', user }))
-        // Without the id, whose row is gone.
         const data = { at: new Date().toISOString() }
-        const to = { id: null, username: user.username, email: user.email }
+        // Without the id, whose row is gone.
+        const to = { ...user, id: null }
         await enqueueMail(tx, app.mail.box, { kind: 'account_deleted', to, data })
       })
       app.mail.wake()

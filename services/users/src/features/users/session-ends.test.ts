@@ -99,9 +99,9 @@ test('refuses a deleted user’s tokens for a new user with the same address', a
 })
 
 test('renaming a user keeps their sessions', async () => {
-  const { sessions, token, params } = await createPeople('employee')
+  const { admin, sessions, params } = await createPeople('employee')
   const body = { username: 'renamed', email: 'renamed@example.test' }
-  await server.call(updateUser, { params, body, token })
+  await server.call(updateUser, { params, body, token: admin.token })
   for (const session of sessions) await expectAlive(session)
 })
 

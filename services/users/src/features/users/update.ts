@@ -1,22 +1,36 @@
 import { updateUser } from '@gatehouse/contract'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '#/database/database.ts'
 import { isUniqueViolation } from '#/database/faults.ts'
 import { nameChanges } from '#/domain/accounts/user-changes.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
-import { findUser, lockUser, takenFields, updateNames } from '#/domain/accounts/users.ts'
+import {
+  findUser,
+  isOtherAddress,
+  lockUser,
+  takenFields,
+  updateNames,
+} from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
-import { supersedeLinks } from '#/domain/links/use-link.ts'
-import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { AppError, userNotFound } from '#/errors.ts'
+import { ADDRESS_CHANGE_REQUEST, leaveAddress } from '#/http/address-change.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf, requireOwnership } from '#/http/identity/access.ts'
+import { chargeMailRequest } from '#/http/identity/link-limits.ts'
 import { enqueueVerification } from '#/http/verification.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
+import {
+  addressChangeResolver,
+  changesOwnAddress,
+  requestAddressChange,
+  requireCurrentPassword,
+  requireStillVerified,
+  type UpdateRequest,
+} from './own-address.ts'
 
-export const updateRoute = (app: App) =>
+export const updateRoute = (app: App) => {
+  app.mail.resolve(ADDRESS_CHANGE_REQUEST, addressChangeResolver(app))
   app.route({
     ...route(updateUser),
     handler: async (request, reply) => {
@@ -24,11 +38,14 @@ export const updateRoute = (app: App) =>
       const found = await findUser(app.db, id)
       if (!found) throw userNotFound(id)
       requireOwnership(request, 'self', found.id)
+      await requireCurrentPassword(request, found)
+      if (needsConfirmation(request, found)) await chargeMailRequest(request)
       const user = await app.db
-        .$transaction((tx) => rename(tx, request, found.id))
-        .catch((error) => throwTaken(app.db, { id: found.id, ...request.body }, error))
+        .$transaction((tx) => rename(tx, request, found))
+        .catch((error) => throwTaken(app.db, { id: found.id, ...namesOf(request, found) }, error))
       await app.liveSessions.catchUp()
-      app.mail.wake()
+      // A wake would make the worker's time observable, which differs by whether an address is taken.
+      if (!needsConfirmation(request, found)) app.mail.wake()
       request.log.info({
         event: 'user_updated',
         user_id: user.id,
@@ -37,37 +54,51 @@ export const updateRoute = (app: App) =>
       return { ...userAnswer(reply, user), message: `${user.id} was updated!` }
     },
   })
+}
 
 type Names = { username: string; email: string }
+type Account = NonNullable<Awaited<ReturnType<typeof findUser>>>
+
+/** Whether a mail must confirm the new address first. */
+const needsConfirmation = (request: UpdateRequest, user: UserRow): boolean =>
+  request.server.mail.isOn && changesOwnAddress(request, user)
+
+/** Returns the names to store. An address to confirm is not among them, so that no response says whether it is taken. */
+function namesOf(request: UpdateRequest, user: UserRow): Names {
+  const { username, email } = request.body
+  return { username, email: needsConfirmation(request, user) ? user.email : email }
+}
 
 /** Changes the names. Errors follow the contract's order of checks; a taken name aborts the transaction. */
-async function rename(tx: Database, request: FastifyRequest<{ Body: Names }>, id: string) {
+async function rename(tx: Database, request: UpdateRequest, found: Account) {
+  const { id } = found
   const before = await lockUser(tx, id)
   if (!before) throw userNotFound(id)
+  await requireStillVerified(tx, request, { before, found })
+  const names = namesOf(request, before)
   const versions = versionsOf(request.headers['if-match'])
   if (versions && !versions.includes(before.version)) {
-    const errors = await takenFields(tx, { id, ...request.body })
+    const errors = await takenFields(tx, { id, ...names })
     throw isEmpty(errors)
       ? new AppError('precondition_failed')
       : new AppError('user_exists', { errors })
   }
-  const user = await updateNames(tx, id, request.body)
-  const event = { action: 'user_updated', user, ...nameChanges(before, user) } as const
+  const user = await updateNames(tx, id, names)
+  const asked = needsConfirmation(request, before) ? request.body.email : undefined
+  const event = { action: 'user_updated', user, ...nameChanges(before, user, asked) } as const
   await insertAuditEvent(tx, auditEvent(request, event))
-  const isMoved = user.email.toLowerCase() !== before.email.toLowerCase()
-  if (isMoved) await noteNewAddress(tx, request.server, { before, user })
+  if (asked !== undefined) await requestAddressChange(tx, request, found)
+  else if (isOtherAddress(user.email, before.email)) await moveNow(tx, request, { before, user })
   return user
 }
 
-/** Voids the links of the old address, tells its owner, and sends the new address a link that verifies it. */
-async function noteNewAddress(
+async function moveNow(
   tx: Database,
-  app: FastifyInstance,
+  request: UpdateRequest,
   { before, user }: { before: UserRow; user: UserRow },
 ): Promise<void> {
-  await supersedeLinks(tx, user.id, ['reset', 'verify', 'change'])
-  const data = { at: new Date().toISOString() }
-  await enqueueMail(tx, app.mail.box, { kind: 'address_changed', to: before, data })
+  const { server: app } = request
+  await leaveAddress(tx, app, { before, user, isOwn: callerOf(request).user.id === user.id })
   if (!user.emailVerified) await enqueueVerification(tx, app, user)
 }
 

@@ -4,6 +4,13 @@ import fp from 'fastify-plugin'
 import { isDatabaseUnavailable } from '#/database/faults.ts'
 import { AppError, RETRY_AFTER } from '#/errors.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The code of the error response, if it is one. */
+    errorCode: ErrorCode | null
+  }
+}
+
 /** Errors that Fastify throws before a handler runs. */
 const FRAMEWORK_CODES: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
@@ -17,8 +24,10 @@ const FRAMEWORK_CODES: Record<string, ErrorCode> = {
 
 /** Renders every failure: the answer has a safe message, the log has the cause. */
 export const errorHandler = fp(async (app) => {
+  app.decorateRequest('errorCode', null)
   app.setErrorHandler((error, request, reply) => {
     const failure = toAppError(error)
+    request.errorCode = failure.code
     log(request, failure)
     return reply.code(failure.status).headers(headersOf(failure)).send(toBody(failure, request))
   })
@@ -40,6 +49,7 @@ export const toBody = (failure: AppError, request: Pick<FastifyRequest, 'id'>): 
   code: failure.code,
   message: failure.message,
   ...(failure.errors && { errors: failure.errors }),
+  ...(failure.challenge && { challenge: failure.challenge }),
   request_id: request.id,
 })
 
@@ -68,6 +78,7 @@ const EVENTS: Partial<Record<ErrorCode, string>> = {
   cross_site_request: 'malicious_csrf',
   invalid_token: 'authn_token_invalid',
   too_many_requests: 'excess_rate_limit_exceeded',
+  proof_required: 'excess_rate_limit_exceeded',
 }
 
 function log(request: FastifyRequest, failure: AppError): void {

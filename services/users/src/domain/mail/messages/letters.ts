@@ -1,9 +1,14 @@
 import type { Letter, Recipient } from '#/domain/mail/letter.ts'
 import { accountDeleted } from './account-deleted.ts'
 import { addressChanged } from './address-changed.ts'
+import { addressTaken } from './address-taken.ts'
 import { approvalDecided } from './approval-decided.ts'
+import { confirmAddress } from './confirm-address.ts'
+import { confirmRegistration } from './confirm-registration.ts'
 import { invitation } from './invitation.ts'
 import { logInLimited } from './log-in-limited.ts'
+import { newDevice } from './new-device.ts'
+import { newDeviceMailOff } from './new-device-mail-off.ts'
 import { passwordChanged } from './password-changed.ts'
 import { passwordReset } from './password-reset.ts'
 import { sessionReused } from './session-reused.ts'
@@ -15,13 +20,18 @@ export const letters = {
   test_mail: testMail,
   password_reset: passwordReset,
   verify_email: verifyEmail,
+  confirm_registration: confirmRegistration,
   password_changed: passwordChanged,
   invitation,
+  confirm_address: confirmAddress,
   address_changed: addressChanged,
+  address_taken: addressTaken,
   account_deleted: accountDeleted,
   approval_decided: approvalDecided,
   session_reused: sessionReused,
   log_in_limited: logInLimited,
+  new_device: newDevice,
+  new_device_mail_off: newDeviceMailOff,
 }
 
 type Letters = typeof letters
