@@ -12,5 +12,18 @@ export async function followRestore(owner: pg.Client): Promise<void> {
   const { rows } = await owner.query<{ epoch: number; isAhead: boolean }>(NEWEST)
   const [newest] = rows
   if (!newest?.isAhead) return
-  await owner.query(`ALTER TABLE audit_events ALTER COLUMN epoch SET DEFAULT ${newest.epoch + 1}`)
+  await setEpoch(owner, newest.epoch + 1)
 }
+
+/** Starts a new epoch in any case, and returns its number. */
+export async function beginEpoch(owner: pg.Client): Promise<number> {
+  const { rows } = await owner.query<{ epoch: number }>(
+    'SELECT coalesce(max(epoch), 0) + 1 AS epoch FROM audit_events',
+  )
+  const epoch = rows[0]?.epoch ?? 1
+  await setEpoch(owner, epoch)
+  return epoch
+}
+
+const setEpoch = (owner: pg.Client, epoch: number) =>
+  owner.query(`ALTER TABLE audit_events ALTER COLUMN epoch SET DEFAULT ${epoch}`)

@@ -29,6 +29,9 @@ export interface Seal extends EventBatch {
   mac: Uint8Array
 }
 
+/** The predecessor of the next seal: a seal, or the start of a trail whose older seals are archived. */
+export type SealLink = SealPosition & Pick<Seal, 'number' | 'hash' | 'mac'>
+
 const SHA256_BYTES = 32
 const ENTRY_BYTES = UUID_BYTES + SHA256_BYTES
 const NO_HASH = new Uint8Array(SHA256_BYTES)
@@ -61,8 +64,10 @@ export function hashOf(seal: Omit<Seal, 'hash' | 'mac'>, before: Uint8Array = NO
 }
 
 /** Whether one of the keys made the seal's MAC. */
-export const isSealedBy = ({ hash, mac: found }: Seal, keys: Buffer[]): boolean =>
-  keys.some((key) => isSame(mac(key, Buffer.from(hash)), found))
+export const isSealedBy = (
+  { hash, mac: found }: Pick<Seal, 'hash' | 'mac'>,
+  keys: Buffer[],
+): boolean => keys.some((key) => isSame(mac(key, Buffer.from(hash)), found))
 
 /** Splits a seal's digests by event. */
 export function digestsOf({ digests }: Seal): EventDigest[] {

@@ -8,13 +8,15 @@ const BATCH_SIZE = 1_000
 const SEALING_LOCK = 1_635_083_369
 
 /**
- * Hashes every column of an event, with times in UTC. A column added later must not change the digests of older
- * events.
+ * Every column of an event as JSON on one line, with times in UTC. Seals hash this text and archives contain it, so a
+ * column added later must not change the text of older events.
  */
-export const EVENT_DIGEST = `sha256(convert_to(json_build_array(id, epoch, transaction,
+export const EVENT_TEXT = `json_build_array(id, epoch, transaction,
   to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), action, actor_id, user_id, object_id,
   object_name, changes, encode(personal_changes, 'hex'), encode(origin, 'hex'), detail, request_id
-  )::text, 'UTF8'))`
+  )::text`
+/** Hashes every column of an event. */
+export const EVENT_DIGEST = `sha256(convert_to(${EVENT_TEXT}, 'UTF8'))`
 
 const BEGINNING: SealPosition = {
   epoch: 1,

@@ -11,6 +11,8 @@ interface EventColumnsSql {
   objectName?: Prisma.Sql
   /** Null or an object as `audit_changes` returns it. */
   changes?: Prisma.Sql
+  /** What `sealPersonal` returned for the row. */
+  personal?: Prisma.Sql
 }
 
 const idOf = (named: { id: string } | null | undefined) => named?.id ?? null
@@ -31,7 +33,7 @@ export const insertAuditEventSql = (
     ${columns.objectId ?? idOf(event.object)}::text,
     ${columns.objectName ?? Prisma.sql`${event.object?.name ?? null}`}::text,
     ${columns.changes ?? Prisma.sql`${event.changes ? JSON.stringify(event.changes) : null}`}::jsonb,
-    ${sealPersonal(event)}::bytea, ${sealOrigin(event)}::bytea,
+    ${columns.personal ?? sealPersonal(event)}::bytea, ${sealOrigin(event)}::bytea,
     ${event.detail ?? null}, ${event.requestId}
   FROM ${columns.from ?? ONE_ROW}`
 

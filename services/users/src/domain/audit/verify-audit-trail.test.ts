@@ -4,20 +4,14 @@ import { bytesOfUuid } from '#/lib/uuid.ts'
 import { ownerQuery, workerDatabase } from '../../../test/database.ts'
 import { APP_SECRET } from '../../../test/secrets.ts'
 import { useTrail } from '../../../test/trail.ts'
-import {
-  type EventBatch,
-  type EventDigest,
-  type SealPosition,
-  sealKey,
-  sealOf,
-} from './audit-seal.ts'
+import { type EventBatch, type EventDigest, type SealPosition, sealOf } from './audit-seal.ts'
 import { EVENT_DIGEST } from './audit-seals.ts'
 import { verifyTrail } from './verify-audit-trail.ts'
 
 const trail = useTrail()
 
 const faults = async () => {
-  const options = { keys: [sealKey(APP_SECRET)], logged: [] }
+  const options = { secrets: [APP_SECRET] }
   return (await verifyTrail(await workerDatabase(), options)).faults
 }
 

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { isSame } from '#/lib/secrets.ts'
 import {
   digestsOf,
@@ -7,23 +7,20 @@ import {
   isSealedBy,
   macText,
   type Seal,
-  type SealPosition,
+  type SealLink,
+  sealKey,
 } from './audit-seal.ts'
-import { EVENT_DIGEST } from './audit-seals.ts'
-
-/** Seals read by one query, of up to 1,000 events each. */
-const SEALS_PER_QUERY = 50
-const BEGINNING: SealPosition = {
-  epoch: 0,
-  transaction: 0n,
-  eventId: '00000000-0000-0000-0000-000000000000',
-}
-
-/** A seal's record in the service's log. */
-export interface LoggedSeal {
-  number: number
-  mac: string
-}
+import { archiveKey, isStartSignedBy, readStart, type TrailStart } from './audit-start.ts'
+import {
+  BEGINNING,
+  countAfter,
+  inSnapshot,
+  readDigests,
+  readIdsUpTo,
+  readSeals,
+} from './read-trail.ts'
+import { type LoggedSeal, type SealLog, sealLog } from './seal-log.ts'
+import { type ArchiveChain, verifyArchives } from './verify-archives.ts'
 
 export interface Verification {
   /** Messages for an operator. */
@@ -32,76 +29,112 @@ export interface Verification {
   seals: number
   unsealed: number
   newest: LoggedSeal | undefined
+  /** The last archived seal, and whether APP_SECRET signed it. */
+  start: (TrailStart & { isSigned: boolean }) | undefined
+  archives: ArchiveChain | undefined
+  /** Seals in the log that agree, and those before the start that were not compared. */
+  logged: { agreeing: number; unseen: number }
 }
 
-interface VerifyOptions {
-  keys: Buffer[]
-  logged: LoggedSeal[]
+export interface VerifyOptions {
+  secrets: readonly string[]
+  logged?: LoggedSeal[]
+  /** The folder of the archives. */
+  archives?: string | undefined
+  /** Called after each seal with the number of events verified. */
+  onProgress?: ((events: number) => void) | undefined
 }
 
-/** Compares the trail with its seals, and the seals with the log, in one snapshot. */
-export async function verifyTrail(
-  databaseUrl: string,
-  options: VerifyOptions,
+/** Compares the trail with its seals and archives, and the seals with the log, in one snapshot. */
+export const verifyTrail = (databaseUrl: string, options: VerifyOptions): Promise<Verification> =>
+  inSnapshot(databaseUrl, (client) => verifySnapshot(client, options))
+
+/** Verifies the trail as a transaction sees it. */
+export async function verifySnapshot(
+  client: pg.Client,
+  { secrets, logged = [], archives, onProgress }: VerifyOptions,
 ): Promise<Verification> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 })
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    // The role's time limits suit requests, not a scan of the whole trail.
-    await client.query(
-      'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
-    )
-    return await verify(client, options)
-  } finally {
-    await client.end()
+  const log = sealLog(logged)
+  const keys = secrets.map(archiveKey)
+  const start = await readStart(client)
+  const { faults, newest, ...counts } = await verifySeals(client, {
+    start,
+    log,
+    onProgress,
+    keys: secrets.map(sealKey),
+  })
+  const chain =
+    archives === undefined ? undefined : await verifyArchives(archives, { start, keys, log })
+  const isSigned = start !== undefined && isStartSignedBy(start, keys)
+  return {
+    ...counts,
+    faults: [...faults, ...(chain?.faults ?? []), ...faultsOfStart(start, isSigned, chain)],
+    newest: newest && { number: newest.number, mac: macText(newest) },
+    unsealed: await countAfter(client, newest ?? start ?? BEGINNING),
+    start: start && { ...start, isSigned },
+    archives: chain,
+    logged: { agreeing: log.agreeing(), unseen: log.unseenUpTo(start?.number ?? 0) },
   }
 }
 
-async function verify(client: pg.Client, { keys, logged }: VerifyOptions): Promise<Verification> {
+/** Archives of every seal from the first to the start prove a start whose secret was removed. */
+function* faultsOfStart(
+  start: TrailStart | undefined,
+  isSigned: boolean,
+  archives: ArchiveChain | undefined,
+): Generator<string> {
+  const isProven = archives?.isComplete === true && archives.faults.length === 0
+  if (!start || isSigned || isProven) return
+  yield `No secret in APP_SECRET signed that the trail begins after seal ${start.number}. If a secret was removed since, prove it by the archives: verify-audit --archives DIR.`
+}
+
+interface SealOptions extends Pick<VerifyOptions, 'onProgress'> {
+  start: TrailStart | undefined
+  log: SealLog
+  keys: Buffer[]
+}
+
+async function verifySeals(client: pg.Client, { start, log, keys, onProgress }: SealOptions) {
   const faults: string[] = []
-  const logs = new Map(logged.map(({ number, mac }) => [number, mac]))
-  let before: Seal | undefined
+  let before: SealLink | undefined = start
+  let newest: Seal | undefined
   let events = 0
-  for await (const seal of readSeals(client)) {
-    faults.push(...faultsOfSeal(seal, before, keys), ...faultsAgainstLog(seal, logs))
-    const found = await readEvents(client, before ?? BEGINNING, seal)
+  for await (const seal of readSeals(client, { after: 0 })) {
+    faults.push(...faultsOfSeal(seal, before, keys), ...log.faultsOf(seal))
+    const found = await readDigests(client, before ?? BEGINNING, seal)
     faults.push(...faultsOfEvents(digestsOf(seal), found))
     events += found.length
-    before = seal
+    onProgress?.(events)
+    before = newest = seal
   }
-  if (before && !isSealedBy(before, keys)) {
-    faults.push(`No secret in APP_SECRET made seal ${before.number}, the newest.`)
+  if (newest && !isSealedBy(newest, keys)) {
+    faults.push(`No secret in APP_SECRET made seal ${newest.number}, the newest.`)
   }
-  const last = before?.number ?? 0
-  const missing = [...logs.keys()].filter((number) => number > last)
-  if (missing.length > 0) {
-    const number = Math.min(...missing)
-    faults.push(
-      `Seal ${number} is in the log but not in the trail, which was cut off after seal ${last}.`,
-    )
-  }
-  const unsealed = await countAfter(client, before ?? BEGINNING)
-  const newest = before && { number: before.number, mac: macText(before) }
-  return { faults, events, seals: last, unsealed, newest }
+  if (start) faults.push(...(await faultsBefore(client, start, newest)))
+  const last = newest?.number ?? start?.number ?? 0
+  faults.push(...log.faultsAfter(last))
+  return { faults, events, seals: last - (start?.number ?? 0), newest }
 }
 
-async function* readSeals(client: pg.Client): AsyncGenerator<Seal> {
-  for (let after = 0, full = true; full; ) {
-    const { rows } = await client.query<Seal & { transaction: string }>(
-      `SELECT number, epoch, transaction, event_id AS "eventId", events, digests, hash, mac
-       FROM audit_seals WHERE number > $1 ORDER BY number LIMIT $2`,
-      [after, SEALS_PER_QUERY],
-    )
-    for (const row of rows) yield { ...row, transaction: BigInt(row.transaction) }
-    after = rows.at(-1)?.number ?? after
-    full = rows.length === SEALS_PER_QUERY
-  }
+/** The archiving command drops seals with their events, and never the newest seal. */
+async function faultsBefore(
+  client: pg.Client,
+  start: TrailStart,
+  newest: Seal | undefined,
+): Promise<string[]> {
+  const added = await readIdsUpTo(client, start)
+  return [
+    ...(newest ? [] : [`Seal ${start.number + 1} is missing.`]),
+    ...added.map((id) => `Event ${id} was added.`),
+  ]
 }
 
 /** Accepts a seal made with a removed secret: the later seals authenticate it. */
-function* faultsOfSeal(seal: Seal, before: Seal | undefined, keys: Buffer[]): Generator<string> {
+function* faultsOfSeal(
+  seal: Seal,
+  before: SealLink | undefined,
+  keys: Buffer[],
+): Generator<string> {
   const expected = (before?.number ?? 0) + 1
   if (seal.number !== expected) yield `Seal ${expected} is missing.`
   else if (!isSame(hashOf(seal, before?.hash), seal.hash)) yield `Seal ${seal.number} was changed.`
@@ -109,34 +142,6 @@ function* faultsOfSeal(seal: Seal, before: Seal | undefined, keys: Buffer[]): Ge
     yield `No secret in APP_SECRET made seal ${seal.number}.`
   }
 }
-
-function* faultsAgainstLog(seal: Seal, logs: Map<number, string>): Generator<string> {
-  const mac = logs.get(seal.number)
-  if (mac !== undefined && mac !== macText(seal)) {
-    yield `Seal ${seal.number} differs from the log.`
-  }
-}
-
-const BETWEEN = `(epoch, transaction, id) > ($1, $2, $3) AND (epoch, transaction, id) <= ($4, $5, $6)`
-
-/** Reads every event after one seal's position, up to and including the next seal's. */
-async function readEvents(
-  client: pg.Client,
-  after: SealPosition,
-  last: SealPosition,
-): Promise<EventDigest[]> {
-  const { rows } = await client.query<EventDigest>(
-    `SELECT id, ${EVENT_DIGEST} AS sha256 FROM audit_events WHERE ${BETWEEN}`,
-    [...positionValues(after), ...positionValues(last)],
-  )
-  return rows
-}
-
-const positionValues = ({ epoch, transaction, eventId }: SealPosition) => [
-  epoch,
-  String(transaction),
-  eventId,
-]
 
 function* faultsOfEvents(sealed: EventDigest[], found: EventDigest[]): Generator<string> {
   const rest = new Map(found.map((event) => [event.id, event]))
@@ -147,12 +152,4 @@ function* faultsOfEvents(sealed: EventDigest[], found: EventDigest[]): Generator
     else if (!isSame(event.sha256, sha256)) yield `Event ${id} was changed.`
   }
   for (const id of rest.keys()) yield `Event ${id} was added.`
-}
-
-async function countAfter(client: pg.Client, last: SealPosition): Promise<number> {
-  const { rows } = await client.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM audit_events WHERE (epoch, transaction, id) > ($1, $2, $3)',
-    positionValues(last),
-  )
-  return rows[0]?.count ?? 0
 }
