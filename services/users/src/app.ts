@@ -33,14 +33,18 @@ import { sharedAddress } from '#/http/identity/shared-address.ts'
 import { signingKeys } from '#/http/identity/signing-keys.ts'
 import { tokens } from '#/http/identity/tokens.ts'
 import { auditSeals } from '#/http/jobs/audit-seals.ts'
+import { logInPressure } from '#/http/jobs/log-in-pressure.ts'
 import { mailWorker } from '#/http/jobs/mail.ts'
 import { purge } from '#/http/jobs/purge.ts'
 import { links } from '#/http/links.ts'
 import { mail } from '#/http/mail.ts'
 import { malformedRequests } from '#/http/malformed-requests.ts'
+import { gauges } from '#/http/metrics/gauges.ts'
+import { metrics } from '#/http/metrics/index.ts'
 import { overload } from '#/http/overload.ts'
 import { createLogger, genReqId, requests } from '#/http/requests.ts'
 import { security } from '#/http/security.ts'
+import { requestSpans } from '#/http/tracing/request-spans.ts'
 import { validation } from '#/http/validation.ts'
 import type { App } from '#/route.ts'
 
@@ -78,7 +82,9 @@ export async function buildApp(
   app.decorate('config', config)
 
   await app.register(errorHandler)
+  await app.register(requestSpans, { config })
   await app.register(requests)
+  await app.register(metrics, { config })
   await app.register(security, { config })
   await app.register(notFound)
   await app.register(notModified)
@@ -100,12 +106,19 @@ export async function buildApp(
   await app.register(sessionCookie, { config })
   await app.register(knownDevices, { config })
   await app.register(logInLimits, { config })
+  await app.register(logInPressure)
   await app.register(sharedAddress)
   await app.register(access)
   await app.register(auditDenials)
   await app.register(bodies)
   await app.register(docs, { config })
+  await app.register(gauges)
 
+  addFeatures(app)
+  return app
+}
+
+function addFeatures(app: App): void {
   health(app)
   keys(app)
   auth(app)
@@ -118,5 +131,4 @@ export async function buildApp(
   outgoingMail(app)
   gateway(app)
   devMail(app)
-  return app
 }

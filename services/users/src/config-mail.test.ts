@@ -40,6 +40,22 @@ describe('MAIL_URL', () => {
     ))
 })
 
+describe('EMAIL_VERIFICATION=required', () => {
+  const required = { EMAIL_VERIFICATION: 'required' }
+  const production = { ...required, NODE_ENV: 'production' }
+
+  test('refuses to start in production without a mail server', () =>
+    expect(() => read(production)).toThrow(
+      'MAIL_URL is required with EMAIL_VERIFICATION=required: nobody could register without mail',
+    ))
+
+  test('starts with a mail server, and in development', () => {
+    const mail = { MAIL_URL: 'smtp://mail.test', MAIL_FROM }
+    expect(read({ ...production, ...mail }).EMAIL_VERIFICATION).toBe('required')
+    expect(read(required).EMAIL_VERIFICATION).toBe('required')
+  })
+})
+
 describe('MAIL_FROM', () => {
   test.for([
     [MAIL_FROM, { name: 'Gatehouse', address: 'accounts@example.com' }],

@@ -13,6 +13,8 @@ import {
   smtpUrl,
 } from '#/lib/config-values.ts'
 import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
+import { backupVariables } from './config-backups.ts'
+import { traceVariables } from './config-traces.ts'
 
 const HOUR = 3600
 const DAY = 86_400
@@ -35,7 +37,7 @@ export const variables = {
   MIGRATION_DATABASE_URL: postgresUrl
     .optional()
     .describe(
-      'The URL of the same database for the owner role. Only the commands `migrate` and `reset` read it; do not pass it to the service.',
+      'The URL of the same database for the owner role. Only the commands `migrate`, `backup`, `restore`, `drill`, `archive-audit` and `reset` read it; do not pass it to the service.',
     ),
   MIGRATION_DATABASE_PASSWORD: z
     .string()
@@ -47,10 +49,17 @@ export const variables = {
   POSTGRES_SERVICE_PASSWORD: composePassword.describe(
     'For docker-compose.prod.yml: the password of the service role, 16 to 128 letters and digits.',
   ),
+  ...backupVariables,
   HOST: z.string().prefault('127.0.0.1').describe('The address to listen on.'),
   PORT: integer(0, 65_535)
     .prefault('3000')
     .describe('The port to listen on; `0` picks a free port.'),
+  METRICS_PORT: integer(1, 65_535)
+    .optional()
+    .describe(
+      'The port on which Prometheus reads `GET /metrics`, without a log-in. Do not publish it. Without it, nothing is counted.',
+    ),
+  ...traceVariables,
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .transform((url) => new URL(url))
@@ -103,7 +112,7 @@ export const variables = {
     .enum(EMAIL_VERIFICATION_MODES)
     .prefault('optional')
     .describe(
-      '`optional`: a new address gets a link that verifies it. `off`: addresses are not verified. Without mail it is always `off`.',
+      '`optional`: a new address gets a link that verifies it. `required`: nobody gets an account or logs in before that; production then needs `MAIL_URL`. `off`: addresses are not verified. Without mail, `optional` acts as `off`.',
     ),
   PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
     .prefault('12')
@@ -125,6 +134,11 @@ export const variables = {
     .prefault('90d')
     .describe(
       'How long a key signs access tokens before the next key replaces it; at least an hour.',
+    ),
+  AUDIT_RETENTION: duration(DAY, 36_500 * DAY)
+    .prefault('400d')
+    .describe(
+      'How long audit events stay in the database; at least a day. `archive-audit` moves older ones to archives (docs/security.md, The audit trail).',
     ),
   LOGIN_RATE: integer(1, 1_000_000)
     .prefault('30')
@@ -169,8 +183,11 @@ export const variables = {
 export const SECRETS = [
   'APP_SECRET',
   'MAIL_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
   'DATABASE_URL',
   'DATABASE_PASSWORD',
   'MIGRATION_DATABASE_URL',
   'MIGRATION_DATABASE_PASSWORD',
+  'BACKUP_DATABASE_URL',
+  'BACKUP_DATABASE_PASSWORD',
 ] as const

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
+import getPort from 'get-port'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { asService, newDatabase, prepare, workerDatabase } from '../test/database.ts'
 import { query } from '../test/postgres.ts'
@@ -154,6 +155,19 @@ test.for([
   expect(await refusalOf(DATABASE_URL)).toContain(`gatehouse_service ${fault}.`)
   await prepare(owner)
   server = (await startListening(DATABASE_URL)).child
+})
+
+test('serves the metrics on their own port alone', async () => {
+  const port = String(await getPort())
+  const { child, url } = await startListening(databaseUrl, { METRICS_PORT: port })
+  server = child
+  await fetch(`${url}/ping`)
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
+  expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4')
+  expect(await answer.text()).toContain('{method="GET",route="/ping",status="200"} 1')
+  expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(404)
+  expect((await fetch(`http://127.0.0.1:${port}/metrics`, { method: 'POST' })).status).toBe(404)
+  expect((await fetch(`${url}/metrics`)).status).toBe(404)
 })
 
 test('a port in use exits 1 with one line', async () => {

@@ -1,9 +1,12 @@
+import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
+import type pino from 'pino'
 import { buildApp } from '#/app.ts'
-import { readConfig, shutdownDelay } from '#/config.ts'
+import { type Config, readConfig, shutdownDelay, tracesAreOn } from '#/config.ts'
 import { reasonOf } from '#/database/connection-faults.ts'
 import { checkDatabase } from '#/database/owner/start-check.ts'
+import { createMetricsServer } from '#/http/metrics/listener.ts'
 import { createLogger } from '#/http/requests.ts'
 
 /** Milliseconds for running requests after the delay. Docker kills ten seconds after the signal. */
@@ -13,6 +16,7 @@ async function serve(): Promise<void> {
   const config = readConfig()
   await checkDatabase(config.DATABASE_URL)
   const logger = createLogger(config)
+  const tracing = await startTraces(config, logger)
   const app = await buildApp(config, logger)
 
   const delay = shutdownDelay(config) * 1_000
@@ -23,10 +27,24 @@ async function serve(): Promise<void> {
     // Load balancers need time to notice that the server is not ready. A failed process exits without that delay.
     if (!err) await setTimeout(delay)
     await app.close()
+    await tracing?.flush()
   })
 
   await app.listen({ host: config.HOST, port: config.PORT })
+  if (config.METRICS_PORT !== undefined) {
+    const metrics = createMetricsServer(app).listen(config.METRICS_PORT, config.HOST)
+    await once(metrics, 'listening')
+  }
   logger.info({ event: 'sys_startup' })
+}
+
+/** Loads OpenTelemetry's SDK only when it is used, before the first request. */
+async function startTraces(config: Config, logger: pino.Logger) {
+  if (!tracesAreOn(config)) return undefined
+  const { startTracing } = await import('#/http/tracing/start-tracing.ts')
+  return startTracing(config, () =>
+    logger.warn({ event: 'sys_traces_lost' }, 'the collector of traces accepts none'),
+  )
 }
 
 // Start-up errors are for the operator: one line, no stack.

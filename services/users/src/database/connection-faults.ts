@@ -1,6 +1,6 @@
 import { isDatabaseUnavailable } from './faults.ts'
 
-type Variable = 'DATABASE_URL' | 'MIGRATION_DATABASE_URL'
+type Variable = 'DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'BACKUP_DATABASE_URL'
 
 interface Fault extends Error {
   code?: unknown

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import type pg from 'pg'
 import { PrismaClient } from '#/generated/prisma/client.ts'
 import { isReadOnly } from './faults.ts'
 import { createPool, type Pool } from './pool.ts'
@@ -16,6 +17,8 @@ export type DatabaseClient = PrismaClient & {
   $prepared: RunPrepared
   /** Replaces connections to a server that accepts no writes. */
   $renew: Pool['renew']
+  /** Counts the pooled connections, and the queries that wait for one. */
+  $connections(): { total: number; idle: number; waiting: number }
 }
 
 // In milliseconds. Without timeouts, a black-holed connection would block forever.
@@ -24,10 +27,11 @@ const CONNECT_TIMEOUT = 1_500
 const QUERY_TIMEOUT = 1_800
 const TRANSACTION_TIMEOUT = 4_000
 
-/** Creates a lazy connection pool, which connects on the first query. */
-export function createDatabase(url: string, poolSize: number): DatabaseClient {
+/** Creates a lazy connection pool, which connects on the first query. The server shows the name of its connections. */
+export function createDatabase(url: string, poolSize: number, name?: string): DatabaseClient {
   const { pool, renew } = createPool({
     connectionString: url,
+    application_name: name,
     max: poolSize,
     options: `-c random_page_cost=${SERVICE_SETTINGS.random_page_cost}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
@@ -37,7 +41,6 @@ export function createDatabase(url: string, poolSize: number): DatabaseClient {
     idle_in_transaction_session_timeout: SERVICE_SETTINGS.idle_in_transaction_session_timeout,
   })
   const adapter = new PrismaPg(pool, {
-    disposeExternalPool: true,
     // The next query replaces a failed idle connection, so its error concerns no request.
     onPoolError: () => undefined,
     onConnectionError: () => undefined,
@@ -47,7 +50,30 @@ export function createDatabase(url: string, poolSize: number): DatabaseClient {
     transactionOptions: { maxWait: CONNECT_TIMEOUT, timeout: TRANSACTION_TIMEOUT },
   })
   const $transaction = retryingTransactions(client, renew)
-  return Object.assign(client, { $prepared: runPrepared(pool), $transaction, $renew: renew })
+  const $connections = () => {
+    const { totalCount: total, idleCount: idle, waitingCount: waiting } = pool
+    return { total, idle, waiting }
+  }
+  const $prepared = runPrepared(pool)
+  const $disconnect = disconnecting(client, pool)
+  return Object.assign(client, {
+    $prepared,
+    $transaction,
+    $disconnect,
+    $renew: renew,
+    $connections,
+  })
+}
+
+/** Prisma ends no pool that only prepared statements used, and an idle one keeps the process for ten seconds. */
+function disconnecting(client: PrismaClient, pool: pg.Pool): () => Promise<void> {
+  const disconnect = client.$disconnect.bind(client)
+  let ended: Promise<void> | undefined
+  return async () => {
+    await disconnect()
+    ended ??= pool.end()
+    await ended
+  }
 }
 
 /** Retries a transaction that a read-only server refused. It was rolled back, so nothing happens twice. */

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { isReadOnly, isStalePlan } from './faults.ts'
+import { traceTransactions, tracingQuery } from './statement-spans.ts'
 
 /** Minimum milliseconds between renewals, because the server may really be read-only. */
 const RENEW_INTERVAL_MS = 1_000
@@ -40,7 +41,8 @@ export function createPool(config: pg.PoolConfig): Pool {
     return true
   }
 
-  pool.query = retrying(pool, renew) as typeof pool.query
+  traceTransactions(pool)
+  pool.query = tracingQuery(retrying(pool, renew)) as typeof pool.query
   return { pool, renew }
 }
 

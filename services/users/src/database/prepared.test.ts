@@ -25,3 +25,11 @@ test('only prepared statements stay on a connection, each parsed once', async ()
     { name: 'find_user_by_username', uses: 2 },
   ])
 })
+
+test('$disconnect closes connections that only prepared statements used', async () => {
+  const other = createDatabase(await workerDatabase(), 1)
+  await findLiveSession(other, NOBODY)
+  expect(other.$connections().total).toBe(1)
+  await other.$disconnect()
+  expect(other.$connections().total).toBe(0)
+})

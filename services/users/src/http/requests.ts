@@ -1,12 +1,24 @@
 import { randomUUID } from 'node:crypto'
+import { trace } from '@opentelemetry/api'
 import type { FastifyServerOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import pino from 'pino'
-import type { Config } from '#/config.ts'
+import { type Config, tracesAreOn } from '#/config.ts'
 
 /** Logs JSON lines with UTC times to stdout. */
 export const createLogger = (config: Config): pino.Logger =>
-  pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  pino({
+    level: config.LOG_LEVEL,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    ...(tracesAreOn(config) && { mixin: traceIdOfContext }),
+  })
+
+/** Leads from a record to its trace. */
+function traceIdOfContext(): { trace_id?: string } {
+  const span = trace.getActiveSpan()
+  return span ? { trace_id: span.spanContext().traceId } : {}
+}
 
 /** The paths that health checks call. */
 const PROBES: ReadonlySet<string> = new Set(['/ping', '/health/live', '/health/ready'])

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { Cron } from 'croner'
 import * as z from 'zod'
 import { parseDuration } from './duration.ts'
 
@@ -38,16 +39,25 @@ export const isAddressRange = (range: string) => {
   return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= maxBits)
 }
 
-export const isOrigin = (origin: string) =>
-  URL.canParse(origin) && new URL(origin).origin === origin
+/** Whether a text has the form of age's public keys, classic or post-quantum. Its checksum is verified when it is used. */
+export const isAgeRecipient = (key: string): boolean =>
+  /^age1(pq1)?[02-9ac-hj-np-z]{58,}$/.test(key)
 
-const isDecodable = (url: string) => {
+function doesNotThrow(work: () => unknown): boolean {
   try {
-    return decodeURI(url) !== ''
+    work()
+    return true
   } catch {
     return false
   }
 }
+
+export const isCronPattern = (pattern: string): boolean => doesNotThrow(() => new Cron(pattern))
+
+export const isOrigin = (origin: string) =>
+  URL.canParse(origin) && new URL(origin).origin === origin
+
+const isDecodable = (url: string) => doesNotThrow(() => decodeURI(url))
 
 /** Parses `smtp://user:password@host:port`. The port defaults to 587, or to 465 with `smtps`. */
 export const smtpUrl = z
@@ -99,3 +109,21 @@ export const rangeUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
   .transform((url) => new URL(url.endsWith('/') ? url : `${url}/`))
   .refine((url) => url.search === '' && url.hash === '', 'must have no query')
+
+/** Parses `name=value,name=value` with percent-encoded values, as OpenTelemetry writes headers. */
+export const headerList = z.string().transform((text, context) => {
+  const pairs = text.split(',').map((pair) => /^\s*([\w-]+)=([!-~ ]*?)\s*$/.exec(pair))
+  if (pairs.every((pair) => pair !== null) && isDecodable(text)) {
+    return Object.fromEntries(
+      pairs.map(([, name = '', value = '']) => [name, decodeURIComponent(value)]),
+    )
+  }
+  context.addIssue('must be headers such as name=value,name=value')
+  return z.NEVER
+})
+
+/** Parses a number from 0 to 1. */
+export const share = z
+  .string()
+  .regex(/^(0|1|0?\.\d+|1\.0+)$/, 'must be a number from 0 to 1')
+  .transform(Number)

@@ -13,9 +13,14 @@ export const GRANTS: Record<string, readonly Privilege[]> = {
   // The audit trail is append-only.
   audit_events: ['SELECT', 'INSERT'],
   audit_seals: ['SELECT', 'INSERT'],
+  // Only the owner moves the start of the trail.
+  audit_start: ['SELECT'],
+  backup_runs: ['SELECT'],
   invitations: ROWS,
+  log_in_pressure: ['SELECT', 'INSERT', 'UPDATE'],
   mail_outbox: ROWS,
   password_checks: ROWS,
+  registrations: ROWS,
   session_changes: ['SELECT', 'INSERT', 'DELETE'],
   sessions: ROWS,
   signing_keys: ROWS,
@@ -48,4 +53,22 @@ export function grantsTo(roleName: string, databaseName: string): string {
     REVOKE ALL ON SCHEMA public FROM ${role};
     GRANT USAGE ON SCHEMA public TO ${role};
     ${tables.join('')}`
+}
+
+/**
+ * Returns the owner's statements that let a role read every table and record its runs, and nothing else. Sent as one
+ * query, they are one transaction.
+ */
+export function backupGrantsTo(roleName: string, databaseName: string): string {
+  const role = pg.escapeIdentifier(roleName)
+  const database = pg.escapeIdentifier(databaseName)
+  return `
+    REVOKE ALL ON DATABASE ${database} FROM ${role};
+    GRANT CONNECT ON DATABASE ${database} TO ${role};
+    REVOKE ALL ON SCHEMA public FROM ${role};
+    GRANT USAGE ON SCHEMA public TO ${role};
+    REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role};
+    GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role};
+    GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
+    GRANT INSERT ON public.backup_runs TO ${role};`
 }

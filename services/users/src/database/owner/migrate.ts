@@ -52,7 +52,7 @@ export const migrate = (
   })
 
 /** In SQL_ASCII, lengths count bytes and searches match other letters. */
-async function checkEncoding(owner: pg.Client): Promise<void> {
+export async function checkEncoding(owner: pg.Client): Promise<void> {
   const { rows } = await owner.query<{ server_encoding: string }>('SHOW server_encoding')
   const encoding = rows[0]?.server_encoding
   if (encoding === 'UTF8') return

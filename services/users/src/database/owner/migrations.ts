@@ -31,15 +31,21 @@ export async function pendingMigrations(
   return migrations.filter(({ name }) => !applied.has(name))
 }
 
+/** Returns the checksums of this version's migrations by name. */
+export async function knownMigrations(): Promise<Map<string, string>> {
+  const migrations = await readMigrations(MIGRATIONS)
+  return new Map(migrations.map(({ name, checksum }) => [name, checksum]))
+}
+
 /** Whether a newer version, which this one does not know, has migrated the database. */
 export async function isMigratedFurther(client: pg.Client): Promise<boolean> {
-  const known = new Set((await readMigrations(MIGRATIONS)).map(({ name }) => name))
+  const known = await knownMigrations()
   const applied = await appliedMigrations(client)
   return [...applied.keys()].some((name) => !known.has(name))
 }
 
 /** Returns the checksums by name. */
-async function appliedMigrations(client: pg.Client): Promise<Map<string, string>> {
+export async function appliedMigrations(client: pg.Client): Promise<Map<string, string>> {
   const { rows } = await client.query<{ migration_name: string; checksum: string }>(
     'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   )

@@ -5,5 +5,6 @@ export const reset = (ownerUrl: string): Promise<unknown> =>
   asOwner(ownerUrl, (owner) =>
     owner.query(`
       TRUNCATE users, user_texts, sessions, session_changes, signing_keys, tasks, widgets, password_checks, account_links,
-        mail_outbox, invitations, attempt_limits, audit_seals, audit_events`),
+        mail_outbox, invitations, registrations, attempt_limits, log_in_pressure, backup_runs, audit_seals, audit_events,
+        audit_start`),
   )

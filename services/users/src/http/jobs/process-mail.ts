@@ -1,3 +1,4 @@
+import { SpanKind } from '@opentelemetry/api'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '#/config.ts'
 import type { Recipient } from '#/domain/mail/letter.ts'
@@ -13,6 +14,7 @@ import {
 import { renderMessage } from '#/domain/mail/render-message.ts'
 import { opened, resolveRequest, UnreadableMail } from '#/domain/mail/resolve-request.ts'
 import { type SmtpClient, SmtpFailure } from '#/lib/smtp.ts'
+import { tracedRoot } from '#/lib/tracing.ts'
 
 export interface Delivery {
   app: FastifyInstance
@@ -41,8 +43,10 @@ export async function processMail(
   }
   const isMessage = isMessageKind(row.kind)
   try {
-    if (!isMessage) await resolve(app, row)
-    else if (smtp) await send({ ...delivery, smtp }, row)
+    await tracedRoot(spanOf(row), async () => {
+      if (!isMessage) await resolve(app, row)
+      else if (smtp) await send({ ...delivery, smtp }, row)
+    })
   } catch (error) {
     await recordFailure(app, row, failureOf(error))
     return
@@ -50,6 +54,12 @@ export async function processMail(
   // If this fails, the lease remains: a scheduled attempt would send the mail again too soon.
   if (isMessage) await delivery.markSent(row.id)
 }
+
+const spanOf = ({ id, kind }: LeasedMail) => ({
+  name: isMessageKind(kind) ? 'mail send' : 'mail resolve',
+  kind: SpanKind.CLIENT,
+  attributes: { 'gatehouse.mail.id': id, 'gatehouse.mail.kind': kind },
+})
 
 async function recordFailure(app: FastifyInstance, { id, kind }: LeasedMail, failure: MailFailure) {
   const state = await markFailed(app.db, id, failure)

