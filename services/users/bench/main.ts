@@ -1,3 +1,5 @@
+import { benchEnumeration } from './enumeration/enumeration.ts'
+import { benchGuessing } from './guessing.ts'
 import { benchLogin } from './login.ts'
 import { benchMail } from './mail.ts'
 import { benchMemory } from './memory.ts'
@@ -12,18 +14,20 @@ import { benchStatus } from './status.ts'
 import { benchTrail } from './trail.ts'
 import { benchVerify } from './verify.ts'
 
-type Bench = (stack: Stack, seconds: number) => AsyncGenerator<Row>
+type Bench = (stack: Stack, seconds: number, requests: number) => AsyncGenerator<Row>
 
 const BENCHES: Record<string, Bench> = {
   startup: benchStartup,
   status: benchStatus,
   login: benchLogin,
+  guessing: benchGuessing,
   refresh: benchRefresh,
   verify: benchVerify,
   replicas: benchReplicas,
   revocation: benchRevocation,
   trail: benchTrail,
   mail: benchMail,
+  enumeration: (stack, _, requests) => benchEnumeration(stack, requests),
   memory: benchMemory,
 }
 
@@ -34,16 +38,20 @@ machine; other figures depend on it. Continues when a part fails. Exits with 1 w
 part failed.
 
   --seconds N      how long each load lasts (default 5)
+  --requests N     how many requests each side of the enumeration gets (default 2000)
   --only NAME      ${Object.keys(BENCHES).join(', ')}; may be repeated
 ${SHARED_HELP}`
 
 const options = readOptions(usage, {
   seconds: { type: 'string', default: '5' },
+  requests: { type: 'string', default: '2000' },
   only: { type: 'string', multiple: true },
 })
 const seconds = Number(options.text('seconds'))
+const requests = Number(options.text('requests'))
 const only = options.list('only')
-if (!(seconds > 0) || only.some((name) => !Object.hasOwn(BENCHES, name))) refuse(usage)
+if (!(seconds > 0) || !(requests > 0) || only.some((name) => !Object.hasOwn(BENCHES, name)))
+  refuse(usage)
 await bench(createReport(options.files))
 
 async function bench(report: Report): Promise<void> {
@@ -62,7 +70,7 @@ async function bench(report: Report): Promise<void> {
 
 async function runPart(report: Report, { name, stack }: { name: string; stack: Stack }) {
   try {
-    for await (const row of BENCHES[name]?.(stack, seconds) ?? []) report.add(row)
+    for await (const row of BENCHES[name]?.(stack, seconds, requests) ?? []) report.add(row)
   } catch (error) {
     report.fail(name, error)
   }

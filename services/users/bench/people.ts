@@ -11,6 +11,9 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** More than the concurrent hashes, so that no hash waits for a client. */
 const CONNECTIONS = 16
 
+/** Returns the hash of a random password. */
+export const hashOnce = (): Promise<string> => argon2.hash(randomUUID(), COST)
+
 export interface People {
   password: string
   passwordHash: string

@@ -107,14 +107,13 @@ async function benchVerification(stack: Stack, app: App): Promise<Row[]> {
   await query(ownerUrl, FILL)
   // A later epoch makes these transactions count as finished, although their numbers are ahead of Postgres's.
   await query(ownerUrl, `INSERT INTO audit_events (epoch, action) VALUES (3, 'task_deleted')`)
-  const keys = [sealKey(env.APP_SECRET)]
-  const [key = Buffer.alloc(0)] = keys
+  const key = sealKey(env.APP_SECRET)
   const [, sealing] = await timed(async () => {
     // `sealNext` also returns nothing while the service or this app seals in the background.
     while ((await sealNext(app.db, key)) || !(await isSealed(stack)));
   })
   const [{ faults, events }, verifying] = await timed(() =>
-    verifyTrail(env.DATABASE_URL, { keys, logged: [] }),
+    verifyTrail(env.DATABASE_URL, { secrets: [env.APP_SECRET] }),
   )
   if (faults.length > 0 || events < EVENTS) throw new Error('The trail is not whole.')
   return [

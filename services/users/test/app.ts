@@ -10,6 +10,7 @@ import { readConfig } from '#/config.ts'
 import type { variables } from '#/config-variables.ts'
 import type { App } from '#/route.ts'
 import { asService, workerOwner } from './database.ts'
+import { emptyDatabase } from './empty-database.ts'
 import { APP_SECRET } from './secrets.ts'
 
 type Overrides = Partial<Record<keyof typeof variables, string>>
@@ -55,15 +56,6 @@ function ownerPool(connectionString: string): pg.Pool {
   pool.on('error', () => undefined)
   return pool
 }
-
-/**
- * Truncates all tables except those for signing keys and migrations. The outbox comes first, in the order in which the
- * worker's transaction locks: otherwise the two can deadlock.
- */
-export const emptyDatabase = ({ owner }: TestApp) =>
-  owner.query(`
-    TRUNCATE mail_outbox, users, user_texts, sessions, session_changes, tasks, widgets,
-      password_checks, account_links, invitations, attempt_limits, audit_seals, audit_events`)
 
 /** Builds the app on a real Postgres for the tests of a file. Each test begins with an empty database. */
 export function useApp(overrides: Overrides = {}): TestApp {

@@ -17,6 +17,8 @@ const UNAUDITED = [
   'POST /auth/password-resets',
   'POST /auth/links',
   'POST /auth/email-verifications',
+  'POST /auth/email-verifications/resend',
+  'POST /auth/registrations',
   'POST /auth/invitations',
 ]
 /** Whether a request records an event. Two GETs do. */

@@ -11,15 +11,20 @@ interface Outcome {
   stderr: string
 }
 
+/** Starts the command line in a process. */
+export async function start(args: string[], variables: Record<string, string> = {}) {
+  const MIGRATION_DATABASE_URL = await workerOwner()
+  const DATABASE_URL = asService(MIGRATION_DATABASE_URL)
+  const env = { DATABASE_URL, MIGRATION_DATABASE_URL, APP_SECRET, NODE_ENV: 'development' }
+  return spawn(process.execPath, [CLI, ...args], { env: { ...env, ...variables } })
+}
+
 /** Runs the command line in a process, with `input` as its standard input. */
 export async function run(
   args: string[],
   { input = '', ...variables }: Record<string, string> = {},
 ): Promise<Outcome> {
-  const MIGRATION_DATABASE_URL = await workerOwner()
-  const DATABASE_URL = asService(MIGRATION_DATABASE_URL)
-  const env = { DATABASE_URL, MIGRATION_DATABASE_URL, APP_SECRET, NODE_ENV: 'development' }
-  const child = spawn(process.execPath, [CLI, ...args], { env: { ...env, ...variables } })
+  const child = await start(args, variables)
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => {
     output.stdout += chunk

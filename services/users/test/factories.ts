@@ -24,6 +24,7 @@ interface NewTestUser {
   active?: boolean
   approval?: 'approved' | 'pending' | 'rejected'
   rejectionReason?: string
+  emailVerified?: boolean
   createdAt?: Date
   lastLoginAt?: Date | null
 }
@@ -85,6 +86,24 @@ export async function createInvitation(server: TestApp, invitation: NewTestInvit
       tokenHash,
       invitedById,
       expiresAt: new Date(Date.now() + 7 * 86_400_000),
+    },
+  })
+  return { ...row, token }
+}
+
+/** Inserts an open registration. Returns it with the token of a link. */
+export async function createRegistration({ app }: TestApp, username = 'newcomer') {
+  const token = newToken()
+  const [tokenHash = new Uint8Array()] = linkKeys([APP_SECRET]).ofToken(token)
+  const row = await app.db.registration.create({
+    data: {
+      id: uuidv7(),
+      username,
+      email: `${username}@example.test`,
+      passwordHash,
+      tokenHashes: [tokenHash],
+      networkKey: new Uint8Array(32),
+      expiresAt: new Date(Date.now() + 86_400_000),
     },
   })
   return { ...row, token }

@@ -34,7 +34,7 @@ export function useTrail(): Trail {
   beforeAll(async () => {
     trail.db = createDatabase(await workerDatabase(), 2)
   })
-  beforeEach(() => ownerQuery('TRUNCATE audit_seals, audit_events'))
+  beforeEach(() => ownerQuery('TRUNCATE audit_seals, audit_events, audit_start'))
   afterAll(() => trail.db.$disconnect())
 
   trail.sealed = async (count, secret = APP_SECRET) => {

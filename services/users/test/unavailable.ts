@@ -44,7 +44,7 @@ export function requestsOf(admin: {
     { method: 'POST', url: '/auth/refresh', payload: { refresh_token: admin.refreshToken } },
     { method: 'POST', url: '/auth/logout', headers },
     { method: 'POST', url: '/users', headers, payload: { ...names, password } },
-    { method: 'PUT', url, headers, payload: names },
+    { method: 'PUT', url, headers, payload: { ...names, current_password: password } },
     { method: 'PATCH', url, headers, payload: { active: false } },
     { method: 'DELETE', url, headers, payload: { password } },
     { method: 'POST', url: `${url}/approve`, headers },

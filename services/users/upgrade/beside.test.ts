@@ -50,6 +50,21 @@ describe.skipIf(!release.commit)(`${release.version} beside HEAD`, () => {
     }
   })
 
+  test('each refuses a username that the other reserved or registered', async () => {
+    const env = { ...stack.head.env, EMAIL_VERIFICATION: 'required' }
+    const confirming = await startService({ ...stack.head, env })
+    onTestFinished(confirming.stop)
+    const registerAs = (service: Service, username: string) =>
+      call(service, 'POST /auth/register', {
+        body: { username, email: emailOf(`other-${username}`), password: OTHER_PASSWORD },
+      })
+    expect((await registerAt(confirming, 'reserved')).status).toBe(202)
+    expect((await registerAt(old, 'registered')).status).toBe(201)
+    const refused = { status: 409, body: { code: 'user_exists' } }
+    expect(await registerAs(old, 'Reserved')).toMatchObject(refused)
+    expect(await registerAs(confirming, 'Registered')).toMatchObject(refused)
+  })
+
   test('each accepts and refreshes a session that the other opened', async () => {
     for (const { one, other } of pairs()) {
       const { body } = await logInAt(one, 'before')

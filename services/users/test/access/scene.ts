@@ -1,6 +1,13 @@
 import { createLink } from '../../src/domain/links/create-link.ts'
+import type { LinkPurpose } from '../../src/domain/links/link-purpose.ts'
 import type { TestApp } from '../app.ts'
-import { createInvitation, createUser, logInAs, openSession } from '../factories.ts'
+import {
+  createInvitation,
+  createRegistration,
+  createUser,
+  logInAs,
+  openSession,
+} from '../factories.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
 import type { Cell } from './table.ts'
 
@@ -39,11 +46,7 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
   await db.widget.create({
     data: { name: 'gears', infoUrl: 'https://example.com', deadline: new Date(FAR) },
   })
-  const purpose = label.includes('/email-verifications') ? 'verify' : 'reset'
-  const { id: userId, email } = target.user
-  const link = await db.$transaction((tx) =>
-    createLink(tx, server.app.linkKeys, { purpose, userId, email }),
-  )
+  const { token } = await createLinkFor(server, label, target.user)
   const task = await db.task.findFirstOrThrow({ where: { assignedUserId: target.user.id } })
 
   return {
@@ -54,7 +57,7 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
       session: target.id,
       email: label === 'POST /auth/login' ? person.email : 'newcomer@example.test',
       refresh_token: who === 'stranger' ? undefined : caller.refreshToken,
-      token: link.token,
+      token,
       assigned_user_id: caller.user.id,
       user: person.id,
       actor: caller.user.id,
@@ -62,16 +65,39 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
       name: of === NONE_YET || label === 'POST /widgets' ? 'sprockets' : 'gears',
       ...CONSTANTS,
       ...(await invitationValues(server, label)),
+      ...(await registrationValues(server, label)),
     } as Record<string, unknown>,
   }
 }
 
 export type Scene = Awaited<ReturnType<typeof createScene>>
 
+/** The purpose of an endpoint's link. */
+const PURPOSES: Record<string, LinkPurpose> = {
+  'POST /auth/email-verifications/confirm': 'verify',
+  'POST /auth/email-changes/confirm': 'change',
+  'POST /auth/email-changes/undo': 'undo',
+}
+
+function createLinkFor({ app }: TestApp, label: string, user: { id: string; email: string }) {
+  const purpose = PURPOSES[label] ?? 'reset'
+  const changes = purpose === 'change' || purpose === 'undo'
+  const email = changes ? 'another@example.test' : user.email
+  return app.db.$transaction((tx) =>
+    createLink(tx, app.linkKeys, { purpose, userId: user.id, email }),
+  )
+}
+
 async function invitationValues(server: TestApp, label: string) {
   if (!label.includes('/invitations')) return {}
   const { id, token } = await createInvitation(server)
   return { id, token, state: 'pending' }
+}
+
+async function registrationValues(server: TestApp, label: string) {
+  if (!label.includes('/registrations')) return {}
+  const { token } = await createRegistration(server)
+  return { token }
 }
 
 /** Field values that are the same in each cell. */
@@ -83,6 +109,7 @@ const CONSTANTS = {
   new_password: OTHER_PASSWORD,
   role: 'manager',
   active: false,
+  notify_new_device: false,
   reason: 'Unknown here.',
   q: 'person',
   sort: 'email',

@@ -21,7 +21,8 @@ test('deleting an account keeps the audit trail verifiable and removes its perso
   timeout: 60_000,
 }, async () => {
   const { user, token: own } = await logInAs(server, 'employee', { username: 'leaving' })
-  const body = { username: 'gone-soon', email: 'gone-soon@example.test' }
+  const email = 'gone-soon@example.test'
+  const body = { username: 'gone-soon', email, current_password: PASSWORD }
   await server.call(updateUser, { params: { id: user.id }, body, token: own })
   await everythingSealed()
   await server.call(deleteUser, {

@@ -21,6 +21,8 @@ export async function createPerson(server: TestApp, username: string) {
     VALUES (gen_random_uuid(), '${user.email}', 'manager', '\\x03', '${id}', now(), now());
     INSERT INTO invitations (id, email, role, token_hash, invited_by_id, expires_at)
     VALUES (gen_random_uuid(), 'friend@example.test', 'employee', '\\x04', '${id}', now());
+    INSERT INTO registrations (id, username, email, network_key, user_id, expires_at, used_at)
+    VALUES (gen_random_uuid(), '${username}-before', '${user.email}', '\\x05', '${id}', now(), now());
     INSERT INTO mail_outbox (id, kind, user_id, payload)
     VALUES (gen_random_uuid(), 'test', '${id}', '\\x02')`)
   return person

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import { type CallOptions, emptyDatabase, type TestApp } from '../app.ts'
+import type { CallOptions, TestApp } from '../app.ts'
+import { emptyDatabase } from '../empty-database.ts'
 import { createInvitation, createUser, logInAs } from '../factories.ts'
 
 /** Creates a pending user, and a logged-in employee, manager and admin. */
