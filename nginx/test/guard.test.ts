@@ -105,6 +105,15 @@ describeGateway('a location behind a guard', () => {
     })
   })
 
+  it.each(['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'nonsense "; drop'])(
+    'passes the traceparent %j on to the verifier and the service',
+    async (traceparent) => {
+      await get('/notes/1', { authorization: 'Bearer admin', traceparent })
+      const seen = [guarded.verifier.asked[0], guarded.service.seen.at(-1)]
+      expect(seen.map((each) => each?.headers['traceparent'])).toEqual([traceparent, traceparent])
+    },
+  )
+
   it('sends a body to the service, not to the verifier', async () => {
     const headers = { authorization: 'Bearer employee', 'content-type': 'text/plain' }
     const answer = await send(guarded.port, '/notes/', { method: 'POST', headers, body: 'words' })

@@ -114,6 +114,14 @@ describeGateway('the limit on register and login', () => {
     expect((await post(port, '/auth/login', '2001:db8:0:2::1')).status).toBe(200)
   })
 
+  it('takes an IPv4-mapped address for the IPv4 address', async () => {
+    const { port } = await start({ TRUSTED_PROXIES: '127.0.0.1' })
+    const spellings = ['192.0.2.1', '::ffff:192.0.2.1', '::ffff:c000:201']
+    const seen = await statuses(RATE + 1, (i) => post(port, '/auth/login', spellings[i % 3] ?? ''))
+    expect(seen).toEqual([...ALL, 429])
+    expect((await post(port, '/auth/login', '::ffff:192.0.2.2')).status).toBe(200)
+  })
+
   it('allows a rate of one request a minute', async () => {
     const { port } = await start({ LOGIN_RATE: '1' })
     expect(await statuses(2, () => post(port, '/auth/login'))).toEqual([200, 429])

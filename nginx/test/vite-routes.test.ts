@@ -45,7 +45,7 @@ describe.each([
     },
   )
 
-  it.each(['/metrics', '/no/such/page', '/login/x', '/index.php', '/usersful'])(
+  it.each(['/metrics', '/no/such/page', '/login/x', '/index.php', '/usersful', '/dev/mail'])(
     'serves the client with 404 for the unknown path %s',
     async (path) => {
       const response = await fetch(address + path, { headers: { accept: 'text/html' } })
