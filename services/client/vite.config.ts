@@ -18,10 +18,16 @@ const API = [
   '/ping',
   '/health',
 ]
-const { USERS_URL = 'http://127.0.0.1:3000', PORT = '5173', HOST, REPORTS_DIR } = process.env
-/** Anchored: `/users.js` and `/src/users/…` belong to the client. */
+const { USERS_URL, PORT = '5173', HOST, REPORTS_DIR } = process.env
+/**
+ * None behind nginx, which routes to the service itself: a path that the service leaves to the client is an unknown page.
+ * Anchored: `/users.js` and `/src/users/…` belong to the client.
+ */
 const proxy = Object.fromEntries(
-  [...API, '/.well-known'].map((path) => [`^${path.replaceAll('.', '\\.')}(/|\\?|$)`, USERS_URL]),
+  (USERS_URL ? [...API, '/.well-known'] : []).map((path) => [
+    `^${path.replaceAll('.', '\\.')}(/|\\?|$)`,
+    USERS_URL ?? '',
+  ]),
 )
 const listen = {
   port: Number(PORT),

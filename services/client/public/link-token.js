@@ -1,6 +1,13 @@
 // Runs first, so that no later script, error or history entry has the token of a link. Only lib/link-token.ts takes it.
 ;(() => {
-  const pages = ['/reset-password', '/verify-email', '/invitation']
+  const pages = [
+    '/reset-password',
+    '/verify-email',
+    '/confirm-address',
+    '/restore-address',
+    '/confirm-registration',
+    '/invitation',
+  ]
   const take = () => {
     const [, token] = /^#token=([\w-]{1,512})$/.exec(location.hash) ?? []
     if (token === undefined || !pages.includes(location.pathname)) return

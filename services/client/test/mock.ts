@@ -1,4 +1,10 @@
-import { type Endpoint, ERRORS, type ErrorCode, type ResponseOf } from '@gatehouse/contract'
+import {
+  type Challenge,
+  type Endpoint,
+  ERRORS,
+  type ErrorCode,
+  type ResponseOf,
+} from '@gatehouse/contract'
 import { HttpResponse, http } from 'msw'
 import { expect, vi } from 'vitest'
 import { server } from './server.ts'
@@ -15,6 +21,7 @@ export class Refusal {
   readonly code: ErrorCode
   readonly errors: Record<string, string> | undefined
   readonly message: string
+  challenge?: Challenge
 
   constructor(code: ErrorCode, errors?: Record<string, string>, message?: string) {
     this.code = code
@@ -26,6 +33,10 @@ export class Refusal {
 /** `message` replaces the code's own. */
 export const refuse = (code: ErrorCode, errors?: Record<string, string>, message?: string) =>
   new Refusal(code, errors, message)
+
+/** Asks for a proof of work. */
+export const challenge = (challenge: Challenge) =>
+  Object.assign(refuse('proof_required'), { challenge })
 
 /** Stands for no answer. */
 export const UNREACHABLE = Symbol('unreachable')
@@ -62,11 +73,7 @@ function respond(endpoint: Endpoint, answer: unknown): Response {
     return HttpResponse.json(body, { status, headers: etag ? { etag } : {} })
   }
   const { status } = ERRORS[answer.code]
-  const { code, errors, message } = answer
-  return HttpResponse.json(
-    { status: 'error', code, message, ...(errors && { errors }), request_id: 'req-1' },
-    { status },
-  )
+  return HttpResponse.json({ status: 'error', ...answer, request_id: 'req-1' }, { status })
 }
 
 /**

@@ -22,7 +22,10 @@ const FOR_ANONYMOUS: NavItem[] = [
 const FOR_USERS: NavItem[] = [{ to: paths.account, label: 'My account' }]
 const FOR_MANAGERS: NavItem[] = [{ to: paths.waiting, label: 'Waiting for approval' }]
 
-const MAIL: NavItem[] = [{ to: paths.outgoingMail, label: 'Outgoing mail' }]
+const OPERATIONS: NavItem[] = [
+  { to: paths.outgoingMail, label: 'Outgoing mail' },
+  { to: paths.system, label: 'System' },
+]
 
 const mainItems = (user: User | null): NavItem[] => [
   ...(user ? FOR_LOGGED_IN : []),
@@ -35,7 +38,7 @@ const mainItems = (user: User | null): NavItem[] => [
 const userItems = ({ role }: User): NavItem[] => [
   ...FOR_USERS,
   ...(role === 'employee' ? [] : FOR_MANAGERS),
-  ...(role === 'admin' ? MAIL : []),
+  ...(role === 'admin' ? OPERATIONS : []),
 ]
 
 const links = (list: NavItem[]) =>

@@ -7,13 +7,15 @@ interface Props<T> {
   resolve: Promise<T>
   /** Rows of the skeleton. */
   rows?: number
+  /** Names the contents, in texts like “Loading the list”. */
+  name?: string
   children: (value: Awaited<T>) => ReactNode
 }
 
-/** A list that its page does not wait for: a skeleton, then the list or the reason for its failure. */
-export const DeferredList = <T,>({ resolve, rows, children }: Props<T>) => (
-  <Suspense fallback={<ListSkeleton {...(rows && { rows })} />}>
-    <Await<Promise<T>> errorElement={<ListFailed />} resolve={resolve}>
+/** A list, or something else, that its page does not wait for: a skeleton, then the list or the reason for its failure. */
+export const DeferredList = <T,>({ resolve, rows, name = 'list', children }: Props<T>) => (
+  <Suspense fallback={<ListSkeleton name={name} {...(rows && { rows })} />}>
+    <Await<Promise<T>> errorElement={<ListFailed name={name} />} resolve={resolve}>
       {children}
     </Await>
   </Suspense>

@@ -40,7 +40,6 @@ export function Dialog({
   useFocusReturn()
   return (
     <Modal.Root
-      centered
       closeOnClickOutside={!blocking}
       // Every open dialog receives the key, including one under the session-ended dialog.
       closeOnEscape={!blocking && !ended}
@@ -49,6 +48,8 @@ export function Dialog({
       size={440}
       {...(blocking && { 'data-over-cover': true })}
       transitionProps={{ duration: 120 }}
+      // From the top, so that the header stays in place while the content loads.
+      yOffset="clamp(1rem, 10dvh, 6rem)"
     >
       <Modal.Overlay />
       <Modal.Content>

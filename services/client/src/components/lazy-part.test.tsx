@@ -43,6 +43,27 @@ test('keeps the page when a part fails without a connection, and loads it on ret
   expect(screen.queryByRole('alert')).not.toBeInTheDocument()
 })
 
+test('imports nothing while the browser is offline, and loads the part on retry', async () => {
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  const load = vi.fn(async () => ({ default: Loaded }))
+  const person = show(load)
+  expect(await screen.findByRole('alert')).toHaveTextContent(/Check your connection/)
+  expect(load).not.toHaveBeenCalled()
+  online.mockReturnValue(true)
+  await person.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('loaded')).toBeVisible()
+})
+
+test('offers a reload when the browser does not request the part again', async () => {
+  reachable(false)
+  const person = show(() => Promise.reject(GONE))
+  await screen.findByRole('alert')
+  reachable(true)
+  await person.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText(/^The connection was interrupted\. Reload the page/)).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Reload' })).toBeVisible()
+})
+
 test('offers a reload, but does not reload, when a deployment replaced the part', async () => {
   reachable(true)
   const person = show(() => Promise.reject(GONE))

@@ -6,7 +6,7 @@ import classes from './list.module.css'
 import { Notice } from './notice.tsx'
 
 /** Replaces a list that failed to load. */
-export function ListFailed() {
+export function ListFailed({ name }: { name: string }) {
   const error = useAsyncError()
   const { message, errors, request_id } = failureOf(error)
   const { revalidate, state } = useRevalidator()
@@ -28,7 +28,7 @@ export function ListFailed() {
   return (
     <Notice kind="failed" requestId={request_id}>
       <p className={classes.failed}>
-        The list can’t be shown. {message ?? Object.values(errors ?? {}).join(' ')}
+        The {name} can’t be shown. {message ?? Object.values(errors ?? {}).join(' ')}
       </p>
       <Button loading={state !== 'idle'} onClick={revalidate} size="sm" variant="default">
         Try again

@@ -5,12 +5,18 @@ import classes from './list.module.css'
 
 const ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 
+interface Props {
+  /** Names the contents, in the text “Loading the list”. */
+  name?: string
+  rows?: number
+}
+
 /** Reserves the list's place while it loads. */
-export function ListSkeleton({ rows = ROWS.length }: { rows?: number }) {
+export function ListSkeleton({ name = 'list', rows = ROWS.length }: Props) {
   return (
     <Delayed>
       <div className={classes.skeleton} role="status">
-        <VisuallyHidden>Loading the list</VisuallyHidden>
+        <VisuallyHidden>Loading the {name}</VisuallyHidden>
         {ROWS.slice(0, rows).map((row) => (
           <div key={row} />
         ))}

@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode } from '@gatehouse/contract'
+import { Challenge, ERRORS, type ErrorCode } from '@gatehouse/contract'
 
 export interface Failure {
   status: number
@@ -9,6 +9,8 @@ export interface Failure {
   errors: Record<string, string>
   /** Identifies the log line; empty when unknown. */
   request_id: string
+  /** The work to do before the next attempt. */
+  challenge?: Challenge | undefined
 }
 
 /** The service or the gateway refused a request. */
@@ -18,6 +20,7 @@ export class ApiError extends Error implements Failure {
   readonly code: string
   readonly errors: Record<string, string>
   readonly request_id: string
+  readonly challenge: Challenge | undefined
 
   constructor(failure: Failure) {
     super(failure.message)
@@ -25,6 +28,7 @@ export class ApiError extends Error implements Failure {
     this.code = failure.code
     this.errors = failure.errors
     this.request_id = failure.request_id
+    this.challenge = failure.challenge
   }
 }
 
@@ -66,7 +70,7 @@ export const isUnauthorized = (error: unknown): error is ApiError =>
 export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is ApiError =>
   error instanceof ApiError && codes.some((code) => code === error.code)
 
-type Fields = Partial<Record<'code' | 'message' | 'errors' | 'request_id', unknown>>
+type Fields = Partial<Record<'code' | 'message' | 'errors' | 'request_id' | 'challenge', unknown>>
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 const isText = (value: unknown): value is string => typeof value === 'string'
@@ -90,5 +94,6 @@ export async function apiErrorFrom(response: Response): Promise<ApiError> {
     message: isText(body.message) ? body.message : ERRORS[fallback].message,
     errors: textsOf(body.errors),
     request_id: isText(body.request_id) ? body.request_id : (headers.get('x-request-id') ?? ''),
+    challenge: Challenge.safeParse(body.challenge).data,
   })
 }

@@ -50,7 +50,7 @@ test('refreshes a refused token and retries the call', async () => {
 })
 
 test('refreshes a token before the call when it would expire on the way', async () => {
-  mock(login, { ...tokens(), expires_in: 1, data: user() })
+  mock(login, { ...tokens(), expires_in: 2, data: user() })
   await session.logIn({ email: 'michael', password: 'x' })
   const calls = takesOnly('token-2')
   mock(refresh, tokens({ access_token: 'token-2' }))

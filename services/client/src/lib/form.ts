@@ -10,6 +10,8 @@ export interface FormFailure {
   request_id?: string
   /** Set when the session has ended. Obsolete after another log-in. */
   session?: true
+  /** Set when the link of the page can't be used any more. */
+  link?: true
 }
 
 /** The answer of an action to its form. */
@@ -41,6 +43,7 @@ export function failureOf(error: unknown): FormFailure {
   const { code, errors, message, request_id, status } = error
   if (FIELD_CODES.includes(code) && Object.keys(errors).length > 0) return { errors }
   if (status === 401 && !LOG_IN_CODES.includes(code)) return { message, session: true }
+  if (code.startsWith('link_')) return { message, link: true }
   return { message, ...(status >= 500 && request_id && { request_id }) }
 }
 
@@ -59,8 +62,11 @@ export const revalidateUnlessFailed: ShouldRevalidateFunction = ({
   defaultShouldRevalidate,
 }) => defaultShouldRevalidate && !actionResult?.failure
 
-/** Keeps what a page has loaded after a submitted form, which may have used it up. */
-export const revalidateExceptForms: ShouldRevalidateFunction = ({
+/**
+ * Keeps what the page of a link has loaded after a submitted form, which may have used it up. Loads it again when the link
+ * ended before the form was submitted, to say why and what to do next.
+ */
+export const revalidateDeadLink: ShouldRevalidateFunction = ({
   actionResult,
   defaultShouldRevalidate,
-}) => defaultShouldRevalidate && actionResult === undefined
+}) => defaultShouldRevalidate && (actionResult === undefined || actionResult.failure?.link === true)

@@ -19,16 +19,19 @@ beforeEach(() => {
   delete window.gatehouseLinkToken
 })
 
-test.each(['/reset-password', '/verify-email'])(
-  'takes the token of %s out of the address and into memory',
-  async (path) => {
-    const { linkToken, address } = await open(`${path}#token=a-_9`)
-    expect(address()).toBe(path)
-    expect(linkToken()).toBe('a-_9')
-    expect(window.gatehouseLinkToken).toBeUndefined()
-    expect(linkToken()).toBe('a-_9')
-  },
-)
+test.each([
+  '/reset-password',
+  '/verify-email',
+  '/confirm-registration',
+  '/confirm-address',
+  '/restore-address',
+])('takes the token of %s out of the address and into memory', async (path) => {
+  const { linkToken, address } = await open(`${path}#token=a-_9`)
+  expect(address()).toBe(path)
+  expect(linkToken()).toBe('a-_9')
+  expect(window.gatehouseLinkToken).toBeUndefined()
+  expect(linkToken()).toBe('a-_9')
+})
 
 test('takes the token of another link that is opened in the page', async () => {
   const { linkToken, address } = await open('/reset-password#token=first')

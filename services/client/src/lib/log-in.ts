@@ -13,6 +13,7 @@ import { CookiesRefusedError, hasCode, isUnauthorized } from './api-error.ts'
 import { withCookieLock } from './cookie-lock.ts'
 import { verifyCookies } from './duplicate-cookie.ts'
 import { send } from './http.ts'
+import { prove } from './proving.ts'
 import {
   clearSession,
   endInOtherTabs,
@@ -44,10 +45,29 @@ async function startIfStored(
   return startSession(answer)
 }
 
-export const logIn = (body: RequestOf<typeof login>['body']): Promise<User> =>
+type LogIn = RequestOf<typeof login>['body']
+
+const logInOnce = (body: LogIn): Promise<User> =>
   withCookieLock(async (signal) =>
     startIfStored(await send(login, { body }, { cookie: true, signal }), signal),
   )
+
+/** A proof may expire on the way, or its challenge be that of a name that was typed differently. */
+const PROOFS = 2
+
+/** Logs in, with a proof of work when the service asks for one. Other tabs don't wait for the work. */
+export async function logIn(body: LogIn): Promise<User> {
+  let proof: { proof?: string } = {}
+  for (let made = 0; ; made += 1) {
+    try {
+      return await logInOnce({ ...body, ...proof })
+    } catch (error) {
+      const challenge = hasCode(error, 'proof_required') && error.challenge
+      if (!challenge || made === PROOFS) throw error
+      proof = { proof: await prove(challenge) }
+    }
+  }
+}
 
 /** Registers a user. Returns null when the registration awaits approval. */
 export const createAccount = (body: RequestOf<typeof register>['body']): Promise<User | null> =>

@@ -9,6 +9,10 @@ export const paths = {
   forgotPassword: '/forgot-password',
   resetPassword: '/reset-password',
   verifyEmail: '/verify-email',
+  confirmRegistration: '/confirm-registration',
+  confirmationMail: '/confirmation-mail',
+  confirmAddress: '/confirm-address',
+  restoreAddress: '/restore-address',
   logout: '/logout',
   account: '/account',
   sessions: '/account/sessions',
@@ -22,6 +26,7 @@ export const paths = {
   catalogue: '/catalogue',
   activity: '/activity',
   outgoingMail: '/outgoing-mail',
+  system: '/system',
   about: '/about',
 } as const
 

@@ -28,12 +28,15 @@ let onToken: (lifetimeMs: number | null) => void = () => undefined
 
 export const getSession = (): Session => session
 export const getToken = (): string | null => accessToken
-/** Time for a request to reach the service. */
-const TRAVEL_TIME_MS = 1_000
+/**
+ * A token's times are whole seconds, rounded down (RFC 7519 NumericDate), so it may end a second before `expires_in` has
+ * passed. Another second is for the request to reach the service.
+ */
+const LAST_MS = 2_000
 
 /** Returns whether the token expires before it reaches the service. */
 export const tokenEndsSoon = (): boolean =>
-  accessToken !== null && expiresAt - Date.now() <= TRAVEL_TIME_MS
+  accessToken !== null && expiresAt - Date.now() <= LAST_MS
 
 export const loggedInUser = (): User | null => (session.ended ? null : session.user)
 

@@ -12,7 +12,13 @@ test.each([
   ['2026-06-05T12:00:00.000Z', '10 days ago'],
   ['2026-04-01T12:00:00.000Z', '2 months ago'],
   ['2023-06-15T12:00:00.000Z', '3 years ago'],
+  ['2026-06-13T12:01:00.000Z', 'yesterday'],
   ['2026-06-15T14:00:00.000Z', 'in 2 hours'],
+  ['2026-06-15T13:59:30.000Z', 'in 2 hours'],
+  ['2026-06-16T11:59:30.000Z', 'tomorrow'],
+  ['2026-06-16T02:00:00.000Z', 'in 14 hours'],
+  ['2026-06-22T11:59:00.000Z', 'in 7 days'],
+  ['2026-06-21T18:00:00.000Z', 'in 6 days'],
 ])('formats %s as %s', (time, words) => {
   expect(relativeTime(time, NOW)).toBe(words)
 })

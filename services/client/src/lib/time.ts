@@ -1,20 +1,33 @@
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' })
 
-/** In seconds, largest first. */
-const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 365 * 86_400],
-  ['month', 30 * 86_400],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
+const MINUTE = 60
+const HOUR = 3_600
+const DAY = 86_400
+const MONTH = 30 * DAY
+
+/** Each with its seconds and those of its parts, largest first. */
+const UNITS: [Intl.RelativeTimeFormatUnit, seconds: number, ofPart: number][] = [
+  ['year', 365 * DAY, MONTH],
+  ['month', MONTH, DAY],
+  ['day', DAY, HOUR],
+  ['hour', HOUR, MINUTE],
+  ['minute', MINUTE, 1],
 ]
 
-/** Formats a time like "3 days ago", or "just now" within a minute. */
+/**
+ * Formats a time like "3 days ago" or "in 7 days", or "just now" within a minute. Rounds a time ahead, so that seven days less a
+ * minute are "in 7 days".
+ */
 export function relativeTime(time: string, now = Date.now()): string {
   const seconds = (Date.parse(time) - now) / 1000
-  const unit = UNITS.find(([, length]) => Math.abs(seconds) >= length)
-  return unit ? RELATIVE.format(Math.trunc(seconds / unit[1]), unit[0]) : 'just now'
+  const isAhead = seconds > 0
+  const unit = UNITS.find(
+    ([, length, part]) => Math.abs(seconds) >= (isAhead ? length - part / 2 : length),
+  )
+  if (!unit) return 'just now'
+  const [name, length] = unit
+  return RELATIVE.format((isAhead ? Math.round : Math.trunc)(seconds / length), name)
 }
 
 /** Formats a time like "20 November 2026 at 19:03", in the reader's time zone. */

@@ -34,7 +34,10 @@ export function Component() {
   const { user, latest } = useLoaderData<typeof loader>()
   return (
     <Page title="My account">
-      <Section intro="Your account status." title="Status">
+      <Section
+        intro="Your role decides what you may do. Only an admin can change it."
+        title="Status"
+      >
         <Status user={user} />
       </Section>
       <Section intro="Your username and the email address that you log in with." title="Profile">
@@ -49,14 +52,6 @@ export function Component() {
           View sessions
         </LinkButton>
       </Section>
-      <Section intro="Your actions, and changes to your account." title="Activity">
-        <DeferredList resolve={latest} rows={LATEST}>
-          {({ data }) => <LatestEvents events={data.items} you={user.id} />}
-        </DeferredList>
-        <LinkButton to={paths.ownActivity} variant="default">
-          View all activity
-        </LinkButton>
-      </Section>
       <Section intro="Everything that is stored about you, as one file." title="Your data">
         <DownloadData />
       </Section>
@@ -66,6 +61,15 @@ export function Component() {
         title="Delete account"
       >
         <DeleteAccount username={user.username} />
+      </Section>
+      {/* The last section: the list comes after the page, and moves what is below. */}
+      <Section intro="Your actions, and changes to your account." title="Activity">
+        <DeferredList resolve={latest} rows={LATEST}>
+          {({ data }) => <LatestEvents events={data.items} you={user.id} />}
+        </DeferredList>
+        <LinkButton to={paths.ownActivity} variant="default">
+          View all activity
+        </LinkButton>
       </Section>
     </Page>
   )

@@ -1,7 +1,7 @@
 import { confirmPasswordReset, RequestResetBody, requestPasswordReset } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { useLayoutEffect, useState } from 'react'
-import { useLoaderData } from 'react-router'
+import { useLoaderData, useLocation } from 'react-router'
 import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
@@ -16,7 +16,7 @@ import { send } from '#/lib/http.ts'
 import { paths } from '#/lib/paths.ts'
 import { loadPasswordMinLength, loadRegistration } from '#/lib/registration.ts'
 
-export { revalidateExceptForms as shouldRevalidate } from '#/lib/form.ts'
+export { revalidateDeadLink as shouldRevalidate } from '#/lib/form.ts'
 
 /** Shows the form when the service gives no answer: it refuses requests itself. */
 export const loader = async () => (await loadRegistration())?.mail ?? true
@@ -46,7 +46,8 @@ export const action = actionByIntent({ ask, code: resetByCode })
 
 export function Component() {
   const sendsMail = useLoaderData<typeof loader>()
-  const [email, setEmail] = useState('')
+  const { state } = useLocation()
+  const [email, setEmail] = useState(String(state?.email ?? ''))
   const [step, setStep] = useState<'ask' | 'sent' | 'done'>('ask')
   if (step === 'done') return <ResetDone />
   if (step === 'sent') {

@@ -97,12 +97,16 @@ test('refuses a password with the invited address, without a request', async () 
   expect(calls).toEqual([])
 })
 
-test('an invitation that was revoked in the meantime is explained above the form', async () => {
+test('explains that an invitation was revoked in the meantime', async () => {
   mockInvitation()
-  mock(acceptInvitation, refuse('link_superseded'))
   const { person } = await visitLink('/invitation')
+  await screen.findByLabelText('Username')
+  for (const endpoint of [readInvitation, acceptInvitation]) {
+    mock(endpoint, refuse('link_superseded'))
+  }
   await choose(person)
-  expect(await screen.findByRole('alert')).toBeVisible()
+  const name = 'This invitation is no longer valid'
+  expect(await screen.findByRole('heading', { name })).toHaveFocus()
 })
 
 test('tells a logged-in user that accepting logs them out, and replaces their session', async () => {

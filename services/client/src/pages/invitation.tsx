@@ -1,24 +1,28 @@
-import type { OpenInvitation } from '@gatehouse/contract'
+import { type OpenInvitation, readInvitation } from '@gatehouse/contract'
 import { type ActionFunctionArgs, useLoaderData } from 'react-router'
 import { Card } from '#/components/card.tsx'
 import { Page } from '#/components/page.tsx'
+import { useFocusAfter } from '#/components/use-focus-after.ts'
 import { AcceptForm } from '#/features/invitation/accept-form.tsx'
 import { InvitedAccount } from '#/features/invitation/invited-account.ts'
-import { loadInvitation } from '#/features/invitation/load-invitation.ts'
 import { OtherSession } from '#/features/invitation/other-session.tsx'
 import { InvitationProblemPage } from '#/features/invitation/problem-page.tsx'
 import { FailedPage } from '#/features/recovery/problem-page.tsx'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { failureOf, parseForm } from '#/lib/form.ts'
+import { send } from '#/lib/http.ts'
 import { linkToken, openedLinks } from '#/lib/link-token.ts'
+import { loadLink } from '#/lib/load-link.ts'
 import { acceptInvitation } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
 import { loadPasswordMinLength } from '#/lib/registration.ts'
 
-export { revalidateExceptForms as shouldRevalidate } from '#/lib/form.ts'
+export { revalidateDeadLink as shouldRevalidate } from '#/lib/form.ts'
+
+const read = async (token: string) => (await send(readInvitation, { body: { token } })).data
 
 export async function loader() {
-  const [loaded] = await Promise.all([loadInvitation(), loadPasswordMinLength()])
+  const [loaded] = await Promise.all([loadLink(read), loadPasswordMinLength()])
   return loaded
 }
 
@@ -36,7 +40,8 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export function Component() {
-  const { invitation, problem, failed } = useLoaderData<typeof loader>()
+  const { link: invitation, problem, failed } = useLoaderData<typeof loader>()
+  useFocusAfter(invitation !== undefined)
   if (failed !== undefined) return <FailedPage failed={failed} />
   if (!invitation) return <InvitationProblemPage problem={problem} />
   return (

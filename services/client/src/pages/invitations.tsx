@@ -7,7 +7,7 @@ import { Filters, SelectFilter } from '#/components/filters.tsx'
 import { lazyPart } from '#/components/lazy-part.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
-import { takeResult } from '#/features/invitations/latest-result.ts'
+import { latestResult } from '#/features/invitations/latest-result.ts'
 import { InvitationList } from '#/features/invitations/list.tsx'
 import { needsDialog, type OpenDialog } from '#/features/invitations/open-dialog.ts'
 import { STATE_CHOICES } from '#/features/invitations/state.tsx'
@@ -37,7 +37,7 @@ export function Component() {
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const close = () => setDialog(null)
   const done = (message: string) => {
-    const result = takeResult()
+    const result = latestResult.take()
     if (result && needsDialog(result)) {
       return setDialog({ kind: 'result', result, title: message })
     }

@@ -15,6 +15,7 @@ import { call } from '#/lib/api.ts'
 import { deferred } from '#/lib/deferred.ts'
 import { flash } from '#/lib/flash.ts'
 import { paths } from '#/lib/paths.ts'
+import { loadRegistration } from '#/lib/registration.ts'
 import { loggedInUser } from '#/lib/session.ts'
 
 export { peopleAction as action } from '#/features/people/actions.ts'
@@ -25,9 +26,13 @@ const Dialogs = lazyPart(() => import('#/features/people/dialogs.tsx'))
 export function loader({ request }: LoaderFunctionArgs) {
   const role = loggedInUser()?.role ?? 'employee'
   const query = peopleQuery(new URL(request.url).searchParams, role !== 'employee')
-  const people = deferred(call(listUsers, { query }, request.signal))
-  return { role, people }
+  const list = call(listUsers, { query }, request.signal)
+  return { role, people: deferred(role === 'admin' ? withMailSetting(list) : list) }
 }
+
+/** The buttons of an admin's list depend on whether mail is sent. */
+const withMailSetting = async <T,>(list: Promise<T>): Promise<T> =>
+  (await Promise.all([list, loadRegistration()]))[0]
 
 const INTROS = {
   employee: 'Everybody who has an account.',

@@ -75,12 +75,14 @@ test('without a connection it can be tried again with the same link', async () =
   expect(calls[0]?.body).toEqual({ token: TOKEN })
 })
 
-test('explains above the form that another tab has used the link', async () => {
+test('says what to do after another tab has used the link', async () => {
   mockLink()
-  mock(confirmPasswordReset, refuse('link_used'))
   const { person } = await visitLink('/reset-password')
+  await screen.findByLabelText('New password')
+  for (const endpoint of [readLink, confirmPasswordReset]) mock(endpoint, refuse('link_used'))
   await choose(person)
-  expect(await screen.findByRole('alert')).toHaveTextContent('This link was used already.')
+  expect(await screen.findByRole('heading', { name: 'This link was used already' })).toHaveFocus()
+  expect(within(screen.getByRole('main')).getByRole('link', { name: 'Log in' })).toBeVisible()
 })
 
 test('tells another logged-in user whose password it is, and keeps their session', async () => {

@@ -1,22 +1,21 @@
 import { confirmPasswordReset } from '@gatehouse/contract'
-import { useState } from 'react'
-import { type ActionFunctionArgs, useLoaderData } from 'react-router'
+import type { ActionFunctionArgs } from 'react-router'
 import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
 import { Page } from '#/components/page.tsx'
-import { type LoadedLink, loadLink } from '#/features/recovery/load-link.ts'
+import { type AskProps, LinkPage } from '#/features/recovery/link-page.tsx'
+import { loadLink } from '#/features/recovery/load-link.ts'
 import { OtherUser } from '#/features/recovery/other-user.tsx'
-import { FailedPage, ProblemPage } from '#/features/recovery/problem-page.tsx'
 import { leaveIf, NewPasswordForm } from '#/features/recovery/reset.ts'
 import { ResetDone } from '#/features/recovery/reset-done.tsx'
 import { ResetForm } from '#/features/recovery/reset-form.tsx'
 import { parseForm, submit } from '#/lib/form.ts'
 import { send } from '#/lib/http.ts'
-import { linkToken, openedLinks } from '#/lib/link-token.ts'
+import { linkToken } from '#/lib/link-token.ts'
 import { paths } from '#/lib/paths.ts'
 import { loadPasswordMinLength } from '#/lib/registration.ts'
 
-export { revalidateExceptForms as shouldRevalidate } from '#/lib/form.ts'
+export { revalidateDeadLink as shouldRevalidate } from '#/lib/form.ts'
 
 export async function loader() {
   const [loaded] = await Promise.all([loadLink('reset'), loadPasswordMinLength()])
@@ -35,35 +34,26 @@ export async function action({ request }: ActionFunctionArgs) {
   })
 }
 
-export function Component() {
-  const loaded = useLoaderData<typeof loader>()
-  return <ResetPassword key={openedLinks()} loaded={loaded} />
+const PROBLEM = {
+  again: { to: paths.forgotPassword, label: 'Send another mail' },
+  next: { to: paths.login, label: 'Log in' },
+  used: 'If you chose a new password with it, log in.',
 }
 
-function ResetPassword({ loaded }: { loaded: LoadedLink }) {
-  const [done, setDone] = useState(false)
-  const { link, problem, failed } = loaded
-  if (done) return <ResetDone />
-  if (failed !== undefined) return <FailedPage failed={failed} />
-  if (!link) {
-    return (
-      <ProblemPage
-        again={{ to: paths.forgotPassword, label: 'Send another mail' }}
-        next={{ to: paths.login, label: 'Log in' }}
-        problem={problem}
-        used="If you chose a new password with it, log in."
-      />
-    )
-  }
+export function Component() {
+  return <LinkPage Ask={Ask} Done={ResetDone} problem={PROBLEM} />
+}
+
+function Ask({ link: { username }, onDone }: AskProps) {
   return (
     <Page
-      intro={`Choose a new password for ${link.username}. All sessions of the account end.`}
+      intro={`Choose a new password for ${username}. All sessions of the account end.`}
       title="Reset password"
       width="form"
     >
-      <OtherUser username={link.username} />
+      <OtherUser username={username} />
       <Card>
-        <ResetForm onDone={() => setDone(true)} username={link.username} />
+        <ResetForm onDone={onDone} username={username} />
       </Card>
       <Aside question="Does the link not work?" to={paths.forgotPassword}>
         Send another mail

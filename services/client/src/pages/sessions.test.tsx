@@ -4,6 +4,7 @@ import {
   endUserSession,
   endUserSessions,
   forgetDevices,
+  getPreferences,
   getUser,
   listSessions,
   listUserSessions,
@@ -32,6 +33,7 @@ async function openOwn(...items: Session[]) {
   mockAccount()
   loggedInAs(user())
   mock(listSessions, ofSessions(...items))
+  mock(getPreferences, { status: 'success', data: { notify_new_device: true } })
   return visit('/account/sessions')
 }
 
@@ -116,6 +118,7 @@ test('reports a session that could not be ended above the list', async () => {
 test('reports a list that can’t be loaded, and retries', async () => {
   loggedInAs(user())
   mock(listSessions, UNREACHABLE)
+  mock(getPreferences, { status: 'success', data: { notify_new_device: true } })
   const { person } = await visit('/account/sessions')
   expect(await screen.findByRole('alert')).toHaveTextContent('The list can’t be shown.')
   mock(listSessions, ofSessions(HERE))

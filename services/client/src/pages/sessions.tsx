@@ -1,19 +1,32 @@
-import { listSessions } from '@gatehouse/contract'
+import { getPreferences, listSessions } from '@gatehouse/contract'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { DeferredList } from '#/components/deferred-list.tsx'
 import { focusHeading, Page } from '#/components/page.tsx'
 import { EndAll } from '#/features/sessions/end-all.tsx'
 import { SessionList } from '#/features/sessions/list.tsx'
+import { NewDeviceMail } from '#/features/sessions/new-device-mail.tsx'
 import { call } from '#/lib/api.ts'
 import { deferred } from '#/lib/deferred.ts'
 import { flash } from '#/lib/flash.ts'
+import { loadRegistration } from '#/lib/registration.ts'
 
 export { ownSessionsAction as action } from '#/features/sessions/actions.ts'
 export { revalidateUnlessFailed as shouldRevalidate } from '#/lib/form.ts'
 
-export function loader({ request }: LoaderFunctionArgs) {
-  const sessions = deferred(call(listSessions, {}, request.signal).then(({ data }) => data.items))
-  return { sessions }
+export const loader = ({ request }: LoaderFunctionArgs) => ({ loaded: deferred(load(request)) })
+
+async function load({ signal }: Request) {
+  const [sessions, preferences, registration] = await Promise.all([
+    call(listSessions, {}, signal),
+    // The list is more important than the switch.
+    call(getPreferences, {}, signal).catch(() => undefined),
+    loadRegistration(),
+  ])
+  return {
+    items: sessions.data.items,
+    /** Absent where no mail is sent. */
+    newDeviceMail: registration?.mail ? preferences?.data.notify_new_device : undefined,
+  }
 }
 
 const done = (message: string) => {
@@ -22,14 +35,14 @@ const done = (message: string) => {
 }
 
 export function Component() {
-  const { sessions } = useLoaderData<typeof loader>()
+  const { loaded } = useLoaderData<typeof loader>()
   return (
     <Page
       intro="The devices on which you are logged in. A session that you end is refused immediately."
       title="Sessions"
     >
-      <DeferredList resolve={sessions}>
-        {(items) => (
+      <DeferredList resolve={loaded}>
+        {({ items, newDeviceMail }) => (
           <>
             <SessionList onDone={done} sessions={items} />
             <EndAll
@@ -47,6 +60,7 @@ export function Component() {
               title="Remove all known devices?"
               verb="Remove known devices"
             />
+            {newDeviceMail !== undefined && <NewDeviceMail on={newDeviceMail} />}
           </>
         )}
       </DeferredList>

@@ -21,13 +21,13 @@ test('verifies the address when the button is pressed, and not before', async ()
 })
 
 test.each([
-  ['link_used', 'This link was used already', 'Go to my account'],
-  ['link_expired', 'This link has expired', 'Send another mail from my account'],
-] as const)('says what to do after %s', async (code, title, next) => {
+  ['link_used', 'This link was used already', ['Go to my account', '/account']],
+  ['link_expired', 'This link has expired', ['Send another mail', '/confirmation-mail']],
+] as const)('says what to do after %s', async (code, title, [next, href]) => {
   mock(readLink, refuse(code))
   const { at } = await visitLink('/verify-email')
   expect(await screen.findByRole('heading', { name: title })).toBeVisible()
-  expect(screen.getByRole('link', { name: next })).toHaveAttribute('href', '/account')
+  expect(screen.getByRole('link', { name: next })).toHaveAttribute('href', href)
   expect(at().pathname).toBe('/verify-email')
 })
 

@@ -1,20 +1,19 @@
-import { type AccountLink, confirmEmailVerification } from '@gatehouse/contract'
-import { useLayoutEffect, useState } from 'react'
-import { useLoaderData } from 'react-router'
+import { confirmEmailVerification } from '@gatehouse/contract'
 import { ActionForm } from '#/components/action-form.tsx'
-import { LinkButton } from '#/components/link-button.tsx'
-import { focusHeading, Page } from '#/components/page.tsx'
+import { Page } from '#/components/page.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
-import { type LoadedLink, loadLink } from '#/features/recovery/load-link.ts'
+import { AccountButton } from '#/features/recovery/account-button.tsx'
+import { type AskProps, type DoneProps, LinkPage } from '#/features/recovery/link-page.tsx'
+import { loadLink } from '#/features/recovery/load-link.ts'
 import { OtherUser } from '#/features/recovery/other-user.tsx'
-import { FailedPage, ProblemPage } from '#/features/recovery/problem-page.tsx'
+import { UsedLink } from '#/features/recovery/used-link.tsx'
 import { submit } from '#/lib/form.ts'
 import { send } from '#/lib/http.ts'
-import { linkToken, openedLinks } from '#/lib/link-token.ts'
+import { linkToken } from '#/lib/link-token.ts'
 import { paths } from '#/lib/paths.ts'
 import { useSession } from '#/lib/use-session.ts'
 
-export { revalidateExceptForms as shouldRevalidate } from '#/lib/form.ts'
+export { revalidateDeadLink as shouldRevalidate } from '#/lib/form.ts'
 
 export const loader = () => loadLink('verify')
 
@@ -24,31 +23,26 @@ export const action = () =>
     return 'Address verified.'
   })
 
-export function Component() {
-  const loaded = useLoaderData<typeof loader>()
-  return <VerifyEmail key={openedLinks()} loaded={loaded} />
-}
-
 const ACCOUNT = { to: paths.account, label: 'Go to my account' }
+const FROM_ACCOUNT = { ...ACCOUNT, label: 'Send another mail from my account' }
+const WITHOUT_LOG_IN = { to: paths.confirmationMail, label: 'Send another mail' }
 
-function VerifyEmail({ loaded }: { loaded: LoadedLink }) {
-  const [done, setDone] = useState(false)
-  const { link, problem, failed } = loaded
-  if (failed !== undefined) return <FailedPage failed={failed} />
-  if (problem) {
-    return (
-      <ProblemPage
-        again={{ ...ACCOUNT, label: 'Send another mail from my account' }}
-        next={ACCOUNT}
-        problem={problem}
-        used="If you pressed its button, your address is verified."
-      />
-    )
-  }
-  return done ? <Done link={link} /> : <Ask link={link} onDone={() => setDone(true)} />
+export function Component() {
+  const { user } = useSession()
+  return (
+    <LinkPage
+      Ask={Ask}
+      Done={Done}
+      problem={{
+        again: user ? FROM_ACCOUNT : WITHOUT_LOG_IN,
+        next: ACCOUNT,
+        used: 'If you pressed its button, your address is verified.',
+      }}
+    />
+  )
 }
 
-function Ask({ link, onDone }: { link: AccountLink; onDone: () => void }) {
+function Ask({ link, onDone }: AskProps) {
   return (
     <Page
       intro={`Confirm that ${link.email} is the address of ${link.username}.`}
@@ -63,15 +57,10 @@ function Ask({ link, onDone }: { link: AccountLink; onDone: () => void }) {
   )
 }
 
-function Done({ link }: { link: AccountLink }) {
-  const { user } = useSession()
-  // The button, which had the focus, was removed.
-  useLayoutEffect(focusHeading, [])
+function Done({ link }: DoneProps) {
   return (
-    <Page intro={`${link.email} is verified.`} title="Address verified" width="form">
-      <LinkButton to={user ? paths.account : paths.login}>
-        {user ? 'Go to my account' : 'Log in'}
-      </LinkButton>
-    </Page>
+    <UsedLink intro={`${link.email} is verified.`} title="Address verified">
+      <AccountButton />
+    </UsedLink>
   )
 }

@@ -9,6 +9,7 @@ import {
   updateUser,
 } from '@gatehouse/contract'
 import * as z from 'zod/mini'
+import { waitingAddress } from '#/lib/address-change.ts'
 import { call, callForCookies } from '#/lib/api.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
@@ -27,7 +28,8 @@ async function saveProfile(user: User, form: FormData): Promise<FormResult> {
   return submit(async () => {
     const { data } = await call(updateUser, { params: { id: user.id }, body: value })
     setUser(data)
-    return 'Changes saved.'
+    const waiting = waitingAddress(value.email, data)
+    return waiting ? `Changes saved. ${waiting}` : 'Changes saved.'
   })
 }
 

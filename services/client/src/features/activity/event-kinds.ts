@@ -23,7 +23,9 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
     authn_login_fail: kind('Refused', 'Log-in refused', 'wait'),
     authn_login_lock: kind('Limited', 'Log-ins limited', 'danger'),
     authn_login_unlock: kind('Unlocked', 'Account unlocked', 'accent'),
-    authn_devices_forgotten: kind('Devices', 'Known devices forgotten'),
+    authn_proof_begin: kind('Attack', 'Proof of work required', 'danger'),
+    authn_proof_end: kind('Attack', 'Proof of work ended', 'accent'),
+    authn_devices_forgotten: kind('Devices', 'Known devices removed'),
     authn_password_change: kind('Password', 'Password changed'),
     authn_password_check_fail: kind('Refused', 'Wrong current password', 'wait'),
     authn_password_reset_request: kind('Password', 'Password reset requested'),
@@ -37,8 +39,9 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
   },
   People: {
     user_created: kind('People', 'User added or registered'),
-    user_updated: kind('People', 'Name or address changed'),
+    user_updated: kind('People', 'Name, address or preference changed'),
     user_email_verified: kind('People', 'Address verified'),
+    user_email_restored: kind('Warning', 'Address changed back', 'danger'),
     user_deleted: kind('People', 'User deleted'),
     user_exported: kind('People', 'Own data downloaded'),
     invitation_created: kind('People', 'Invitation sent'),
@@ -55,6 +58,10 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
     widget_created: kind('Catalogue', 'Widget added'),
     widget_updated: kind('Catalogue', 'Widget changed'),
     widget_deleted: kind('Catalogue', 'Widget deleted'),
+  },
+  System: {
+    sys_archive: kind('Archive', 'Events archived'),
+    sys_restore: kind('Restore', 'Database restored', 'danger'),
   },
 }
 

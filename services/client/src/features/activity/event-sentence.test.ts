@@ -113,6 +113,11 @@ const ENDS: Row[] = [
     '2 of your sessions ended because the password was changed',
   ],
   [
+    ending('address_restored', two),
+    '2 of michael’s sessions ended because the address was changed back',
+    '2 of your sessions ended because the address was changed back',
+  ],
+  [
     ending('access_reduced', BY_ADMIN),
     'michael’s sessions ended because the role or access was changed',
     'Your sessions ended because the role or access was changed',

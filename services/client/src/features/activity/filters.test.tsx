@@ -105,6 +105,7 @@ test('groups the events by topic', async () => {
     'People',
     'Board',
     'Catalogue',
+    'System',
   ])
   await person.selectOptions(select, 'Log-in refused')
   await waitFor(() => expect(at().search).toBe('?action=authn_login_fail'))

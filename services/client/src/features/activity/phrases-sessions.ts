@@ -1,12 +1,13 @@
 import type { AuditEvent } from '@gatehouse/contract'
 import { deviceName } from '#/lib/device.ts'
-import type { Part, Phrase, SentenceContext } from './sentence-context.ts'
+import { after, type Part, type Phrase, type SentenceContext } from './sentence-context.ts'
 
 const from = ({ user_agent }: AuditEvent): string =>
   user_agent ? ` from ${deviceName(user_agent)}` : ''
 
 /** The codes of refusals that follow a correct password. */
 const REFUSALS: Record<string, string> = {
+  email_unverified: 'the address was not verified',
   account_inactive: 'the account was deactivated',
   approval_pending: 'the registration was waiting for approval',
   registration_rejected: 'the registration was rejected',
@@ -20,8 +21,20 @@ function refused({ event, user, possessive }: SentenceContext): Part[] {
   return ['somebody tried to log in', ...to, ' with a wrong password']
 }
 
+/** The attempts of a network that each limit counts. */
+const FLOODS: Record<string, string> = {
+  link: 'too many unknown links and wrong codes',
+  mail: 'too many requests for mail',
+}
+
 /** Failures of one account or device, or of a network, which concern no single user. */
 function limited({ event, possessive }: SentenceContext): Part[] {
+  const flood = FLOODS[event.detail?.split('_')[0] ?? '']
+  if (flood) return [`${flood} came from one network`]
+  if (event.detail === 'code') {
+    const whose = event.user ? possessive : ['an unknown']
+    return ['too many wrong codes stopped the codes of ', ...whose, ' account']
+  }
   if (event.user) return ['too many wrong passwords limited log-ins to ', ...possessive, ' account']
   const of = event.detail?.startsWith('network')
     ? 'from one network'
@@ -62,6 +75,8 @@ const ENDS: Record<string, Phrase> = {
   replaced: because(' with a new log-in on the same device'),
   reuse: because(': somebody may have used a copy'),
   password_changed: because(' because the password was changed'),
+  address_restored: because(' because the address was changed back'),
+  restored: because(' because the service was restored from a backup'),
   access_reduced: because(' because the role or access was changed'),
   ended_by_self: (context) => [context.user, ` ended ${others(context)}`],
   ended_by_admin: (context) => [context.actor, ' ended ', ...sessions(context)],
@@ -71,6 +86,7 @@ const ENDS: Record<string, Phrase> = {
 /** The purpose of a password check, by its endpoint. */
 const PURPOSES: Record<string, string> = {
   'PUT /auth/password': ' to change it',
+  'PUT /users/:id': ' to change the address',
   'DELETE /users/:id': ' to delete the account',
 }
 
@@ -79,6 +95,18 @@ export const SESSION_PHRASES = {
   authn_login_fail: refused,
   authn_login_lock: limited,
   authn_login_unlock: ({ actor, possessive }) => [actor, ' unlocked ', ...possessive, ' account'],
+  authn_proof_begin: () => [
+    'failed log-ins exceeded twenty times the usual, so new devices need a proof of work',
+  ],
+  authn_proof_end: () => ['log-ins need no proof of work any more'],
+  sys_archive: ({ event, actor }) => [
+    actor,
+    ` moved ${(after(event, 'events') ?? 0).toLocaleString('en')} old events to an archive`,
+  ],
+  sys_restore: ({ event, actor }) => [
+    actor,
+    ` restored the database from a backup${after(event, 'sessions') ? ' and ended all sessions' : ''}`,
+  ],
   authn_devices_forgotten: ({ actor, possessive }) => [
     actor,
     ' removed ',

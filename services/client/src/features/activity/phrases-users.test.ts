@@ -94,6 +94,16 @@ const PEOPLE: Row[] = [
     'michael verified their address',
     'You verified your address',
   ],
+  [
+    updated({ notify_new_device: from(true, false) }),
+    'michael switched mail about new devices off',
+    'You switched mail about new devices off',
+  ],
+  [
+    updated({ notify_new_device: from(false, true) }),
+    'michael switched mail about new devices on',
+    'You switched mail about new devices on',
+  ],
   [created({}, BY_STRANGER), 'michael registered', 'You registered'],
   [created({}), 'michael registered', 'You registered'],
   [

@@ -57,11 +57,20 @@ function created({ event, actor, user, isReflexive }: SentenceContext): Part[] {
   return [actor, ' added ', user, asA(after(event, 'role'))]
 }
 
-function updated({ event, actor, possessive }: SentenceContext): Part[] {
-  const { username, email } = event.changes
+function changedNames({ changes: { username, email } }: AuditEvent): string {
   const named = username ? `username${email ? '' : fromTo(username)}` : []
-  const fields = [named, email ? 'address' : []].flat()
-  return [actor, ' changed ', ...possessive, ` ${listed(fields) || 'profile'}`]
+  return listed([named, email ? 'address' : []].flat())
+}
+
+function updated({ event, actor, possessive }: SentenceContext): Part[] {
+  const { new_email: asked, notify_new_device } = event.changes
+  if (notify_new_device) {
+    return [actor, ` switched mail about new devices ${notify_new_device.after ? 'on' : 'off'}`]
+  }
+  const names = changedNames(event)
+  if (asked && !names) return [actor, ' asked for another address']
+  const also = asked ? [' and asked for another address'] : []
+  return [actor, ' changed ', ...possessive, ` ${names || 'profile'}`, ...also]
 }
 
 /** The event of a deletion has no username; "a deleted user" would repeat the verb. */
@@ -87,6 +96,12 @@ export const USER_PHRASES = {
   user_created: created,
   user_updated: updated,
   user_email_verified: ({ actor, possessive }) => [actor, ' verified ', ...possessive, ' address'],
+  user_email_restored: ({ actor, possessive }) => [
+    actor,
+    ' changed ',
+    ...possessive,
+    ' address back, which ended all sessions',
+  ],
   invitation_created: ({ event, actor }) => [
     actor,
     ` invited somebody${asA(after(event, 'role'))}`,

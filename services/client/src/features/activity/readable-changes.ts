@@ -27,7 +27,7 @@ function readable(event: AuditEvent, field: string, value: Value): string {
 }
 
 /** Fields that count what an event stands for. */
-const COUNT_FIELDS = ['sessions', 'denials']
+const COUNT_FIELDS = ['sessions', 'denials', 'events', 'seals']
 
 export interface ReadableChange {
   label: string

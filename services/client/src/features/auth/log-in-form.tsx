@@ -2,7 +2,10 @@ import { LoginBody } from '@gatehouse/contract'
 import { ActionForm } from '#/components/action-form.tsx'
 import { PasswordField, TextField } from '#/components/fields.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
+import type { FormResult } from '#/lib/form.ts'
 import { paths } from '#/lib/paths.ts'
+import { useProving } from '#/lib/use-proving.ts'
+import classes from './auth.module.css'
 
 interface Props {
   /** Prefills the username. */
@@ -11,11 +14,13 @@ interface Props {
   stay?: boolean
   /** The log-in page's address, with its `next` parameter. */
   action?: string
+  onFailed?: (result: FormResult) => void
 }
 
-export function LogInForm({ username, stay = false, action = paths.login }: Props) {
+export function LogInForm({ username, stay = false, action = paths.login, onFailed }: Props) {
+  const isProving = useProving()
   return (
-    <ActionForm action={action} schema={LoginBody} transient>
+    <ActionForm action={action} schema={LoginBody} transient {...(onFailed && { onFailed })}>
       {stay && <input name="stay" type="hidden" value="yes" />}
       <TextField
         autoComplete="username"
@@ -29,7 +34,12 @@ export function LogInForm({ username, stay = false, action = paths.login }: Prop
         label="Password"
         name="password"
       />
-      <SubmitButton fullWidth>Log in</SubmitButton>
+      <div>
+        <SubmitButton fullWidth>Log in</SubmitButton>
+        <p aria-live="polite" className={classes.proving}>
+          {isProving && 'Checking your browser…'}
+        </p>
+      </div>
     </ActionForm>
   )
 }

@@ -6,7 +6,8 @@ import { NewAccount } from './new-account.ts'
 
 interface Props {
   action: string
-  onDone: () => void
+  /** Gets the address of a registration that waits. */
+  onDone: (email: string) => void
 }
 
 export function RegisterForm({ action, onDone }: Props) {

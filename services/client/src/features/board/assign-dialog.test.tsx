@@ -105,7 +105,8 @@ test('ignores a late answer to an older search', async () => {
   const calls = mock(listUsers, ({ query }) =>
     query.get('q') === 'a'
       ? new Promise((done) => late.push(() => done(pageOf([user({ username: 'abel' })]))))
-      : pageOf([ADA]),
+      : // Not for "ad", which is searched when the typing is slow: a name in the list needs no search.
+        pageOf(query.get('q') === 'ada' ? [ADA] : []),
   )
   await person.click(buttonNamed('Assign Task 1'))
   const form = await dialog('Assign “Task 1”')

@@ -1,9 +1,9 @@
 import { LinkButton } from '#/components/link-button.tsx'
 import { Page } from '#/components/page.tsx'
+import type { LinkProblem } from '#/lib/load-link.ts'
 import { paths } from '#/lib/paths.ts'
-import type { InvitationProblem } from './load-invitation.ts'
 
-const TEXTS: Record<InvitationProblem, [title: string, intro: string]> = {
+const TEXTS: Record<LinkProblem, [title: string, intro: string]> = {
   missing: [
     'Open the invitation again',
     'The page forgets its link when it is reloaded, so that nobody else finds it. Open the link of your invitation again.',
@@ -27,7 +27,7 @@ const TEXTS: Record<InvitationProblem, [title: string, intro: string]> = {
 }
 
 /** Says why an invitation can't be accepted and what to do next. */
-export function InvitationProblemPage({ problem }: { problem: InvitationProblem }) {
+export function InvitationProblemPage({ problem }: { problem: LinkProblem }) {
   const [title, intro] = TEXTS[problem]
   return (
     <Page intro={intro} title={title} width="form">

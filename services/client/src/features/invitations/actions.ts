@@ -8,7 +8,7 @@ import { call } from '#/lib/api.ts'
 import { type FormResult, parseForm, submit } from '#/lib/form.ts'
 import { actionByIntent } from '#/lib/form-action.ts'
 import { InviteForm, namingAddresses } from './invite-form.ts'
-import { keepResult } from './latest-result.ts'
+import { latestResult } from './latest-result.ts'
 
 const countOf = ({ invited }: InvitationResult): string => {
   if (invited.length === 0) return 'Nobody was invited.'
@@ -21,7 +21,7 @@ async function invite(form: FormData): Promise<FormResult> {
     ? { failure }
     : await submit(async () => {
         const { data } = await call(inviteEndpoint, { body: value })
-        keepResult(data)
+        latestResult.keep(data)
         return countOf(data)
       })
   if (!result.failure) return result
@@ -33,7 +33,7 @@ const paramsOf = (form: FormData) => ({ id: String(form.get('id')) })
 const resend = (form: FormData): Promise<FormResult> =>
   submit(async () => {
     const { data } = await call(resendInvitation, { params: paramsOf(form) })
-    keepResult({ invited: [data], skipped: [] })
+    latestResult.keep({ invited: [data], skipped: [] })
     return `The invitation of ${data.email} was renewed.`
   })
 

@@ -1,6 +1,7 @@
 import type { InvitationResult } from '@gatehouse/contract'
-import { Button, CopyButton, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Dialog } from '#/components/dialog.tsx'
+import { LinkField } from '#/components/link-field.tsx'
 import classes from './invitations.module.css'
 
 interface Props {
@@ -23,7 +24,7 @@ export function ResultDialog({ result: { invited, skipped }, title, onClose }: P
           <ul className={classes.links}>
             {links.map(({ email, link }) => (
               <li key={email}>
-                <LinkField email={email} link={link} />
+                <LinkField link={link} of={email} />
               </li>
             ))}
           </ul>
@@ -45,27 +46,3 @@ export function ResultDialog({ result: { invited, skipped }, title, onClose }: P
     </Dialog>
   )
 }
-
-const LinkField = ({ email, link }: { email: string; link: string }) => (
-  <div className={classes.link}>
-    <TextInput
-      label={`Link for ${email}`}
-      onFocus={({ currentTarget }) => currentTarget.select()}
-      readOnly
-      size="md"
-      value={link}
-    />
-    <CopyButton value={link}>
-      {({ copied, copy }) => (
-        <Button
-          aria-label={`Copy the link for ${email}`}
-          onClick={copy}
-          size="md"
-          variant="default"
-        >
-          {copied ? 'Copied' : 'Copy'}
-        </Button>
-      )}
-    </CopyButton>
-  </div>
-)

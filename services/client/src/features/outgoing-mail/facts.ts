@@ -18,7 +18,7 @@ export const STATES = {
 export function historyOf({ attempts, error, next_attempt_at, state }: OutgoingMail): string {
   const tries = attempts === 1 ? 'Tried once' : `Tried ${attempts} times`
   if (state === 'failed') return `${tries}, and given up: ${error ?? 'unknown'}`
-  if (state === 'dropped') return 'No account has this address, or it got too much mail.'
+  if (state === 'dropped') return 'No mail was needed, or the address got too much mail.'
   if (error === null || next_attempt_at === null) return ''
   return `${tries}: ${error}. Next try: ${exactTime(next_attempt_at)}`
 }

@@ -30,7 +30,7 @@ function State({ state }: Pick<OutgoingMail, 'state'>) {
   return <Badge tone={tone}>{label}</Badge>
 }
 
-const nameOf = ({ user }: OutgoingMail) => user?.username ?? 'Nobody known'
+const nameOf = ({ user }: OutgoingMail) => user?.username ?? 'No account'
 
 const MailTable = ({ mails }: { mails: OutgoingMail[] }) => (
   <div className={list.scroll}>

@@ -1,10 +1,11 @@
-import { createUser, deleteUser, unlockUser } from '@gatehouse/contract'
+import { createUser, deleteUser, resetUserPassword, unlockUser } from '@gatehouse/contract'
 import { call } from '#/lib/api.ts'
 import { type FormResult, parseForm, submit } from '#/lib/form.ts'
 import { actionByIntent } from '#/lib/form-action.ts'
 import { loadPasswordMinLength } from '#/lib/registration.ts'
 import { edit } from './edit.ts'
 import { NewUser } from './new-user.ts'
+import { resetLink } from './reset-link.ts'
 
 async function add(form: FormData): Promise<FormResult> {
   await loadPasswordMinLength()
@@ -30,7 +31,15 @@ async function unlock(form: FormData): Promise<FormResult> {
   })
 }
 
+async function reset(form: FormData): Promise<FormResult> {
+  return submit(async () => {
+    const { data } = await call(resetUserPassword, { params: { id: idOf(form) } })
+    if (data.link !== null) resetLink.keep(data.link)
+    return `A reset mail to ${form.get('username')} is on its way.`
+  })
+}
+
 const idOf = (form: FormData): string => String(form.get('id'))
 
 /** Handles the forms of the people page. */
-export const peopleAction = actionByIntent<FormResult>({ add, edit, remove, unlock })
+export const peopleAction = actionByIntent<FormResult>({ add, edit, remove, reset, unlock })

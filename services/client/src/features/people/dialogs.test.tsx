@@ -9,6 +9,7 @@ const MICHAEL = user()
 
 async function open(who: User, path = '/people') {
   loggedInAs(who)
+  mockRegistration({ password_min_length: 15 })
   const calls = mockPeople(pageOf([admin(), MICHAEL]))
   const visited = await visit(path)
   await screen.findByRole('table')
@@ -19,7 +20,6 @@ const dialog = async (name: string) => within(await screen.findByRole('dialog', 
 test('adds a user', async () => {
   const { person, calls } = await open(admin())
   const created = mock(createUser, { status: 'success', data: user({ username: 'new.one' }) })
-  mockRegistration({ password_min_length: 15 })
   await person.click(screen.getByRole('button', { name: 'Add person' }))
   const form = await dialog('Add a person')
   expect(await form.findByText(/^15 or more characters/)).toBeVisible()
@@ -42,7 +42,6 @@ test('adds a user', async () => {
 
 test('checks a new password by the minimum length in the help', async () => {
   const { person } = await open(admin())
-  mockRegistration({ password_min_length: 15 })
   await person.click(screen.getByRole('button', { name: 'Add person' }))
   const form = await dialog('Add a person')
   await form.findByText(/^15 or more characters/)
@@ -53,7 +52,6 @@ test('checks a new password by the minimum length in the help', async () => {
 test('keeps the dialog open with the reason when a user cannot be added', async () => {
   const { person } = await open(admin())
   mock(createUser, refuse('user_exists', { email: 'This address is taken.' }))
-  mockRegistration({ password_min_length: 15 })
   await person.click(screen.getByRole('button', { name: 'Add person' }))
   const form = await dialog('Add a person')
   await person.type(form.getByLabelText('Username'), 'new.one')

@@ -4,9 +4,11 @@ import '@mantine/core/styles/Switch.css'
 import type { User } from '@gatehouse/contract'
 import { Switch } from '@mantine/core'
 import { useRevalidator } from 'react-router'
-import { TextField } from '#/components/fields.tsx'
+import { PasswordField, TextField } from '#/components/fields.tsx'
 import { RoleField } from '#/components/role-field.tsx'
 import { VersionedForm } from '#/components/versioned-form.tsx'
+import { isOtherAddress } from '#/lib/address-change.ts'
+import { loggedInUser } from '#/lib/session.ts'
 import type { Version } from '#/lib/version.ts'
 import { type Draft, USER_MERGE } from './draft.ts'
 import { UserForm } from './edit.ts'
@@ -34,17 +36,27 @@ export function EditForm({ loaded, onDone }: Props) {
       rules={USER_MERGE}
       schema={UserForm}
     >
-      {(draft, change) => <UserFields draft={draft} onChange={change} />}
+      {(draft, change) => (
+        <UserFields
+          draft={draft}
+          needsPassword={
+            loggedInUser()?.id === loaded.row.id && isOtherAddress(draft.email, loaded.row.email)
+          }
+          onChange={change}
+        />
+      )}
     </VersionedForm>
   )
 }
 
 interface FieldsProps {
   draft: Draft
+  /** For another own address. */
+  needsPassword: boolean
   onChange: (change: Partial<Draft>) => void
 }
 
-function UserFields({ draft, onChange }: FieldsProps) {
+function UserFields({ draft, needsPassword, onChange }: FieldsProps) {
   return (
     <>
       <TextField
@@ -63,6 +75,14 @@ function UserFields({ draft, onChange }: FieldsProps) {
         type="email"
         value={draft.email}
       />
+      {needsPassword && (
+        <PasswordField
+          autoComplete="current-password"
+          help="Needed to change your own address."
+          label="Current password"
+          name="current_password"
+        />
+      )}
       <RoleField onChange={(role) => onChange({ role })} value={draft.role} />
       <div>
         <Switch

@@ -8,6 +8,7 @@ import {
   updateUser,
 } from '@gatehouse/contract'
 import * as z from 'zod/mini'
+import { waitingAddress } from '#/lib/address-change.ts'
 import { callTagged } from '#/lib/api.ts'
 import { hasCode } from '#/lib/api-error.ts'
 import { type FormFailure, type FormResult, failureOf, parseForm } from '#/lib/form.ts'
@@ -40,9 +41,14 @@ interface Edit {
   wanted: Draft
   /** The values that the form started from. */
   before: Draft
+  /** Only for another own address. */
+  password?: string | undefined
 }
 
-const doneWith = ({ username }: Draft): FormResult => ({ done: `${username} was saved.` })
+function doneWith({ username, email }: Draft, renamed: Version<User> | undefined): FormResult {
+  const waiting = renamed && waitingAddress(email, renamed.row)
+  return { done: `${username} was saved.${waiting ? ` ${waiting}` : ''}` }
+}
 
 /** Updates the session when admins change their own account. */
 function noteSaved(tagged: Tagged<{ data: User }>): Version<User> {
@@ -51,11 +57,13 @@ function noteSaved(tagged: Tagged<{ data: User }>): Version<User> {
   return version
 }
 
-async function rename({ id, wanted }: Edit, ifMatch: string | undefined): Promise<Version<User>> {
+async function rename(
+  { id, wanted, password }: Edit,
+  ifMatch: string | undefined,
+): Promise<Version<User>> {
   const { username, email } = wanted
-  return noteSaved(
-    await callTagged(updateUser, { params: { id }, body: { username, email }, ifMatch }),
-  )
+  const body = { username, email, ...(password !== undefined && { current_password: password }) }
+  return noteSaved(await callTagged(updateUser, { params: { id }, body, ifMatch }))
 }
 
 async function setAccess({ id, wanted, before }: Edit, ifMatch: string | undefined): Promise<void> {
@@ -98,7 +106,7 @@ async function save(edit: Edit, ifMatch: string | undefined): Promise<EditResult
   try {
     if (differ(before, wanted, 'username', 'email')) renamed = await rename(edit, ifMatch)
     if (differ(before, wanted, 'role', 'active')) await setAccess(edit, renamed?.etag ?? ifMatch)
-    return doneWith(wanted)
+    return doneWith(wanted, renamed)
   } catch (error) {
     if (renamed) return savedInPart(renamed, error)
     if (hasCode(error, 'precondition_failed')) return resolveConflict(edit)
@@ -117,6 +125,7 @@ export async function edit(form: FormData): Promise<EditResult<User>> {
     role: Role.parse(text('role_before')),
     active: form.has('active_before'),
   }
-  const wanted = { ...value, active: form.has('active') }
-  return save({ id: text('id'), wanted, before }, text('etag') || undefined)
+  const { current_password: password, ...names } = value
+  const wanted = { ...names, active: form.has('active') }
+  return save({ id: text('id'), wanted, before, password }, text('etag') || undefined)
 }

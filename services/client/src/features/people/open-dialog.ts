@@ -1,7 +1,9 @@
 import type { User } from '@gatehouse/contract'
 
 /** A dialog over the list, and the user that it changes. */
-export type OpenDialog = { kind: 'add' } | { kind: 'edit' | 'unlock' | 'delete'; user: User }
+export type OpenDialog =
+  | { kind: 'add' }
+  | { kind: 'edit' | 'reset' | 'unlock' | 'delete'; user: User }
 
 export interface DialogProps {
   onClose: () => void

@@ -46,7 +46,7 @@ export function UserTable({ users, onOpenDialog }: Props) {
               </td>
               {onOpenDialog && (
                 <td>
-                  <div className={list.buttons}>
+                  <div className={`${list.buttons} ${classes.actions}`}>
                     {isFull(user) && <UserButtons onOpenDialog={onOpenDialog} user={user} />}
                   </div>
                 </td>

@@ -2,6 +2,7 @@ import type { User } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { Link } from 'react-router'
 import { userSessionsPath } from '#/lib/paths.ts'
+import { sendsMail } from '#/lib/registration.ts'
 import { useUser } from '#/lib/use-session.ts'
 import type { OpenDialog } from './open-dialog.ts'
 
@@ -10,7 +11,7 @@ interface Props {
   onOpenDialog: (dialog: OpenDialog) => void
 }
 
-/** Has no button to delete the reader, whose account page asks for the password. */
+/** Offers the reader neither a reset nor a deletion: the account page has both, and asks for the password. */
 export function UserButtons({ user, onOpenDialog }: Props) {
   const self = useUser()?.id === user.id
   return (
@@ -32,6 +33,20 @@ export function UserButtons({ user, onOpenDialog }: Props) {
       >
         Sessions
       </Button>
+      {!self && user.state === 'active' && (
+        <Button
+          aria-label={
+            sendsMail()
+              ? `Send reset mail to ${user.username}`
+              : `Copy one-time link for ${user.username}`
+          }
+          onClick={() => onOpenDialog({ kind: 'reset', user })}
+          size="compact-sm"
+          variant="default"
+        >
+          {sendsMail() ? 'Send reset mail' : 'Copy one-time link'}
+        </Button>
+      )}
       {user.locked_until && (
         <Button
           aria-label={`Unlock ${user.username}`}

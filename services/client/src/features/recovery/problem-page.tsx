@@ -2,13 +2,14 @@ import { Button } from '@mantine/core'
 import { useRevalidator } from 'react-router'
 import { LinkButton } from '#/components/link-button.tsx'
 import { Page } from '#/components/page.tsx'
-import type { LinkProblem, LoadedLink } from './load-link.ts'
+import type { LinkProblem } from '#/lib/load-link.ts'
+import type { LoadedLink } from './load-link.ts'
 import classes from './recovery.module.css'
 
 const TEXTS: Record<LinkProblem, [title: string, intro: string]> = {
   missing: [
     'Open the link again',
-    'The page forgets its link when it is reloaded, so that nobody else finds it. Open the link in your mail again, or ask for another mail.',
+    'The page forgets its link when it is reloaded, so that nobody else finds it. Open the link in your mail again.',
   ],
   unknown: [
     'This link is not valid',
@@ -22,8 +23,9 @@ const TEXTS: Record<LinkProblem, [title: string, intro: string]> = {
   ],
 }
 
-interface Props {
-  problem: LinkProblem
+export interface ProblemTexts {
+  /** The advice for an expired or superseded link that no other mail can replace. */
+  instead?: string
   /** The likely effect of a link that was already used. */
   used: string
   /** The page that sends another mail, and what its link says. */
@@ -33,9 +35,17 @@ interface Props {
 }
 
 /** Says why a link can't be used and what to do next. */
-export function ProblemPage({ problem, used, again, next }: Props) {
-  const [title, intro] = TEXTS[problem]
+export function ProblemPage({
+  problem,
+  used,
+  instead,
+  again,
+  next,
+}: ProblemTexts & { problem: LinkProblem }) {
+  const [title, text] = TEXTS[problem]
   const isUsed = problem === 'used'
+  const isOver = problem === 'expired' || problem === 'superseded'
+  const intro = (isOver && instead) || text
   return (
     <Page intro={isUsed ? `${intro} ${used}` : intro} title={title} width="form">
       <div className={classes.row}>

@@ -17,8 +17,11 @@ const TypedCode = z.pipe(
 
 export const ResetByCode = z.object({ code: TypedCode, new_password: ChosenPassword })
 
-/** Ends the session of this browser after the reset of its user's password, which ended it at the service. */
-export function leaveIf(isOwner: (user: User) => boolean): void {
+/** Ends the session of this browser after a change of its user, such as a reset, that ended it at the service. */
+export function leaveIf(
+  isOwner: (user: User) => boolean,
+  reason = 'Your password was changed.',
+): void {
   const user = loggedInUser()
-  if (user && isOwner(user)) leaveAccount('Your password was changed.')
+  if (user && isOwner(user)) leaveAccount(reason)
 }

@@ -4,6 +4,7 @@ import {
   endUserSession,
   endUserSessions,
   forgetDevices,
+  patchPreferences,
 } from '@gatehouse/contract'
 import type { ActionFunctionArgs } from 'react-router'
 import { call } from '#/lib/api.ts'
@@ -34,6 +35,14 @@ export const ownSessionsAction = actionByIntent({
     submit(async () => {
       await call(forgetDevices, {})
       return 'The known devices were removed.'
+    }),
+  'new-device-mail': (form) =>
+    submit(async () => {
+      const body = { notify_new_device: form.has('on') }
+      const { data } = await call(patchPreferences, { body })
+      return data.notify_new_device
+        ? 'Log-ins on new devices are mailed to you.'
+        : 'Log-ins on new devices are not mailed any more.'
     }),
 })
 
