@@ -6,6 +6,13 @@ const { REPORTS_DIR: reports } = process.env
 
 /** Specs of the strict system. They include the longest test and therefore run first. */
 const STRICT = ['many-tabs.spec.ts', 'approval*.spec.ts']
+/** Specs of the system that requires verified addresses. */
+const CONFIRMING = ['confirm-registration.spec.ts']
+/** A spec that makes every log-in of that system prove work, and therefore runs after the others. */
+const PROVING = ['proof-of-work.spec.ts']
+/** Specs of the pages' looks, which are the same on every system. */
+const LOOKS = ['axe*.spec.ts', '*-looks.spec.ts', 'narrow.spec.ts']
+const ignored = env.skipLooks ? LOOKS : []
 
 export default defineConfig({
   testDir: 'specs',
@@ -15,7 +22,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 45_000,
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 40 * 60_000,
   expect: { timeout: 10_000 },
   reporter: [
     ['list'],
@@ -27,8 +34,24 @@ export default defineConfig({
       : []),
   ],
   projects: [
-    { name: 'strict', testMatch: STRICT, use: { baseURL: env.strictUrl ?? env.baseUrl } },
-    { name: 'all', testIgnore: STRICT },
+    {
+      name: 'strict',
+      testMatch: STRICT,
+      testIgnore: ignored,
+      use: { baseURL: env.strictUrl ?? env.baseUrl },
+    },
+    {
+      name: 'confirming',
+      testMatch: CONFIRMING,
+      use: { baseURL: env.confirmingUrl ?? env.baseUrl },
+    },
+    {
+      name: 'proving',
+      testMatch: PROVING,
+      dependencies: ['confirming'],
+      use: { baseURL: env.confirmingUrl ?? env.baseUrl },
+    },
+    { name: 'all', testIgnore: [...STRICT, ...CONFIRMING, ...PROVING, ...ignored] },
   ],
   use: {
     ...devices['Desktop Chrome'],
@@ -37,7 +60,9 @@ export default defineConfig({
     timezoneId: 'UTC',
     actionTimeout: 15_000,
     navigationTimeout: 20_000,
-    trace: 'retain-on-failure',
+    // Recording a trace of each test doubles the suite's CPU time.
+    trace: env.trace ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: browser,
   },

@@ -148,6 +148,37 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(theirs)
     })
 
+    test('on the system page, on a screen and a phone, and as a user without access', async ({
+      newUser,
+      pageAs,
+    }) => {
+      const page = await pageAs(env.admin)
+      await page.goto('/system')
+      await expect(page.getByRole('region', { name: 'Audit trail' })).toBeVisible()
+      await expectAccessible(page)
+      await page.setViewportSize(PHONE)
+      await expectAccessible(page)
+      const theirs = await pageAs(await newUser())
+      await theirs.goto('/system')
+      await expect(theirs.getByText('Only admins can view the system.')).toBeVisible()
+      await expectAccessible(theirs)
+    })
+
+    test('on invitations, with the dialog, and as a user without access', async ({
+      newUser,
+      pageAs,
+    }) => {
+      const page = await pageAs(env.admin)
+      await page.goto('/people/invitations')
+      await expect(page.getByLabel('State')).toBeVisible()
+      await expectAccessible(page)
+      await expectDialogsAccessible(page, [page.getByRole('button', { name: 'Invite people' })])
+      const theirs = await pageAs(await newUser())
+      await theirs.goto('/people/invitations')
+      await expect(theirs.getByText('Only admins can invite people.')).toBeVisible()
+      await expectAccessible(theirs)
+    })
+
     test('on the activity page, as a user without access', async ({ newUser, pageAs }) => {
       const page = await pageAs(await newUser())
       await page.goto('/activity')

@@ -8,9 +8,14 @@ const FOR_ANYONE = [
   '/',
   '/register',
   '/login',
+  '/invitation',
   '/forgot-password',
   '/reset-password',
   '/verify-email',
+  '/confirm-registration',
+  '/confirmation-mail',
+  '/confirm-address',
+  '/restore-address',
   '/about',
   '/nothing/here',
 ]
@@ -111,7 +116,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(`/people?q=${username}`)
       await expect(page.getByRole('table')).toBeVisible()
       await expectAccessible(page)
-      const openers = ['Add person', `Edit ${username}`, `Delete ${username}`]
+      const openers = [
+        'Add person',
+        `Edit ${username}`,
+        new RegExp(`^(Send reset mail to|Copy one-time link for) ${username}$`),
+        `Delete ${username}`,
+      ]
       await expectDialogsAccessible(
         page,
         openers.map((name) => page.getByRole('button', { name })),

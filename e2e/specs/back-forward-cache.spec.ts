@@ -1,11 +1,15 @@
-import { browser, env } from '../fixtures/env.ts'
+import { env, wholeBrowser } from '../fixtures/env.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 // Playwright turns the cache off, because pages that it restores confuse most tests.
 test.use({
-  launchOptions: { ...browser, ignoreDefaultArgs: ['--disable-back-forward-cache'] },
+  launchOptions: {
+    ...wholeBrowser,
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  },
 })
 
+test.skip(!wholeBrowser, 'The headless shell has no back/forward cache (apt install chromium).')
 test.skip(env.hotReload, 'The WebSocket of Vite keeps its pages out of the cache.')
 
 test('A page from the back/forward cache shows nothing of the previous person', async ({

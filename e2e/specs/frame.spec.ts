@@ -6,6 +6,10 @@ const PAGES = [
   ['/', 'Home · Gatehouse', 'One account for everything behind the gate'],
   ['/register', 'Create account · Gatehouse', 'Create account'],
   ['/login', 'Log in · Gatehouse', 'Log in'],
+  ['/forgot-password', 'Forgot your password? · Gatehouse', 'Forgot your password?'],
+  ['/reset-password', 'Open the link again · Gatehouse', 'Open the link again'],
+  ['/verify-email', 'Open the link again · Gatehouse', 'Open the link again'],
+  ['/invitation', 'Open the invitation again · Gatehouse', 'Open the invitation again'],
   ['/people', 'People · Gatehouse', 'People'],
   ['/about', 'About · Gatehouse', 'About'],
   ['/nothing/here', 'Page not found · Gatehouse', 'Page not found'],
@@ -26,8 +30,10 @@ const FOR_MEMBERS = [
   ['/account/sessions', 'Sessions'],
   ['/account/activity', 'My activity'],
   ['/people/waiting', 'Waiting for approval'],
+  ['/people/invitations', 'Invitations'],
   ['/activity', 'Activity'],
   ['/outgoing-mail', 'Outgoing mail'],
+  ['/system', 'System'],
 ] as const
 
 test('Each page of a logged-in user names itself in its title and heading', async ({

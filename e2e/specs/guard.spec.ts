@@ -17,10 +17,12 @@ const MEMBERS_ONLY = [
   '/board',
   '/catalogue',
   '/people/waiting',
+  '/people/invitations',
   '/account/sessions',
   '/account/activity',
   '/activity',
   '/outgoing-mail',
+  '/system',
 ]
 
 test('Guarded pages show nothing to an anonymous visitor', async ({ page, newUser }) => {

@@ -1,13 +1,21 @@
 import { deleteUser, invite, listInvitations, revokeInvitation } from '@gatehouse/contract'
 import type { Page } from '@playwright/test'
 import { newCredentials } from '../fixtures/accounts.ts'
+import type { Api } from '../fixtures/api.ts'
 import { expectAccessible } from '../fixtures/axe.ts'
 import { env } from '../fixtures/env.ts'
-import { fillLogIn, flash, password } from '../fixtures/forms.ts'
+import { fillLogIn, flash, password, tabTo } from '../fixtures/forms.ts'
 import { expectNoSidewaysScroll } from '../fixtures/layout.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const SUBJECT = /^You are invited/
+
+/** Removes the account of an accepted invitation. */
+const removingInvited = (address: string) => async (api: Api) => {
+  const { data } = await api(listInvitations, { query: { state: 'accepted' } })
+  const id = data.items.find(({ email }) => email === address)?.user?.id ?? ''
+  await api(deleteUser, { params: { id }, body: undefined })
+}
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
 
@@ -49,11 +57,7 @@ test('An invited person opens the mail, chooses a username and a password, and i
   await password(page).fill(person.password)
   await page.getByRole('button', { name: 'Create account' }).click()
   await expect(flash(page, `Welcome, ${person.username}.`)).toBeVisible()
-  tidy(async (api) => {
-    const { data } = await api(listInvitations, { query: { state: 'accepted' } })
-    const id = data.items.find(({ email }) => email === person.email)?.user?.id ?? ''
-    await api(deleteUser, { params: { id }, body: undefined })
-  })
+  tidy(removingInvited(person.email))
 
   await admin.reload()
   await expect(admin.getByRole('row', { name: person.email })).toContainText('Accepted')
@@ -82,6 +86,21 @@ test('A revoked invitation says what to do next', async ({
   await expect(heading(page, 'This invitation is no longer valid')).toBeVisible()
 })
 
+test('An invitation is accepted by keyboard alone', async ({ page, adminApi, tidy, inbox }) => {
+  const { email, username, password: chosen } = newCredentials()
+  await adminApi(invite, { body: { emails: [email], role: 'employee' } })
+  tidy(removingInvited(email))
+  await page.goto((await inbox.newest(email, SUBJECT)).linkTo('/invitation'))
+  await expect(heading(page, 'Accept the invitation')).toBeVisible()
+  await tabTo(page, page.getByLabel('Username', { exact: true }))
+  await page.keyboard.type(username)
+  await tabTo(page, password(page))
+  await page.keyboard.type(chosen)
+  await page.keyboard.press('Enter')
+  await expect(flash(page, `Welcome, ${username}.`)).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`At 320 pixels in the ${colorScheme} theme, the pages of an invitation are accessible and do not scroll sideways`, async ({
     page,
@@ -90,6 +109,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     tidy,
     inbox,
   }) => {
+    test.slow()
     const email = `${'w'.repeat(50)}${Date.now()}@example.test`
     const { data } = await adminApi(invite, { body: { emails: [email], role: 'employee' } })
     tidy((api) => api(revokeInvitation, { params: { id: data.invited[0]?.id ?? '' } }))

@@ -55,9 +55,14 @@ test.describe('At 320 pixels', () => {
     '/',
     '/register',
     '/login',
+    '/invitation',
     '/forgot-password',
     '/reset-password',
     '/verify-email',
+    '/confirm-registration',
+    '/confirmation-mail',
+    '/confirm-address',
+    '/restore-address',
     '/people',
     '/about',
     '/nothing/here',
@@ -100,8 +105,15 @@ test.describe('At 320 pixels', () => {
     const edit = page.getByRole('button', { name: `Edit ${username}` })
     await expect(edit).toBeVisible()
     await expectNoSidewaysScroll(page)
-    await expectDialogsToFit(page, [page.getByRole('button', { name: 'Add person' }), edit])
-    for (const path of [`/people/${id}/sessions`, '/people/waiting']) {
+    const reset = page.getByRole('button', { name: /^(Send reset mail|Copy one-time link)/ })
+    await expectDialogsToFit(page, [page.getByRole('button', { name: 'Add person' }), edit, reset])
+    for (const path of [
+      `/people/${id}/sessions`,
+      '/people/waiting',
+      '/people/invitations',
+      '/outgoing-mail',
+      '/system',
+    ]) {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expectNoSidewaysScroll(page)

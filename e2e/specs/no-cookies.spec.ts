@@ -1,29 +1,23 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { chromium } from '@playwright/test'
-import { browser, env } from '../fixtures/env.ts'
+import { browser } from '../fixtures/env.ts'
 import { fillLogIn } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-/** Chromium's setting "Block all cookies". */
-const BLOCKED = { profile: { default_content_setting_values: { cookies: 2 } } }
-
-test('A log-in in a browser that blocks cookies explains the problem', async ({ newUser }) => {
-  const user = await newUser()
-  const folder = await mkdtemp(path.join(tmpdir(), 'no-cookies-'))
-  await mkdir(path.join(folder, 'Default'))
-  await writeFile(path.join(folder, 'Default', 'Preferences'), JSON.stringify(BLOCKED))
-  const context = await chromium.launchPersistentContext(folder, {
+// Pages neither read nor write cookies, as with Chromium's setting "Block all cookies".
+test.use({
+  launchOptions: {
     ...browser,
-    baseURL: env.baseUrl,
-  })
-  const page = await context.newPage()
+    args: [...(browser.args ?? []), '--blink-settings=cookieEnabled=false'],
+  },
+})
+
+test('A log-in in a browser that blocks cookies explains the problem', async ({
+  page,
+  newUser,
+}) => {
+  const user = await newUser()
   await page.goto('/login')
   await fillLogIn(page, user)
   await expect(page.getByRole('alert')).toContainText(
     'Your browser did not keep the log-in’s cookies.',
   )
-  await context.close()
-  await rm(folder, { recursive: true })
 })
