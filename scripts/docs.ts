@@ -1,15 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { dashboard } from '../ops/grafana/dashboard.ts'
 import { nginxSiteMap } from '../services/client/site-map.ts'
 import { STRIPPED_COOKIES } from '../services/contract/src/cookies.ts'
 import { SECRETS, variables } from '../services/users/src/config-variables.ts'
+import { METRICS } from '../services/users/src/http/metrics/definitions.ts'
 
 // Usage: node scripts/docs.ts [--check]
-// Writes the generated files: the documentation of the configuration and, for nginx/render, which is a shell script, the
+// Writes the generated files: the documentation of the configuration and the metrics, the Grafana dashboard and, for nginx/render, which is a shell script, the
 // list of cookies and the paths of the client's pages. With --check, fails if one of them is stale.
 
 const GENERATED: Record<string, () => string> = {
   'docs/configuration.md': configuration,
+  'docs/metrics.md': metrics,
+  'ops/grafana/gatehouse.json': dashboard,
   'nginx/templates/cookies.txt': () => STRIPPED_COOKIES.map((name) => `${name}\n`).join(''),
   'nginx/templates/site-map.conf': nginxSiteMap,
 }
@@ -25,13 +29,43 @@ for (const [path, generate] of Object.entries(GENERATED)) {
   }
 }
 
+function metrics(): string {
+  const rows = Object.entries(METRICS).map(([name, { type, help, ...rest }]) => {
+    const labels = 'labels' in rest ? rest.labels.map((label) => `\`${label}\``).join(', ') : ''
+    return `| \`${name}\` | ${type} | ${labels} | ${help} |`
+  })
+  return `# Metrics
+
+Generated from \`services/users/src/http/metrics/definitions.ts\` by \`npm run docs\`. With \`METRICS_PORT\` set, each process of the service
+answers \`GET /metrics\` on that port in Prometheus' text format. There is no log-in: keep the port inside your network. The
+gateway doesn't reach it. With Docker Compose, Prometheus in the network \`services\` reads every replica:
+
+\`\`\`yaml
+scrape_configs:
+  - job_name: gatehouse
+    dns_sd_configs: [{ names: [users], type: A, port: 9464 }]
+\`\`\`
+
+Counters begin at 0 when a process starts, and count that process alone. \`gatehouse_sessions_live\`, \`gatehouse_audit_unsealed_seconds\` and
+\`gatehouse_mail_*\` describe the database, so every replica reports the same: take their maximum. While the database doesn't
+answer they are absent, and \`gatehouse_database_up\` is 0. No label has a value that a client can choose.
+
+| metric | type | labels | meaning |
+|---|---|---|---|
+${rows.join('\n')}
+
+The port also serves the metrics of the Node.js process, such as \`nodejs_eventloop_lag_p99_seconds\`,
+\`process_cpu_seconds_total\` and \`process_resident_memory_bytes\`.
+`
+}
+
 function configuration(): string {
   const rows = Object.entries(variables).map(
     ([name, schema]) => `| \`${name}\` | ${defaultOf(schema)} | ${schema.description ?? ''} |`,
   )
   return `# Configuration
 
-Generated from \`services/users/src/config-variables.ts\` by \`node scripts/docs.ts\`. The service reads its environment once,
+Generated from \`services/users/src/config-variables.ts\` by \`npm run docs\`. The service reads its environment once,
 at start. If a variable is invalid, it reports every fault and exits. Durations are \`60s\`, \`15m\`, \`12h\`, \`90d\`; a bare number is
 seconds. An empty variable counts as unset.
 

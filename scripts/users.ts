@@ -54,4 +54,6 @@ try {
   console.error(describe(error))
   process.exit(1)
 }
+// The files that commands name are relative to the caller's directory, but npm runs scripts at the root.
+process.chdir(process.env['INIT_CWD'] ?? process.cwd())
 await import('../services/users/src/cli.ts')

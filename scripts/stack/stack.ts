@@ -37,7 +37,7 @@ export const openDataDir = async (dataDir: string) => {
   return { group, close }
 }
 
-/** Starts the stack in an open data folder. Returns the kind of its gateway and its processes. */
+/** Starts the stack in an open data folder. Returns the kind of its gateway, its database and its processes. */
 export const startStack = async (group: ProcessGroup, options: Options) => {
   await assertFree(options.port)
   if (options.reset) {
@@ -56,5 +56,6 @@ export const startStack = async (group: ProcessGroup, options: Options) => {
   }))
   const [{ database, service }] = await Promise.all([served, built])
   const gateway = await startGateway(group, options, service.address)
-  return { kind: gateway.kind, children: [database.child, service.child, ...gateway.children] }
+  const children = [database.child, service.child, ...gateway.children]
+  return { kind: gateway.kind, databaseUrl: database.ownerUrl, children }
 }

@@ -24,8 +24,14 @@ const works = async (executablePath?: string) => {
   }
 }
 
+const WHOLE = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** Returns the path of a browser that is more than the headless shell. */
+export const wholeBrowser = () => findProgram(...WHOLE)
+
 const systemChromium = async () => {
-  const found = findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable')
+  // The headless shell, which Playwright prefers too, needs less than half of a whole browser's CPU time.
+  const found = findProgram('chromium-headless-shell') ?? wholeBrowser()
   return found && (await works(found)) ? found : undefined
 }
 
@@ -51,7 +57,8 @@ const installDebian = async (group: ProcessGroup) => {
   if (process.getuid?.() !== 0 || !findProgram('apt-get')) return
   console.log('Installing Chromium (apt-get) …')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const script = 'apt-get update && apt-get install -y --no-install-recommends chromium'
+  const script =
+    'apt-get update && apt-get install -y --no-install-recommends chromium-headless-shell'
   await succeeds(group.run({ name: 'apt-get', command: 'sh', args: ['-c', script], env }))
 }
 
@@ -71,6 +78,6 @@ export const prepareBrowser = async (group: ProcessGroup) => {
   const installed = await systemChromium()
   if (installed) return installed
   throw problem(
-    'Chromium was not found: install it (apt install chromium) or name it in CHROMIUM_PATH, and run this again.',
+    'Chromium was not found: install it (apt install chromium-headless-shell) or name it in CHROMIUM_PATH, and run this again.',
   )
 }

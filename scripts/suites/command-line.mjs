@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
  * @property {string} name
  * @property {string[]} args What npm is called with.
  * @property {boolean} reports Whether the tests write reports; a suite without them counts as one test.
+ * @property {true} [onDemand] Whether the suite takes minutes, so that only --only runs it.
  */
 
 /**
@@ -17,10 +18,13 @@ const suites = [
   { name: 'contract', args: ['test', '-w', '@gatehouse/contract'], reports: true },
   { name: 'gateway', args: ['exec', '--', 'vitest', 'run', '--root', 'nginx'], reports: true },
   { name: 'upgrade', args: ['run', 'test:upgrade'], reports: true },
+  { name: 'monitoring', args: ['run', 'test:monitoring'], reports: true },
+  { name: 'backup', args: ['run', 'test:backup'], reports: true },
   { name: 'server', args: ['run', 'test:server'], reports: true },
   { name: 'client', args: ['run', 'test:client'], reports: true },
   { name: 'start', args: ['exec', '--', 'vitest', 'run', '--root', 'scripts'], reports: true },
   { name: 'e2e', args: ['run', 'test:e2e'], reports: true },
+  { name: 'replicas', args: ['run', 'test:replicas'], reports: true, onDemand: true },
 ]
 
 /** @param {string} message */
@@ -39,7 +43,7 @@ const parse = (args) => {
 }
 
 /**
- * Returns the suites that the command line selects: all, or those named by --only. Runs on Node 18 and later.
+ * Returns the suites that the command line selects: all but those on demand, or those named by --only. Runs on Node 18 and later.
  *
  * @param {string[]} args
  */
@@ -48,5 +52,7 @@ export const readOptions = (args) => {
   const names = suites.map(({ name }) => name)
   const unknown = only.find((name) => !names.includes(name))
   if (unknown) throw problem(`There is no suite ${unknown}. The suites are: ${names.join(', ')}.`)
-  return only.length === 0 ? suites : suites.filter(({ name }) => only.includes(name))
+  return suites.filter(({ name, onDemand }) =>
+    only.length === 0 ? !onDemand : only.includes(name),
+  )
 }

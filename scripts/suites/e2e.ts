@@ -5,16 +5,19 @@ import { inRoot } from '../lib/paths.ts'
 import { freePort } from '../lib/ports.ts'
 import type { ProcessGroup } from '../lib/process-group.ts'
 import { startStack } from '../stack/stack.ts'
-import { prepareBrowser } from './browser.ts'
+import { prepareBrowser, wholeBrowser } from './browser.ts'
 
 /** The processes and the data folder of a stack. */
 export type Place = { group: ProcessGroup; dataDir: string }
 
+/** A place for each stack. */
+export type Places = Record<'main' | 'strict' | 'confirming', Place>
+
 const start = async ({ group, dataDir }: Place, variables: Record<string, string> = {}) => {
   const port = await freePort()
   const options = { port, dataDir, variables, dev: false, reset: true }
-  const { kind } = await startStack(group, options)
-  return { kind, url: `http://localhost:${port}` }
+  const { kind, databaseUrl } = await startStack(group, options)
+  return { kind, databaseUrl, url: `http://localhost:${port}` }
 }
 
 /** Copies the example location with another name and guard. */
@@ -36,7 +39,7 @@ const writeLocations = (dir: string, port: number) => {
 }
 
 /** Starts stacks on empty databases, unless BASE_URL names a running one. */
-const target = async (main: Place, strict: Place) => {
+const target = async ({ main, strict, confirming }: Places) => {
   if (process.env['BASE_URL']) return {}
   // The suite exceeds the default rate.
   process.env['LOGIN_RATE'] ??= '6000'
@@ -46,9 +49,12 @@ const target = async (main: Place, strict: Place) => {
   const { kind, url } = await start(main, { LOCATIONS_DIR: locations })
   const variables = { ACCESS_TOKEN_TTL: '5s', REGISTRATION: 'approval' }
   const { url: strictUrl } = await start(strict, variables)
+  const last = await start(confirming, { EMAIL_VERIFICATION: 'required' })
   return {
     BASE_URL: url,
     STRICT_URL: strictUrl,
+    CONFIRMING_URL: last.url,
+    CONFIRMING_DATABASE_URL: last.databaseUrl,
     GATEWAY: kind,
     GUARDED_PORT: `${guardedPort}`,
     ADMIN_EMAIL: 'admin@example.test',
@@ -57,11 +63,18 @@ const target = async (main: Place, strict: Place) => {
 }
 
 /**
- * Prepares the e2e suite: a stack, and a strict one, whose access tokens live for seconds and where registrations wait for
- * approval. Returns the suite's environment.
+ * Prepares the e2e suite: a stack, a strict one, whose access tokens live for seconds and where registrations wait for
+ * approval, and a confirming one, which requires verified addresses. Returns the suite's environment.
  */
-export const prepareE2e = async (main: Place, strict: Place) => {
-  const browser = await prepareBrowser(main.group)
-  const stack = await target(main, strict)
-  return { GATEWAY: 'nginx', ...process.env, ...stack, ...(browser && { CHROMIUM_PATH: browser }) }
+export const prepareE2e = async (places: Places) => {
+  const browser = await prepareBrowser(places.main.group)
+  const whole = wholeBrowser()
+  const stack = await target(places)
+  return {
+    GATEWAY: 'nginx',
+    ...process.env,
+    ...stack,
+    ...(browser && { CHROMIUM_PATH: browser }),
+    ...(whole && { WHOLE_CHROMIUM_PATH: whole }),
+  }
 }

@@ -14,15 +14,23 @@ import { line, readTally, sum, type Tally } from './tally.ts'
 
 process.umask(0o022)
 const dataDir = inRoot('.data-test')
-const strictDir = path.join(dataDir, 'strict')
+const dirs = {
+  main: dataDir,
+  strict: path.join(dataDir, 'strict'),
+  confirming: path.join(dataDir, 'confirming'),
+}
 const reportsDir = path.resolve(process.env['REPORTS_DIR'] ?? inRoot('reports'))
 
 const failuresFile = path.join(reportsDir, 'failures.txt')
 
-type ProcessGroups = { main: ProcessGroup; strict: ProcessGroup }
+type ProcessGroups = Record<keyof typeof dirs, ProcessGroup>
 
-const prepare = ({ main, strict }: ProcessGroups) =>
-  prepareE2e({ group: main, dataDir }, { group: strict, dataDir: strictDir })
+const prepare = ({ main, strict, confirming }: ProcessGroups) =>
+  prepareE2e({
+    main: { group: main, dataDir: dirs.main },
+    strict: { group: strict, dataDir: dirs.strict },
+    confirming: { group: confirming, dataDir: dirs.confirming },
+  })
 
 const execute = async (groups: ProcessGroups, { name, args }: Suite) => {
   const env = name === 'e2e' ? await prepare(groups) : process.env
@@ -84,16 +92,19 @@ const test = async () => {
   mkdirSync(reportsDir, { recursive: true })
   rmSync(failuresFile, { force: true })
   const { group, close } = await openDataDir(dataDir)
-  const strict = await openDataDir(strictDir)
+  const strict = await openDataDir(dirs.strict)
+  const confirming = await openDataDir(dirs.confirming)
   const stopped = onStopSignal()
-  const total = runAll({ main: group, strict: strict.group }, chosen)
+  const total = runAll({ main: group, strict: strict.group, confirming: confirming.group }, chosen)
   try {
     return await Promise.race([total, stopped])
   } finally {
     total.catch(() => undefined)
-    await Promise.all([close(), strict.close()])
+    await Promise.all([close(), strict.close(), confirming.close()])
     cpSync(group.logDir, path.join(reportsDir, 'logs'), { recursive: true })
-    cpSync(strict.group.logDir, path.join(reportsDir, 'logs/strict'), { recursive: true })
+    for (const [name, other] of Object.entries({ strict, confirming })) {
+      cpSync(other.group.logDir, path.join(reportsDir, 'logs', name), { recursive: true })
+    }
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
