@@ -48,9 +48,15 @@ const steps: Step[] = [
   ['paths in docs', checkDocPaths],
   ['spelling', spell],
   ['generated docs', () => command(process.execPath, 'scripts/docs.ts', '--check')],
-  ...['services/contract', 'services/users', 'services/client', 'nginx', 'e2e', 'scripts'].map(
-    types,
-  ),
+  ...[
+    'services/contract',
+    'services/users',
+    'services/client',
+    'nginx',
+    'ops/helm',
+    'e2e',
+    'scripts',
+  ].map(types),
 ]
 
 const report = async ([name, run]: Step) => {

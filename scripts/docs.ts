@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { dashboard } from '../ops/grafana/dashboard.ts'
@@ -7,13 +8,14 @@ import { SECRETS, variables } from '../services/users/src/config-variables.ts'
 import { METRICS } from '../services/users/src/http/metrics/definitions.ts'
 
 // Usage: node scripts/docs.ts [--check]
-// Writes the generated files: the documentation of the configuration and the metrics, the Grafana dashboard and, for nginx/render, which is a shell script, the
-// list of cookies and the paths of the client's pages. With --check, fails if one of them is stale.
+// Writes the generated files: the documentation of the configuration and the metrics, the Grafana dashboard, the Helm chart's copy of the alerts, since a chart
+// reads only its own files, and, for nginx/render, which is a shell script, the list of cookies and the paths of the client's pages. With --check, fails if one of them is stale.
 
 const GENERATED: Record<string, () => string> = {
   'docs/configuration.md': configuration,
   'docs/metrics.md': metrics,
   'ops/grafana/gatehouse.json': dashboard,
+  'ops/helm/gatehouse/rules.yml': chartRules,
   'nginx/templates/cookies.txt': () => STRIPPED_COOKIES.map((name) => `${name}\n`).join(''),
   'nginx/templates/site-map.conf': nginxSiteMap,
 }
@@ -27,6 +29,11 @@ for (const [path, generate] of Object.entries(GENERATED)) {
     console.error(`${path} is stale: run node scripts/docs.ts`)
     process.exitCode = 1
   }
+}
+
+function chartRules(): string {
+  const rules = readFileSync(new URL('../ops/prometheus/rules.yml', import.meta.url), 'utf8')
+  return `# Generated from ops/prometheus/rules.yml by \`npm run docs\`.\n${rules.replace(/^(#.*\n)+/, '')}`
 }
 
 function metrics(): string {

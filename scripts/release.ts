@@ -1,7 +1,7 @@
 // Usage: npm run release -- VERSION [--dry-run]
 //
-// Releases from a clean main: dates the changelog's Unreleased entries, sets the version of every package, records the
-// checksums of the migrations, commits "Release VERSION" and tags it vVERSION. Pushes nothing. With --dry-run prints what would happen.
+// Releases from a clean main: dates the changelog's Unreleased entries, sets the version of every package and of the
+// Helm chart, records the checksums of the migrations, commits "Release VERSION" and tags it vVERSION. Pushes nothing. With --dry-run prints what would happen.
 // Exit codes: 0 released, 1 the repository is not ready, 2 the command line is wrong.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -11,12 +11,14 @@ import {
   dateChangelog,
   isNewerVersion,
   isVersion,
+  setChartVersion,
   setVersions,
 } from './lib/release.ts'
 
 const usage = 'Usage: npm run release -- VERSION [--dry-run]'
 
 const PRISMA = 'services/users/prisma'
+const CHART = 'ops/helm/gatehouse/Chart.yaml'
 
 class NotReady extends Error {}
 
@@ -56,6 +58,7 @@ const changedFiles = (version: string) => {
   const manifests = ['package.json', ...workspaces.map((folder) => `${folder}/package.json`)]
   return new Map([
     ['CHANGELOG.md', changelog],
+    [CHART, setChartVersion(read(CHART), version)],
     [`${PRISMA}/released-migrations.json`, checksumMigrations(`${PRISMA}/migrations`)],
     ...[...manifests, 'package-lock.json'].map(
       (file) => [file, setVersions(read(file), version, workspaces)] as const,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { inRoot } from '../lib/paths.ts'
 import { problem } from '../lib/problem.ts'
 
-const FOLDERS = ['services', 'scripts', 'nginx', 'e2e', 'docs', '.ci', '.gitlab']
+const FOLDERS = ['services', 'scripts', 'nginx', 'e2e', 'docs', 'ops', '.ci', '.gitlab']
 
 /** Paths in code spans, read from the root. A pattern, an ellipsis or a generated folder names no file. */
 const pathsIn = (text: string): string[] =>

@@ -9,6 +9,7 @@ import { inRoot } from './paths.ts'
 const CHANGELOG = '# Changelog\n\n## [Unreleased]\n\n### Added\n- A thing.\n'
 
 const PRISMA = 'services/users/prisma'
+const CHART = 'ops/helm/gatehouse/Chart.yaml'
 
 const makeRepository = (changelog = CHANGELOG) => {
   const dir = mkdtempSync(path.join(tmpdir(), 'gatehouse-release-'))
@@ -31,6 +32,8 @@ const makeRepository = (changelog = CHANGELOG) => {
       'node_modules/a': { version: '0.1.0' },
     },
   })
+  mkdirSync(path.join(dir, path.dirname(CHART)), { recursive: true })
+  write(CHART, 'name: gatehouse\nversion: 0.1.0\nappVersion: 0.1.0')
   mkdirSync(path.join(dir, `${PRISMA}/migrations/1_a`), { recursive: true })
   write(`${PRISMA}/migrations/1_a/migration.sql`, 'SELECT 1;')
   write(`${PRISMA}/released-migrations.json`, {})
@@ -72,6 +75,7 @@ test('dates the changelog, sets the versions, commits and tags', () => {
     e2e: { version: '0.10.0' },
     'node_modules/a': { version: '0.1.0' },
   })
+  expect(read(CHART)).toBe('name: gatehouse\nversion: 0.10.0\nappVersion: 0.10.0\n')
   expect(git('log', '--format=%s', '-1', 'v0.10.0')).toBe('Release 0.10.0')
   expect(git('status', '--porcelain')).toBe('')
 })

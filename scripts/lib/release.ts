@@ -34,6 +34,10 @@ export const setVersions = (text: string, version: string, workspaces: string[])
   return `${JSON.stringify(manifest, null, 2)}\n`
 }
 
+/** Sets both versions of a Helm chart: its own and that of the images. */
+export const setChartVersion = (text: string, version: string) =>
+  text.replaceAll(/^(version|appVersion): .*$/gm, `$1: ${version}`)
+
 /** Returns the checksum of each migration in a folder, as JSON. */
 export const checksumMigrations = (folder: string) => {
   const fileOf = (name: string) => path.join(folder, name, 'migration.sql')

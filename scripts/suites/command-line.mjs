@@ -17,6 +17,7 @@ const suites = [
   { name: 'check', args: ['run', 'check'], reports: false },
   { name: 'contract', args: ['test', '-w', '@gatehouse/contract'], reports: true },
   { name: 'gateway', args: ['exec', '--', 'vitest', 'run', '--root', 'nginx'], reports: true },
+  { name: 'helm', args: ['exec', '--', 'vitest', 'run', '--root', 'ops/helm'], reports: true },
   { name: 'upgrade', args: ['run', 'test:upgrade'], reports: true },
   { name: 'monitoring', args: ['run', 'test:monitoring'], reports: true },
   { name: 'backup', args: ['run', 'test:backup'], reports: true },
