@@ -26,6 +26,7 @@ const suites = [
   { name: 'start', args: ['exec', '--', 'vitest', 'run', '--root', 'scripts'], reports: true },
   { name: 'e2e', args: ['run', 'test:e2e'], reports: true },
   { name: 'replicas', args: ['run', 'test:replicas'], reports: true, onDemand: true },
+  { name: 'failover', args: ['run', 'test:failover'], reports: true, onDemand: true },
 ]
 
 /** @param {string} message */

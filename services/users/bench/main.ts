@@ -8,6 +8,7 @@ import { benchRefresh } from './refresh.ts'
 import { benchReplicas } from './replicas.ts'
 import { createReport, type Report, type Row } from './report.ts'
 import { benchRevocation } from './revocation.ts'
+import { benchScale } from './scale.ts'
 import { type Stack, startStack } from './stack.ts'
 import { benchStartup } from './startup.ts'
 import { benchStatus } from './status.ts'
@@ -24,6 +25,7 @@ const BENCHES: Record<string, Bench> = {
   refresh: benchRefresh,
   verify: benchVerify,
   replicas: benchReplicas,
+  scale: benchScale,
   revocation: benchRevocation,
   trail: benchTrail,
   mail: benchMail,
