@@ -167,9 +167,21 @@ test('clears an account that was counted under a former secret', async () => {
   expect(await rows()).toEqual([])
 })
 
+test('keeps ten failures in a row for 90 days, so that waiting starts no account from zero', async () => {
+  for (let failures = 1; failures <= 9; failures += 1) await charge()
+  await age(DAY)
+  await charge()
+  const purge = () => purgeLimits(server.app.db, 10)
+  await age(89 * DAY)
+  expect(await purge()).toBe(0)
+  await age(2 * DAY)
+  expect(await purge()).toBe(1)
+})
+
 test('purges rows a day after their block, and indefinite ones when no device cookie is left', async () => {
   await charge()
-  await exhaust([keys.unknownName('ada')])
+  const [network] = keys.networks('link', '192.0.2.7')
+  if (network) await exhaust([network])
   await age(DAY + MINUTE)
   const purge = () => purgeLimits(server.app.db, 10)
   expect(await purge()).toBe(1)

@@ -58,6 +58,18 @@ test('ten wrong codes in any browsers stop the codes of an account, and no log-i
   expect((await mailTo(server, ada.email)).map(({ kind }) => kind)).not.toContain('log_in_limited')
 })
 
+test('the right code of one account takes back no wrong code of another', async () => {
+  const user = await create()
+  const { app } = server
+  await createUser(server, { username: 'thief' })
+  const { cookies } = await askForReset(server, ada.email)
+  const { code } = await askForReset(server, 'thief@example.test', cookies)
+  expect((await confirm(code, cookies)).status).toBe(200)
+  const { key } = app.limitKeys.account(user.id, 'code')
+  const row = await app.db.attemptLimit.findUnique({ where: { key: new Uint8Array(key) } })
+  expect(row).toMatchObject({ failures: 1 })
+})
+
 test('codes of an unknown address are limited like those of a known one', async () => {
   await create()
   const known = await guessInBrowsers(ada.email)

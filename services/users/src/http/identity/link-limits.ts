@@ -28,8 +28,11 @@ export interface CodeAccounts {
   userId: string | null
 }
 
-/** Checks a code like a token, but counts it before, and for its accounts too. */
-export async function checkCode<T>(
+/**
+ * Checks a code like a token, but counts it before, and for its accounts too. A right code refunds its own account: for
+ * the others that the browser asked for, it was a wrong one.
+ */
+export async function checkCode<T extends { userId: string }>(
   request: FastifyRequest,
   { subjects, userId }: CodeAccounts,
   check: () => Promise<T>,
@@ -37,7 +40,9 @@ export async function checkCode<T>(
   const counted = await chargeGuess(request, [...subjects, ...networksOf(request)])
   try {
     const checked = await check()
-    await refund(request, counted)
+    const own = request.server.limitKeys.account(checked.userId, 'code')
+    const isOwn = ({ kind, key }: Counted) => kind !== 'code' || Buffer.compare(key, own.key) === 0
+    await refund(request, counted.filter(isOwn))
     return checked
   } catch (error) {
     const findOwner = async () => (userId ? findUser(request.server.db, userId) : null)
