@@ -6,8 +6,12 @@ import { IS_UNUSED } from './link-purpose.ts'
 /** Wrong codes after which only the link remains. */
 const CODE_TRIES = 5
 
+/**
+ * Also holds for used and superseded links: else a wrong code would be answered differently once the owner of a known
+ * address acts. Only the code of an unused one matches.
+ */
 const IS_OPEN = Prisma.sql`
-  link.purpose = 'reset' AND ${IS_UNUSED} AND link.code_tries < ${CODE_TRIES}::int`
+  link.purpose = 'reset' AND link.expires_at > now() AND link.code_tries < ${CODE_TRIES}::int`
 
 export type TriedCode = { linkId: string } | { linkId: null; triesLeft: number }
 
@@ -47,14 +51,15 @@ interface Attempt {
 export async function tryCode(db: Database, keys: LinkKeys, attempt: Attempt): Promise<TriedCode> {
   const rows = await db.$queryRaw<{ id: string; matches: boolean; left: number }[]>`
     WITH open AS (
-      SELECT link.id FROM account_links link
+      SELECT link.id, coalesce(${IS_UNUSED} AND link.code_hash = ANY(${keys.ofCode(attempt)}::bytea[]), false) AS matches
+      FROM account_links link
       WHERE link.id = ANY(${attempt.open.map(({ linkId }) => linkId)}::uuid[]) AND ${IS_OPEN}
       ORDER BY link.id FOR UPDATE
     )
     UPDATE account_links AS link
-    SET code_tries = link.code_tries + CASE WHEN link.code_hash = ANY(${keys.ofCode(attempt)}::bytea[]) THEN 0 ELSE 1 END
+    SET code_tries = link.code_tries + CASE WHEN open.matches THEN 0 ELSE 1 END
     FROM open WHERE link.id = open.id
-    RETURNING link.id, link.code_hash = ANY(${keys.ofCode(attempt)}::bytea[]) AS matches,
+    RETURNING link.id, open.matches,
       ${CODE_TRIES}::int - link.code_tries AS left`
   const match = rows.find(({ matches }) => matches)
   if (match) return { linkId: match.id }

@@ -39,11 +39,11 @@ export const supersedeUndoLinksSince = (
 ): Promise<number> => tx.$executeRaw`
   UPDATE account_links AS link SET superseded_at = now()
   WHERE link.user_id = ${userId}::uuid AND link.purpose = 'undo' AND ${IS_UNUSED}
-    AND link.id >= (
-      SELECT link.id FROM account_links link
+    AND (link.created_at, link.id) >= (
+      SELECT link.created_at, link.id FROM account_links link
       WHERE link.user_id = ${userId}::uuid AND link.purpose = 'undo' AND ${IS_UNUSED}
         AND link.email = ${email}::citext
-      ORDER BY link.id LIMIT 1)`
+      ORDER BY link.created_at, link.id LIMIT 1)`
 
 const supersedeNewerUndoLinks = (tx: Database, userId: string, id: string): Promise<number> =>
   tx.$executeRaw`

@@ -90,6 +90,24 @@ test('guessing codes for an unknown address is answered like guessing for a know
   expect(await answersFor('nobody@example.test')).toEqual(await answersFor(user.email))
 })
 
+test('a wrong code is answered alike after the owner has used the link, so that it reveals no account', async () => {
+  const known = await askForReset(server, user.email)
+  const body = { token: known.token, new_password: OTHER_PASSWORD }
+  expect((await server.call(confirmPasswordReset, { body })).status).toBe(200)
+  const unknown = await server.call(requestPasswordReset, {
+    body: { email: 'nobody@example.test' },
+    ...IN_BROWSER,
+  })
+  await mailIsDone(server)
+  const answers = []
+  for (const browser of [known.cookies.gatehouse_recovery, unknown.cookies[0]?.value ?? '']) {
+    const { status, body: answer } = await confirm('00000000', { gatehouse_recovery: browser })
+    answers.push([status, (answer as { message?: string }).message])
+  }
+  expect(answers).toEqual(Array(2).fill([400, 'This code is wrong. 4 tries are left.']))
+  expect((await confirm(known.code, known.cookies)).status).toBe(400)
+})
+
 test('a second request within a minute adds no tries, for known and unknown addresses alike', async () => {
   const repeated = async (email: string) => {
     const ask = async (cookies = {}) => {

@@ -34,6 +34,19 @@ test('a thief who undoes their own second change does not void the owner’s lin
   expect(await addressOf(person.user.id)).toBe(OWN)
 })
 
+test('the order of undo links is that of the database’s clock, not of their ids', async () => {
+  const person = await owner()
+  const owners = await moveTo(server, person, to('thief'))
+  // As a replica writes it whose clock is ahead.
+  await server.app.db.$executeRaw`
+    UPDATE account_links SET id = 'ffffffff-ffff-7fff-bfff-ffffffffffff' WHERE purpose = 'undo'`
+  await moveTo(server, person, to('thief2'))
+  const back = await askForAddress(server, person, to('thief'))
+  expect((await server.call(confirmEmailChange, { body: { token: back } })).status).toBe(200)
+  expect((await undo(owners)).status).toBe(200)
+  expect(await addressOf(person.user.id)).toBe(OWN)
+})
+
 test('a thief who changes the address again and again is refused before the owner’s link is pushed out', async () => {
   const person = await owner()
   const owners = await moveTo(server, person, to('thief-1'))
