@@ -40,6 +40,24 @@ test('seals the id and the names of a recipient, and nothing else of the account
   ])
 })
 
+test('drops the sixth message of a kind to an address in an hour, whoever has the account', async () => {
+  const { db, mail } = server.app
+  for (const username of ['ada', 'adam', 'eve', 'bea', 'cleo', 'dora']) {
+    expect(await enqueueMail(db, mail.box, { ...message, to: { ...to, username } })).toBe(true)
+  }
+  expect(await rows()).toHaveLength(5)
+  await enqueueMail(db, mail.box, { kind: 'account_deleted', to, data: { at: '2026-01-01' } })
+  await enqueueMail(db, mail.box, { ...message, to: { ...to, email: 'other@example.test' } })
+  expect(await rows()).toHaveLength(7)
+})
+
+test('limits no message that only an admin can cause', async () => {
+  const { db, mail } = server.app
+  const reset = { kind: 'password_reset', to, data: { token: 'token-of-the-link' } } as const
+  for (let times = 0; times < 6; times += 1) await enqueueMail(db, mail.box, reset)
+  expect(await rows()).toHaveLength(6)
+})
+
 test('writes nothing when the transaction of the cause fails', async () => {
   const { db, mail } = server.app
   const failed = db.$transaction(async (tx) => {

@@ -4,16 +4,28 @@ import { Prisma } from '#/generated/prisma/client.ts'
 import type { MailBox } from './mail-box.ts'
 import type { Message } from './messages/letters.ts'
 
+/** Messages of a kind to an address in an hour. Whoever registers with an address could otherwise flood its mailbox. */
+const PER_HOUR = 5
+
+/** Only admins and operators cause these. */
+const UNLIMITED: Message['kind'][] = ['invitation', 'password_reset', 'test_mail']
+
 /**
- * Writes a message to the outbox, in the transaction of its cause. Returns false, without writing, when mail is off.
- * Call `app.mail.wake()` after the commit, or the worker finds the row within a second.
+ * Writes a message to the outbox, in the transaction of its cause. Drops it silently beyond {@link PER_HOUR}. Returns
+ * false, without writing, when mail is off. Call `app.mail.wake()` after the commit, or the worker finds the row within a
+ * second.
  */
 export async function enqueueMail(tx: Database, box: MailBox, message: Message): Promise<boolean> {
   if (box.mode === 'off') return false
   const id = uuidv7()
+  const { kind, to } = message
+  const keys = box.addressKeys(kind, to.email)
   await tx.$executeRaw`
-    INSERT INTO mail_outbox (id, kind, user_id, payload)
-    VALUES (${id}::uuid, ${message.kind}, ${message.to.id}::uuid, ${sealMessage(box, id, message)})`
+    INSERT INTO mail_outbox (id, kind, user_id, address_key, resolved_at, payload)
+    SELECT ${id}::uuid, ${kind}, ${to.id}::uuid, ${keys[0]}::bytea, clock_timestamp(), ${sealMessage(box, id, message)}::bytea
+    WHERE ${UNLIMITED.includes(kind)}::boolean OR ${PER_HOUR}::int > (
+      SELECT count(*) FROM mail_outbox
+      WHERE address_key = ANY(${keys}::bytea[]) AND resolved_at > now() - interval '1 hour')`
   return true
 }
 

@@ -3,7 +3,7 @@ import { type MailResolver, sealMessage } from './enqueue-mail.ts'
 import type { MailBox } from './mail-box.ts'
 import type { LeasedMail } from './outbox.ts'
 
-/** Messages that strangers may cause, for each address and kind and in all. */
+/** Messages of a kind that strangers may cause, for each address and in all. */
 const PER_MINUTE = 1
 const PER_HOUR = 5
 const ALL_PER_HOUR = 2_000
@@ -33,6 +33,10 @@ export const resolveRequest = (
       await countAndDrop(tx, row.id)
       return 'dropped'
     }
+    if (await isTotalSpent(tx, message.kind)) {
+      await drop(tx, row.id)
+      return 'over_budget'
+    }
     await tx.$executeRaw`
       UPDATE mail_outbox SET kind = ${message.kind}, user_id = ${message.to.id}::uuid, attempts = 0,
         payload = ${sealMessage(box, row.id, message)},
@@ -56,15 +60,21 @@ export function opened<T = RequestPayload>(box: MailBox, { id, kind, payload }: 
 export class UnreadableMail extends Error {}
 
 async function isOverBudget(tx: Database, keys: Uint8Array<ArrayBuffer>[]): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ minute: number; hour: number; all: number }[]>`
+  const [row] = await tx.$queryRaw<{ minute: number; hour: number }[]>`
     SELECT
       count(*) FILTER (WHERE resolved_at > now() - interval '1 minute')::int AS minute,
-      count(*)::int AS hour,
-      (SELECT count(*) FROM mail_outbox
-        WHERE resolved_at > now() - interval '1 hour' AND state <> 'dropped')::int AS all
+      count(*)::int AS hour
     FROM mail_outbox WHERE address_key = ANY(${keys}::bytea[]) AND resolved_at > now() - interval '1 hour'`
   if (!row) return true
-  return row.minute >= PER_MINUTE || row.hour >= PER_HOUR || row.all >= ALL_PER_HOUR
+  return row.minute >= PER_MINUTE || row.hour >= PER_HOUR
+}
+
+/** Each kind has a total of its own, so that a flood of registrations stops no password reset. */
+async function isTotalSpent(tx: Database, kind: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ sent: number }[]>`
+    SELECT count(*)::int AS sent FROM mail_outbox
+    WHERE kind = ${kind} AND resolved_at > now() - interval '1 hour' AND state <> 'dropped'`
+  return !row || row.sent >= ALL_PER_HOUR
 }
 
 /** Unknown addresses have the budget of known ones, so that its effects reveal nothing. They cost nothing of the whole. */

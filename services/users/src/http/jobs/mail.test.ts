@@ -68,7 +68,7 @@ test('sends both parts with a stable Message-ID, then wipes the payload', async 
   const { from, to, subject, html, text, headers } = await parse(mail)
   expect(from).toMatchObject({ name: 'Gatehouse', address: 'accounts@example.test' })
   expect(to).toMatchObject([{ name: '', address: 'maria@example.test' }])
-  expect(subject).toBe('Confirm your address for Gatehouse')
+  expect(subject).toBe('Verify your address for Gatehouse')
   const link = `http://localhost:8080/verify-email#token=${TOKEN}`
   expect(html).toContain(`href="${link}"`)
   expect(text).toContain(link)
