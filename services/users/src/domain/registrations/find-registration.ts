@@ -22,13 +22,17 @@ export const findOpenRegistrationOf = (
 ): Promise<RegistrationRow | null> =>
   findBy(db, Prisma.sql`email = ${email}::citext AND ${IS_OPEN}`)
 
+/** What reserves a username. */
+export interface Reservation {
+  id: string
+  email: string
+  passwordHash: string
+}
+
 /** Finds the registration that reserves a username, with its password. */
-export async function findReservation(
-  db: Database,
-  username: string,
-): Promise<{ id: string; passwordHash: string } | null> {
-  const [row] = await db.$queryRaw<{ id: string; passwordHash: string }[]>`
-    SELECT id, password_hash AS "passwordHash" FROM registrations
+export async function findReservation(db: Database, username: string): Promise<Reservation | null> {
+  const [row] = await db.$queryRaw<Reservation[]>`
+    SELECT id, email::text AS email, password_hash AS "passwordHash" FROM registrations
     WHERE username = ${username}::citext AND ${IS_OPEN} AND password_hash IS NOT NULL`
   return row ?? null
 }

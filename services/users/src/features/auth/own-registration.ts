@@ -1,20 +1,20 @@
 import type { FastifyRequest } from 'fastify'
 import type { Refusal } from '#/domain/limits/charge-attempts.ts'
 import type { Subject } from '#/domain/limits/limit-keys.ts'
-import { findReservation } from '#/domain/registrations/find-registration.ts'
+import { findReservation, type Reservation } from '#/domain/registrations/find-registration.ts'
 import { charge, refund } from '#/http/identity/attempts.ts'
 import { tooManyGuesses } from '#/http/identity/link-limits.ts'
 import { flowOf } from '#/http/identity/passwords.ts'
 import { reportBursts } from '#/http/identity/report-bursts.ts'
 
 /**
- * Returns the id of the open registration of a username and its password: the person who made it may correct the address.
+ * Returns the open registration of a username and its password: the person who made it may correct the address.
  * Guesses are limited like log-ins; beyond the limit the right password is refused too.
  */
 export async function findOwnRegistration(
   request: FastifyRequest,
   { username, password }: { username: string; password: string },
-): Promise<string | null> {
+): Promise<Reservation | null> {
   const { db, limitKeys } = request.server
   const reservation = await findReservation(db, username)
   if (!reservation) return null
@@ -23,7 +23,7 @@ export async function findOwnRegistration(
     ...limitKeys.networks('network', request.ip),
   ]
   const { matches } = await guess(request, { ...reservation, subjects, password })
-  return matches ? reservation.id : null
+  return matches ? reservation : null
 }
 
 /**

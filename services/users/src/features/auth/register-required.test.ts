@@ -1,4 +1,4 @@
-import { listUsers, login, readRegistration, register } from '@gatehouse/contract'
+import { listUsers, login, register } from '@gatehouse/contract'
 import { expect, test, vi } from 'vitest'
 import { AppError } from '#/errors.ts'
 import { useApp } from '../../../test/app.ts'
@@ -6,7 +6,11 @@ import { readTrail } from '../../../test/audit.ts'
 import { createUser, logInAs } from '../../../test/factories.ts'
 import { mailTo } from '../../../test/mail.ts'
 import { mailIsDone } from '../../../test/recovery.ts'
-import { addressOf, expireRegistrations, reserve } from '../../../test/registrations.ts'
+import {
+  addressOf,
+  expireRegistrations,
+  reserve,
+} from '../../../test/registrations.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 import { tally, together } from '../../../test/together.ts'
 
@@ -97,32 +101,6 @@ test('a reservation ends after 24 hours', async () => {
   await reserve(server, 'reserved')
   await expireRegistrations(server)
   expect((await reserve(server, 'reserved', addressOf('other'))).status).toBe(202)
-})
-
-test('the same username and password correct the address', async () => {
-  await reserve(server, 'newcomer', addressOf('mistyped'))
-  const answer = await reserve(server, 'Newcomer', addressOf('right'))
-  expect(answer.status).toBe(202)
-  await mailIsDone(server)
-  // The worker may have mailed the first link already.
-  for (const message of await mailTo(server, addressOf('mistyped'))) {
-    const token = message.kind === 'confirm_registration' ? message.data.token : ''
-    expect((await server.call(readRegistration, { body: { token } })).status).toBe(404)
-  }
-  const rows = await readRows()
-  expect(rows.map(({ username, email }) => [username, email])).toEqual([
-    ['Newcomer', addressOf('right')],
-  ])
-})
-
-test('ten wrong passwords end the corrections of an address, also for the right one', async () => {
-  await reserve(server, 'newcomer')
-  for (let times = 0; times < 10; times += 1) {
-    const answer = await reserveAs(OTHER_PASSWORD, 'newcomer', addressOf('thief'))
-    expect(answer.status).toBe(409)
-  }
-  expect((await reserve(server, 'newcomer', addressOf('right'))).status).toBe(409)
-  expect((await readRows()).map(({ email }) => email)).toEqual([addressOf('newcomer')])
 })
 
 test('a guess that an overload refused is not counted', async () => {

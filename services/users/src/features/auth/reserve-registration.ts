@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { USERNAME_TAKEN } from '#/domain/accounts/users.ts'
 import { enqueueMailRequest } from '#/domain/mail/enqueue-mail.ts'
-import { findOpenRegistration } from '#/domain/registrations/find-registration.ts'
+import { findOpenRegistration, type Reservation } from '#/domain/registrations/find-registration.ts'
 import { networkKeys } from '#/domain/registrations/network-keys.ts'
 import { type NewRegistration, reserveUsername } from '#/domain/registrations/reserve-username.ts'
 import { withdrawRegistration } from '#/domain/registrations/withdraw-registration.ts'
@@ -35,7 +35,10 @@ export async function registerUnverified(
     const isTaken = error instanceof AppError && error.code === 'user_exists'
     const own = isTaken ? await findOwnRegistration(request, { ...person, password }) : null
     if (own === null) throw error
-    await reserve(request, person, own)
+    // The same form again, perhaps after a lost response. Another reservation would void the link in the first mail, and
+    // its own mail could exceed the budget of the address.
+    if (own.email.toLowerCase() === person.email.toLowerCase()) await askForMail(request, own)
+    else await reserve(request, person, own.id)
   })
   request.log.info({ event: 'registration_received' })
   reply.code(202)
@@ -44,6 +47,9 @@ export async function registerUnverified(
     message: 'Check your mail. Its link confirms your registration.',
   }
 }
+
+const askForMail = ({ server: { db, mail } }: FastifyRequest, { id, email }: Reservation) =>
+  enqueueMailRequest(db, mail.box, { kind: KIND, address: email, data: { registration: id } })
 
 /** Writes the reservation and the request for its mail. `former` is the person's earlier registration, which ends. */
 async function reserve(request: FastifyRequest, person: Person, former?: string): Promise<void> {
