@@ -4,10 +4,12 @@ import type * as z from 'zod'
 import { passwordFault } from '#/domain/accounts/password-policy.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { findUser, replacePasswordHash } from '#/domain/accounts/users.ts'
+import { forgetDevices } from '#/domain/limits/clear-limits.ts'
 import { supersedeLinks } from '#/domain/links/use-link.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { invalidFields, sessionEnded } from '#/errors.ts'
 import { callerOf } from '#/http/identity/access.ts'
+import { rememberDevice } from '#/http/identity/known-devices.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { checkOwnPassword } from '#/http/identity/own-password.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
@@ -24,6 +26,7 @@ export const changePasswordRoute = (app: App) =>
       await requireValidChange(request, user)
       const { new_password } = request.body
       const passwordHash = await hashNewPassword(request, new_password, 'new_password')
+      let { deviceEpoch } = user
       const tokens = await changeCredentials(request, reply, {
         user,
         byCookie,
@@ -34,9 +37,12 @@ export const changePasswordRoute = (app: App) =>
           // Fails if another request has changed the password since it was verified.
           if (!(await replacePasswordHash(tx, user.id, hashes))) throw wrongPassword()
           await supersedeLinks(tx, user.id, ['reset', 'change'])
+          // Whoever knew the former password may have logged in on a device of theirs.
+          deviceEpoch = await forgetDevices(tx, user.id)
           await enqueueMail(tx, app.mail.box, passwordChanged(user))
         },
       })
+      if (byCookie) rememberDevice(reply, { id: user.id, deviceEpoch })
       app.mail.wake()
       return { status: 'success' as const, message: 'Password changed.', ...tokens }
     },

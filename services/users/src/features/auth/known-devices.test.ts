@@ -1,4 +1,4 @@
-import { forgetDevices } from '@gatehouse/contract'
+import { changePassword, forgetDevices } from '@gatehouse/contract'
 import { expect, test, vi } from 'vitest'
 import { clearLimits, forgetDevices as startEpoch } from '#/domain/limits/clear-limits.ts'
 import { deviceTokens } from '#/domain/limits/device-tokens.ts'
@@ -106,6 +106,19 @@ test('forgetting the known devices ends their trust, and the next log-in makes t
   const renewed = deviceIn(await logInFrom(server, { ...ada, device }))
   await limitAda()
   expect((await logInFrom(server, { ...ada, device: renewed })).status).toBe(200)
+})
+
+test('a changed password ends the trust of all devices but the one on which it was changed', async () => {
+  const { user, device: elsewhere } = await createAda()
+  const { token } = await openSession(server, user)
+  const password = 'neither-this-nor-that-one'
+  const body = { current_password: PASSWORD, new_password: password }
+  const inBrowser = { headers: { 'auth-transport': 'cookie' } }
+  const here = deviceIn(await server.call(changePassword, { token, body, ...inBrowser })) ?? ''
+  await limitAda()
+  const logIn = (device: string) => logInFrom(server, { ...ada, device, password })
+  expect((await logIn(elsewhere)).status).toBe(429)
+  expect((await logIn(here)).status).toBe(200)
 })
 
 test('a registration makes the browser a known device', async () => {
