@@ -158,6 +158,10 @@ export async function lockUser(db: Database, id: string): Promise<UserRow | null
   return user ?? null
 }
 
+/** Locks a user's row against deletion, before a statement locks what refers to it. */
+export const shareUser = (db: Database, id: string): Promise<number> =>
+  db.$executeRaw`SELECT FROM users WHERE id = ${id}::uuid FOR KEY SHARE`
+
 export const USERNAME_TAKEN = 'This username is taken.'
 
 /** Returns a message for each field that another user has taken, or an open registration has reserved. */
