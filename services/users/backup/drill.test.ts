@@ -1,7 +1,9 @@
 import path from 'node:path'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { expect, inject, test } from 'vitest'
 import { readBackupAges } from '#/domain/backups/backup-runs.ts'
 import { useApp } from '../test/app.ts'
+import { workerDatabase } from '../test/database.ts'
 import { createUser } from '../test/factories.ts'
 import { query } from '../test/postgres.ts'
 import {
@@ -17,6 +19,8 @@ import {
 
 const server = useApp()
 removeAfterwards()
+
+const drillRuns = () => server.app.db.backupRun.findMany({ where: { kind: 'drill' } })
 
 const scratchDatabases = () =>
   query(inject('serverUrl'), `SELECT FROM pg_database WHERE datname LIKE 'gatehouse_drill_%'`)
@@ -36,6 +40,7 @@ describeBackups('drill', () => {
     const ages = await readBackupAges(server.app.db)
     expect(ages).toEqual({
       backup: expect.any(Number),
+      failing: null,
       drill: expect.any(Number),
       drillSucceeded: true,
     })
@@ -82,5 +87,33 @@ describeBackups('drill', () => {
       code: 1,
       stderr: `A drill needs a role that may create databases. As an administrator: ALTER ROLE "${name}" CREATEDB.\n`,
     })
+    expect(await drillRuns()).toEqual([])
+  })
+
+  test('records no mistake of the operator: another folder, no private key, no pg_restore', async () => {
+    const identity = await generateX25519Identity()
+    const encrypted = await backUp({ BACKUP_AGE_RECIPIENT: await identityToRecipient(identity) })
+    const plain = await backUp()
+    for (const [folder, env, reason] of [
+      ['/nowhere', {}, /nowhere/],
+      [encrypted, {}, /--identity FILE/],
+      [plain, { PATH: '/nowhere' }, /pg_restore is not on the PATH/],
+    ] as const) {
+      const { code, stderr } = await command(['drill', folder], env)
+      expect(code).toBeGreaterThan(0)
+      expect(stderr).toMatch(reason)
+    }
+    expect(await drillRuns()).toEqual([])
+  })
+
+  test('never changes the password of the service, which all databases share', async () => {
+    const folder = await backUp()
+    const other = new URL(await workerDatabase())
+    other.password = 'not-the-password-of-the-service'
+    const { code, stderr } = await command(['drill', folder], { DATABASE_URL: other.href })
+    expect(code).toBe(1)
+    expect(stderr).toContain('Postgres refuses the user or the password in DATABASE_URL')
+    expect(await query(await workerDatabase(), 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    expect(await drillRuns()).toEqual([])
   })
 })

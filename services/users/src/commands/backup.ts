@@ -1,4 +1,5 @@
 import { programEnvironment, readBackupConfig } from '#/config.ts'
+import { reasonOf } from '#/database/connection-faults.ts'
 import { recorded } from '#/domain/backups/backup-runs.ts'
 import { makeBackup } from '#/domain/backups/make-backup.ts'
 import type { Manifest } from '#/domain/backups/manifest.ts'
@@ -18,8 +19,14 @@ export async function backupCommand(folder: string): Promise<void> {
 /** Makes a backup and records it in the database. */
 export function backUp(folder: string): Promise<Manifest> {
   const { BACKUP_DATABASE_URL: url, BACKUP_AGE_RECIPIENT: recipients } = readBackupConfig()
-  return recorded(url, 'backup', async () => {
+  const work = async () => {
     const manifest = await makeBackup(folder, { url, recipients, env: programEnvironment() })
     return { result: manifest, takenAt: manifest.taken_at, bytes: manifest.dump.bytes }
-  })
+  }
+  return recorded(url, 'backup', { work, onUnrecorded: sayUnrecorded })
+}
+
+/** Says that metrics and alerts don't know of a run. */
+export function sayUnrecorded(error: unknown): void {
+  process.stderr.write(`The run could not be recorded in the database: ${reasonOf(error)}\n`)
 }

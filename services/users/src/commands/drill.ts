@@ -2,7 +2,8 @@ import { programEnvironment, readConfig, readRestoreConfig, scratchEnvironment }
 import { createDatabase } from '#/database/database.ts'
 import { createPasswords, OPERATOR } from '#/domain/accounts/passwords.ts'
 import { recorded } from '#/domain/backups/backup-runs.ts'
-import { runDrill } from '#/domain/backups/run-drill.ts'
+import { prepareDrill, runDrill } from '#/domain/backups/run-drill.ts'
+import { sayUnrecorded } from './backup.ts'
 import { say } from './with-database.ts'
 
 export const DRILL_HELP = `
@@ -21,8 +22,9 @@ export async function drillCommand(
   const ownerUrl = config.MIGRATION_DATABASE_URL
   const production = { ownerUrl, serviceUrl: config.DATABASE_URL, env: programEnvironment() }
   const { hash } = await createPasswords({ memory, passes })
-  const { backup, restored, seconds } = await recorded(ownerUrl, 'drill', async () => {
-    const drill = await runDrill(folder, production, {
+  const newest = await prepareDrill(folder, production, identity)
+  const work = async () => {
+    const drill = await runDrill(newest, production, {
       secrets: config.APP_SECRET,
       identityFile: identity,
       open: (url) => createDatabase(url, 2),
@@ -31,7 +33,9 @@ export async function drillCommand(
     })
     const { taken_at: takenAt, dump } = drill.backup.manifest
     return { result: drill, takenAt, bytes: dump.bytes }
-  })
+  }
+  const drill = await recorded(ownerUrl, 'drill', { work, onUnrecorded: sayUnrecorded })
+  const { backup, restored, seconds } = drill
   say(`Restored ${backup.folder}, taken at ${backup.manifest.taken_at}, in ${seconds.restore} s.`)
   say(`Verified ${restored.trail.events} audit events under ${restored.trail.seals} seals.`)
   say(`Started the service on it and logged in. The drill took ${seconds.total} s.`)

@@ -37,7 +37,7 @@ async function exported(system: string, title: string): Promise<string> {
 }
 
 test.for([
-  ['flask', 'Flask (the course', ['michael', 'no.hash', 'old']],
+  ['flask', 'Flask (an app', ['michael', 'no.hash', 'old']],
   ['supabase', 'Supabase', ['ada', 'banned', 'oauth']],
   ['better-auth', 'Better Auth', ['ada', 'social']],
 ] as const)('the recipe for %s imports its users', async ([system, title, names]) => {

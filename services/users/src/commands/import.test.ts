@@ -57,6 +57,18 @@ test('import --wrap later leaves the hashes sealed for wrap-passwords', async ()
   expect(await storedHash(server, 'ada')).toMatch(/^\$argon2id-wrapped\$/)
 })
 
+test('a second import wraps the hashes that the first one left sealed', async () => {
+  const file = await fileOf('users.csv', CSV)
+  await run(['import', file, '--wrap', 'later'])
+  expect(await run(['import', file])).toEqual({
+    code: 0,
+    stdout:
+      'Nothing to change: 2 users in the file, who exist.\nPassword hashes wrapped in Argon2id: 1.\n',
+    stderr: '',
+  })
+  expect(await storedHash(server, 'ada')).toMatch(/^\$argon2id-wrapped\$/)
+})
+
 test('a second import completes one that was killed', async () => {
   const rows = Array.from({ length: 250 }, (_, n) => `user-${n},user-${n}@example.test,true,\n`)
   const killed = await start(['import', '-', '--format', 'csv'])

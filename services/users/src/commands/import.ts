@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { Config } from '#/config.ts'
 import type { DatabaseClient } from '#/database/database.ts'
+import { countSealedHashes } from '#/domain/accounts/count-sealed-hashes.ts'
 import { foreignKeys } from '#/domain/accounts/foreign/stored-hash.ts'
 import { readFirebaseProject } from '#/domain/transfer/firebase-project.ts'
 import { type ImportCounts, importUsers } from '#/domain/transfer/import-users.ts'
@@ -51,7 +52,7 @@ export const importCommand = (file: string, options: Options): Promise<void> =>
     const counts = await read(dryRun)
     say(summary(counts, dryRun))
     if (counts.refused > 0) process.exitCode = REFUSED
-    if (!dryRun && counts.imported > 0) await wrap(db, config, options)
+    if (!dryRun && (await countSealedHashes(db)) > 0) await wrap(db, config, options)
   })
 
 function formatOf(file: string, { format = EXTENSIONS[extname(file).toLowerCase()] }: Options) {

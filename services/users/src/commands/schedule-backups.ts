@@ -1,3 +1,4 @@
+import { mkdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Cron } from 'croner'
 import { readBackupConfig } from '#/config.ts'
@@ -13,6 +14,7 @@ the next backup follows on schedule.`
 
 export async function scheduleBackupsCommand(folder: string): Promise<void> {
   const { BACKUP_SCHEDULE, BACKUP_KEEP } = readBackupConfig()
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const run = () =>
     backUpAndPrune(folder, BACKUP_KEEP).catch((error: unknown) => {
       process.stderr.write(`${new Date().toISOString()} ${reasonOf(error)}\n`)
@@ -24,7 +26,12 @@ export async function scheduleBackupsCommand(folder: string): Promise<void> {
 
 async function backUpAndPrune(folder: string, keep: number): Promise<void> {
   const target = join(folder, folderName(new Date()))
-  const { dump } = await backUp(target)
+  // Claims the name: another scheduler may use the same folder, in the same second.
+  await mkdir(target, { mode: 0o700 })
+  const { dump } = await backUp(target).catch(async (error: unknown) => {
+    await rmdir(target).catch(() => undefined)
+    throw error
+  })
   say(`${new Date().toISOString()} Backed up to ${target}, ${dump.bytes} bytes.`)
   const removed = await pruneBackups(folder, keep)
   for (const path of removed) say(`${new Date().toISOString()} Removed ${path}.`)

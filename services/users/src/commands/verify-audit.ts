@@ -11,7 +11,8 @@ export const VERIFY_AUDIT_HELP = `
 Names each event that was changed, added or removed after it was sealed, which happens within seconds. Deleting the newest
 events together with their seals leaves no trace in the database, but the log lists every seal. Pass the service's log:
 
-  docker compose -f docker-compose.prod.yml logs users | npm run users -- verify-audit --log -
+  compose='docker compose -f docker-compose.prod.yml'
+  $compose logs users | $compose run --rm -T operator verify-audit --log -
 
 A trail whose older events archive-audit has moved begins after their last seal. A record signed with APP_SECRET allows that.
 With --archives, each archive in DIR is verified too, and that they lead to the beginning of the trail without a gap.

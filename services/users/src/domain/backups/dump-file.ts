@@ -58,13 +58,20 @@ export async function measureDump(file: string): Promise<Measured> {
   return meter.measured()
 }
 
+/** Returns whether a dump is encrypted. Throws when its private key is not named. */
+export function requireIdentity(
+  file: string,
+  identityFile: string | undefined,
+): identityFile is string {
+  if (!file.endsWith('.age')) return false
+  if (identityFile !== undefined) return true
+  throw new Error('The backup is encrypted. Name the file with the private key: --identity FILE.')
+}
+
 /** Opens a dump for reading, decrypted if it is encrypted. Throws when the identity is missing or another one. */
 export async function openDump(file: string, identityFile: string | undefined): Promise<Readable> {
   const source = createReadStream(file)
-  if (!file.endsWith('.age')) return source
-  if (identityFile === undefined) {
-    throw new Error('The backup is encrypted. Name the file with the private key: --identity FILE.')
-  }
+  if (!requireIdentity(file, identityFile)) return source
   const { Decrypter } = await loadAge()
   const decrypter = new Decrypter()
   for (const identity of await readIdentities(identityFile)) decrypter.addIdentity(identity)

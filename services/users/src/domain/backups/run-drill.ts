@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { createClient } from '#/database/client.ts'
+import { connectionReason } from '#/database/connection-faults.ts'
 import type { DatabaseClient } from '#/database/database.ts'
 import { insertUser } from '#/domain/accounts/users.ts'
 import { type Backup, newestBackup } from './backup-folders.ts'
+import { requireIdentity } from './dump-file.ts'
+import { requireProgram } from './postgres-programs.ts'
 import {
   type Restored,
   type RestoreOptions,
@@ -26,13 +30,37 @@ export interface DrillOptions extends Omit<RestoreOptions, 'keepSessions'> {
   environment(databaseUrl: string): NodeJS.ProcessEnv
 }
 
-/** Restores the newest backup of a folder beside the owner's database, starts the service on it and logs in. */
-export async function runDrill(
+/**
+ * Returns the newest backup of a folder. Throws when a drill could not begin, which says nothing about the backup: without
+ * pg_restore, the private key, or the service's password, which a restore would change for all databases of the server.
+ */
+export async function prepareDrill(
   folder: string,
+  { serviceUrl, env }: RestoreTarget,
+  identityFile: string | undefined,
+): Promise<Backup> {
+  const backup = await newestBackup(folder)
+  const { dump, postgres_version } = backup.manifest
+  await requireProgram('pg_restore', postgres_version, env)
+  requireIdentity(dump.file, identityFile)
+  const service = createClient(serviceUrl, 'drill')
+  try {
+    await service.connect()
+  } catch (cause) {
+    const reason = connectionReason(cause, 'DATABASE_URL')
+    throw reason === undefined ? cause : new Error(reason, { cause })
+  } finally {
+    await service.end().catch(() => undefined)
+  }
+  return backup
+}
+
+/** Restores a backup beside the owner's database, starts the service on it and logs in. */
+export async function runDrill(
+  backup: Backup,
   production: RestoreTarget,
   options: DrillOptions,
 ): Promise<Drill> {
-  const backup = await newestBackup(folder)
   const began = performance.now()
   const seconds = () => Math.round((performance.now() - began) / 100) / 10
   return await withScratchDatabase(production.ownerUrl, async (name) => {

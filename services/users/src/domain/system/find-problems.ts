@@ -6,6 +6,10 @@ export interface Findings extends Omit<SystemReport, 'problems'> {
   startFault: string | undefined
   /** When the oldest event of the trail was written; null without events. */
   oldestEvent: string | null
+  /** When a backup was tried first, while none has succeeded; null otherwise. */
+  backupsFailSince: string | null
+  /** Imported password hashes that are not wrapped yet. */
+  sealedHashes: number
   /** AUDIT_RETENTION, in seconds. */
   retention: number
   /** Rows of the signing keys that no secret authenticates. */
@@ -81,6 +85,12 @@ const CHECKS: [SystemTopic, Check][] = [
       `${hashes_waiting} log-ins wait for a core: add replicas or cores, and look for failed log-ins under Activity.`,
   ],
   [
+    'passwords',
+    ({ sealedHashes }) =>
+      sealedHashes > 0 &&
+      `${sealedHashes} imported password hashes are only encrypted with APP_SECRET: run \`npm run users -- wrap-passwords\`.`,
+  ],
+  [
     'mail',
     ({ isProduction, mail }) =>
       isProduction &&
@@ -97,13 +107,13 @@ const CHECKS: [SystemTopic, Check][] = [
     'mail',
     ({ mail }) =>
       mail.failed > 0 &&
-      `${mail.failed === 1 ? 'A mail was' : `${mail.failed} mails were`} given up in the last day: read the reason under Outgoing mail, and correct the address or the mail server.`,
+      `${mail.failed === 1 ? 'A mail' : `${mail.failed} mails`} failed in the last day: read the reason under Outgoing mail, and correct the address or the mail server.`,
   ],
   [
     'trail',
     ({ trail }) =>
       trail.unsealed_seconds > UNSEALED &&
-      `The audit trail is unsealed for ${Math.floor(trail.unsealed_seconds / 60)} minutes: end long transactions, and look for "sealing the audit trail failed" in the log.`,
+      `Audit events have been unsealed for ${Math.floor(trail.unsealed_seconds / 60)} minutes: end long transactions, and look for "sealing the audit trail failed" in the log.`,
   ],
   [
     'trail',
@@ -112,6 +122,12 @@ const CHECKS: [SystemTopic, Check][] = [
       `The audit trail has events of ${found.oldestEvent?.slice(0, 10)}, older than AUDIT_RETENTION by more than a month: run \`npm run users -- archive-audit DIR\`.`,
   ],
   // Like the alerts, silent where the commands never ran: another program may make the backups.
+  [
+    'backups',
+    (found) =>
+      secondsSince(found, found.backupsFailSince) > BACKUP_OLD &&
+      `No backup has succeeded since the first one was tried at ${found.backupsFailSince}: run \`npm run users -- backup DIR\`, which names what is wrong (docs/backup.md).`,
+  ],
   [
     'backups',
     (found) =>

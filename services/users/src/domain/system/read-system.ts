@@ -2,6 +2,7 @@ import type { SystemReport } from '@gatehouse/contract'
 import { reasonOf } from '#/database/connection-faults.ts'
 import type { Database } from '#/database/database.ts'
 import { checkDatabase } from '#/database/owner/start-check.ts'
+import { countSealedHashes } from '#/domain/accounts/count-sealed-hashes.ts'
 import { readOldestEvent, readUnsealedAge } from '#/domain/audit/event-ages.ts'
 import { readBackupAges } from '#/domain/backups/backup-runs.ts'
 import { keyBox } from '#/domain/keys/key-box.ts'
@@ -37,7 +38,7 @@ export async function readSystem(
   process?: ProcessFacts,
 ): Promise<SystemReport> {
   const facts = await readFacts(db, settings)
-  const { startFault, ignoredKeys, oldestEvent, ...report } = facts
+  const { startFault, ignoredKeys, oldestEvent, backupsFailSince, sealedHashes, ...report } = facts
   const hashes_waiting = process?.hashesWaiting ?? null
   const found: Findings = {
     ...facts,
@@ -81,18 +82,22 @@ async function readFacts(db: Database, settings: Settings) {
       bytes: await readTrailSize(db),
       unsealed_seconds: Math.round(await readUnsealedAge(db)),
     },
-    backups: await readBackups(db, now),
+    ...(await readBackups(db, now)),
+    sealedHashes: await countSealedHashes(db),
     startFault,
     ignoredKeys: ignored,
     oldestEvent: (await readOldestEvent(db))?.toISOString() ?? null,
   }
 }
 
-async function readBackups(db: Database, now: Date): Promise<SystemReport['backups']> {
-  const { backup, drill, drillSucceeded } = await readBackupAges(db)
+async function readBackups(db: Database, now: Date) {
+  const { backup, drill, drillSucceeded, failing } = await readBackupAges(db)
   const before = (seconds: number | null) =>
     seconds === null ? null : new Date(now.getTime() - seconds * 1_000).toISOString()
-  return { last: before(backup), last_drill: before(drill), drill_succeeded: drillSucceeded }
+  return {
+    backups: { last: before(backup), last_drill: before(drill), drill_succeeded: drillSucceeded },
+    backupsFailSince: before(failing),
+  }
 }
 
 const startFaultOf = (url: string): Promise<string | undefined> =>

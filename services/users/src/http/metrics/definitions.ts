@@ -101,7 +101,7 @@ export const METRICS = {
   },
   gatehouse_backup_age_seconds: {
     type: 'gauge',
-    help: 'Time since the last successful backup by the command `backup`; absent without one.',
+    help: 'Time since the last successful backup by the command `backup`, or since the first one was tried while none has succeeded; absent while none was tried.',
   },
   gatehouse_drill_age_seconds: {
     type: 'gauge',

@@ -72,10 +72,11 @@ async function measureDatabase({ db, log, metrics }: FastifyInstance): Promise<v
 }
 
 function setBackupGauges(metrics: FastifyInstance['metrics'], ages: BackupAges): void {
-  const { backup, drill, drillSucceeded } = ages
+  const { backup, failing, drill, drillSucceeded } = ages
   // A gauge of what never happened would report the age 0.
   metrics.forget(...OF_BACKUPS)
-  if (backup !== null) metrics.set('gatehouse_backup_age_seconds', {}, backup)
+  const backupAge = backup ?? failing
+  if (backupAge !== null) metrics.set('gatehouse_backup_age_seconds', {}, backupAge)
   if (drill === null) return
   metrics.set('gatehouse_drill_age_seconds', {}, drill)
   metrics.set('gatehouse_drill_succeeded', {}, drillSucceeded ? 1 : 0)
