@@ -119,7 +119,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const openers = [
         'Add person',
         `Edit ${username}`,
-        new RegExp(`^(Send reset mail to|Copy one-time link for) ${username}$`),
+        new RegExp(`^(Send reset mail to|Create one-time link for) ${username}$`),
         `Delete ${username}`,
       ]
       await expectDialogsAccessible(

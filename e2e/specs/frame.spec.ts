@@ -3,7 +3,7 @@ import { fillLogIn, flash, logInButton, password } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const PAGES = [
-  ['/', 'Home · Gatehouse', 'One account for everything behind the gate'],
+  ['/', 'Home · Gatehouse', 'One account for all services here'],
   ['/register', 'Create account · Gatehouse', 'Create account'],
   ['/login', 'Log in · Gatehouse', 'Log in'],
   ['/forgot-password', 'Forgot your password? · Gatehouse', 'Forgot your password?'],

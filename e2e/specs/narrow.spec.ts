@@ -105,7 +105,7 @@ test.describe('At 320 pixels', () => {
     const edit = page.getByRole('button', { name: `Edit ${username}` })
     await expect(edit).toBeVisible()
     await expectNoSidewaysScroll(page)
-    const reset = page.getByRole('button', { name: /^(Send reset mail|Copy one-time link)/ })
+    const reset = page.getByRole('button', { name: /^(Send reset mail|Create one-time link)/ })
     await expectDialogsToFit(page, [page.getByRole('button', { name: 'Add person' }), edit, reset])
     for (const path of [
       `/people/${id}/sessions`,

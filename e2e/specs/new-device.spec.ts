@@ -40,7 +40,7 @@ test('A user switches the mail off by keyboard, which is mailed, and stays off',
   await expect(choice).toBeChecked()
   await choice.focus()
   await page.keyboard.press('Space')
-  await expect(flash(page, 'Log-ins on new devices are not mailed any more.')).toBeVisible()
+  await expect(flash(page, 'You no longer get mail about log-ins on new devices.')).toBeVisible()
   await expect(choice).not.toBeChecked()
   await expect(choice).toBeFocused()
   await inbox.newest(user.email, /^Mail about new devices is switched off/)

@@ -140,7 +140,7 @@ test('An address is verified by the mailed link', async ({ page, inbox, newUser,
   await theirs.goto('/account')
   await theirs.getByRole('button', { name: 'Send another mail' }).click()
   await expect(flash(theirs, 'A mail with a link is on its way.')).toBeVisible()
-  const link = (await inbox.newest(user.email, /^Confirm your address/)).linkTo('/verify-email')
+  const link = (await inbox.newest(user.email, /^Verify your address/)).linkTo('/verify-email')
   await page.goto(link)
   await page.getByRole('button', { name: 'Verify address' }).click()
   await expect(heading(page, 'Address verified')).toBeFocused()

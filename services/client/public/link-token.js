@@ -9,9 +9,11 @@
     '/invitation',
   ]
   const take = () => {
-    const [, token] = /^#token=([\w-]{1,512})$/.exec(location.hash) ?? []
-    if (token === undefined || !pages.includes(location.pathname)) return
-    history.replaceState(history.state, '', location.pathname)
+    const page = location.pathname.replace(/\/$/, '')
+    if (!location.hash.startsWith('#token=') || !pages.includes(page)) return
+    // Also when something was appended to the link.
+    const [, token] = /^#token=([\w-]{1,512})/.exec(location.hash) ?? []
+    history.replaceState(history.state, '', page)
     window.gatehouseLinkToken = token
   }
   take()

@@ -1,5 +1,7 @@
 import { getTask, listTasks, listUsers, type Task, taskStats, type User } from '@gatehouse/contract'
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
+import { expect } from 'vitest'
 import { type Answer, mock, refuse } from './mock.ts'
 import { pageOf, user } from './people.ts'
 import { changed, statsOf, task, tasksOf } from './tasks.ts'
@@ -48,6 +50,14 @@ export const row = (name: string) =>
 export const buttonNamed = (name: string) => screen.getByRole('button', { name })
 
 export const dialog = async (name: string) => within(await screen.findByRole('dialog', { name }))
+
+/** Opens the dialog that assigns Task 1, and waits until its field has the focus: keys that come earlier are lost. */
+export async function openAssignDialog(person: UserEvent) {
+  await person.click(buttonNamed('Assign Task 1'))
+  const form = await dialog('Assign “Task 1”')
+  await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
+  return form
+}
 
 /** {@link openBoard}, for a manager. */
 export const openAsManager = (tasks: Task[] = [task(1)]) =>

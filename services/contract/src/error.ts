@@ -21,7 +21,7 @@ export const ERRORS = {
   insufficient_scope: { status: 403, message: 'You do not have permission to do that.' },
   email_unverified: {
     status: 403,
-    message: 'Confirm your address first, by the link in the mail.',
+    message: 'Verify your address first, by the link in the mail.',
   },
   account_inactive: { status: 403, message: 'This account has been deactivated.' },
   approval_pending: {

@@ -48,7 +48,7 @@ export const SystemReport = z.object({
   mail: z.object({
     mode: z.enum(['smtp', 'inbox', 'off']),
     pending: z.int(),
-    /** Given up in the last day. */
+    /** Failed in the last day, after every attempt. */
     failed: z.int(),
     oldest_pending_seconds: z.int(),
   }),

@@ -17,7 +17,7 @@ async function openLoggedIn() {
 
 test('offers anonymous visitors to register and to log in', async () => {
   await visit('/')
-  await heading('One account for everything behind the gate')
+  await heading('One account for all services here')
   const bar = within(screen.getByRole('navigation', { name: 'Main' }))
   expect(bar.getAllByRole('link').map((link) => link.textContent)).toEqual([
     'People',
@@ -123,7 +123,7 @@ test('shows a message only on its own page', async () => {
   await person.click(screen.getByRole('link', { name: 'About' }))
   await heading('About')
   await person.click(screen.getByRole('link', { name: 'Gatehouse' }))
-  await heading('One account for everything behind the gate')
+  await heading('One account for all services here')
   expect(screen.queryByText('You are logged out.')).not.toBeInTheDocument()
 })
 
@@ -151,7 +151,7 @@ test('focuses the skip link first', async () => {
 
 test('sets the title and focuses the heading on navigation', async () => {
   const { person } = await visit('/')
-  await heading('One account for everything behind the gate')
+  await heading('One account for all services here')
   expect(document.body).toHaveFocus()
   await person.click(screen.getByRole('link', { name: 'About' }))
   expect(await heading('About')).toHaveFocus()

@@ -12,7 +12,7 @@ export function Badge({ tone = 'plain', children }: { tone?: Tone; children: str
   )
 }
 
-const STATES: Record<UserState, [label: string, tone: Tone]> = {
+export const USER_STATES: Record<UserState, [label: string, tone: Tone]> = {
   active: ['Active', 'good'],
   inactive: ['Inactive', 'plain'],
   pending: ['Waiting', 'wait'],
@@ -20,6 +20,6 @@ const STATES: Record<UserState, [label: string, tone: Tone]> = {
 }
 
 export function StateBadge({ state }: { state: UserState }) {
-  const [label, tone] = STATES[state]
+  const [label, tone] = USER_STATES[state]
   return <Badge tone={tone}>{label}</Badge>
 }

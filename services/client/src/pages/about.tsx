@@ -12,12 +12,13 @@ export function Component() {
         address.
       </Section>
       <Section title="Stored data">
-        Your password is stored as a hash that nobody can reverse. There is no tracking. The only
-        cookies are those that keep you logged in.
+        Your password is stored as a hash that nobody can reverse. There is no tracking. Cookies
+        keep you logged in, recognize a browser in which you logged in before, and let you reset
+        your password.
       </Section>
       <Section title="Roles">
-        Employees see their own data. Managers see everybody’s accounts, and admins can also change
-        them. A role change takes effect immediately.
+        Employees see usernames, the catalogue and their own data. Managers see everybody’s
+        accounts, and admins can also change them. A role change takes effect immediately.
       </Section>
     </Page>
   )

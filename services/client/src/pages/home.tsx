@@ -29,7 +29,7 @@ function Welcome({ user }: { user: User }) {
 function Invitation() {
   return (
     <Page
-      heading="One account for everything behind the gate"
+      heading="One account for all services here"
       intro="Register once, log in once, and stay logged in where you work."
       title="Home"
       width="hero"
@@ -47,12 +47,13 @@ function Invitation() {
         </div>
         <div>
           <dt>Log-outs are immediate</dt>
-          <dd>A session that you end is refused everywhere immediately.</dd>
+          <dd>Ending a session logs that device out immediately.</dd>
         </div>
         <div>
-          <dt>Your password stays yours</dt>
+          <dt>Passwords need no symbols</dt>
           <dd>
-            There are no rules about symbols. Only length counts, and common passwords are refused.
+            A password needs only to be long enough, uncommon, and different from your name and
+            address.
           </dd>
         </div>
       </dl>

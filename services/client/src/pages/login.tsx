@@ -23,7 +23,7 @@ function refusalOf(error: unknown): FormFailure {
   }
   if (hasCode(error, 'email_unverified')) {
     const message =
-      'Your address is not confirmed yet. Open the link in the mail that was sent to it.'
+      'Your address is not verified yet. Open the link in the mail that was sent to it.'
     return { message, errors: error.errors }
   }
   const reason = hasCode(error, 'registration_rejected') && error.errors['reason']

@@ -81,7 +81,7 @@ test('shows each mail with its person, its state and its last failure', async ()
       /Password resetmichaelWaitingTried 3 times: ESOCKET CONN\. Next try: 2 Jan/,
     ),
     expect.stringMatching(/Password resetmichaelSent$/),
-    expect.stringMatching(/FailedTried 57 times, and given up: EAUTH AUTH PLAIN 535$/),
+    expect.stringMatching(/FailedTried 57 times, and failed: EAUTH AUTH PLAIN 535$/),
     expect.stringMatching(/Of a newer serviceNo accountDroppedNo mail was needed/),
   ])
   expect(document.title).toBe('Outgoing mail · Gatehouse')

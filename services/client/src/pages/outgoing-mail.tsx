@@ -24,7 +24,7 @@ export function Component() {
   if (!data) return <NoAccess />
   return (
     <Page
-      intro="Messages that the service sends, latest first. Failed ones are repeated for 48 hours."
+      intro="Mail that Gatehouse sends, latest first. A failed delivery is repeated for up to 48 hours. Then the mail has failed."
       title={TITLE}
     >
       <MailFilters list={data.mails} />

@@ -86,7 +86,7 @@ test('offers another mail to a log-in before the address is confirmed', async ()
   const { person } = await visit('/login')
   await person.type(await screen.findByLabelText('Email or username'), 'michael')
   await person.type(screen.getByLabelText('Password'), `${PASSWORD}{Enter}`)
-  expect(await screen.findByRole('alert')).toHaveTextContent('Your address is not confirmed yet.')
+  expect(await screen.findByRole('alert')).toHaveTextContent('Your address is not verified yet.')
   await person.click(await screen.findByRole('button', { name: 'Send another mail' }))
   await waitFor(() =>
     expect(calls.map(({ body }) => body)).toEqual([{ email: 'michael@example.test' }]),

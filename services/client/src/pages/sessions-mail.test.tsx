@@ -30,7 +30,7 @@ test.for([true, false])(
     const calls = mock(patchPreferences, preferences(!on))
     mock(getPreferences, preferences(!on))
     await person.click(choice)
-    const done = on ? /are not mailed any more/ : /are mailed to you/
+    const done = on ? /no longer get mail/ : /You get mail/
     expect(await screen.findByText(done)).toBeVisible()
     expect(calls[0]?.body).toEqual({ notify_new_device: !on })
     expect(await findSwitch()).toHaveProperty('checked', !on)

@@ -38,7 +38,7 @@ export function Component() {
   const { loaded } = useLoaderData<typeof loader>()
   return (
     <Page
-      intro="The devices on which you are logged in. A session that you end is refused immediately."
+      intro="The devices on which you are logged in. Ending a session logs that device out immediately."
       title="Sessions"
     >
       <DeferredList resolve={loaded}>
@@ -56,7 +56,7 @@ export function Component() {
               intent="forget"
               offered
               onDone={done}
-              text="On a known device, where you have logged in before, you can log in even while somebody else guesses your password. Remove them if you no longer use one. Sessions continue."
+              text="A known device is a browser in which you logged in before. You can log in there even while log-ins on new devices are refused because somebody guesses your password. Remove the known devices if you lost one or no longer use it. Your sessions continue."
               title="Remove all known devices?"
               verb="Remove known devices"
             />

@@ -45,7 +45,7 @@ export function Component() {
 function Ask({ link, onDone }: AskProps) {
   return (
     <Page
-      intro={`Confirm that ${link.email} is the address of ${link.username}.`}
+      intro={`Verify that ${link.email} is the address of ${link.username}.`}
       title="Verify address"
       width="form"
     >

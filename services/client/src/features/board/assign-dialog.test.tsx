@@ -1,7 +1,14 @@
 import { assignTask, listUsers } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { ADA, ADAM, buttonNamed, dialog, openAsManager, servePeople } from '../../../test/board.tsx'
+import {
+  ADA,
+  ADAM,
+  buttonNamed,
+  openAsManager,
+  openAssignDialog,
+  servePeople,
+} from '../../../test/board.tsx'
 import { mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
 import { pageOf, user } from '../../../test/people.ts'
 import { changed, task } from '../../../test/tasks.ts'
@@ -10,8 +17,7 @@ test('does not read a partial name as nobody', async () => {
   const { person } = await openAsManager()
   mock(listUsers, pageOf([]))
   const calls = mock(assignTask, changed(task(1)))
-  await person.click(buttonNamed('Assign Task 1'))
-  const form = await dialog('Assign “Task 1”')
+  const form = await openAssignDialog(person)
   await person.keyboard('zzz')
   expect(await form.findByText('No active person has this name.')).toBeVisible()
   await person.click(form.getByRole('button', { name: 'Assign' }))
@@ -28,9 +34,7 @@ test('assigns a task from the list to the user whose whole name is typed', async
     become(task(1, { assigned_user }))
     return changed(task(1, { assigned_user }))
   })
-  await person.click(buttonNamed('Assign Task 1'))
-  const form = await dialog('Assign “Task 1”')
-  await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
+  const form = await openAssignDialog(person)
   await person.keyboard('ada')
   expect(await form.findByRole('option', { name: 'ada' })).toBeVisible()
   await person.click(form.getByRole('button', { name: 'Assign' }))
@@ -44,9 +48,7 @@ test('keeps a concurrent assignment by somebody else', async () => {
   const { person, become } = await openAsManager()
   servePeople()
   const calls = mock(assignTask, changed(task(1)))
-  await person.click(buttonNamed('Assign Task 1'))
-  const form = await dialog('Assign “Task 1”')
-  await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
+  const form = await openAssignDialog(person)
   await person.keyboard('ada')
   expect(await form.findByRole('option', { name: 'ada' })).toBeVisible()
   become(task(1, { assigned_user: { id: ADAM.id, username: 'adam' } }))
@@ -65,9 +67,7 @@ test('replaces the current name by typing', async () => {
     task(1, { assigned_user: { id: ADAM.id, username: 'adam' } }),
   ])
   servePeople()
-  await person.click(buttonNamed('Assign Task 1'))
-  const form = await dialog('Assign “Task 1”')
-  await waitFor(() => expect(form.getByRole('combobox')).toHaveFocus())
+  const form = await openAssignDialog(person)
   await person.keyboard('ada')
   expect(form.getByRole('combobox')).toHaveValue('ada')
 })
@@ -78,8 +78,7 @@ test('unassigns a task when the name is cleared', async () => {
   ])
   servePeople()
   const calls = mock(assignTask, changed(task(1)))
-  await person.click(buttonNamed('Assign Task 1'))
-  const form = await dialog('Assign “Task 1”')
+  const form = await openAssignDialog(person)
   expect(form.getByRole('combobox')).toHaveValue('ada')
   await person.clear(form.getByRole('combobox'))
   await person.click(form.getByRole('button', { name: 'Assign' }))
@@ -91,8 +90,7 @@ test('shows the refusal of a deactivated user beside the name', async () => {
   const { person } = await openAsManager()
   servePeople()
   mock(assignTask, refuse('validation_failed', { assigned_user_id: 'ada is not active.' }))
-  await person.click(buttonNamed('Assign Task 1'))
-  const form = await dialog('Assign “Task 1”')
+  const form = await openAssignDialog(person)
   await person.keyboard('ada')
   await form.findByText('2 people found.')
   await person.click(form.getByRole('button', { name: 'Assign' }))
@@ -108,8 +106,7 @@ test('ignores a late answer to an older search', async () => {
       : // Not for "ad", which is searched when the typing is slow: a name in the list needs no search.
         pageOf(query.get('q') === 'ada' ? [ADA] : []),
   )
-  await person.click(buttonNamed('Assign Task 1'))
-  const form = await dialog('Assign “Task 1”')
+  const form = await openAssignDialog(person)
   await person.keyboard('a')
   await waitFor(() => expect(late).toHaveLength(1))
   await person.keyboard('da')
@@ -123,8 +120,7 @@ test('ignores a late answer to an older search', async () => {
 test('reports a failed search under the field', async () => {
   const { person } = await openAsManager()
   mock(listUsers, UNREACHABLE)
-  await person.click(buttonNamed('Assign Task 1'))
-  const form = await dialog('Assign “Task 1”')
+  const form = await openAssignDialog(person)
   await person.keyboard('a')
   expect(await form.findByText(/Check your connection/)).toBeVisible()
 })
@@ -132,8 +128,7 @@ test('reports a failed search under the field', async () => {
 test('closes the list of names on Escape, and the dialog on the next one', async () => {
   const { person } = await openAsManager()
   servePeople()
-  await person.click(buttonNamed('Assign Task 1'))
-  const form = await dialog('Assign “Task 1”')
+  const form = await openAssignDialog(person)
   await person.keyboard('a')
   expect(await form.findByRole('option', { name: 'ada' })).toBeVisible()
   expect(screen.getByRole('combobox', { expanded: true })).toHaveFocus()

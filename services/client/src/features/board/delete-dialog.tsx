@@ -5,7 +5,7 @@ import type { TaskDialogProps } from './open-dialog.ts'
 export function DeleteDialog({ task, onClose }: TaskDialogProps) {
   return (
     <Dialog onClose={onClose} title={`Delete “${task.title}”?`}>
-      <p>It leaves the board now, for everybody. This can’t be undone.</p>
+      <p>This deletes the task for everybody. It can’t be undone.</p>
       <ActionForm intent="remove" onDone={onClose}>
         <input name="id" type="hidden" value={task.id} />
         <input name="title" type="hidden" value={task.title} />

@@ -22,7 +22,7 @@ const TEXTS: Record<LinkProblem, [title: string, intro: string]> = {
   ],
   superseded: [
     'This invitation is no longer valid',
-    'It was revoked, or its address has an account. Log in, or ask the person who invited you to send a new one.',
+    'It was revoked, its address already has an account, or the person who invited you is no longer an admin. Log in, or ask an admin for a new invitation.',
   ],
 }
 

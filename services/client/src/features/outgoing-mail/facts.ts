@@ -1,8 +1,27 @@
 import type { MailState, OutgoingMail } from '@gatehouse/contract'
 import { exactTime } from '#/lib/time.ts'
 
-/** Returns the words of a kind, such as "Password reset". A newer service may have kinds that are unknown here. */
+const KINDS: Record<string, string> = {
+  account_deleted: 'Account deleted',
+  address_changed: 'Address changed',
+  address_taken: 'Address already in use',
+  approval_decided: 'Decision about a registration',
+  confirm_address: 'New address to confirm',
+  confirm_registration: 'Registration to confirm',
+  invitation: 'Invitation',
+  log_in_limited: 'Log-ins limited',
+  new_device: 'Log-in on a new device',
+  new_device_mail_off: 'Mail about new devices switched off',
+  password_changed: 'Password changed',
+  password_reset: 'Password reset',
+  session_reused: 'Session copied',
+  test_mail: 'Test mail',
+  verify_email: 'Address verification',
+}
+
+/** Names a kind of mail. A newer service may have kinds that are unknown here. */
 export function kindLabel(kind: string): string {
+  if (KINDS[kind]) return KINDS[kind]
   const text = kind.replaceAll('_', ' ')
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
@@ -17,7 +36,7 @@ export const STATES = {
 /** Says what happened to a mail besides its state. Empty for one that was sent at once. */
 export function historyOf({ attempts, error, next_attempt_at, state }: OutgoingMail): string {
   const tries = attempts === 1 ? 'Tried once' : `Tried ${attempts} times`
-  if (state === 'failed') return `${tries}, and given up: ${error ?? 'unknown'}`
+  if (state === 'failed') return `${tries}, and failed: ${error ?? 'unknown'}`
   if (state === 'dropped') return 'No mail was needed, or the address got too much mail.'
   if (error === null || next_attempt_at === null) return ''
   return `${tries}: ${error}. Next try: ${exactTime(next_attempt_at)}`

@@ -6,7 +6,7 @@ import type { DialogProps } from './open-dialog.ts'
 export function DeleteDialog({ user, onClose, onDone }: DialogProps & { user: User }) {
   return (
     <Dialog onClose={onClose} title={`Delete ${user.username}?`}>
-      <p>The account of {user.email} and all its sessions end now. This can’t be undone.</p>
+      <p>This deletes the account of {user.email} and ends all its sessions. It can’t be undone.</p>
       <ActionForm intent="remove" onDone={onDone}>
         <input name="id" type="hidden" value={user.id} />
         <input name="username" type="hidden" value={user.username} />

@@ -1,4 +1,5 @@
 import { STATES } from '@gatehouse/contract'
+import { USER_STATES } from '#/components/badge.tsx'
 import { Filters, SearchFilter, SelectFilter } from '#/components/filters.tsx'
 import { ROLE_CHOICES } from '#/components/role-field.tsx'
 
@@ -8,7 +9,7 @@ const STATE_CHOICES = [
   { value: '', label: 'Any state' },
   ...STATES.map((value) => ({
     value,
-    label: value.slice(0, 1).toUpperCase() + value.slice(1),
+    label: USER_STATES[value][0],
   })),
 ]
 

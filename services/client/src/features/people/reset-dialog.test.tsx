@@ -35,10 +35,10 @@ test('mails a user a link for a new password', async () => {
 test('shows the link once where no mail is sent, and copies it', async () => {
   const { person } = await open({ mail: false })
   answer(LINK)
-  const opener = screen.getByRole('button', { name: 'Copy one-time link for michael' })
+  const opener = screen.getByRole('button', { name: 'Create one-time link for michael' })
   await person.click(opener)
-  const asked = await dialog('Copy a one-time link for michael?')
-  await person.click(asked.getByRole('button', { name: 'Show the link' }))
+  const asked = await dialog('Create a one-time link for michael?')
+  await person.click(asked.getByRole('button', { name: 'Create link' }))
   const shown = await dialog('One-time link for michael')
   expect(shown.getByLabelText('Link for michael')).toHaveValue(LINK)
   await person.click(shown.getByRole('button', { name: 'Copy the link for michael' }))
@@ -46,7 +46,7 @@ test('shows the link once where no mail is sent, and copies it', async () => {
   await person.click(shown.getByRole('button', { name: 'Done' }))
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
   await person.click(opener)
-  expect(await screen.findByRole('dialog', { name: /^Copy a one-time link/ })).toBeVisible()
+  expect(await screen.findByRole('dialog', { name: /^Create a one-time link/ })).toBeVisible()
 })
 
 test('keeps the dialog open with the reason of a refusal', async () => {

@@ -27,7 +27,7 @@ export function ResetDialog({ user, onClose, onDone }: Props) {
 }
 
 const WITH_MAIL = { title: 'Send a reset mail to', verb: 'Send reset mail' }
-const WITHOUT_MAIL = { title: 'Copy a one-time link for', verb: 'Show the link' }
+const WITHOUT_MAIL = { title: 'Create a one-time link for', verb: 'Create link' }
 
 function Question({ user, onClose, onDone }: Props) {
   const { title, verb } = sendsMail() ? WITH_MAIL : WITHOUT_MAIL

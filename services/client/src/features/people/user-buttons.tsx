@@ -38,13 +38,13 @@ export function UserButtons({ user, onOpenDialog }: Props) {
           aria-label={
             sendsMail()
               ? `Send reset mail to ${user.username}`
-              : `Copy one-time link for ${user.username}`
+              : `Create one-time link for ${user.username}`
           }
           onClick={() => onOpenDialog({ kind: 'reset', user })}
           size="compact-sm"
           variant="default"
         >
-          {sendsMail() ? 'Send reset mail' : 'Copy one-time link'}
+          {sendsMail() ? 'Send reset mail' : 'Create one-time link'}
         </Button>
       )}
       {user.locked_until && (

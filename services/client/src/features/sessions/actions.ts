@@ -41,8 +41,8 @@ export const ownSessionsAction = actionByIntent({
       const body = { notify_new_device: form.has('on') }
       const { data } = await call(patchPreferences, { body })
       return data.notify_new_device
-        ? 'Log-ins on new devices are mailed to you.'
-        : 'Log-ins on new devices are not mailed any more.'
+        ? 'You get mail about log-ins on new devices.'
+        : 'You no longer get mail about log-ins on new devices.'
     }),
 })
 

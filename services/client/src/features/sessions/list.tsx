@@ -38,7 +38,7 @@ function SessionTable({ sessions }: Props) {
         <thead>
           <tr>
             <th scope="col">Device</th>
-            <th scope="col">From</th>
+            <th scope="col">IP address</th>
             <th scope="col">Logged in</th>
             <th scope="col">Last used</th>
             <th scope="col">Actions</th>

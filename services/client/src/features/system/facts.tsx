@@ -46,7 +46,7 @@ const databaseFacts: FactsOf<SystemReport['database']> = ({ connections, ...data
   ['PostgreSQL', database.version],
   ['Size', sizeOf(database.bytes)],
   ['Connections', `${connections.used} of ${connections.limit}`],
-  ['Migrations and rights', database.prepared ? 'Up to date' : 'Not up to date'],
+  ['Migrations and privileges', database.prepared ? 'Up to date' : 'Not up to date'],
 ]
 
 const keyFacts: FactsOf<SystemReport['keys']> = ({ next_rotation, retired, signs_since }) => [
@@ -59,7 +59,7 @@ const mailFacts: FactsOf<SystemReport['mail']> = ({ failed, mode, pending, ...ma
   ['Delivery', MODES[mode]],
   ['Waiting', pending],
   ['Oldest waiting', pending > 0 ? durationOf(mail.oldest_pending_seconds) : 'None'],
-  ['Given up in the last day', failed],
+  ['Failed in the last day', failed],
 ]
 
 const trailFacts: FactsOf<SystemReport['trail']> = ({ bytes, unsealed_seconds }) => [
