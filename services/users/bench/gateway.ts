@@ -13,8 +13,8 @@ const NGINX = 'nginx'
 const location = (path: string, snippet: string, upstream: string) =>
   `location ${path} {\n  include snippets/${snippet}.conf;\n  proxy_pass http://${upstream};\n}\n`
 
-/** Starts nginx with the project's configuration in front of one service, at `/guarded/` and `/open/`. */
-export async function startGateway(usersBase: string, upstream: string) {
+/** Starts nginx with the project's configuration in front of replicas of the service, and another service at `/guarded/` and `/open/`. */
+export async function startGateway(replicas: string[], upstream: string) {
   const dir = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'))
   await chmod(dir, 0o755)
   await mkdir(join(dir, 'locations.d'))
@@ -27,10 +27,12 @@ export async function startGateway(usersBase: string, upstream: string) {
     env: {
       ...process.env,
       GATEWAY_PORT: String(port),
-      USERS_UPSTREAM: new URL(usersBase).host,
+      USERS_UPSTREAM: replicas.map((base) => new URL(base).host).join(','),
       CLIENT_UPSTREAM: upstream,
       LOCATIONS_DIR: join(dir, 'locations.d'),
       ACCESS_LOG: join(dir, 'access.log'),
+      // Of one address, which sends all requests here.
+      LOGIN_RATE: '1000000',
     },
   })
   const path = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`

@@ -23,7 +23,7 @@ export async function* benchVerify(stack: Stack, seconds: number): AsyncGenerato
   const guarded = createServer((_request, response) => response.end('ok'))
   await new Promise<void>((resolve) => guarded.listen(0, '127.0.0.1', resolve))
   const upstream = `127.0.0.1:${(guarded.address() as AddressInfo).port}`
-  const gateway = await startGateway(service.base, upstream)
+  const gateway = await startGateway([service.base], upstream)
   try {
     const [session] = await withApp(stack, (app) => makeSessions(app, 1))
     const headers = { authorization: `Bearer ${session?.token}`, 'x-original-method': 'GET' }

@@ -1,17 +1,17 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { countByReplica, readServed } from './gateway-log.ts'
-import { docker, hasEngine, prepareInstallation, type Replica } from './installation.ts'
 import {
   failuresIn,
   get,
-  idempotent,
+  type Kind,
   type Load,
   post,
   type Result,
   register,
   startLoad,
-} from './load.ts'
+} from '../test/steady-load.ts'
+import { countByReplica, readServed } from './gateway-log.ts'
+import { docker, hasEngine, prepareInstallation, type Replica } from './installation.ts'
 
 const isPossible = await hasEngine()
 if (!isPossible) {
@@ -27,7 +27,7 @@ describe.runIf(isPossible)('three replicas of docker-compose.prod.yml', () => {
   let load: Load
   beforeAll(async () => {
     await site.start()
-    load = await startLoad(site.url)
+    load = await startLoad(site.url, { status: 10, verify: 10, refresh: 2, logIn: 1 })
   })
   afterAll(async () => {
     await site.remove()
@@ -125,6 +125,11 @@ describe.runIf(isPossible)('three replicas of docker-compose.prod.yml', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(6)
   })
 })
+
+/** The requests that nginx repeats, all of them GET. */
+const IDEMPOTENT: Kind[] = ['status', 'verify']
+
+const idempotent = (results: Result[]) => results.filter(({ kind }) => IDEMPOTENT.includes(kind))
 
 const statusOf = (url: string) =>
   fetch(url).then(

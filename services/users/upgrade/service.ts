@@ -33,10 +33,10 @@ export interface Service {
   stop(): Promise<void>
 }
 
-/** Starts the service and waits until it listens. */
-export async function startService(version: Version): Promise<Service> {
+/** Starts the service, by default on any free port, and waits until it listens. */
+export async function startService(version: Version, port = 0): Promise<Service> {
   const child = spawn(process.execPath, [inService(version, 'src/server.ts')], {
-    env: { ...version.env, PORT: '0' },
+    env: { ...version.env, PORT: String(port) },
   })
   const exited = once(child, 'close')
   const url = await new Promise<string>((resolve, reject) => {

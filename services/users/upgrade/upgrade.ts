@@ -27,10 +27,13 @@ const SOURCES = [
 
 const cleanups: (() => unknown)[] = []
 
-/** Stops and removes everything that {@link upgradeFrom} made, also after it failed. */
+/** Stops and removes everything that the functions below made, also after they failed. */
 export async function removeAll(): Promise<void> {
   for (const clean of cleanups.reverse()) await clean()
 }
+
+/** Removes at the end. */
+export const removeLater = (clean: () => unknown) => void cleanups.push(clean)
 
 async function start(version: Version): Promise<Service> {
   const service = await startService(version)
@@ -38,8 +41,8 @@ async function start(version: Version): Promise<Service> {
   return service
 }
 
-/** Upgrades as docs/upgrade.md says: the release serves while HEAD migrates and starts beside it. */
-export async function upgradeFrom(commit: string): Promise<Upgraded> {
+/** Prepares a database for the release, and the release beside the working copy. */
+export async function installRelease(commit: string): Promise<Pick<Upgraded, 'before' | 'head'>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gatehouse-upgrade-'))
   cleanups.push(() => rmSync(folder, { recursive: true }))
   extract(commit, SOURCES, folder)
@@ -54,9 +57,14 @@ export async function upgradeFrom(commit: string): Promise<Upgraded> {
     APP_SECRET,
   }
   const before = { folder, env }
-  const head = { folder: ROOT, env }
   await generateClient(before)
   await runCommand(before, 'migrate')
+  return { before, head: { folder: ROOT, env } }
+}
+
+/** Upgrades as docs/upgrade.md says: the release serves while HEAD migrates and starts beside it. */
+export async function upgradeFrom(commit: string): Promise<Upgraded> {
+  const { before, head } = await installRelease(commit)
   const old = await start(before)
   await registerAt(old, 'before')
   await runCommand(head, 'migrate')

@@ -161,6 +161,12 @@ test('names no subject, and counts the same name of two kinds separately', async
   expect(keys.unknownName('ADA')).toEqual(keys.unknownName('ada'))
 })
 
+test('a block lasts on when another secret is put first', async () => {
+  const rotated = limitKeys(['a-newer-secret'.repeat(3), APP_SECRET])
+  await exhaust()
+  expect((await charge([rotated.account(USER)])).refusal).toMatchObject({ kinds: ['account'] })
+})
+
 test('clears an account that was counted under a former secret', async () => {
   await charge([limitKeys(['former'.repeat(6)]).account(USER)])
   await clearLimits(server.app.db, limitKeys([APP_SECRET, 'former'.repeat(6)]), USER)

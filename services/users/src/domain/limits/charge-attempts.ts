@@ -80,11 +80,13 @@ const askedSql = (subjects: Subject[]) => Prisma.sql`
   unnest(${subjects.map(({ key }) => key)}::bytea[], ${subjects.map(({ kind }) => kind)}::text[])
     WITH ORDINALITY AS asked(key, kind, position)`
 
+/** With the keys of former secrets, so that a rotation of APP_SECRET lifts no block. */
 const blockedSql = (subjects: Subject[], needsProof: boolean) => Prisma.sql`
   SELECT l.kind, l.failures,
     CASE WHEN isfinite(l.blocked_until)
       THEN ceil(extract(epoch FROM l.blocked_until - now()))::float8 END AS wait
-  FROM ${askedSql(subjects)} JOIN attempt_limits l USING (key)
+  FROM unnest(${subjects.flatMap(({ key, former }) => [key, ...former])}::bytea[]) AS asked(key)
+    JOIN attempt_limits l USING (key)
   WHERE l.blocked_until > now()
   UNION ALL
   SELECT 'proof', 0, 1 FROM log_in_pressure WHERE ${needsProof}::boolean AND proof_until > now()`

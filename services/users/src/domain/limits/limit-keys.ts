@@ -6,6 +6,8 @@ import type { LimitKind, NetworkBudget } from './rules.ts'
 export interface Subject {
   kind: LimitKind
   key: Buffer
+  /** The keys of the same subject under former secrets, whose blocks last on. */
+  former: Buffer[]
 }
 
 /** Failures of an account, which are counted for a name without one too. */
@@ -29,7 +31,11 @@ export function limitKeys(secrets: readonly string[]): LimitKeys {
   const former = others.map((secret) => deriveKey(secret, 'attempt-limit'))
   const keyOf = (key: Buffer, kind: LimitKind, text: string) =>
     mac(key, Buffer.from(JSON.stringify([kind, text])))
-  const subject = (kind: LimitKind, text: string) => ({ kind, key: keyOf(current, kind, text) })
+  const subject = (kind: LimitKind, text: string) => ({
+    kind,
+    key: keyOf(current, kind, text),
+    former: former.map((key) => keyOf(key, kind, text)),
+  })
   const ofUser = (id: string) => `user ${id}`
 
   return {
