@@ -32,6 +32,32 @@ describeGateway('a request that a replica did not answer', () => {
     },
   )
 
+  it.each(['/auth/refresh', '/auth/login', '/auth/logout', '/api/v1/auth/refresh/'])(
+    'is repeated if it is a POST to %s',
+    async (path) => {
+      const replica = await startFaltering()
+      const live = await startUpstream()
+      onTestFinished(live.stop)
+      const single = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${replica.port}` })
+      const post = { method: 'POST', body: '{"a":1}' }
+      expect((await send(single.port, path, post)).status).toBe(200)
+      expect(replica.seen).toEqual(['POST', 'POST'])
+      const other = await startFaltering()
+      const list = `127.0.0.1:${other.port},127.0.0.1:${live.port}`
+      const { port } = await ownGateway({ USERS_UPSTREAM: list })
+      for (let i = 0; i < 4; i += 1) expect((await send(port, path, post)).status).toBe(200)
+      expect(live.seen.length).toBeGreaterThan(1)
+    },
+  )
+
+  it('is not repeated if it is a registration', async () => {
+    const replica = await startFaltering()
+    const { port } = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${replica.port}` })
+    const post = { method: 'POST', body: '{}' }
+    expectFailure(await send(port, '/auth/register', post), 'unavailable')
+    expect(replica.seen).toEqual(['POST'])
+  })
+
   it.each(['POST', 'PATCH'])('is not repeated if it is a %s', async (method) => {
     const replica = await startFaltering()
     const { port } = await ownGateway({ USERS_UPSTREAM: `127.0.0.1:${replica.port}` })

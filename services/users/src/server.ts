@@ -1,5 +1,7 @@
 import { once } from 'node:events'
-import { setTimeout } from 'node:timers/promises'
+import type http from 'node:http'
+import net from 'node:net'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type pino from 'pino'
 import { buildApp } from '#/app.ts'
@@ -11,6 +13,9 @@ import { createLogger } from '#/http/requests.ts'
 
 /** Milliseconds for running requests after the delay. Docker kills ten seconds after the signal. */
 const GRACE_MS = 7_500
+
+/** Milliseconds in which a request that is on its way arrives. */
+const ACCEPTED_MS = 250
 
 async function serve(): Promise<void> {
   const config = readConfig()
@@ -26,6 +31,7 @@ async function serve(): Promise<void> {
     app.drain.begin()
     // Load balancers need time to notice that the server is not ready. A failed process exits without that delay.
     if (!err) await setTimeout(delay)
+    if (delay > 0 && !err) await stopAccepting(app.server)
     await app.close()
     await tracing?.flush()
   })
@@ -36,6 +42,17 @@ async function serve(): Promise<void> {
     await once(metrics, 'listening')
   }
   logger.info({ event: 'sys_startup' })
+}
+
+/**
+ * Closes the listener and serves the connections that it has accepted. `http.Server.close` would close those whose first
+ * request is still on its way, and with a POST on it the gateway can't try another replica.
+ */
+async function stopAccepting(server: http.Server): Promise<void> {
+  // After this turn of the event loop has accepted what was waiting.
+  await setImmediate()
+  net.Server.prototype.close.call(server)
+  await setTimeout(ACCEPTED_MS)
 }
 
 /** Loads OpenTelemetry's SDK only when it is used, before the first request. */

@@ -6,6 +6,8 @@ export interface Result {
   ms: number
   /** The status, or the error of a request without response. */
   outcome: number | string
+  /** The body of a failure. */
+  body?: string
 }
 
 export type Kind = 'status' | 'list' | 'verify' | 'refresh' | 'logIn'
@@ -110,14 +112,14 @@ async function refresh(url: string, user: User): Promise<Response> {
 
 async function measure(kind: Kind, call: () => Promise<Response>): Promise<Result> {
   const begun = performance.now()
-  const outcome = await call().then(
+  const answer = await call().then(
     async (response) => {
-      await response.arrayBuffer()
-      return response.status
+      const body = await response.text()
+      return { outcome: response.status, ...(!response.ok && { body }) }
     },
-    (error: unknown) => String(error),
+    (error: unknown) => ({ outcome: String(error) }),
   )
-  return { kind, outcome, ms: performance.now() - begun }
+  return { kind, ...answer, ms: performance.now() - begun }
 }
 
 export const failuresIn = (results: Result[]): Result[] =>
