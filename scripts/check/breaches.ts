@@ -29,7 +29,7 @@ export const breaches: [file: string, code: string, rule: string][] = [
   [`${users}/domain/tasks/a.ts`, "import '#/domain/accounts/users.ts'", imports],
   [`${users}/domain/widgets/a.ts`, "import '#/domain/tasks/tasks.ts'", imports],
   [`${users}/domain/personal-data/a.ts`, "import '#/domain/accounts/users.ts'", imports],
-  [`${users}/domain/system/a.ts`, "import '#/domain/accounts/users.ts'", imports],
+  [`${users}/domain/system/a.ts`, "import '#/domain/sessions/sessions.ts'", imports],
   [`${users}/domain/backups/a.ts`, "import '#/http/database.ts'", imports],
   [`${users}/domain/seed/a.ts`, "import '#/commands/seed.ts'", imports],
   [`${users}/http/a.ts`, "import '#/features/auth/login.ts'", imports],

@@ -99,11 +99,17 @@ test('reports over the covered page that the session-ended dialog can’t be loa
   expect(retry.closest('[data-over-cover]')).not.toBeNull()
 })
 
+/** Hides the page once it listens, which React arranges after it has shown the page. */
+const hide = () =>
+  waitFor(() => {
+    leaveTo('pagehide')
+    expect(isCovered()).toBe(true)
+  })
+
 describe('a page from the back/forward cache', () => {
   test('is covered until the service confirms its user', async () => {
     await openAccount()
-    leaveTo('pagehide')
-    expect(isCovered()).toBe(true)
+    await hide()
     const calls = mock(refresh, tokens({ access_token: 'later' }))
     leaveTo('pageshow')
     expect(isCovered()).toBe(true)
@@ -117,7 +123,7 @@ describe('a page from the back/forward cache', () => {
     ['the service can’t be reached', UNREACHABLE],
   ])('stays covered under the dialog when %s', async (_, answer) => {
     await openAccount()
-    leaveTo('pagehide')
+    await hide()
     mock(refresh, answer)
     leaveTo('pageshow')
     expect(await screen.findByRole('dialog', again)).toBeInTheDocument()
@@ -128,7 +134,7 @@ describe('a page from the back/forward cache', () => {
     await visit('/')
     await screen.findByRole('heading', { name: /One account/ })
     loggedInAs(user())
-    leaveTo('pagehide')
+    await hide()
     leaveTo('pageshow')
     expect(await screen.findByRole('heading', { name: 'Hello, michael' })).toBeInTheDocument()
     await waitFor(() => expect(isCovered()).toBe(false))

@@ -6,11 +6,7 @@ import { readTrail } from '../../../test/audit.ts'
 import { createUser, logInAs } from '../../../test/factories.ts'
 import { mailTo } from '../../../test/mail.ts'
 import { mailIsDone } from '../../../test/recovery.ts'
-import {
-  addressOf,
-  expireRegistrations,
-  reserve,
-} from '../../../test/registrations.ts'
+import { addressOf, expireRegistrations, reserve } from '../../../test/registrations.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 import { tally, together } from '../../../test/together.ts'
 
