@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { status } from '@gatehouse/contract'
 import autocannon from 'autocannon'
@@ -76,7 +77,7 @@ async function enqueueMany({ env }: Stack, count: number): Promise<void> {
   for (let made = 0; made < count; made += BATCH) {
     await db.$transaction(async (tx) => {
       for (let number = made; number < made + BATCH; number += 1) {
-        const to = { id: null, username: 'bench', email: `bench-${number}@example.test` }
+        const to = { id: null, username: 'bench', email: `${randomUUID()}@example.test` }
         await enqueueMail(tx, box, { kind: 'verify_email', to, data: { token: `${number}` } })
       }
     })
