@@ -123,11 +123,19 @@ function startEtcd(folder: string, { client, peer }: { client: number; peer: num
   ])
 }
 
-/** Kills the postmaster; its processes end when they notice. */
+/** Kills the postmaster, if it runs; its processes end when they notice. */
 async function killPostgres({ folder }: Node): Promise<void> {
   const file = path.join(folder, 'data/postmaster.pid')
   const [pid] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
-  if (pid) process.kill(Number(pid), 'SIGKILL')
+  if (pid && isRunning(Number(pid))) process.kill(Number(pid), 'SIGKILL')
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 /** Asks whichever Patroni answers. */
