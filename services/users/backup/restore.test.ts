@@ -170,7 +170,9 @@ describeBackups('restore', () => {
     const made = await command(['backup', folder], { ...older })
     // The schema of that time has no table for the run.
     expect(made.code).toBe(0)
-    expect(made.stderr).toMatch(/^The run could not be recorded in the database: .*backup_runs/)
+    expect(made.stderr).toMatch(
+      /^The run could not be recorded in the database: The database is not migrated \(.*backup_runs/,
+    )
     const target = await newTarget()
     const { code, stdout } = await restore(folder, target)
     expect(code).toBe(0)

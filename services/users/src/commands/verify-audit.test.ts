@@ -6,7 +6,7 @@ import { NO_REQUEST } from '#/domain/audit/audit-event.ts'
 import { macText, type Seal } from '#/domain/audit/audit-seal.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { run } from '../../test/cli.ts'
-import { ownerQuery } from '../../test/database.ts'
+import { newDatabase, ownerQuery } from '../../test/database.ts'
 import { APP_SECRET } from '../../test/secrets.ts'
 import { useTrail } from '../../test/trail.ts'
 
@@ -28,6 +28,17 @@ test('verify-audit accepts an empty trail', async () => {
   const { code, stdout } = await run(['verify-audit'])
   expect(code).toBe(0)
   expect(stdout).toBe('The trail is whole: 0 events under 0 seals, 0 not sealed yet.\n')
+})
+
+test('verify-audit says that a database is not migrated', async () => {
+  const url = await newDatabase(`unmigrated_${process.pid}`)
+  const { code, stderr } = await run(['verify-audit'], { DATABASE_URL: url })
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^The database is not migrated \(relation .* does not exist\): run `npm run users -- migrate`\.\n$/,
+    ),
+  })
 })
 
 /** Writes a log file as Compose prints it. */

@@ -12,7 +12,7 @@ interface Fault extends Error {
 const TIMED_OUT = /^timeout expired|ETIMEDOUT/
 const NO_PASSWORD = /^SASL: .*password must be/
 
-/** Messages by the SQLSTATE with which a server refuses a connection. */
+/** Messages by the SQLSTATE with which a server refuses a connection, or the first statement on it. */
 const REFUSALS: Record<string, (variable: Variable, message: string) => string> = {
   '28P01': (variable, message) =>
     `Postgres refuses the user or the password in ${variable} (${message}). Check both.`,
@@ -20,6 +20,8 @@ const REFUSALS: Record<string, (variable: Variable, message: string) => string> 
     `Postgres refuses the connection that ${variable} names: ${message}.`,
   '3D000': (variable, message) => `${variable} names a database that is not there: ${message}.`,
   '53300': (_variable, message) => `Postgres has no connection left: ${message}.`,
+  '42P01': (_variable, message) =>
+    `The database is not migrated (${message}): run \`npm run users -- migrate\`.`,
   '57P03': (_variable, message) => `Postgres is not ready: ${message}.`,
 }
 
