@@ -23,8 +23,8 @@ pool() {
     # After three failures within 2 seconds nginx skips a replica for 2 seconds, then tries it with one request.
     printf 'server %s%s max_fails=3 fail_timeout=2s; ' "$item" "$resolve"
   done
-  # Shorter than SHUTDOWN_DELAY: a stopping replica closes no idle connection while a POST, which nginx repeats only
-  # if nothing was sent, is on its way.
+  # Shorter than SHUTDOWN_DELAY: a stopping replica closes no idle connection while a POST, most of which nginx
+  # repeats only if nothing was sent, is on its way.
   printf 'keepalive 32; keepalive_timeout 1s; } '
 }
 target() { if pooled "$2"; then echo "$1"; else echo "$2"; fi; }

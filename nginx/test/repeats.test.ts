@@ -42,11 +42,10 @@ describeGateway('a request that a replica did not answer', () => {
       const post = { method: 'POST', body: '{"a":1}' }
       expect((await send(single.port, path, post)).status).toBe(200)
       expect(replica.seen).toEqual(['POST', 'POST'])
-      const other = await startFaltering()
-      const list = `127.0.0.1:${other.port},127.0.0.1:${live.port}`
+      const ports = [(await startFaltering()).port, (await startFaltering()).port, live.port]
+      const list = ports.map((each) => `127.0.0.1:${each}`).join(',')
       const { port } = await ownGateway({ USERS_UPSTREAM: list })
-      for (let i = 0; i < 4; i += 1) expect((await send(port, path, post)).status).toBe(200)
-      expect(live.seen.length).toBeGreaterThan(1)
+      for (let i = 0; i < 3; i += 1) expect((await send(port, path, post)).status).toBe(200)
     },
   )
 

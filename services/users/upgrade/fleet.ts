@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import getPort from 'get-port'
 import { startGateway } from '../bench/gateway.ts'
 import { type Service, startService, type Version } from './service.ts'
-import { removeLater } from './upgrade.ts'
+import { cleanUpLater } from './upgrade.ts'
 
 const PROCESSES = 3
 
@@ -25,15 +25,15 @@ export async function startFleet(version: Version): Promise<Fleet> {
     ports.push(port)
     services.push(await startService(version, port))
   }
-  removeLater(() => Promise.all(services.map(({ stop }) => stop())))
+  cleanUpLater(() => Promise.all(services.map(({ stop }) => stop())))
   const guarded = createServer((_request, response) => response.end('ok'))
   await new Promise<void>((resolve) => guarded.listen(0, '127.0.0.1', resolve))
-  removeLater(() => void guarded.close())
+  cleanUpLater(() => void guarded.close())
   const gateway = await startGateway(
     services.map(({ url }) => url),
     `127.0.0.1:${(guarded.address() as AddressInfo).port}`,
   )
-  removeLater(gateway.stop)
+  cleanUpLater(gateway.stop)
   const replace = async (index: number, by: Version) => {
     await services[index]?.stop()
     services[index] = await startService(by, ports[index])

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failuresIn, type Load, type Rates, type Result, startLoad } from '../test/steady-load.ts'
 import { type Fleet, startFleet } from './fleet.ts'
 import { findRelease } from './release.ts'
 import { runCommand, type Version } from './service.ts'
-import { installRelease, removeAll, removeLater } from './upgrade.ts'
+import { cleanUpLater, installRelease, removeAll } from './upgrade.ts'
 
 /** Requests a second: 300. Two cores hash about 100 passwords a second, so log-ins are few. */
 const RATES: Rates = { status: 130, verify: 60, refresh: 60, list: 40, logIn: 10 }
@@ -36,7 +37,7 @@ describe.runIf(release.commit && hasNginx)(`an upgrade from ${release.version} u
     head = withDelay(installed.head)
     fleet = await startFleet(before)
     load = await startLoad(fleet.url, RATES, USERS)
-    removeLater(load.stop)
+    cleanUpLater(load.stop)
   })
   afterAll(removeAll)
 
@@ -68,7 +69,7 @@ describe.runIf(release.commit && hasNginx)(`an upgrade from ${release.version} u
       await step('append a secret', () => fleet.replaceAll(withSecrets(`${secrets},${next}`)))
       await step('sign with it', () => fleet.replaceAll(withSecrets(`${next},${secrets}`)))
       while (results.length < REQUESTS) {
-        await step('run on', async () => results.push(...(await load.take(1_000))))
+        await step('run on', () => setTimeout(1_000))
       }
       load.stop()
       const trail = withSecrets(`${next},${secrets}`)

@@ -32,8 +32,8 @@ export async function removeAll(): Promise<void> {
   for (const clean of cleanups.reverse()) await clean()
 }
 
-/** Removes at the end. */
-export const removeLater = (clean: () => unknown) => void cleanups.push(clean)
+/** Runs at the end, last first. */
+export const cleanUpLater = (clean: () => unknown) => void cleanups.push(clean)
 
 async function start(version: Version): Promise<Service> {
   const service = await startService(version)

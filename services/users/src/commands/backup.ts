@@ -16,17 +16,21 @@ export async function backupCommand(folder: string): Promise<void> {
   say(`Backed up the database of ${taken_at} to ${folder}: ${dump.file}, ${dump.bytes} bytes.`)
 }
 
-/** Makes a backup and records it in the database. */
-export function backUp(folder: string): Promise<Manifest> {
+/** Makes a backup and records it in the database. `claim` runs first, and its failure is recorded too. */
+export function backUp(
+  folder: string,
+  claim: () => Promise<unknown> = async () => undefined,
+): Promise<Manifest> {
   const { BACKUP_DATABASE_URL: url, BACKUP_AGE_RECIPIENT: recipients } = readBackupConfig()
   const work = async () => {
+    await claim()
     const manifest = await makeBackup(folder, { url, recipients, env: programEnvironment() })
     return { result: manifest, takenAt: manifest.taken_at, bytes: manifest.dump.bytes }
   }
-  return recorded(url, 'backup', { work, onUnrecorded: sayUnrecorded })
+  return recorded(url, 'backup', { work, onUnrecorded: warnUnrecorded })
 }
 
 /** Says that metrics and alerts don't know of a run. */
-export function sayUnrecorded(error: unknown): void {
+export function warnUnrecorded(error: unknown): void {
   process.stderr.write(`The run could not be recorded in the database: ${reasonOf(error)}\n`)
 }

@@ -3,7 +3,7 @@ import { createDatabase } from '#/database/database.ts'
 import { createPasswords, OPERATOR } from '#/domain/accounts/passwords.ts'
 import { recorded } from '#/domain/backups/backup-runs.ts'
 import { prepareDrill, runDrill } from '#/domain/backups/run-drill.ts'
-import { sayUnrecorded } from './backup.ts'
+import { warnUnrecorded } from './backup.ts'
 import { say } from './with-database.ts'
 
 export const DRILL_HELP = `
@@ -34,7 +34,7 @@ export async function drillCommand(
     const { taken_at: takenAt, dump } = drill.backup.manifest
     return { result: drill, takenAt, bytes: dump.bytes }
   }
-  const drill = await recorded(ownerUrl, 'drill', { work, onUnrecorded: sayUnrecorded })
+  const drill = await recorded(ownerUrl, 'drill', { work, onUnrecorded: warnUnrecorded })
   const { backup, restored, seconds } = drill
   say(`Restored ${backup.folder}, taken at ${backup.manifest.taken_at}, in ${seconds.restore} s.`)
   say(`Verified ${restored.trail.events} audit events under ${restored.trail.seals} seals.`)

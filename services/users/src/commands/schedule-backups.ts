@@ -4,6 +4,7 @@ import { Cron } from 'croner'
 import { readBackupConfig } from '#/config.ts'
 import { reasonOf } from '#/database/connection-faults.ts'
 import { folderName, listBackups, pruneBackups } from '#/domain/backups/backup-folders.ts'
+import { RunNotStarted } from '#/domain/backups/backup-runs.ts'
 import { backUp } from './backup.ts'
 import { say } from './with-database.ts'
 
@@ -26,16 +27,21 @@ export async function scheduleBackupsCommand(folder: string): Promise<void> {
 
 async function backUpAndPrune(folder: string, keep: number): Promise<void> {
   const target = join(folder, folderName(new Date()))
-  // Claims the name: another scheduler may use the same folder, in the same second.
-  await mkdir(target, { mode: 0o700 })
-  const { dump } = await backUp(target).catch(async (error: unknown) => {
-    await rmdir(target).catch(() => undefined)
+  const { dump } = await backUp(target, () => claim(target)).catch(async (error: unknown) => {
+    if (!(error instanceof RunNotStarted)) await rmdir(target).catch(() => undefined)
     throw error
   })
   say(`${new Date().toISOString()} Backed up to ${target}, ${dump.bytes} bytes.`)
   const removed = await pruneBackups(folder, keep)
   for (const path of removed) say(`${new Date().toISOString()} Removed ${path}.`)
 }
+
+/** Creates the folder of a backup. Another scheduler may use the same folder, in the same second. */
+const claim = (target: string) =>
+  mkdir(target, { mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EEXIST') throw cause
+    throw new RunNotStarted(`${target} is another scheduler's.`, { cause })
+  })
 
 /** Whether a backup was due since the newest one, such as while the machine was off. */
 async function isOverdue(folder: string, job: Cron): Promise<boolean> {

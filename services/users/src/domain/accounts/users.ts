@@ -159,7 +159,7 @@ export async function lockUser(db: Database, id: string): Promise<UserRow | null
 }
 
 /** Locks a user's row against deletion, before a statement locks what refers to it. */
-export const shareUser = (db: Database, id: string): Promise<number> =>
+export const lockUserAgainstDeletion = (db: Database, id: string): Promise<number> =>
   db.$executeRaw`SELECT FROM users WHERE id = ${id}::uuid FOR KEY SHARE`
 
 export const USERNAME_TAKEN = 'This username is taken.'

@@ -30,10 +30,10 @@ interface Recordable<T> {
 }
 
 /** The reason why a run could not begin, such as a missing right. It says nothing about the backups. */
-export class NotBegun extends Error {}
+export class RunNotStarted extends Error {}
 
 /**
- * Runs a backup or a drill and records its outcome, except {@link NotBegun}. The outcome does not depend on the record:
+ * Runs a backup or a drill and records its outcome, except {@link RunNotStarted}. The outcome does not depend on the record:
  * before an upgrade, the database may have no table for it.
  */
 export async function recorded<T>(
@@ -43,7 +43,7 @@ export async function recorded<T>(
 ): Promise<T> {
   const startedAt = new Date()
   const { result, takenAt, bytes } = await work().catch(async (error: unknown) => {
-    if (error instanceof NotBegun) throw error
+    if (error instanceof RunNotStarted) throw error
     const failure = error instanceof Error ? error.message : String(error)
     await recordRun(url, { kind, startedAt, failure }).catch(() => undefined)
     throw error

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { createClient } from '#/database/client.ts'
 import { connectionReason } from '#/database/connection-faults.ts'
-import { NotBegun } from './backup-runs.ts'
+import { RunNotStarted } from './backup-runs.ts'
 
 /** The id of an advisory lock: one drill runs at a time. */
 const DRILL_LOCK = 1_685_217_644
@@ -42,13 +42,13 @@ export function onDatabase(address: string, name: string): string {
 async function connect(owner: pg.Client): Promise<void> {
   await owner.connect().catch((cause: unknown) => {
     const reason = connectionReason(cause, 'MIGRATION_DATABASE_URL')
-    throw reason === undefined ? cause : new NotBegun(reason, { cause })
+    throw reason === undefined ? cause : new RunNotStarted(reason, { cause })
   })
   const { rows } = await owner.query<{ acquired: boolean }>(
     'SELECT pg_try_advisory_lock($1) AS acquired',
     [DRILL_LOCK],
   )
-  if (!rows[0]?.acquired) throw new NotBegun('Another drill is running.')
+  if (!rows[0]?.acquired) throw new RunNotStarted('Another drill is running.')
 }
 
 /** Drops the databases of interrupted drills. Their names contain the id of the owner's database. */
@@ -77,7 +77,7 @@ async function create(owner: pg.Client, name: string): Promise<void> {
   } catch (cause) {
     if ((cause as { code?: string }).code !== FORBIDDEN) throw cause
     const role = pg.escapeIdentifier(owner.user ?? '')
-    throw new NotBegun(
+    throw new RunNotStarted(
       `A drill needs a role that may create databases. As an administrator: ALTER ROLE ${role} CREATEDB.`,
       { cause },
     )

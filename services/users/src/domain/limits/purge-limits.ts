@@ -2,8 +2,8 @@ import type { Database } from '#/database/database.ts'
 
 /**
  * Removes at most `limit` rows that were idle for a day after their block, and returns their number. A row with ten failures
- * in a row stays for 90 days, or nobody who stops in time each day would reach the hundredth; rows with fewer don't, since
- * a flood with invented names makes one of each. A block that only an unlock or a reset ends outlives the device cookies
+ * in a row stays for 90 days, so that bursts a day apart add up to a hundred. One with fewer doesn't, since a flood with
+ * invented names makes a row of each: nine guesses a day never add up. A block that only an unlock or a reset ends outlives the device cookies
  * that pass it. Skips rows that another statement has locked.
  */
 export const purgeLimits = (db: Database, limit: number): Promise<number> => db.$executeRaw`

@@ -51,6 +51,16 @@ test('drops the sixth message of a kind to an address in an hour, whoever has th
   expect(await rows()).toHaveLength(7)
 })
 
+test('a statement that also makes the cause writes no sixth message either', async () => {
+  const { db, mail } = server.app
+  const insert = () => insertMailSql(mail.box, { ...message, to }) ?? Prisma.empty
+  for (let times = 0; times < 6; times += 1) {
+    await db.$executeRaw`${insert()} CROSS JOIN (SELECT WHERE true) AS cause`
+  }
+  await db.$executeRaw`${insert()} CROSS JOIN (SELECT WHERE false) AS cause`
+  expect(await rows()).toHaveLength(5)
+})
+
 test('limits no message that only an admin can cause', async () => {
   const { db, mail } = server.app
   const reset = { kind: 'password_reset', to, data: { token: 'token-of-the-link' } } as const

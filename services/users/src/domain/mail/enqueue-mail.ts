@@ -7,6 +7,9 @@ import type { Message } from './messages/letters.ts'
 /** Messages of a kind to an address in an hour. Whoever registers with an address could otherwise flood its mailbox. */
 const PER_HOUR = 5
 
+/** The account's row limits these too, but an address can be registered again. */
+const NEW_DEVICES_PER_HOUR = 20
+
 /** Only admins and operators cause these. */
 const UNLIMITED: Message['kind'][] = ['invitation', 'password_reset', 'test_mail']
 
@@ -16,29 +19,29 @@ const UNLIMITED: Message['kind'][] = ['invitation', 'password_reset', 'test_mail
  * second.
  */
 export async function enqueueMail(tx: Database, box: MailBox, message: Message): Promise<boolean> {
-  if (box.mode === 'off') return false
-  const id = uuidv7()
-  const { kind, to } = message
-  const keys = box.addressKeys(kind, to.email)
-  await tx.$executeRaw`
-    INSERT INTO mail_outbox (id, kind, user_id, address_key, resolved_at, payload)
-    SELECT ${id}::uuid, ${kind}, ${to.id}::uuid, ${keys[0]}::bytea, clock_timestamp(), ${sealMessage(box, id, message)}::bytea
-    WHERE ${UNLIMITED.includes(kind)}::boolean OR ${PER_HOUR}::int > (
-      SELECT count(*) FROM mail_outbox
-      WHERE address_key = ANY(${keys}::bytea[]) AND resolved_at > now() - interval '1 hour')`
-  return true
+  const insert = insertMailSql(box, message)
+  if (insert) await tx.$executeRaw`${insert}`
+  return insert !== null
 }
 
 /**
- * Returns an INSERT of the message that lacks its FROM, for a statement that also makes the cause: one row is written for
- * each row of the FROM. Null when mail is off.
+ * Returns an INSERT of the message, or of nothing beyond {@link PER_HOUR}. Its FROM can be continued by `CROSS JOIN`, in a
+ * statement that also makes the cause: one row is then written for each row of the cause. Null when mail is off.
  */
 export function insertMailSql(box: MailBox, message: Message): Prisma.Sql | null {
   if (box.mode === 'off') return null
+  const { kind, to } = message
   const id = uuidv7()
+  const most = kind === 'new_device' ? NEW_DEVICES_PER_HOUR : PER_HOUR
+  const [key, ...former] = UNLIMITED.includes(kind) ? [null] : box.addressKeys(kind, to.email)
   return Prisma.sql`
-    INSERT INTO mail_outbox (id, kind, user_id, payload)
-    SELECT ${id}::uuid, ${message.kind}, ${message.to.id}::uuid, ${sealMessage(box, id, message)}::bytea`
+    INSERT INTO mail_outbox (id, kind, user_id, address_key, payload)
+    SELECT message.* FROM (
+      SELECT ${id}::uuid, ${kind}, ${to.id}::uuid, ${key}::bytea, ${sealMessage(box, id, message)}::bytea
+      WHERE ${most}::int > (
+        SELECT count(*) FROM mail_outbox
+        WHERE address_key = ANY(${[key, ...former]}::bytea[]) AND created_at > now() - interval '1 hour')
+    ) AS message`
 }
 
 /**

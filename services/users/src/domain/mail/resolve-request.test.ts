@@ -90,14 +90,35 @@ test('sends five messages an hour for an address and kind', async () => {
   await untilDone(['dropped', ...Array(6).fill('sent')])
 })
 
-test('sends no more than 2,000 messages an hour in all', async () => {
-  await ownerQuery(`
+const fillTotal = (kind: string) =>
+  ownerQuery(`
     INSERT INTO mail_outbox (id, kind, state, resolved_at, finished_at)
-    SELECT gen_random_uuid(), 'verify_email', 'sent', now(), now() FROM generate_series(1, 2000)`)
+    SELECT gen_random_uuid(), '${kind}', 'sent', now(), now() FROM generate_series(1, 2000)`)
+const ownStates = async () => {
+  const rows = await ownerQuery<{ state: string }>(
+    `SELECT state FROM mail_outbox WHERE address_key IS NOT NULL ORDER BY state`,
+  )
+  return rows.map(({ state }) => state)
+}
+
+test('beyond 2,000 messages of a kind an hour it undoes what the resolver did, and counts for the address', async () => {
+  await fillTotal('verify_email')
+  server.app.mail.resolve('asked', async (tx, { address }) => {
+    const to = await tx.user.update({ where: { email: address }, data: { username: 'changed' } })
+    return { kind: 'verify_email', to, data: { token: 'abc' } }
+  })
   await ask()
   server.app.mail.wake()
-  const dropped = () => statesOf().then((states) => states.filter((state) => state === 'dropped'))
-  await expect.poll(dropped).toHaveLength(1)
+  await expect.poll(ownStates).toEqual(['dropped'])
+  expect((await server.app.db.user.findMany()).map(({ username }) => username)).toEqual(['maria'])
+  expect(await ownerQuery('SELECT FROM mail_outbox WHERE resolved_at IS NULL')).toEqual([])
+})
+
+test('2,000 messages of another kind stop none', async () => {
+  await fillTotal('confirm_registration')
+  await ask()
+  server.app.mail.wake()
+  await expect.poll(ownStates).toEqual(['sent'])
 })
 
 test('repeats a request whose resolver failed, without its effects', async () => {

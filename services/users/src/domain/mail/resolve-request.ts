@@ -28,13 +28,16 @@ export const resolveRequest = (
       await drop(tx, row.id)
       return 'over_budget'
     }
+    await tx.$executeRaw`SAVEPOINT resolving`
     const message = await resolver(tx, { kind: row.kind, address, data })
     if (!message) {
       await countAndDrop(tx, row.id)
       return 'dropped'
     }
     if (await isTotalSpent(tx, message.kind)) {
-      await drop(tx, row.id)
+      // The link of a message that is not sent would supersede an older one.
+      await tx.$executeRaw`ROLLBACK TO SAVEPOINT resolving`
+      await countAndDrop(tx, row.id)
       return 'over_budget'
     }
     await tx.$executeRaw`
@@ -69,7 +72,10 @@ async function isOverBudget(tx: Database, keys: Uint8Array<ArrayBuffer>[]): Prom
   return row.minute >= PER_MINUTE || row.hour >= PER_HOUR
 }
 
-/** Each kind has a total of its own, so that a flood of registrations stops no password reset. */
+/**
+ * Each kind has a total of its own, so that a flood of registrations stops no password reset. Only requests have the time
+ * at which they were resolved.
+ */
 async function isTotalSpent(tx: Database, kind: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ sent: number }[]>`
     SELECT count(*)::int AS sent FROM mail_outbox

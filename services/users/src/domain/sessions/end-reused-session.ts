@@ -11,7 +11,7 @@ interface ReusingClient {
   ip: string
   userAgent: string | undefined
   event: AuditEvent
-  /** An INSERT without its FROM, which writes a notice to the user. */
+  /** An INSERT of a notice to the user, whose FROM can be continued. */
   notice: Prisma.Sql | null
 }
 
@@ -35,7 +35,7 @@ export async function endReusedSession(
       RETURNING s.id
     ), recorded AS (
       ${insertAuditEventSql(event, { from: Prisma.sql`reused`, objectId: Prisma.sql`reused.id` })}
-    )${notice ? Prisma.sql`, noticed AS (${notice} FROM reused)` : Prisma.empty}
+    )${notice ? Prisma.sql`, noticed AS (${notice} CROSS JOIN reused)` : Prisma.empty}
     SELECT FROM reused`
   return rows.length > 0
 }

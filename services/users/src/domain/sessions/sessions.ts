@@ -90,7 +90,9 @@ export async function logIn(
     }, ${openSessionSql(grant, newSession)}, recorded AS (
       ${insertAuditEventSql(event, { from: Prisma.sql`account`, objectId: Prisma.sql`${grant.id}` })}
     ), ${settleSql(counted)}${
-      notice ? Prisma.sql`, noticed AS (${notice.mail} FROM account WHERE mails)` : Prisma.empty
+      notice
+        ? Prisma.sql`, noticed AS (${notice.mail} CROSS JOIN account WHERE mails)`
+        : Prisma.empty
     }
     SELECT last_login_at AS "lastLoginAt" FROM account`
   const [row] = await db.$prepared<{ lastLoginAt: Date }>(nameOf(notice, newSession), statement)

@@ -88,7 +88,7 @@ const CHECKS: [SystemTopic, Check][] = [
     'passwords',
     ({ sealedHashes }) =>
       sealedHashes > 0 &&
-      `${sealedHashes} imported password hashes are only encrypted with APP_SECRET: run \`npm run users -- wrap-passwords\`.`,
+      `${sealedHashes === 1 ? 'An imported password hash is' : `${sealedHashes} imported password hashes are`} only encrypted with APP_SECRET: run \`npm run users -- wrap-passwords\`.`,
   ],
   [
     'mail',

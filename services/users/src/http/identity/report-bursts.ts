@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '#/database/database.ts'
 import { stateOf, type UserRow } from '#/domain/accounts/user-row.ts'
-import { shareUser } from '#/domain/accounts/users.ts'
+import { lockUserAgainstDeletion } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { claimBurst, mayReportBurst } from '#/domain/limits/claim-burst.ts'
 import type { Counted } from '#/domain/limits/refund-attempts.ts'
@@ -35,7 +35,7 @@ async function reportBurst(
   const event = { action: 'authn_login_lock', user: owner ?? undefined, detail: kind } as const
   const isReported = await request.server.db.$transaction(async (tx) => {
     // Before the limit's row, as an unlock and a reset lock them. The mail's foreign key would lock it later.
-    if (owner) await shareUser(tx, owner.id)
+    if (owner) await lockUserAgainstDeletion(tx, owner.id)
     const isFirst = await claimBurst(tx, counted)
     if (isFirst) await insertAuditEvent(tx, auditEvent(request, event))
     if (isFirst && owner && MAILED.includes(kind) && stateOf(owner) === 'active') {
