@@ -31,7 +31,7 @@ test('verify-audit accepts an empty trail', async () => {
 })
 
 test('verify-audit says that a database is not migrated', async () => {
-  const url = await newDatabase(`unmigrated_${process.pid}`)
+  const url = await newDatabase(`not_migrated_${process.pid}`)
   const { code, stderr } = await run(['verify-audit'], { DATABASE_URL: url })
   expect({ code, stderr }).toEqual({
     code: 1,
