@@ -81,8 +81,8 @@ seconds. An empty variable counts as unset.
 ${rows.join('\n')}
 
 ## Secrets from files
-${SECRETS.map((name) => `\`${name}_FILE\``).join(', ')} each name a file that holds the variable, such as one that Docker or Kubernetes mounts. A line break at
-the end doesn't count. A variable that is set in both ways is refused.
+These variables name files that hold a secret, such as those that Docker or Kubernetes mounts: ${SECRETS.map((name) => `\`${name}_FILE\``).join(', ')}. A line break at
+the end of the file doesn't count. A variable that is set in both ways is refused.
 
 ## The gateway alone
 \`nginx/render\` checks these, and \`LOGIN_RATE\`, \`CONNECTIONS_PER_NETWORK\`, \`WORKER_CONNECTIONS\`, \`PUBLIC_URL\` and \`TRUSTED_PROXIES\` above. Compose and

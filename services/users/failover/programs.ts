@@ -9,7 +9,7 @@ export const POSTGRES_PROGRAMS = folders.find((folder) => existsSync(`${folder}/
 
 const PATH = `${process.env['PATH']}:/usr/sbin`
 
-/** What to install, or null when nothing is missing. */
+/** Returns the packages to install, as a sentence, or null when nothing is missing. */
 export function missingPrograms(): string | null {
   const missing = ['patroni', 'etcd', 'haproxy'].filter((name) => !isInstalled(name))
   if (!POSTGRES_PROGRAMS) missing.push('postgresql')

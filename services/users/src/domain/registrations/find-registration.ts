@@ -22,7 +22,7 @@ export const findOpenRegistrationOf = (
 ): Promise<RegistrationRow | null> =>
   findBy(db, Prisma.sql`email = ${email}::citext AND ${IS_OPEN}`)
 
-/** What reserves a username. */
+/** An open registration, which reserves its username. */
 export interface Reservation {
   id: string
   email: string

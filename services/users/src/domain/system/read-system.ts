@@ -25,7 +25,7 @@ interface Settings {
   TRUSTED_PROXIES: readonly string[]
 }
 
-/** What only a running service knows. */
+/** Facts that only a running process has. */
 export interface ProcessFacts {
   hashesWaiting: number
   clientsAreShared: boolean

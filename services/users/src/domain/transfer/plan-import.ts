@@ -12,7 +12,7 @@ export interface Candidate {
   passwordHash: string
 }
 
-/** What happens to a record. */
+/** The outcome of a record. */
 export type Plan = { user: ImportedUser } | { exists: true } | { fault: string }
 
 /** The ids, names and addresses of the records before, and where they stand. */

@@ -13,7 +13,7 @@ import { type App, route } from '#/route.ts'
 
 const KIND = 'password_reset_request'
 
-/** What the resolver needs of the request. */
+/** The data that a request for mail keeps for its resolver. */
 interface Asked extends Pick<AuditEvent, 'origin' | 'requestId'> {
   /** Absent for a client without cookies, which gets no code. */
   browser?: string

@@ -54,7 +54,7 @@ export async function requireStillVerified(
   if (!(await hasPasswordHash(tx, found.id, found.passwordHash))) throw wrong()
 }
 
-/** What the resolver needs of the request. */
+/** The data that a request for mail keeps for its resolver. */
 interface Asked {
   user: string
   /** The version of the password that allowed the change. */
