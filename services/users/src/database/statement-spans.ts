@@ -8,7 +8,10 @@ type Query = (config: pg.QueryConfig) => Promise<pg.QueryResult>
 export const tracingQuery =
   (query: Query): Query =>
   (config) =>
-    traced(spanOf(config), () => query(config))
+    traced(
+      () => spanOf(config),
+      () => query(config),
+    )
 
 /** Traces the statements of transactions. The pool's own queries pass a callback and have a span already. */
 export function traceTransactions(pool: pg.Pool): void {

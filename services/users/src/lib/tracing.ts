@@ -18,10 +18,13 @@ export interface SpanFacts {
   attributes?: Attributes
 }
 
-/** Runs work in a child span of the active one. Without a recorded one, as when traces are off, only runs it. */
-export function traced<T>(facts: SpanFacts, work: (span?: Span) => Promise<T>): Promise<T> {
+/**
+ * Runs work in a child span of the active one. Without a recorded one, as when traces are off, only runs it, and doesn't
+ * ask for the facts.
+ */
+export function traced<T>(facts: () => SpanFacts, work: (span?: Span) => Promise<T>): Promise<T> {
   if (!trace.getActiveSpan()?.isRecording()) return work()
-  return inSpan(startSpan(facts, context.active()), work)
+  return inSpan(startSpan(facts(), context.active()), work)
 }
 
 /** Runs work in the first span of a trace. */

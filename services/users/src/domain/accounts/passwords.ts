@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { type KeyObject, randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import argon2 from 'argon2'
 import { createFairQueue, type Flow } from '#/lib/fair-queue.ts'
@@ -21,7 +21,7 @@ export interface HashCost {
 
 interface Options extends HashCost {
   /** Open sealed hashes of other systems. */
-  foreignKeys?: readonly Buffer[]
+  foreignKeys?: readonly KeyObject[]
   /** Reports the milliseconds that a hash waited for a core. */
   onWait?: (milliseconds: number) => void
 }
@@ -72,14 +72,17 @@ export async function createPasswords({
   const verify = createVerify(dummy, foreignKeys)
 
   const queued = <T>(name: string, flow: Flow, work: () => Promise<T>): Promise<T> =>
-    traced({ name }, (span) => {
-      if (!span) return queue.run(flow, work)
-      const began = performance.now()
-      return queue.run(flow, () => {
-        span.setAttribute('gatehouse.queue.wait_seconds', (performance.now() - began) / 1_000)
-        return work()
-      })
-    })
+    traced(
+      () => ({ name }),
+      (span) => {
+        if (!span) return queue.run(flow, work)
+        const began = performance.now()
+        return queue.run(flow, () => {
+          span.setAttribute('gatehouse.queue.wait_seconds', (performance.now() - began) / 1_000)
+          return work()
+        })
+      },
+    )
 
   return {
     hash: (password, flow) => queued('password hash', flow, () => hash(password)),
@@ -102,7 +105,7 @@ export async function createPasswords({
   }
 }
 
-function schemeOf(stored: StoredHash, keys: readonly Buffer[]): ForeignScheme | undefined {
+function schemeOf(stored: StoredHash, keys: readonly KeyObject[]): ForeignScheme | undefined {
   if (stored.kind === 'wrapped') return stored.scheme
   return stored.kind === 'sealed' ? openForeignHash(keys, stored.box)?.scheme : undefined
 }
@@ -111,7 +114,7 @@ function schemeOf(stored: StoredHash, keys: readonly Buffer[]): ForeignScheme | 
  * Returns a function that spends the time of one Argon2id on every hash, also a missing one, and on another system's
  * hash the time of that system in addition.
  */
-function createVerify(dummy: string, keys: readonly Buffer[]) {
+function createVerify(dummy: string, keys: readonly KeyObject[]) {
   const refuse = async (password: string) => {
     await argon2.verify(dummy, password)
     return false

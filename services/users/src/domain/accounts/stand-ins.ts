@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Database } from '#/database/database.ts'
 import { deriveKey, mac } from '#/lib/secrets.ts'
 
@@ -63,5 +64,5 @@ export function createStandIns(secret: string): StandIns {
 const isSealed = (label: string) => label.startsWith('$sealed')
 
 /** Returns a number from 0 to 1 that only the name decides. */
-const shareOf = (key: Buffer, name: string) =>
+const shareOf = (key: KeyObject, name: string) =>
   mac(key, Buffer.from(name.toLowerCase())).readUInt32BE() / 2 ** 32

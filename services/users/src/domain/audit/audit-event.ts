@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import type { AuditAction } from '@gatehouse/contract'
 import { seal, unseal } from '#/lib/secrets.ts'
 
@@ -52,7 +53,7 @@ export function sealOrigin({ actor, user, origin }: AuditEvent): Uint8Array<Arra
 }
 
 const sealFor = ({ id, auditKey }: AuditPerson, value: object) =>
-  bytes(seal(Buffer.from(auditKey, 'base64'), JSON.stringify(value), id))
+  bytes(seal(createSecretKey(auditKey, 'base64'), JSON.stringify(value), id))
 
 const bytes = (buffer: Buffer) => new Uint8Array(buffer)
 
@@ -70,6 +71,6 @@ export function unsealFor<T>(
   if (!stored) return null
   if (!person) return JSON.parse(Buffer.from(stored).toString('utf8'))
   if (person.auditKey === null) return null
-  const text = unseal(Buffer.from(person.auditKey, 'base64'), stored, person.id)
+  const text = unseal(createSecretKey(person.auditKey, 'base64'), stored, person.id)
   return text === undefined ? null : JSON.parse(text)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import { deriveKey, isSame, mac } from '#/lib/secrets.ts'
 import { UUID_BYTES, uuidOfBytes } from '#/lib/uuid.ts'
 
@@ -37,7 +37,7 @@ const ENTRY_BYTES = UUID_BYTES + SHA256_BYTES
 const NO_HASH = new Uint8Array(SHA256_BYTES)
 
 /** Derives the MAC key from a secret. */
-export const sealKey = (secret: string): Buffer => deriveKey(secret, 'audit-seal')
+export const sealKey = (secret: string): KeyObject => deriveKey(secret, 'audit-seal')
 
 /**
  * Seals a batch of events. The hash covers the batch and the previous seal's hash and needs no key to recompute. So the
@@ -46,7 +46,7 @@ export const sealKey = (secret: string): Buffer => deriveKey(secret, 'audit-seal
 export function sealOf(
   events: EventBatch,
   before: Pick<Seal, 'number' | 'hash'> | undefined,
-  key: Buffer,
+  key: KeyObject,
 ): Seal {
   const body = { ...events, number: (before?.number ?? 0) + 1 }
   const hash = hashOf(body, before?.hash)
@@ -66,7 +66,7 @@ export function hashOf(seal: Omit<Seal, 'hash' | 'mac'>, before: Uint8Array = NO
 /** Whether one of the keys made the seal's MAC. */
 export const isSealedBy = (
   { hash, mac: found }: Pick<Seal, 'hash' | 'mac'>,
-  keys: Buffer[],
+  keys: KeyObject[],
 ): boolean => keys.some((key) => isSame(mac(key, Buffer.from(hash)), found))
 
 /** Splits a seal's digests by event. */

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Database, DatabaseClient } from '#/database/database.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import { type EventBatch, type Seal, type SealPosition, sealOf } from './audit-seal.ts'
@@ -28,7 +29,7 @@ const BEGINNING: SealPosition = {
  * Seals the next events that no running transaction can precede. Returns null when there are none, or while another
  * process is sealing.
  */
-export const sealNext = (db: DatabaseClient, key: Buffer): Promise<Seal | null> =>
+export const sealNext = (db: DatabaseClient, key: KeyObject): Promise<Seal | null> =>
   db.$transaction(async (tx) => {
     const [lock] = await tx.$queryRaw<{ acquired: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(${SEALING_LOCK}) AS acquired`

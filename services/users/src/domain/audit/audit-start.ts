@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type pg from 'pg'
 import { deriveKey, isSame, mac } from '#/lib/secrets.ts'
 import type { SealLink } from './audit-seal.ts'
@@ -8,19 +9,19 @@ export interface TrailStart extends SealLink {
 }
 
 /** Derives the key that signs archives and the trail's start. */
-export const archiveKey = (secret: string): Buffer => deriveKey(secret, 'audit-archive')
+export const archiveKey = (secret: string): KeyObject => deriveKey(secret, 'audit-archive')
 
 /**
  * Signs that the trail may begin after a seal. A seal's own MAC does not say that: every seal has one, so an attacker
  * could begin the trail after any of them.
  */
-export function signStart(link: Omit<SealLink, 'mac'>, key: Buffer): TrailStart {
+export function signStart(link: Omit<SealLink, 'mac'>, key: KeyObject): TrailStart {
   const start = { ...link, archivedAt: new Date() }
   return { ...start, mac: mac(key, textOf(start)) }
 }
 
 /** Whether one of the keys signed the start. */
-export const isStartSignedBy = (start: TrailStart, keys: Buffer[]): boolean =>
+export const isStartSignedBy = (start: TrailStart, keys: KeyObject[]): boolean =>
   keys.some((key) => isSame(mac(key, textOf(start)), start.mac))
 
 function textOf({

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import { NO_REQUEST } from './audit-event.ts'
@@ -46,7 +47,7 @@ export function dropSteps() {
 interface Drop {
   after: SealLink | undefined
   steps: DropStep[]
-  key: Buffer
+  key: KeyObject
   /** For the event that the last step writes. */
   archived: { first: number; events: number }
   /** Called after each step with the number of events dropped. */

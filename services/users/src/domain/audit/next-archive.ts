@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type pg from 'pg'
 import { isSame } from '#/lib/secrets.ts'
 import type { SealLink } from './audit-seal.ts'
@@ -24,14 +25,14 @@ export interface ArchiveOptions {
 export interface Run extends ArchiveOptions {
   snapshot: pg.Client
   owner: pg.Client
-  keys: Buffer[]
+  keys: KeyObject[]
 }
 
 /** Reports a count of events as progress. */
 export const report = ({ onProgress }: Run, events: number, done: string) =>
   onProgress(`${events.toLocaleString('en')} events ${done}`)
 
-export function signingKey({ keys: [key] }: Run): Buffer {
+export function signingKey({ keys: [key] }: Run): KeyObject {
   if (!key) throw new Error('APP_SECRET has no secret.')
   return key
 }

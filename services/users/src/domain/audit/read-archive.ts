@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, type Hash, type KeyObject } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
@@ -20,7 +20,7 @@ export interface Archive {
 }
 
 interface ReadOptions {
-  keys: Buffer[]
+  keys: KeyObject[]
   onSeal?(seal: Seal): void
 }
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isSame } from '#/lib/secrets.ts'
@@ -37,7 +38,7 @@ export async function listArchives(folder: string): Promise<ArchiveFile[]> {
 
 interface Options {
   start: TrailStart | undefined
-  keys: Buffer[]
+  keys: KeyObject[]
   log: SealLog
 }
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type pg from 'pg'
 import { isSame } from '#/lib/secrets.ts'
 import {
@@ -91,7 +92,7 @@ function* faultsOfStart(
 interface SealOptions extends Pick<VerifyOptions, 'onProgress'> {
   start: TrailStart | undefined
   log: SealLog
-  keys: Buffer[]
+  keys: KeyObject[]
 }
 
 async function verifySeals(client: pg.Client, { start, log, keys, onProgress }: SealOptions) {
@@ -133,7 +134,7 @@ async function faultsBefore(
 function* faultsOfSeal(
   seal: Seal,
   before: SealLink | undefined,
-  keys: Buffer[],
+  keys: KeyObject[],
 ): Generator<string> {
   const expected = (before?.number ?? 0) + 1
   if (seal.number !== expected) yield `Seal ${expected} is missing.`

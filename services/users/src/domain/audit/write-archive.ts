@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ export interface ArchiveRange {
 }
 
 interface WriteOptions extends ArchiveRange {
-  key: Buffer
+  key: KeyObject
   /** Called with the number of events of each seal. */
   onEvents(count: number): void
 }
@@ -104,7 +104,7 @@ const sealLineOf = (seal: Seal & { sealedAt: Date }) => ({
 })
 
 /** Appends the end. */
-async function* signed(content: AsyncIterable<string>, key: Buffer): AsyncGenerator<string> {
+async function* signed(content: AsyncIterable<string>, key: KeyObject): AsyncGenerator<string> {
   const hash = createHash('sha256')
   for await (const text of content) {
     hash.update(text)

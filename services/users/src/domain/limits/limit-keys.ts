@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { wideNetworksOf } from '#/lib/network.ts'
 import { deriveKey, mac } from '#/lib/secrets.ts'
 import type { LimitKind, NetworkBudget } from './rules.ts'
@@ -29,7 +30,7 @@ export function limitKeys(secrets: readonly string[]): LimitKeys {
   const [first = '', ...others] = secrets
   const current = deriveKey(first, 'attempt-limit')
   const former = others.map((secret) => deriveKey(secret, 'attempt-limit'))
-  const keyOf = (key: Buffer, kind: LimitKind, text: string) =>
+  const keyOf = (key: KeyObject, kind: LimitKind, text: string) =>
     mac(key, Buffer.from(JSON.stringify([kind, text])))
   const subject = (kind: LimitKind, text: string) => ({
     kind,

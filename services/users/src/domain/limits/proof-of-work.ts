@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Challenge } from '@gatehouse/contract'
 import { createChallenge, extractParams, verifySolution } from 'altcha-lib/v1'
 import * as z from 'zod/mini'
@@ -29,9 +30,9 @@ export function proofsOfWork(secrets: readonly string[]): ProofsOfWork {
   const keys = secrets.map((secret) => deriveKey(secret, 'proof-of-work'))
   const [first] = keys
   if (!first) throw new Error('proofsOfWork needs at least one secret')
-  const tagOf = (key: Buffer, name: string) =>
+  const tagOf = (key: KeyObject, name: string) =>
     mac(key, Buffer.from(JSON.stringify(['name', name.toLowerCase()]))).toString('base64url')
-  const hmacKeyOf = (key: Buffer) => key.toString('base64')
+  const hmacKeyOf = (key: KeyObject) => key.export().toString('base64')
 
   return {
     async challenge(name) {

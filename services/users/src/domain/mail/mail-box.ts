@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { deriveKey, mac, seal, unseal } from '#/lib/secrets.ts'
 
 /** Sent by SMTP; kept and shown at /dev/mail; or never written, as in production without a server. */
@@ -37,7 +38,7 @@ export function mailBox(settings: Settings): MailBox {
   const [sealing, ...formerSealing] = derived('mail-outbox')
   const [counting, ...formerCounting] = derived('mail-address')
 
-  function derived(purpose: 'mail-outbox' | 'mail-address'): [Buffer, ...Buffer[]] {
+  function derived(purpose: 'mail-outbox' | 'mail-address'): [KeyObject, ...KeyObject[]] {
     return [deriveKey(first, purpose), ...others.map((secret) => deriveKey(secret, purpose))]
   }
 
@@ -54,7 +55,7 @@ export function mailBox(settings: Settings): MailBox {
     },
     addressKeys(kind, address) {
       const message = Buffer.from(JSON.stringify([kind, address.toLowerCase()]))
-      const keyOf = (key: Buffer) => new Uint8Array(mac(key, message))
+      const keyOf = (key: KeyObject) => new Uint8Array(mac(key, message))
       return [keyOf(counting), ...formerCounting.map(keyOf)]
     },
   }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import argon2 from 'argon2'
 import { type ForeignHash, HashFault } from '#/domain/accounts/foreign/foreign-hash.ts'
 import { parseForeignHash } from '#/domain/accounts/foreign/parse-foreign-hash.ts'
@@ -12,7 +13,7 @@ import type { UserRecord } from './user-record.ts'
 
 export interface StoringOptions {
   cost: HashCost
-  keys: readonly Buffer[]
+  keys: readonly KeyObject[]
   firebase?: FirebaseProject | undefined
 }
 

@@ -86,7 +86,10 @@ async function identify(
 
 /** Returns the live session of the request's access token, or null without a token. Throws `invalid_token`. */
 export const sessionOfToken = (request: FastifyRequest): Promise<LiveSession | null> =>
-  traced({ name: 'access token verify' }, () => verifySession(request))
+  traced(
+    () => ({ name: 'access token verify' }),
+    () => verifySession(request),
+  )
 
 async function verifySession(request: FastifyRequest): Promise<LiveSession | null> {
   const claims = await verifyAccessToken(request)

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { deriveKey, seal, unseal } from '#/lib/secrets.ts'
 import { costOf, type ForeignHash, ForeignScheme } from './foreign-hash.ts'
 
@@ -55,10 +56,13 @@ export function formatWrapped(scheme: ForeignScheme, argon2: string): string {
   return `$argon2id-wrapped$${version}$${params}$${salt}$${hash}`
 }
 
-export const foreignKeys = (secrets: readonly string[]): Buffer[] =>
+export const foreignKeys = (secrets: readonly string[]): KeyObject[] =>
   secrets.map((secret) => deriveKey(secret, 'foreign-password'))
 
-export function sealForeignHash([key]: readonly Buffer[], { scheme, digest }: ForeignHash): string {
+export function sealForeignHash(
+  [key]: readonly KeyObject[],
+  { scheme, digest }: ForeignHash,
+): string {
   if (!key) throw new Error('Sealing needs a key.')
   const plain = JSON.stringify({ scheme, digest: digest.toString('base64') })
   const box = seal(key, plain, CONTEXT)
@@ -67,7 +71,7 @@ export function sealForeignHash([key]: readonly Buffer[], { scheme, digest }: Fo
 }
 
 /** Returns undefined when no key opens the box. */
-export function openForeignHash(keys: readonly Buffer[], box: Buffer): ForeignHash | undefined {
+export function openForeignHash(keys: readonly KeyObject[], box: Buffer): ForeignHash | undefined {
   for (const key of keys) {
     const plain = unseal(key, box, CONTEXT)
     if (plain === undefined) continue
