@@ -5,9 +5,7 @@ import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { USER_COLUMNS } from '#/domain/accounts/user-row.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
 import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
-import { type Counted, settleSql } from '#/domain/limits/refund-attempts.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
-import { type NewDeviceNotice, noticedAccountSql } from './new-device.ts'
 import type { RefreshClaim } from './refresh-token.ts'
 
 /** Seconds without use after which a session ends. */
@@ -57,65 +55,11 @@ export async function createSession(
   return grant
 }
 
-/** An account with a verified password, and its log-in event. */
-export interface CheckedAccount {
-  id: string
-  passwordHash: string
-  event: AuditEvent
-  /** The attempt as the limits counted it. */
-  counted: Counted[]
-  /** Absent on a known device, and when mail is off. */
-  notice?: NewDeviceNotice | undefined
-  /** Whether the address must be verified. */
-  requiresVerified: boolean
-}
+/** The user agent as its column stores it. */
+export const storedAgent = ({ userAgent }: NewSession): string | null =>
+  userAgent?.slice(0, 512) ?? null
 
-/**
- * Opens a session, records the log-in, clears its limits and writes the notice in one statement. Returns null when the account is no
- * longer active or its password is no longer the verified one. Waits for a concurrent deactivation; a later one ends the session.
- */
-export async function logIn(
-  db: DatabaseClient,
-  { id, passwordHash, event, counted, notice, requiresVerified }: CheckedAccount,
-  newSession: NewSession,
-): Promise<{ grant: SessionGrant; lastLoginAt: Date } | null> {
-  const grant = newGrant(id)
-  const isAccount = Prisma.sql`id = ${id}::uuid AND password_hash = ${passwordHash}
-    AND active AND approval = 'approved' AND (email_verified OR NOT ${requiresVerified}::boolean)`
-  const statement = Prisma.sql`
-    WITH ${
-      notice
-        ? noticedAccountSql(notice, { isAccount, userAgent: storedAgent(newSession) })
-        : accountSql(isAccount)
-    }, ${openSessionSql(grant, newSession)}, recorded AS (
-      ${insertAuditEventSql(event, { from: Prisma.sql`account`, objectId: Prisma.sql`${grant.id}` })}
-    ), ${settleSql(counted)}${
-      notice
-        ? Prisma.sql`, noticed AS (${notice.mail} CROSS JOIN account WHERE mails)`
-        : Prisma.empty
-    }
-    SELECT last_login_at AS "lastLoginAt" FROM account`
-  const [row] = await db.$prepared<{ lastLoginAt: Date }>(nameOf(notice, newSession), statement)
-  return row ? { grant, lastLoginAt: row.lastLoginAt } : null
-}
-
-/** A CTE that updates the log-in of the account. */
-const accountSql = (isAccount: Prisma.Sql) => Prisma.sql`
-  account AS (
-    UPDATE users SET last_login_at = now() WHERE ${isAccount} RETURNING id, last_login_at
-  )`
-
-/** Names the prepared statement: one for each text. */
-const nameOf = (notice: NewDeviceNotice | undefined, { replaces }: NewSession): string =>
-  [
-    'log_in',
-    ...(notice ? [notice.networks ? 'new_client' : 'new_device'] : []),
-    ...(replaces ? ['replacing'] : []),
-  ].join('_')
-
-const storedAgent = ({ userAgent }: NewSession): string | null => userAgent?.slice(0, 512) ?? null
-
-const newGrant = (userId: string): SessionGrant => ({
+export const newGrant = (userId: string): SessionGrant => ({
   id: uuidv7(),
   userId,
   generation: 1,
@@ -123,7 +67,7 @@ const newGrant = (userId: string): SessionGrant => ({
 })
 
 /** CTEs that insert the session of `account` and end the one that it replaces. */
-const openSessionSql = ({ id }: SessionGrant, newSession: NewSession) => Prisma.sql`
+export const openSessionSql = ({ id }: SessionGrant, newSession: NewSession) => Prisma.sql`
   ${newSession.replaces ? replaceSessionSql(newSession.replaces) : Prisma.empty} opened AS (
     INSERT INTO sessions (id, user_id, expires_at, ip, user_agent)
     SELECT ${id}::uuid, account.id, now() + make_interval(secs => ${IDLE_SECONDS}::float8),

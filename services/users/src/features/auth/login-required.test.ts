@@ -7,7 +7,7 @@ import {
 } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { NO_REQUEST } from '#/domain/audit/audit-event.ts'
-import { logIn } from '#/domain/sessions/sessions.ts'
+import { logIn } from '#/domain/sessions/log-in.ts'
 import { useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
 import { run } from '../../../test/cli.ts'

@@ -18,13 +18,10 @@ export function newDeviceNotice(
   { user, byCookie, counted }: LogIn,
 ): NewDeviceNotice | undefined {
   if (counted.some(({ kind }) => kind === 'device')) return undefined
-  const { ip } = request
+  const { ip, server } = request
+  if (!server.mail.isOn) return undefined
   const userAgent = request.headers['user-agent']?.slice(0, 512) ?? null
-  const mail = insertMailSql(request.server.mail.box, {
-    kind: 'new_device',
-    to: user,
-    data: { at: new Date().toISOString(), ip, userAgent },
-  })
-  if (!mail) return undefined
+  const data = { at: new Date().toISOString(), ip, userAgent }
+  const mail = () => insertMailSql(server.mail.box, { kind: 'new_device', to: user, data })
   return { mail, ...(!byCookie && { networks: cidrsOf(ip) }) }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { createUser, openSession } from '../../../test/factories.ts'
 import { mailTo } from '../../../test/mail.ts'
@@ -30,6 +30,18 @@ test('a script is news once, from its network and with its agent', async () => {
     expect((await runScript({ ip })).status).toBe(200)
   }
   expect(await noticesOf()).toBe(1)
+})
+
+test('the log-in of a known script encrypts no mail', async () => {
+  await createUser(server, { username: 'ada' })
+  await runScript()
+  const seal = vi.spyOn(server.app.mail.box, 'seal')
+  await runScript()
+  const known = seal.mock.calls.length
+  await runScript({ agent: 'curl/8.14.1' })
+  const all = seal.mock.calls.length
+  seal.mockRestore()
+  expect([known, all]).toEqual([0, 1])
 })
 
 test.for([

@@ -1,0 +1,68 @@
+import type { DatabaseClient } from '#/database/database.ts'
+import type { AuditEvent } from '#/domain/audit/audit-event.ts'
+import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
+import { type Counted, settleSql } from '#/domain/limits/refund-attempts.ts'
+import { Prisma } from '#/generated/prisma/client.ts'
+import { type AccountUpdate, accountUpdates, type NewDeviceNotice } from './new-device.ts'
+import {
+  type NewSession,
+  newGrant,
+  openSessionSql,
+  type SessionGrant,
+  storedAgent,
+} from './sessions.ts'
+
+/** An account with a verified password, and its log-in event. */
+export interface CheckedAccount {
+  id: string
+  passwordHash: string
+  event: AuditEvent
+  /** The attempt as the limits counted it. */
+  counted: Counted[]
+  /** Absent on a known device, and when mail is off. */
+  notice?: NewDeviceNotice | undefined
+  /** Whether the address must be verified. */
+  requiresVerified: boolean
+}
+
+interface LogIn {
+  grant: SessionGrant
+  lastLoginAt: Date
+}
+
+/**
+ * Opens a session, records the log-in, clears its limits and writes the notice in one statement. Returns null when the account is no
+ * longer active or its password is no longer the verified one. Waits for a concurrent deactivation; a later one ends the session.
+ */
+export async function logIn(
+  db: DatabaseClient,
+  account: CheckedAccount,
+  newSession: NewSession,
+): Promise<LogIn | null> {
+  const grant = newGrant(account.id)
+  const isAccount = Prisma.sql`id = ${account.id}::uuid AND password_hash = ${account.passwordHash}
+    AND active AND approval = 'approved' AND (email_verified OR NOT ${account.requiresVerified}::boolean)`
+  const userAgent = storedAgent(newSession)
+  for (const update of accountUpdates(account.notice, { isAccount, userAgent })) {
+    const name = `log_in_${update.name}${newSession.replaces ? '_replacing' : ''}`
+    const statement = logInSql(update, account, { grant, newSession })
+    const [row] = await db.$prepared<{ lastLoginAt: Date }>(name, statement)
+    if (row) return { grant, lastLoginAt: row.lastLoginAt }
+  }
+  return null
+}
+
+function logInSql(
+  { account, mail }: AccountUpdate,
+  { event, counted }: CheckedAccount,
+  { grant, newSession }: { grant: SessionGrant; newSession: NewSession },
+): Prisma.Sql {
+  const notice = mail?.()
+  return Prisma.sql`
+  WITH ${account}, ${openSessionSql(grant, newSession)}, recorded AS (
+    ${insertAuditEventSql(event, { from: Prisma.sql`account`, objectId: Prisma.sql`${grant.id}` })}
+  ), ${settleSql(counted)}${
+    notice ? Prisma.sql`, noticed AS (${notice} CROSS JOIN account WHERE mails)` : Prisma.empty
+  }
+  SELECT last_login_at AS "lastLoginAt" FROM account`
+}
