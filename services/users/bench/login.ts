@@ -1,20 +1,14 @@
-import { setTimeout } from 'node:timers/promises'
-import autocannon from 'autocannon'
+import { login } from '@gatehouse/contract'
 import { hashAlone, type Turn } from './hashing.ts'
-import { makePeople, type People } from './people.ts'
+import { CONNECTIONS, makePeople, type People } from './people.ts'
 import { formatFigure, type Row } from './report.ts'
 import { type Service, startService } from './service.ts'
 import type { Stack } from './stack.ts'
 
 const PEOPLE = 500
-/**
- * Seconds of a turn. Turns with log-ins and bare hashing alternate, because the machine's speed varies. Autocannon keeps to
- * whole seconds.
- */
+/** Seconds of a turn. Turns with log-ins and bare hashing alternate, because the machine's speed varies. */
 const TURN = 2
 const LEAST_TURNS = 5
-/** Milliseconds after a turn in which the service finishes abandoned requests. */
-const SETTLE = 500
 /** Seconds before the first turn: V8 compiles the hot code within about two thousand log-ins. */
 const WARM_UP = 20
 
@@ -54,13 +48,26 @@ const sum = (turns: Turn[], of: keyof Turn) => turns.reduce((total, turn) => tot
 const perSecond = (turns: Turn[]) => sum(turns, 'done') / sum(turns, 'seconds')
 const milliseconds = (turns: Turn[]) => (sum(turns, 'cpuSeconds') * 1000) / sum(turns, 'done')
 
-async function logIns(service: Service, people: People, duration: number): Promise<Turn> {
-  const before = await service.cpuSeconds()
-  const options = { url: service.base, ...people.logIns, duration }
-  const result = await autocannon(options)
-  if (result.non2xx > 0 || result.errors > 0) throw new Error('Log-ins failed under load.')
-  const cpuSeconds = (await service.cpuSeconds()) - before
-  // Abandoned requests would overlap with the next turn.
-  await setTimeout(SETTLE)
-  return { done: result['2xx'], seconds: result.duration, cpuSeconds }
+/** Logs people in, and waits for every response: the CPU time of an abandoned request would count for the others. */
+async function logIns(
+  { base, cpuSeconds }: Service,
+  { bodies }: People,
+  duration: number,
+): Promise<Turn> {
+  const cpuBegan = await cpuSeconds()
+  const began = performance.now()
+  let done = 0
+  const work = async () => {
+    while (performance.now() < began + duration * 1000) {
+      const body = bodies[done % bodies.length] ?? ''
+      done += 1
+      const headers = { 'content-type': 'application/json' }
+      const response = await fetch(`${base}${login.path}`, { method: login.method, headers, body })
+      if (!response.ok) throw new Error('Log-ins failed under load.')
+      await response.arrayBuffer()
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, work))
+  const seconds = (performance.now() - began) / 1000
+  return { done, seconds, cpuSeconds: (await cpuSeconds()) - cpuBegan }
 }

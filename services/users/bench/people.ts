@@ -8,8 +8,8 @@ import { type Stack, withApp } from './stack.ts'
 /** OWASP's parameters, the service's defaults. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** More than the concurrent hashes, so that no hash waits for a client. */
-const CONNECTIONS = 16
+/** Connections that log in. More than the concurrent hashes, so that no hash waits for a client. */
+export const CONNECTIONS = 16
 
 /** Returns the hash of a random password. */
 export const hashOnce = (): Promise<string> => argon2.hash(randomUUID(), COST)
@@ -17,6 +17,8 @@ export const hashOnce = (): Promise<string> => argon2.hash(randomUUID(), COST)
 export interface People {
   password: string
   passwordHash: string
+  /** The bodies of their log-ins. */
+  bodies: string[]
   /** The load of their log-ins. */
   logIns: Pick<autocannon.Options, 'connections' | 'setupClient'>
 }
@@ -30,11 +32,12 @@ export async function makePeople(stack: Stack, count: number): Promise<People> {
     return { username, email: `${username}@example.test`, passwordHash }
   })
   await withApp(stack, (app) => app.db.user.createMany({ data: people }))
-  const requests = people.map(({ email }) => ({
+  const bodies = people.map(({ email }) => JSON.stringify({ email, password }))
+  const requests = bodies.map((body) => ({
     path: login.path,
-    method: 'POST' as const,
+    method: login.method,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
+    body,
   }))
-  return { password, passwordHash, logIns: deal(requests, CONNECTIONS) }
+  return { password, passwordHash, bodies, logIns: deal(requests, CONNECTIONS) }
 }
