@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Database } from '#/database/database.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { createLink } from '#/domain/links/create-link.ts'
-import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
+import { enqueueMail, enqueueMailRequest } from '#/domain/mail/enqueue-mail.ts'
 import type { Message } from '#/domain/mail/messages/letters.ts'
 
 /** Without mail, no address can be verified. */
@@ -20,7 +20,21 @@ export async function verificationMessage(
   return { kind: 'verify_email', to: user, data: { token } }
 }
 
-/** Sends a link that verifies a user's new address, in the transaction that stores the address. */
+/** The kind of a request for the mail that verifies a user's present address. */
+export const VERIFICATION_REQUEST = 'email_verification_request'
+
+/** Asks for the mail that verifies a user's present address. Strangers cause it, so it keeps to the limits of requests. */
+export async function requestVerification(
+  db: Database,
+  app: FastifyInstance,
+  { id, email: address }: Pick<UserRow, 'id' | 'email'>,
+): Promise<void> {
+  if (emailVerification(app) === 'off') return
+  const request = { kind: VERIFICATION_REQUEST, address, data: { user: id } }
+  await enqueueMailRequest(db, app.mail.box, request)
+}
+
+/** Sends a link that verifies the address that an admin gave a user, in the transaction that stores it. */
 export async function enqueueVerification(
   tx: Database,
   app: FastifyInstance,

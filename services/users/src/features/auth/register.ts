@@ -12,7 +12,7 @@ import { rememberDevice } from '#/http/identity/known-devices.ts'
 import { chargeMailRequest } from '#/http/identity/link-limits.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
-import { emailVerification, enqueueVerification } from '#/http/verification.ts'
+import { emailVerification, requestVerification } from '#/http/verification.ts'
 import { type App, route } from '#/route.ts'
 import { newSessionOf } from './new-session.ts'
 import { registerUnverified, resolveRegistrations } from './reserve-registration.ts'
@@ -54,7 +54,7 @@ async function registerPending(
   const user = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, { ...person, approval: 'pending' })
     await insertAuditEvent(tx, registrationEvent(request, user))
-    await enqueueVerification(tx, request.server, user)
+    await requestVerification(tx, request.server, user)
     return user
   })
   request.server.mail.wake()
@@ -75,7 +75,7 @@ async function registerActive(
   const { user, grant } = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, person)
     await insertAuditEvent(tx, registrationEvent(request, user))
-    await enqueueVerification(tx, request.server, user)
+    await requestVerification(tx, request.server, user)
     const newSession = newSessionOf(request, { user, byCookie })
     return { user, grant: await createSession(tx, user.id, newSession) }
   })

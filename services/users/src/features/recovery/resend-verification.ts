@@ -7,15 +7,19 @@ import { callerOf } from '#/http/identity/access.ts'
 import { chargeMailRequest } from '#/http/identity/link-limits.ts'
 import { registrationMessage } from '#/http/registration-mail.ts'
 import { requireMail } from '#/http/require-mail.ts'
-import { emailVerification, verificationMessage } from '#/http/verification.ts'
+import {
+  emailVerification,
+  requestVerification,
+  VERIFICATION_REQUEST,
+  verificationMessage,
+} from '#/http/verification.ts'
 import { type App, route } from '#/route.ts'
 
-const KIND = 'email_verification_request'
 const BY_ADDRESS = 'email_verification_resend_request'
 
-/** Sends another mail to the caller. As a request, because its budgets must hold here too. */
+/** Sends another mail to the caller. Registrations write the same requests. */
 export const requestVerificationRoute = (app: App) => {
-  app.mail.resolve(KIND, async (tx, { address, data }) => {
+  app.mail.resolve(VERIFICATION_REQUEST, async (tx, { address, data }) => {
     const user = await findUser(tx, String(data?.['user']))
     if (!user || user.emailVerified || user.email !== address) return null
     return verificationMessage(tx, app, user)
@@ -25,8 +29,7 @@ export const requestVerificationRoute = (app: App) => {
     handler: async (request, reply) => {
       requireVerification(app)
       await chargeMailRequest(request)
-      const { id, email: address } = callerOf(request).user
-      await enqueueMailRequest(app.db, app.mail.box, { kind: KIND, address, data: { user: id } })
+      await requestVerification(app.db, app, callerOf(request).user)
       reply.code(202)
       return { status: 'success' as const, message: 'A mail is on its way.' }
     },

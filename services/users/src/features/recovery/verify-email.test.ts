@@ -10,6 +10,7 @@ import {
 import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
+import { ownerQuery } from '../../../test/database.ts'
 import { loggedIn, logInAs } from '../../../test/factories.ts'
 import { mailTo } from '../../../test/mail.ts'
 import { mailIsDone, passBudgets } from '../../../test/recovery.ts'
@@ -23,6 +24,7 @@ const EMAIL = 'newcomer@example.test'
 const body = { username: 'newcomer', email: EMAIL, password: PASSWORD }
 
 async function tokenTo(to = EMAIL, from = server): Promise<string> {
+  await mailIsDone(from)
   const message = (await mailTo(from, to)).at(-1)
   if (message?.kind !== 'verify_email') throw new Error('No verification was mailed.')
   return message.data.token
@@ -62,6 +64,22 @@ test('a registration that awaits approval is verified too', async () => {
     emailVerified: true,
     approval: 'pending',
   })
+})
+
+test('a registration succeeds beyond 2,000 such mails in an hour, and mails nothing', async () => {
+  await ownerQuery(`
+    INSERT INTO mail_outbox (id, kind, state, resolved_at, finished_at)
+    SELECT gen_random_uuid(), 'verify_email', 'sent', now(), now() FROM generate_series(1, 2000)`)
+  expect((await server.call(register, { body })).status).toBe(201)
+  await mailIsDone(server)
+  expect(await mailTo(server, EMAIL)).toEqual([])
+})
+
+test('a registration and another request mail one link a minute', async () => {
+  const { access_token: token } = loggedIn((await server.call(register, { body })).body)
+  expect((await server.call(requestEmailVerification, { token })).status).toBe(202)
+  await mailIsDone(server)
+  expect(await mailTo(server, EMAIL)).toHaveLength(1)
 })
 
 test('a link does not verify another address', async () => {
