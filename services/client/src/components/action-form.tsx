@@ -14,7 +14,7 @@ import { flushSync } from 'react-dom'
 import { useFetcher } from 'react-router'
 import * as z from 'zod/mini'
 import { takeDraft } from '#/lib/drafts.ts'
-import type { FormResult } from '#/lib/form.ts'
+import type { FormFailure, FormResult } from '#/lib/form.ts'
 import { noteEdited, noteSaved } from '#/lib/unsaved.ts'
 import { useFailure } from '#/lib/use-failure.ts'
 import classes from './action-form.module.css'
@@ -64,14 +64,13 @@ export function ActionForm({ action, intent, schema, children, ...rest }: Props)
   const form = useRef<HTMLFormElement>(null)
   const notice = useRef<HTMLDivElement>(null)
   const sending = useRef<boolean>(false)
-  const [fixed, setFixed] = useState<ReadonlySet<string>>(new Set())
   const busy = fetcher.state !== 'idle'
   const failure = useFailure(fetcher)
+  const [fixed, addFixed] = useFixedFields(failure)
   const restored = useDraft(form, transient)
 
   useSettled(fetcher, (result) => {
     sending.current = false
-    setFixed(new Set())
     if (result?.failure) return onFailed?.(result)
     if (form.current) noteSaved(form.current)
     if (resets) form.current?.reset()
@@ -97,7 +96,7 @@ export function ActionForm({ action, intent, schema, children, ...rest }: Props)
     const { name, value } = field
     const rule = schema?.shape[name]
     if (failure?.errors?.[name] && (!rule || z.safeParse(rule, value).success)) {
-      setFixed((fields) => new Set(fields).add(name))
+      addFixed(name)
     }
   }
   const errors = Object.entries(failure?.errors ?? {}).filter(([name]) => !fixed.has(name))
@@ -124,6 +123,22 @@ export function ActionForm({ action, intent, schema, children, ...rest }: Props)
       <FormContext value={{ errors: Object.fromEntries(errors), busy }}>{children}</FormContext>
     </fetcher.Form>
   )
+}
+
+interface Fixed {
+  failure?: FormFailure | undefined
+  names: ReadonlySet<string>
+}
+
+/**
+ * Returns the names of the fields that were corrected since a failure. Another failure has none from its first render on, in
+ * which its first invalid field gets the focus.
+ */
+function useFixedFields(failure: FormFailure | undefined) {
+  const [fixed, setFixed] = useState<Fixed>({ names: new Set() })
+  const names = fixed.failure === failure ? fixed.names : new Set<string>()
+  const add = (name: string) => setFixed({ failure, names: new Set(names).add(name) })
+  return [names, add] as const
 }
 
 /** Restores the draft of a form after a reload. Returns whether there was one. */

@@ -22,7 +22,7 @@ function useFocusReturn(): void {
   useEffect(
     () => () => {
       if (document.activeElement !== document.body) return
-      if (!opener?.isConnected) focusHeading()
+      if (!opener?.isConnected || opener === document.body) focusHeading()
       else if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
     },
     [opener],

@@ -52,7 +52,7 @@ function Sent({ email }: { email: string }) {
   useLayoutEffect(focusHeading, [])
   return (
     <Page
-      intro={`If ${email} still needs confirmation, a mail is on its way. Open its link.`}
+      intro={`If ${email} still needs confirmation, a mail is on its way. Open its link. An address gets one mail a minute at most.`}
       title="Check your mail"
       width="form"
     >

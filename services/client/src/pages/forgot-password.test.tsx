@@ -1,5 +1,5 @@
 import { confirmPasswordReset, requestPasswordReset } from '@gatehouse/contract'
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse } from '../../test/mock.ts'
 import { mockRegistration, type Person, visit } from '../../test/visit.tsx'
@@ -53,12 +53,36 @@ test('shows a wrong code beside its field and keeps the form', async () => {
   expect(screen.getByLabelText('Code')).toHaveAccessibleDescription(message)
 })
 
+test('a second wrong code gets the focus like the first', async () => {
+  mock(requestPasswordReset, sent)
+  const { person } = await visit('/forgot-password')
+  await ask(person)
+  for (const tries of [4, 3]) {
+    const message = `This code is wrong. ${tries} tries are left.`
+    mock(confirmPasswordReset, refuse('code_wrong', { code: message }))
+    const field = await screen.findByLabelText('Code')
+    await person.clear(field)
+    await typeCode(person, `8765432${tries}`)
+    await waitFor(() => expect(field).toHaveAccessibleDescription(message))
+    expect(field).toHaveFocus()
+  }
+})
+
 test('another mail can be sent, with the address filled in', async () => {
   mock(requestPasswordReset, sent)
   const { person } = await visit('/forgot-password')
   await ask(person)
   await person.click(await screen.findByRole('button', { name: 'Send another mail' }))
   expect(await screen.findByLabelText('Email')).toHaveValue(EMAIL)
+  expect(screen.getByRole('heading', { name: 'Forgot your password?' })).toHaveFocus()
+})
+
+test('the entry of the history keeps the step, for a reload', async () => {
+  mock(requestPasswordReset, sent)
+  const { person, at } = await visit('/forgot-password')
+  await ask(person)
+  await screen.findByLabelText('Code')
+  expect(at().state).toEqual({ email: EMAIL, sent: true })
 })
 
 test('without mail the log-in page has no link, and the page names an admin', async () => {

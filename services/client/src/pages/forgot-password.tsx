@@ -1,11 +1,11 @@
 import { confirmPasswordReset, RequestResetBody, requestPasswordReset } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
-import { useLayoutEffect, useState } from 'react'
-import { useLoaderData, useLocation } from 'react-router'
+import { useState } from 'react'
+import { useLoaderData, useLocation, useNavigate } from 'react-router'
 import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
-import { focusHeading, Page } from '#/components/page.tsx'
+import { Page } from '#/components/page.tsx'
 import { AskForm } from '#/features/recovery/ask-form.tsx'
 import { leaveIf, ResetByCode } from '#/features/recovery/reset.ts'
 import { ResetDone } from '#/features/recovery/reset-done.tsx'
@@ -47,16 +47,16 @@ export const action = actionByIntent({ ask, code: resetByCode })
 export function Component() {
   const sendsMail = useLoaderData<typeof loader>()
   const { state } = useLocation()
-  const [email, setEmail] = useState(String(state?.email ?? ''))
-  const [step, setStep] = useState<'ask' | 'sent' | 'done'>('ask')
-  if (step === 'done') return <ResetDone />
-  if (step === 'sent') {
-    return <Sent email={email} onAgain={() => setStep('ask')} onDone={() => setStep('done')} />
+  const navigate = useNavigate()
+  const [isDone, setDone] = useState(false)
+  const email = String(state?.email ?? '')
+  // In the history entry, so that a phone can leave the page for the mail and load it again.
+  const show = (next: object) => void navigate('.', { replace: true, state: next })
+  if (isDone) return <ResetDone />
+  if (state?.sent) {
+    return <Sent email={email} onAgain={() => show({ email })} onDone={() => setDone(true)} />
   }
-  const onAsked = (address: string) => {
-    setEmail(address)
-    setStep('sent')
-  }
+  const onAsked = (address: string) => show({ email: address, sent: true })
   return sendsMail ? <Ask email={email} onAsked={onAsked} /> : <NoMail />
 }
 
@@ -84,11 +84,9 @@ interface SentProps {
 }
 
 function Sent({ email, onAgain, onDone }: SentProps) {
-  // The form, which had the focus, was removed.
-  useLayoutEffect(focusHeading, [])
   return (
     <Page
-      intro={`If an account has the address ${email}, a mail is on its way. Open its link, or type its code here. Both work for an hour.`}
+      intro={`If an account has the address ${email}, a mail is on its way. Open its link, or type its code here. Both work for an hour. An address gets one mail a minute at most.`}
       title="Check your mail"
       width="form"
     >

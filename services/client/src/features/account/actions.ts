@@ -49,7 +49,7 @@ async function savePassword(user: User, form: FormData): Promise<FormResult> {
 const sendVerification = (): Promise<FormResult> =>
   submit(async () => {
     await call(requestEmailVerification, {})
-    return 'A mail with a link is on its way.'
+    return 'A mail with a link is on its way, unless you got one within the last minute.'
   })
 
 async function deleteAccount(user: User, form: FormData): Promise<FormResult | Response> {
