@@ -4,6 +4,7 @@ import {
   loadPasswordMinLength,
   passwordMinLength,
 } from '#/lib/registration.ts'
+import { useFieldError } from './action-form.tsx'
 import { PasswordField } from './fields.tsx'
 import { PasswordStrength } from './password-strength.tsx'
 
@@ -30,7 +31,7 @@ export function NewPasswordField({ name, label }: { name: string; label: string 
         name={name}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      <PasswordStrength password={password} />
+      <PasswordStrength isRefused={useFieldError(name) !== undefined} password={password} />
     </div>
   )
 }

@@ -13,16 +13,22 @@ const WORDS: Record<Strength, string> = {
 /** After a pause in typing, so that a screen reader is not interrupted by each key. */
 const PAUSE_MS = 500
 
+interface Props {
+  password: string
+  /** Whether the service refused it, so that a rating would contradict the reason. */
+  isRefused: boolean
+}
+
 /** Says in words how hard a new password is to guess. Its region exists from the start: screen readers need that. */
-export function PasswordStrength({ password }: { password: string }) {
+export function PasswordStrength({ password, isRefused }: Props) {
   const [judged, setJudged] = useState('')
   useEffect(() => {
     const timer = setTimeout(() => setJudged(password), password === '' ? 0 : PAUSE_MS)
     return () => clearTimeout(timer)
   }, [password])
-  const strength = judged && passwordStrength(judged, passwordMinLength())
+  const strength = !isRefused && judged && passwordStrength(judged, passwordMinLength())
   return (
-    <p className={classes.strength} data-strength={strength} role="status">
+    <p className={classes.strength} data-strength={strength || undefined} role="status">
       {strength && WORDS[strength]}
     </p>
   )

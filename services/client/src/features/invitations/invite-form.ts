@@ -14,17 +14,22 @@ export const InviteForm = z.extend(InviteBody, {
   emails: z.pipe(z.pipe(z.string(), z.transform(addressesIn)), InviteBody.shape.emails),
 })
 
+/** Faulty addresses that are named. */
+const MOST_NAMED = 5
+
 const POSITION = /^emails\.(\d+)$/
 
 /** Reports the faults of single addresses, which the contract names by position, beside the one field. */
 export function namingAddresses(failure: FormFailure, text: string): FormFailure {
-  const [field, message] =
-    Object.entries(failure.errors ?? {}).find(([name]) => POSITION.test(name)) ?? []
-  if (field === undefined) return failure
-  const address = addressesIn(text)[Number(POSITION.exec(field)?.[1])]
-  const others = Object.entries(failure.errors ?? {}).filter(([name]) => !POSITION.test(name))
-  return {
-    ...failure,
-    errors: { ...Object.fromEntries(others), emails: `“${address}”: ${message}` },
-  }
+  const errors = Object.entries(failure.errors ?? {})
+  const faults = errors.filter(([name]) => POSITION.test(name))
+  if (faults.length === 0) return failure
+  const addresses = addressesIn(text)
+  const nameOf = ([name]: [string, string]) => `“${addresses[Number(POSITION.exec(name)?.[1])]}”`
+  const [first] = faults
+  const named = faults.slice(0, MOST_NAMED).map(nameOf).join(', ')
+  const more = faults.length > MOST_NAMED ? ` and ${faults.length - MOST_NAMED} more` : ''
+  const others = errors.filter(([name]) => !POSITION.test(name))
+  const emails = `${named}${more}: ${first?.[1]}`
+  return { ...failure, errors: { ...Object.fromEntries(others), emails } }
 }
