@@ -1,9 +1,8 @@
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import getPort from 'get-port'
 import { vi } from 'vitest'
-import { type Program, startProgram, USER } from './programs.ts'
+import { ownFolder, type Program, sharedFolder, startProgram } from '../test/debian-programs.ts'
 import { type Node, patroniSettings, proxySettings } from './settings.ts'
 
 const NODES = 3
@@ -32,8 +31,7 @@ export interface Cluster {
 
 /** Starts etcd, three nodes of Postgres with Patroni, and haproxy in front of the primary. */
 export async function startCluster(): Promise<Cluster> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-failover-'))
-  await chmod(folder, 0o755)
+  const folder = await sharedFolder('failover')
   const etcd = { client: await getPort(), peer: await getPort() }
   const nodes: Node[] = []
   for (let n = 1; n <= NODES; n += 1) {
@@ -102,12 +100,6 @@ const named = (nodes: Node[], name: string): Node => {
   const node = nodes.find((it) => it.name === name)
   if (!node) throw new Error(`There is no ${name}.`)
   return node
-}
-
-async function ownFolder(folder: string): Promise<void> {
-  await mkdir(folder, { mode: 0o700 })
-  const { uid, gid } = USER
-  if (uid !== undefined && gid !== undefined) await chown(folder, uid, gid)
 }
 
 function startEtcd(folder: string, { client, peer }: { client: number; peer: number }): Program {

@@ -1,4 +1,4 @@
-import { POSTGRES_PROGRAMS } from './programs.ts'
+import { POSTGRES_PROGRAMS } from '../test/debian-programs.ts'
 
 export interface Node {
   name: string
