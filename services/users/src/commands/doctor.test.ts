@@ -14,7 +14,7 @@ test('doctor prints the facts, and exits with 0 without problems', async () => {
   for (const line of [
     /^Gatehouse \S+ on Node\.js v24/m,
     /^Replicas {2}1 of \S+$/m,
-    /^Database {2}PostgreSQL 17\.\d+, [\d.]+ MB, \d+ of \d+ connections$/m,
+    /^Database {2}PostgreSQL 1\d\.\d+, [\d.]+ MB, \d+ of \d+ connections$/m,
     /^Keys {6}signing since 20\S+Z, next one 20\S+Z, 0 retired$/m,
     /^Mail {6}inbox, 0 waiting, 0 failed in the last day$/m,
     /^Trail {5}[\d.]+ MB, \d+ s unsealed$/m,

@@ -83,4 +83,4 @@ const hasAllowance = Prisma.sql`
 const isNewSql = (networks: string[], userAgent: string | null) => Prisma.sql`
   AND NOT EXISTS (
     SELECT FROM sessions WHERE user_id = users.id AND user_agent IS NOT DISTINCT FROM ${userAgent}::text
-      AND CASE WHEN pg_input_is_valid(ip, 'inet') THEN ip::inet <<= ANY(${networks}::inet[]) END)`
+      AND inet_or_null(ip) <<= ANY(${networks}::inet[]))`
