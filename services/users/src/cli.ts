@@ -6,6 +6,7 @@ import { createAdmin } from '#/commands/create-admin.ts'
 import { DOCTOR_HELP, doctorCommand } from '#/commands/doctor.ts'
 import { DRILL_HELP, drillCommand } from '#/commands/drill.ts'
 import { EXPORT_HELP, exportCommand } from '#/commands/export.ts'
+import { FINISH_RECOVERY_HELP, finishRecoveryCommand } from '#/commands/finish-recovery.ts'
 import { FORMATS, IMPORT_HELP, importCommand } from '#/commands/import.ts'
 import { migrateCommand } from '#/commands/migrate.ts'
 import { resetCommand } from '#/commands/reset.ts'
@@ -94,6 +95,12 @@ program
   .option('--keep-sessions', 'let sessions of the backup live again, also those that ended since')
   .addHelpText('after', RESTORE_HELP)
   .action(restoreCommand)
+program
+  .command('finish-recovery')
+  .description('end all sessions after Postgres was recovered without restore, to a point in time')
+  .argument('<time>', "the point in time, as in pgBackRest's --target")
+  .addHelpText('after', FINISH_RECOVERY_HELP)
+  .action(finishRecoveryCommand)
 program
   .command('drill')
   .description('restore the newest backup beside the database, and log in to the service on it')

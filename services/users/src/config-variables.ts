@@ -37,7 +37,7 @@ export const variables = {
   MIGRATION_DATABASE_URL: postgresUrl
     .optional()
     .describe(
-      'The URL of the same database for the owner role. Only the commands `migrate`, `backup`, `restore`, `drill`, `archive-audit` and `reset` read it; do not pass it to the service.',
+      'The URL of the same database for the owner role. Only the commands `migrate`, `backup`, `restore`, `finish-recovery`, `drill`, `archive-audit` and `reset` read it; do not pass it to the service.',
     ),
   MIGRATION_DATABASE_PASSWORD: z
     .string()

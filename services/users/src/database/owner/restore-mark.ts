@@ -5,7 +5,7 @@ const MARK = 'gatehouse_restore_unfinished'
 
 export const markRestore = (owner: pg.Client) => owner.query(`CREATE SCHEMA ${MARK}`)
 
-export const unmarkRestore = (owner: pg.Client) => owner.query(`DROP SCHEMA ${MARK}`)
+export const unmarkRestore = (owner: pg.Client) => owner.query(`DROP SCHEMA IF EXISTS ${MARK}`)
 
 /** Throws on a database whose restore was interrupted: its ended sessions may be live again. */
 export async function refuseUnfinishedRestore(owner: pg.Client): Promise<void> {

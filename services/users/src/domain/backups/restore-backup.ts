@@ -3,25 +3,19 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { checkCaseRules } from '#/database/owner/case-rules.ts'
-import { checkEncoding, migrate } from '#/database/owner/migrate.ts'
+import { checkEncoding } from '#/database/owner/migrate.ts'
 import { asOwner } from '#/database/owner/owner.ts'
 import { markRestore, unmarkRestore } from '#/database/owner/restore-mark.ts'
-import { prepareRoles } from '#/database/owner/service-role.ts'
-import { checkDatabase } from '#/database/owner/start-check.ts'
-import { type Verification, verifyTrail } from '#/domain/audit/verify-audit-trail.ts'
 import { checkBackup, checkRestored } from './check-backup.ts'
 import { checkTarget, contentOf } from './check-target.ts'
 import { readDatabaseState, serverMajor } from './database-state.ts'
 import { openDump } from './dump-file.ts'
+import { type FinishedRestore, finishRestore, type RestoredDatabase } from './finish-restore.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { requireProgram, startProgram } from './postgres-programs.ts'
-import { type Voided, voidRestoredRows } from './void-restored-rows.ts'
 
-export interface RestoreTarget {
-  /** The owner's address of an empty database. */
-  ownerUrl: string
-  serviceUrl: string
-  backupUrl?: string | undefined
+/** An empty database. */
+export interface RestoreTarget extends RestoredDatabase {
   /** The environment of pg_restore. */
   env: NodeJS.ProcessEnv
 }
@@ -33,12 +27,8 @@ export interface RestoreOptions {
   keepSessions: boolean
 }
 
-export interface Restored {
+export interface Restored extends FinishedRestore {
   manifest: Manifest
-  /** The migrations that the backup did not have. */
-  migrated: string[]
-  voided: Voided
-  trail: Verification
 }
 
 const PG_RESTORE = [
@@ -92,21 +82,13 @@ interface Restore {
 }
 
 async function fill(dump: Readable, { manifest, target, options }: Restore): Promise<Restored> {
-  const { ownerUrl, serviceUrl, backupUrl } = target
   await runPgRestore(dump, target)
   try {
-    await asOwner(ownerUrl, async (owner) =>
+    await asOwner(target.ownerUrl, async (owner) =>
       checkRestored(await readDatabaseState(owner), manifest),
     )
-    const migrated = await migrate(ownerUrl)
-    const { keepSessions, secrets } = options
-    const voided = await asOwner(ownerUrl, (owner) =>
-      voidRestoredRows(owner, { takenAt: manifest.taken_at, keepSessions }),
-    )
-    await prepareRoles(ownerUrl, serviceUrl, backupUrl)
-    const trail = await verifyTrail(serviceUrl, { secrets })
-    await checkDatabase(serviceUrl)
-    return { manifest, migrated, voided, trail }
+    const finished = await finishRestore(target, { ...options, takenAt: manifest.taken_at })
+    return { manifest, ...finished }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new Error(

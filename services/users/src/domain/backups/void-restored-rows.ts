@@ -18,7 +18,7 @@ export interface Voided {
 
 /**
  * Ends what a backup brings back to life, in one transaction whose last statement removes the mark of an unfinished
- * restore. Until then, no `migrate` gives the service a right to the database.
+ * restore. Until then, no `migrate` gives the service a right to a database that was restored from a dump.
  */
 export async function voidRestoredRows(
   owner: pg.Client,
