@@ -22,6 +22,9 @@ const REFUSALS: Record<string, (variable: Variable, message: string) => string> 
   '53300': (_variable, message) => `Postgres has no connection left: ${message}.`,
   '42P01': (_variable, message) =>
     `The database is not migrated (${message}): run \`npm run users -- migrate\`.`,
+  // PgBouncer uses it for its own errors, such as an unsupported startup parameter.
+  '08P01': (variable, message) =>
+    `The pooler that ${variable} names refuses the connection: ${message}. See docs/scale.md, A pooler.`,
   '57P03': (_variable, message) => `Postgres is not ready: ${message}.`,
 }
 

@@ -4,7 +4,7 @@ import { PrismaClient } from '#/generated/prisma/client.ts'
 import { isReadOnly } from './faults.ts'
 import { createPool, type Pool } from './pool.ts'
 import { type RunPrepared, runPrepared } from './prepared.ts'
-import { SERVICE_SETTINGS } from './service-settings.ts'
+import { SERVICE_STARTUP } from './service-settings.ts'
 
 /** Prisma or a Prisma transaction, the first parameter of every data function. */
 export type Database = Pick<
@@ -33,12 +33,9 @@ export function createDatabase(url: string, poolSize: number, name?: string): Da
     connectionString: url,
     application_name: name,
     max: poolSize,
-    options: `-c random_page_cost=${SERVICE_SETTINGS.random_page_cost}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
-    statement_timeout: SERVICE_SETTINGS.statement_timeout,
     query_timeout: QUERY_TIMEOUT,
-    lock_timeout: SERVICE_SETTINGS.lock_timeout,
-    idle_in_transaction_session_timeout: SERVICE_SETTINGS.idle_in_transaction_session_timeout,
+    ...SERVICE_STARTUP,
   })
   const adapter = new PrismaPg(pool, {
     // The next query replaces a failed idle connection, so its error concerns no request.

@@ -12,6 +12,14 @@ export const SERVICE_SETTINGS = {
   random_page_cost: 1.1,
 } as const
 
+/** Requests the settings when a connection starts. */
+export const SERVICE_STARTUP = {
+  options: `-c random_page_cost=${SERVICE_SETTINGS.random_page_cost}`,
+  statement_timeout: SERVICE_SETTINGS.statement_timeout,
+  lock_timeout: SERVICE_SETTINGS.lock_timeout,
+  idle_in_transaction_session_timeout: SERVICE_SETTINGS.idle_in_transaction_session_timeout,
+} as const satisfies pg.ClientConfig
+
 /** SQLSTATE insufficient_privilege. */
 const FORBIDDEN = '42501'
 

@@ -1,7 +1,9 @@
 import type pg from 'pg'
 import { createClient } from '#/database/client.ts'
 import { reasonOf } from '#/database/connection-faults.ts'
+import { SERVICE_STARTUP } from '#/database/service-settings.ts'
 import { checkCaseRules } from './case-rules.ts'
+import { checkPooler } from './check-pooler.ts'
 import { GRANTS, PRIVILEGES, type Privilege } from './grants.ts'
 import { isMigratedFurther, pendingMigrations } from './migrations.ts'
 
@@ -12,18 +14,25 @@ const UNPREPARED = ['42P01', '42501']
 /** SQLSTATE for a wrong password and for an unknown role. Postgres does not distinguish them. */
 const REFUSED = '28P01'
 
+interface Checked {
+  /** Whether a pooler lets clients share connections of Postgres. */
+  sharesConnections: boolean
+}
+
 /**
- * Throws an error with a one-line remedy unless schema, locale and privileges are exactly as this version needs them. On
- * a database that a newer version has migrated, the role may have more privileges.
+ * Throws an error with a one-line remedy unless schema, locale, privileges and pooler are exactly as this version needs
+ * them. On a database that a newer version has migrated, the role may have more privileges.
  */
-export async function checkDatabase(serviceUrl: string): Promise<void> {
-  const client = createClient(serviceUrl, 'start')
+export async function checkDatabase(serviceUrl: string): Promise<Checked> {
+  // With the settings of the service's pool, which a pooler may refuse.
+  const client = createClient(serviceUrl, 'start', SERVICE_STARTUP)
   try {
     await client.connect()
     const [pending] = await pendingMigrations(client)
     if (pending) throw new Error(`Migration ${pending.name} is not applied. ${MIGRATE}`)
     await checkCaseRules(client)
     await checkRole(client)
+    return { sharesConnections: await checkPooler(client, serviceUrl) }
   } catch (error) {
     const { code = '' } = error as { code?: string }
     if (code === REFUSED) throw withHint(error)

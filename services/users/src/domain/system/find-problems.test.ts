@@ -27,6 +27,7 @@ const HEALTHY: Findings = {
   },
   isProduction: true,
   startFault: undefined,
+  sharesConnections: false,
   ignoredKeys: 0,
   oldestEvent: '2025-04-01T12:00:00.000Z',
   backupsFailSince: null,
@@ -43,6 +44,10 @@ test('finds nothing in a healthy installation, nor in development without mail a
   expect(findProblems({ ...development, hashes_waiting: null })).toEqual([])
   const backups = { last: null, last_drill: null, drill_succeeded: null }
   expect(findProblems({ ...HEALTHY, backups })).toEqual([])
+})
+
+test('does not miss replicas whose connections a pooler shares', () => {
+  expect(findProblems({ ...HEALTHY, replicas: [], sharesConnections: true })).toEqual([])
 })
 
 test.each<[topic: string, text: RegExp, found: Partial<Findings>]>([

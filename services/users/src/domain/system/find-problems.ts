@@ -4,6 +4,8 @@ export interface Findings extends Omit<SystemReport, 'problems'> {
   isProduction: boolean
   /** Why a process could not start on this database now, with the remedy. */
   startFault: string | undefined
+  /** Whether a pooler lets replicas share connections, which then have the name of one of them. */
+  sharesConnections: boolean
   /** When the oldest event of the trail was written; null without events. */
   oldestEvent: string | null
   /** When a backup was tried first, while none has succeeded; null otherwise. */
@@ -42,8 +44,9 @@ const secondsSince = ({ checked_at }: Findings, at: string | null): number =>
 const CHECKS: [SystemTopic, Check][] = [
   [
     'replicas',
-    ({ replicas }) =>
+    ({ replicas, sharesConnections }) =>
       replicas.length === 0 &&
+      !sharesConnections &&
       'No replica is connected to the database: start the service, or read the last line of its log.',
   ],
   [

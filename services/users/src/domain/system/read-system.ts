@@ -38,7 +38,15 @@ export async function readSystem(
   process?: ProcessFacts,
 ): Promise<SystemReport> {
   const facts = await readFacts(db, settings)
-  const { startFault, ignoredKeys, oldestEvent, backupsFailSince, sealedHashes, ...report } = facts
+  const {
+    startFault,
+    sharesConnections,
+    ignoredKeys,
+    oldestEvent,
+    backupsFailSince,
+    sealedHashes,
+    ...report
+  } = facts
   const hashes_waiting = process?.hashesWaiting ?? null
   const found: Findings = {
     ...facts,
@@ -53,7 +61,7 @@ export async function readSystem(
 
 async function readFacts(db: Database, settings: Settings) {
   const now = new Date()
-  const startFault = await startFaultOf(settings.DATABASE_URL)
+  const { startFault, sharesConnections } = await checkStart(settings.DATABASE_URL)
   const server = await readServer(db)
   const { ignored, retired, ...keys } = await readKeys(db, {
     box: keyBox(settings.APP_SECRET),
@@ -85,6 +93,7 @@ async function readFacts(db: Database, settings: Settings) {
     ...(await readBackups(db, now)),
     sealedHashes: await countSealedHashes(db),
     startFault,
+    sharesConnections,
     ignoredKeys: ignored,
     oldestEvent: (await readOldestEvent(db))?.toISOString() ?? null,
   }
@@ -100,5 +109,8 @@ async function readBackups(db: Database, now: Date) {
   }
 }
 
-const startFaultOf = (url: string): Promise<string | undefined> =>
-  checkDatabase(url).then(() => undefined, reasonOf)
+const checkStart = (url: string): Promise<Pick<Findings, 'startFault' | 'sharesConnections'>> =>
+  checkDatabase(url).then(
+    (checked) => ({ ...checked, startFault: undefined }),
+    (error) => ({ startFault: reasonOf(error), sharesConnections: false }),
+  )

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { isPooled } from '#/database/pooler.ts'
 import { createChangePurge } from './change-purge.ts'
 import { createChangeReader, type Listener } from './change-reader.ts'
 
@@ -82,7 +83,7 @@ export function followChanges(url: string, listener: FeedListener): ChangeFeed {
   }
 }
 
-/** A listening connection that reconnects after it was dropped. */
+/** A connection that reconnects after it was dropped. It listens, except through a pooler. */
 function createConnection(url: string, onNotice: () => void) {
   let current: pg.Client | undefined
 
@@ -105,7 +106,8 @@ function createConnection(url: string, onNotice: () => void) {
     client.on('notification', onNotice)
     current = client
     await client.connect()
-    await client.query('LISTEN session_changes')
+    // In transaction mode, a pooler would register the wrong connection, and warn about each notice.
+    if (!(await isPooled(client))) await client.query('LISTEN session_changes')
     return client
   }
 
