@@ -27,6 +27,8 @@ const suites = [
   { name: 'e2e', args: ['run', 'test:e2e'], reports: true },
   { name: 'replicas', args: ['run', 'test:replicas'], reports: true, onDemand: true },
   { name: 'failover', args: ['run', 'test:failover'], reports: true, onDemand: true },
+  { name: 'pitr', args: ['run', 'test:pitr'], reports: true, onDemand: true },
+  { name: 'pooler', args: ['run', 'test:pooler'], reports: true, onDemand: true },
 ]
 
 /** @param {string} message */

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../test/cli.ts'
+import { useClosing } from '../test/closing.ts'
 import { prepare, type TestDatabase } from '../test/database.ts'
 import { missingOf, POSTGRES_PROGRAMS } from '../test/debian-programs.ts'
 import { databaseUrl, query } from '../test/postgres.ts'
@@ -16,6 +17,7 @@ if (missing.length > 0)
     skip(`Debian's pgbackrest and postgresql are needed; missing: ${missing.join(', ')}`))
 
 describe.skipIf(missing.length > 0)('a recovery to a point in time', () => {
+  const closing = useClosing()
   let server: ArchivedServer
   let database: TestDatabase
   let service: ListeningProcess | undefined
@@ -34,22 +36,19 @@ describe.skipIf(missing.length > 0)('a recovery to a point in time', () => {
   }
 
   let time = ''
-  const sessions: Record<string, Tokens> = {}
+  const sessions: { ada?: Tokens; bob?: Tokens; early?: Tokens } = {}
 
   beforeAll(async () => {
     server = await startArchivedServer()
+    closing.push(server.remove, stopService)
     await query(server.url, 'CREATE DATABASE gatehouse')
     database = await prepare(databaseUrl(server.url, 'gatehouse'))
-  })
-  afterAll(async () => {
-    await stopService()
-    await server?.remove()
   })
 
   test('the documented configuration archives, and a full backup succeeds', async () => {
     const url = await startService()
-    sessions['ada'] = await register(url, 'ada')
-    sessions['bob'] = await register(url, 'bob')
+    sessions.ada = await register(url, 'ada')
+    sessions.bob = await register(url, 'bob')
     await server.backRest('stanza-create')
     await server.backRest('check')
     await server.backRest('backup')
@@ -59,11 +58,11 @@ describe.skipIf(missing.length > 0)('a recovery to a point in time', () => {
     const url = service?.url ?? ''
     await ask(`UPDATE users SET role = 'manager' WHERE username = 'ada'`)
     const body = { current_password: PASSWORD, new_password: OTHER_PASSWORD }
-    const token = sessions['ada']?.access
-    sessions['ada'] = tokensOf(await send(url, '/auth/password', { method: 'PUT', token, body }))
+    const token = sessions.ada?.access
+    sessions.ada = tokensOf(await send(url, '/auth/password', { method: 'PUT', token, body }))
     await createTask(url, 'before')
-    sessions['early'] = tokensOf(await logIn(url, 'bob'))
-    await logOut(url, sessions['early'])
+    sessions.early = tokensOf(await logIn(url, 'bob'))
+    await logOut(url, sessions.early)
     // Seals are written in the background.
     await expect.poll(() => ask('SELECT FROM audit_seals'), { timeout: 20_000 }).not.toEqual([])
     // pgBackRest looks for a backup that ended in an earlier second.
@@ -74,7 +73,7 @@ describe.skipIf(missing.length > 0)('a recovery to a point in time', () => {
     await setTimeout(1_000)
     await createTask(url, 'after')
     await register(url, 'eve')
-    await logOut(url, sessions['bob'])
+    await logOut(url, sessions.bob)
     await ask('DELETE FROM users; DROP TABLE tasks')
     expect((await logIn(url, 'bob')).status).toBe(401)
   })
@@ -129,7 +128,7 @@ describe.skipIf(missing.length > 0)('a recovery to a point in time', () => {
   })
 
   async function createTask(url: string, title: string): Promise<void> {
-    const token = sessions['ada']?.access
+    const token = sessions.ada?.access
     expect((await send(url, '/tasks', { token, body: { title } })).status).toBe(201)
   }
   async function logOut(url: string, tokens: Tokens | undefined): Promise<void> {

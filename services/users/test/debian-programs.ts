@@ -72,6 +72,7 @@ export async function runProgram(
 
 export interface Program {
   kill(signal?: NodeJS.Signals): void
+  /** What it has written to stdout and stderr. */
   output(): string
 }
 
