@@ -4,7 +4,7 @@ import pg from 'pg'
  * The settings of each connection of the service, with times in milliseconds. The pool requests them when it connects.
  * `migrate` also sets them on the role, for connections through a pooler that ignores such requests.
  */
-export const SERVICE_SETTINGS = {
+const SERVICE_SETTINGS = {
   statement_timeout: 1_500,
   lock_timeout: 1_200,
   idle_in_transaction_session_timeout: 5_000,
