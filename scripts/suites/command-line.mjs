@@ -29,6 +29,7 @@ const suites = [
   { name: 'failover', args: ['run', 'test:failover'], reports: true, onDemand: true },
   { name: 'pitr', args: ['run', 'test:pitr'], reports: true, onDemand: true },
   { name: 'pooler', args: ['run', 'test:pooler'], reports: true, onDemand: true },
+  { name: 'swarm', args: ['run', 'test:swarm'], reports: true, onDemand: true },
 ]
 
 /** @param {string} message */

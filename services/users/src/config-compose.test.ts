@@ -3,18 +3,20 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { APP_SECRET } from '../test/secrets.ts'
 import { checkEnvironment } from './config.ts'
-import { variables } from './config-variables.ts'
+import { SECRETS, variables } from './config-variables.ts'
 
 const atRoot = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
 
 interface Service {
   environment?: Record<string, string>
   logging?: { options: Record<string, string> }
+  secrets?: string[]
 }
 const compose = (file: string): Record<string, Service | undefined> =>
   parse(atRoot(file), { merge: true }).services
 
 const FILES = ['docker-compose.yml', 'docker-compose.prod.yml']
+const STACK = 'ops/swarm/stack.yml'
 
 /** Variables that the container sets itself. */
 const OF_THE_CONTAINER = new Set([
@@ -49,21 +51,24 @@ const ofTheGateway = [...atRoot('nginx/render').matchAll(/^# {3}([A-Z_]+)=/gm)]
   .flatMap(([, name]) => name ?? [])
   .filter((name) => !/^(GATEWAY|CLIENT|USERS)_|^(HMR|ACCESS_LOG|LOCATIONS_DIR)$/.test(name))
 
+const isSecret = (name: string) => SECRETS.some((secret) => secret === name)
+
 test('nginx/render documents settings of the gateway', () => {
   expect(ofTheGateway).toContain('LOGIN_RATE')
   expect(ofTheGateway).toContain('TRUSTED_PROXIES')
 })
 
-describe.each(FILES)('%s', (file) => {
+describe.each([...FILES, STACK])('%s', (file) => {
   const services = compose(file)
+  const isPassed = (name: string) => !OF_OTHERS.has(name) && !(file === STACK && isSecret(name))
 
-  test.for(settings.filter((name) => !OF_OTHERS.has(name)))('passes %s to the service', (name) => {
+  test.for(settings.filter(isPassed))('passes %s to the service', (name) => {
     expect(services['users']?.environment?.[name]).toMatch(new RegExp(`^\\$\\{${name}[:}]`))
   })
 
   test('passes only known variables to the service', () => {
     const unknown = Object.keys(services['users']?.environment ?? {}).filter(
-      (name) => !(name in variables),
+      (name) => !(name in variables) && !isSecret(name.replace(/_FILE$/, '')),
     )
     expect(unknown).toEqual([])
   })
@@ -75,6 +80,16 @@ describe.each(FILES)('%s', (file) => {
   test.for(Object.keys(services))('bounds the log files of %s', (name) => {
     expect(services[name]?.logging?.options).toEqual({ 'max-size': '10m', 'max-file': '5' })
   })
+})
+
+test(`${STACK} passes secrets as files that it mounts`, () => {
+  for (const [name, { environment = {}, secrets = [] } = {}] of Object.entries(compose(STACK))) {
+    const files = Object.values(environment).filter((value) => value.startsWith('/run/secrets/'))
+    expect({ name, files: files.sort() }).toEqual({
+      name,
+      files: secrets.map((secret) => `/run/secrets/${secret}`).sort(),
+    })
+  }
 })
 
 test('.env.example lists exactly the settings of docker-compose.prod.yml', () => {

@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 
 export interface Result {
   kind: Kind
+  /** When it was sent, by `performance.now()`. */
+  at: number
   /** Milliseconds that the response took. */
   ms: number
   /** The status, or the error of a request without response. */
@@ -119,7 +121,7 @@ async function measure(kind: Kind, call: () => Promise<Response>): Promise<Resul
     },
     (error: unknown) => ({ outcome: String(error) }),
   )
-  return { kind, ...answer, ms: performance.now() - begun }
+  return { kind, at: begun, ...answer, ms: performance.now() - begun }
 }
 
 export const failuresIn = (results: Result[]): Result[] =>

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  failuresIn,
+  get,
+  type Load,
+  post,
+  type Result,
+  register,
+  startLoad,
+  type Tokens,
+} from '../test/steady-load.ts'
+import { type Cluster, startCluster } from './cluster.ts'
+import { startFront } from './front.ts'
+import { buildImages, IMAGES, removeImages } from './images.ts'
+import { ADDRESSES } from './links.ts'
+import { whyImpossible } from './programs.ts'
+import { type Site, siteOf } from './site.ts'
+
+const reason = whyImpossible()
+if (reason) test('two engines can run here', ({ skip }) => skip(reason))
+
+const VERSIONS = ['first', 'second']
+const RATES = { status: 15, list: 5, verify: 10, refresh: 6, logIn: 2 }
+const USERS = 6
+
+/** What docs/swarm.md promises when a node is lost. */
+const MOST_LOST_REQUESTS = 10
+const LONGEST_FAILURES_MS = 1_000
+/** By then, the gateways have forgotten the lost node. */
+const LONGEST_TROUBLE_MS = 40_000
+
+const secret = () => randomBytes(32).toString('hex')
+
+describe.skipIf(reason)('ops/swarm/stack.yml on two nodes', () => {
+  let cluster: Cluster
+  let site: Site
+  let url: string
+  let load: Load
+  const secrets = { former: secret(), next: secret() }
+  const closing: (() => unknown)[] = []
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-swarm-front-'))
+    closing.push(() => rm(folder, { recursive: true, force: true }))
+    closing.push(() => removeImages(VERSIONS))
+    cluster = await startCluster(await buildImages(VERSIONS, folder))
+    closing.push(cluster.remove)
+    site = siteOf(cluster.manager)
+    await site.createSecret('gatehouse_owner_password', secret())
+    await site.createSecret('gatehouse_service_password_1', secret())
+    await site.createSecret('gatehouse_app_secret_1', secrets.former)
+    await site.deploy({ VERSION: 'first' })
+    const front = await startFront(folder, [ADDRESSES.manager, ADDRESSES.worker])
+    closing.push(front.stop)
+    url = front.url
+    load = await startLoad(url, RATES, USERS)
+    closing.push(load.stop)
+  })
+  afterAll(async () => {
+    for (const close of closing.reverse()) await close()
+  })
+
+  test('each node runs a task of each part', async () => {
+    for (const service of ['users', 'client', 'gateway']) {
+      const nodes = (await site.tasks(service)).map(({ node }) => node)
+      expect(nodes.sort()).toEqual(['manager', 'worker'])
+    }
+    expect(failuresIn(await load.take(3_000))).toEqual([])
+  })
+
+  /** Changes something under load, and expects that no request fails until three seconds later. */
+  async function expectNoFailure(what: string, change: () => Promise<unknown>) {
+    await load.take(0)
+    const begin = new Date()
+    await change()
+    const results = await load.take(3_000)
+    report(what, results)
+    for (const line of await site.unavailable(begin)) say(line)
+    expect(failuresIn(results)).toEqual([])
+  }
+
+  test('an update to another version fails no request', async () => {
+    await expectNoFailure('update', async () => {
+      await site.migrate('second')
+      await site.deploy({ VERSION: 'second' })
+    })
+    for (const service of ['users', 'client', 'gateway']) {
+      const images = (await site.tasks(service)).map(({ image }) => image)
+      expect(images).toEqual(Array(2).fill(`${IMAGES}/${service}:second`))
+    }
+  })
+
+  test('another APP_SECRET fails no request, and the sessions continue', async () => {
+    const { former, next } = secrets
+    const [kept, stale] = [
+      await register(url, 'kept', 'refreshed-under-the-next'),
+      await register(url, 'stale', 'never-refreshed-again'),
+    ]
+    const deployWith = (number: number, value: string) => async () => {
+      await site.createSecret(`gatehouse_app_secret_${number}`, value)
+      await site.deploy({ VERSION: 'second', APP_SECRET_NUMBER: `${number}` })
+    }
+    await expectNoFailure('new secret appended', deployWith(2, `${former},${next}`))
+    await expectNoFailure('new secret first', deployWith(3, `${next},${former}`))
+    const { refresh_token } = await refresh(kept)
+    // The last step shows that the new secret signs, because the former one verifies no longer.
+    await expectNoFailure('former secret removed', deployWith(4, next))
+    expect((await get(`${url}/auth/status`, kept.access_token)).status).toBe(200)
+    expect((await post(`${url}/auth/refresh`, { refresh_token })).status).toBe(200)
+    const { refresh_token: old } = stale
+    expect((await post(`${url}/auth/refresh`, { refresh_token: old })).status).toBe(401)
+  })
+
+  async function refresh({ refresh_token }: Tokens): Promise<Tokens> {
+    const response = await post(`${url}/auth/refresh`, { refresh_token })
+    expect(response.status).toBe(200)
+    return response.json() as Promise<Tokens>
+  }
+
+  test('a lost node costs few requests, and its tasks move to the other one', async () => {
+    expect(failuresIn(await load.take(1_000))).toEqual([])
+    const lost = performance.now()
+    await cluster.loseWorker()
+    const results = await load.take(LONGEST_TROUBLE_MS)
+    report('node lost', results)
+    const [lastFailure, lastDelay] = [failuresIn(results), results.filter(isSlow)].map(
+      (troubled) => Math.max(lost, ...troubled.map(({ at }) => at)) - lost,
+    )
+    say(`failures of requests in ${seconds(lastFailure)} s, delays in ${seconds(lastDelay)} s`)
+    expect(failuresIn(results).length).toBeLessThanOrEqual(MOST_LOST_REQUESTS)
+    expect(lastFailure).toBeLessThan(LONGEST_FAILURES_MS)
+    const after = await load.take(5_000)
+    expect(failuresIn(after)).toEqual([])
+    expect(after.filter(isSlow)).toEqual([])
+    const nodes = async () => (await site.tasks('users')).map(({ node }) => node)
+    await expect.poll(nodes, { timeout: 60_000 }).toEqual(['manager', 'manager'])
+  })
+})
+
+const say = (text: string) => void process.stdout.write(`${text}\n`)
+/** Whether an address that nobody answers was tried first, for a second. */
+const isSlow = ({ ms }: Result) => ms > 900
+const seconds = (ms = 0) => (ms / 1_000).toFixed(1)
+
+function report(what: string, results: Result[]): void {
+  const slowest = Math.round(Math.max(...results.map(({ ms }) => ms)))
+  const slow = results.filter(isSlow).length
+  const failed = JSON.stringify(failuresIn(results))
+  say(`${what}: ${results.length} requests, ${slow} slow, slowest ${slowest} ms, failed: ${failed}`)
+}
