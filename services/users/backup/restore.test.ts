@@ -165,7 +165,7 @@ describeBackups('restore', () => {
     const older = await newTarget()
     expect((await command(['migrate'], { ...older })).code).toBe(0)
     await rowsOf(older, `DELETE FROM _prisma_migrations WHERE migration_name > '2026112911'`)
-    await rowsOf(older, 'DROP TABLE backup_runs, audit_start')
+    await rowsOf(older, 'DROP TABLE backup_runs, audit_start; DROP FUNCTION inet_or_null')
     const folder = path.join(await newFolder(), 'backup')
     const made = await command(['backup', folder], { ...older })
     // The schema of that time has no table for the run.
