@@ -13,7 +13,7 @@ interface Outcome {
 
 /** Starts the command line in a process, by default for this worker's database. */
 export async function start(args: string[], variables: Record<string, string> = {}) {
-  const { MIGRATION_DATABASE_URL = await workerOwner() } = variables
+  const MIGRATION_DATABASE_URL = variables['MIGRATION_DATABASE_URL'] || (await workerOwner())
   const DATABASE_URL = asService(MIGRATION_DATABASE_URL)
   const env = { DATABASE_URL, MIGRATION_DATABASE_URL, APP_SECRET, NODE_ENV: 'development' }
   return spawn(process.execPath, [CLI, ...args], { env: { ...env, ...variables } })
