@@ -33,14 +33,14 @@ describe.skipIf(LOSING.length === 0)('the start check', () => {
     }
   }
 
-  test.for(LOSING)('names $name', async (mode) => {
+  test.for(LOSING)('names $name, which loses prepared statements', async (mode) => {
     const { code, err, doctor } = await refusals(mode)
     expect(code).toBe(1)
     expect(err).toMatch(/^The pooler that DATABASE_URL names loses prepared statements\. .+\n$/)
     expect(doctor).toContain('loses prepared statements')
   })
 
-  test.for(SUPPORTED)('names startup parameters that $name refuses', async (mode) => {
+  test.for(SUPPORTED)('names the startup parameters that $name refuses', async (mode) => {
     const { code, err, doctor } = await refusals(mode, { ignore_startup_parameters: null })
     expect(code).toBe(1)
     const reason = /The pooler that DATABASE_URL names refuses the connection: unsupported startup/

@@ -34,7 +34,7 @@ export const SUPPORTED = [...sessionModes, ...transactionModes]
 
 /** Transaction mode of each PgBouncer without prepared statements. */
 export const LOSING: Mode[] = found.map((bouncer) => ({
-  name: `${bouncer.name} in transaction mode without prepared statements`,
+  name: `${bouncer.name} in transaction mode`,
   bouncer,
   settings: without(bouncer),
 }))
