@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createEngine, type Engine } from './engine.ts'
-import { ADDRESSES, connectEngines, connectToTest, cutLinks } from './links.ts'
+import { ADDRESSES, connectEngines, connectToTest, cutLinks, disconnectFromTest } from './links.ts'
 
 export interface Cluster {
   manager: Engine
@@ -18,7 +18,10 @@ export async function startCluster(archive: string): Promise<Cluster> {
   const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-swarm-'))
   const engines: Engine[] = []
   const remove = async () => {
-    for (const engine of engines) await engine.kill()
+    for (const engine of engines) {
+      await disconnectFromTest(engine)
+      await engine.kill()
+    }
     await rm(folder, { recursive: true, force: true, maxRetries: 10 })
   }
   try {

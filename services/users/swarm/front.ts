@@ -17,7 +17,10 @@ export async function startFront(folder: string, gateways: string[]): Promise<Fr
   const file = path.join(folder, 'front.conf')
   await writeFile(file, settings(port, gateways))
   const args = ['-e', 'stderr', '-p', folder, '-c', file]
-  const nginx = spawn('nginx', args, { env: { PATH }, stdio: 'ignore' })
+  const nginx = spawn('setpriv', ['--pdeathsig', 'KILL', 'nginx', ...args], {
+    env: { PATH },
+    stdio: 'ignore',
+  })
   const url = `http://127.0.0.1:${port}`
   await vi.waitFor(() => fetch(url), { timeout: 5_000, interval: 50 })
   return {

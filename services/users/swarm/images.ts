@@ -5,17 +5,17 @@ import { run } from './programs.ts'
 export const IMAGES = 'gatehouse-swarm-test'
 const POSTGRES = 'postgres:17-trixie'
 
-const DOCKERFILES = {
+const BUILDS = {
   users: 'services/users/Dockerfile',
   client: 'services/client/Dockerfile',
   gateway: 'nginx/Dockerfile',
 }
-const names = Object.keys(DOCKERFILES)
+const names = Object.keys(BUILDS)
 
 /** Builds the images of the working copy by the machine's engine, once for each version, and writes them to a file. */
 export async function buildImages(versions: string[], folder: string): Promise<string> {
   for (const version of versions) {
-    for (const [name, file] of Object.entries(DOCKERFILES)) {
+    for (const [name, file] of Object.entries(BUILDS)) {
       const label = ['--label', `version=${version}`]
       const tag = ['--tag', `${IMAGES}/${name}:${version}`]
       await run('docker', ['build', '--quiet', '--file', file, ...label, ...tag, '.'])

@@ -18,15 +18,21 @@ const ip = (...args: string[]) => run('ip', args)
 const ipIn = ({ pid }: Engine, ...args: string[]) =>
   run('nsenter', ['--net', '--target', `${pid}`, 'ip', ...args])
 
-/** Connects an engine with the test. The interfaces vanish with the engine's namespace. */
+const nameOf = ({ name }: Engine) => `gh-${name}`
+
+/** Connects an engine with the test. */
 export async function connectToTest(engine: Engine, ours: string, theirs: string): Promise<void> {
-  const name = `gh-${engine.name}`
+  const name = nameOf(engine)
   await ip('link', 'add', name, 'type', 'veth', 'peer', 'name', 'test', 'netns', `${engine.pid}`)
   await ip('address', 'add', `${ours}/30`, 'dev', name)
   await ip('link', 'set', name, 'up')
   await ipIn(engine, 'address', 'add', `${theirs}/30`, 'dev', 'test')
   await ipIn(engine, 'link', 'set', 'test', 'up')
 }
+
+/** Removes the link at once. The kernel does it some time after the end of the engine's namespace. */
+export const disconnectFromTest = (engine: Engine) =>
+  ip('link', 'delete', nameOf(engine)).catch(() => undefined)
 
 /** Connects two engines. */
 export async function connectEngines(manager: Engine, worker: Engine): Promise<void> {

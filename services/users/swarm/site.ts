@@ -23,8 +23,6 @@ export interface Site {
   migrate(version: string): Promise<unknown>
   /** Returns the running tasks of a service. */
   tasks(service: string): Promise<Task[]>
-  /** Returns the lines in which the gateways logged a 503 since the time. */
-  unavailable(since: Date): Promise<string[]>
 }
 
 /** Returns the commands of docs/swarm.md, for the manager. */
@@ -47,11 +45,6 @@ export function siteOf({ docker }: Engine): Site {
         ...['service', 'update', '--quiet', '--detach=false', '--no-resolve-image'],
         ...['--image', `${IMAGES}/users:${version}`, `${STACK}_migrate`],
       ]),
-    async unavailable(since) {
-      const range = ['--since', since.toISOString()]
-      const log = await docker(['service', 'logs', '--raw', ...range, `${STACK}_gateway`])
-      return log.split('\n').filter((line) => line.includes('"status":503'))
-    },
     async tasks(service) {
       const filter = [
         '--filter',
