@@ -9,15 +9,21 @@ import type { Message } from '#/domain/mail/messages/letters.ts'
 export const emailVerification = ({ config, mail }: FastifyInstance) =>
   mail.isOn ? config.EMAIL_VERIFICATION : 'off'
 
+interface Verified {
+  user: UserRow
+  /** Whether the mail follows a registration. */
+  isNew?: boolean
+}
+
 /** Returns the message with a link that verifies the user's present address. */
 export async function verificationMessage(
   tx: Database,
   { linkKeys }: FastifyInstance,
-  user: UserRow,
+  { user, isNew = false }: Verified,
 ): Promise<Message> {
   const { id: userId, email } = user
   const { token } = await createLink(tx, linkKeys, { purpose: 'verify', userId, email })
-  return { kind: 'verify_email', to: user, data: { token } }
+  return { kind: isNew ? 'verify_new_account' : 'verify_email', to: user, data: { token } }
 }
 
 /** The kind of a request for the mail that verifies a user's present address. */
@@ -27,10 +33,11 @@ export const VERIFICATION_REQUEST = 'email_verification_request'
 export async function requestVerification(
   db: Database,
   app: FastifyInstance,
-  { id, email: address }: Pick<UserRow, 'id' | 'email'>,
+  { user, isNew = false }: Verified,
 ): Promise<void> {
   if (emailVerification(app) === 'off') return
-  const request = { kind: VERIFICATION_REQUEST, address, data: { user: id } }
+  const data = { user: user.id, isNew }
+  const request = { kind: VERIFICATION_REQUEST, address: user.email, data }
   await enqueueMailRequest(db, app.mail.box, request)
 }
 
@@ -41,5 +48,5 @@ export async function enqueueVerification(
   user: UserRow,
 ): Promise<void> {
   if (emailVerification(app) === 'off') return
-  await enqueueMail(tx, app.mail.box, await verificationMessage(tx, app, user))
+  await enqueueMail(tx, app.mail.box, await verificationMessage(tx, app, { user }))
 }

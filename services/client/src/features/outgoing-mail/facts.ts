@@ -17,6 +17,7 @@ const KINDS: Record<string, string> = {
   session_reused: 'Session copied',
   test_mail: 'Test mail',
   verify_email: 'Address verification',
+  verify_new_account: 'Verification of a new account',
 }
 
 /** Names a kind of mail. A newer service may have kinds that are unknown here. */

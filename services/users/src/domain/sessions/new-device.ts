@@ -8,7 +8,7 @@ const INTERVAL_SECONDS = WINDOW_SECONDS / BURST
 
 /** The notice of a log-in that is not on a known device. */
 export interface NewDeviceNotice {
-  /** Returns an INSERT whose FROM can be continued, which writes the mail, or null when mail is off. */
+  /** Returns the INSERT of the mail, whose FROM can be continued. */
   mail(): Prisma.Sql | null
   /**
    * The networks of a client without cookies. Its device is new unless a session of the account, live or ended, came from one of

@@ -54,10 +54,9 @@ async function registerPending(
   const user = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, { ...person, approval: 'pending' })
     await insertAuditEvent(tx, registrationEvent(request, user))
-    await requestVerification(tx, request.server, user)
+    await requestVerification(tx, request.server, { user, isNew: true })
     return user
   })
-  request.server.mail.wake()
   request.log.info({ event: 'user_created', user_id: user.id, approval: user.approval })
   if (byCookie) rememberDevice(reply, user)
   reply.code(202)
@@ -75,11 +74,10 @@ async function registerActive(
   const { user, grant } = await request.server.db.$transaction(async (tx) => {
     const user = await insertUser(tx, person)
     await insertAuditEvent(tx, registrationEvent(request, user))
-    await requestVerification(tx, request.server, user)
+    await requestVerification(tx, request.server, { user, isNew: true })
     const newSession = newSessionOf(request, { user, byCookie })
     return { user, grant: await createSession(tx, user.id, newSession) }
   })
-  request.server.mail.wake()
   request.log.info({ event: 'user_created', user_id: user.id, session_id: grant.id })
   reply.code(201)
   const tokens = beginSession(reply, { grant, user, byCookie })

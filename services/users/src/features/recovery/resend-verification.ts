@@ -22,14 +22,14 @@ export const requestVerificationRoute = (app: App) => {
   app.mail.resolve(VERIFICATION_REQUEST, async (tx, { address, data }) => {
     const user = await findUser(tx, String(data?.['user']))
     if (!user || user.emailVerified || user.email !== address) return null
-    return verificationMessage(tx, app, user)
+    return verificationMessage(tx, app, { user, isNew: data?.['isNew'] === true })
   })
   app.route({
     ...route(requestEmailVerification),
     handler: async (request, reply) => {
       requireVerification(app)
       await chargeMailRequest(request)
-      await requestVerification(app.db, app, callerOf(request).user)
+      await requestVerification(app.db, app, { user: callerOf(request).user })
       reply.code(202)
       return { status: 'success' as const, message: 'A mail is on its way.' }
     },
@@ -66,7 +66,7 @@ const resolverOf =
   async (tx, { address }) => {
     const user = await findUserByEmail(tx, address)
     const isOpen = user && !user.emailVerified && user.approval !== 'rejected'
-    if (isOpen) return verificationMessage(tx, app, user)
+    if (isOpen) return verificationMessage(tx, app, { user })
     const registration = await findOpenRegistrationOf(tx, address)
     return registration && registrationMessage(tx, app, registration)
   }

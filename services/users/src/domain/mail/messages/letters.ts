@@ -20,6 +20,8 @@ export const letters = {
   test_mail: testMail,
   password_reset: passwordReset,
   verify_email: verifyEmail,
+  // The mail of a registration. A total of its own keeps a flood of them from the mail that people ask for.
+  verify_new_account: verifyEmail,
   confirm_registration: confirmRegistration,
   password_changed: passwordChanged,
   invitation,
