@@ -20,7 +20,12 @@ export interface PgBouncer {
 export async function findPgBouncers(): Promise<PgBouncer[]> {
   const installed = missingOf('pgbouncer').length === 0 ? [await installedOne()] : []
   if (installed.some(({ keepsStatements }) => keepsStatements) || !hasImage(BASE)) return installed
-  return [...installed, containerOne()]
+  try {
+    return [...installed, containerOne()]
+  } catch {
+    // The image can't be built, for example without a network.
+    return installed
+  }
 }
 
 async function installedOne(): Promise<PgBouncer> {
@@ -46,7 +51,8 @@ function containerOne(): PgBouncer {
         ],
       ).trim()
       return {
-        kill: () => void docker('kill', container),
+        // Such a container may have ended by itself.
+        kill: () => void spawnSync('docker', ['kill', container]),
         output: () => logOf(container),
       }
     },

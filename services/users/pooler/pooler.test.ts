@@ -17,6 +17,7 @@ import { SUPPORTED } from './site.ts'
 const PEOPLE = Array.from({ length: 8 }, (_, n) => `person-${n}`)
 /** What docs/scale.md promises, in milliseconds. */
 const REVOKED_WITHIN = 1_000
+/** Twice what docs/scale.md reports, in milliseconds. */
 const RECOVERED_WITHIN = 5_000
 
 describe.for(SUPPORTED)('$name', ({ bouncer, settings }) => {
@@ -24,7 +25,7 @@ describe.for(SUPPORTED)('$name', ({ bouncer, settings }) => {
   let postgres: TestPostgres
   let pooler: Pooler
   let ownerUrl = ''
-  let replicas: string[] = []
+  const replicas: string[] = []
   const replica = (n: number) => replicas[n % replicas.length] ?? ''
   const command = (...args: string[]) =>
     run(args, { DATABASE_URL: pooler.url, MIGRATION_DATABASE_URL: ownerUrl })
@@ -38,12 +39,14 @@ describe.for(SUPPORTED)('$name', ({ bouncer, settings }) => {
     expect(migrated).toMatchObject({ code: 0, stderr: '' })
     pooler = await startPooler(bouncer, asService(ownerUrl), settings)
     closing.push(pooler.remove)
-    const services = [await startListening(pooler.url), await startListening(pooler.url)]
-    for (const { child } of services) closing.push(() => child.kill('SIGKILL'))
-    replicas = services.map(({ url }) => url)
+    for (let n = 0; n < 2; n += 1) {
+      const { child, url } = await startListening(pooler.url)
+      closing.push(() => child.kill('SIGKILL'))
+      replicas.push(url)
+    }
   })
 
-  /** Registers, logs in, refreshes, creates a task and logs out, on both replicas in turn. */
+  /** Registers, logs in, refreshes, logs out and tries a wrong password, on both replicas in turn. */
   async function visit(username: string, n: number): Promise<number[]> {
     const { access } = await register(replica(n), username)
     const again = tokensOf(await logIn(replica(n + 1), username))
@@ -63,7 +66,10 @@ describe.for(SUPPORTED)('$name', ({ bouncer, settings }) => {
     expect(visits).toEqual(PEOPLE.map(() => [200, 200, 200, 200, 401]))
     const sql = `SELECT count(*)::int FROM pg_stat_activity WHERE usename = 'gatehouse_service'`
     const [row] = await query<{ count: number }>(ownerUrl, sql)
-    expect(row?.count).toBeLessThanOrEqual(Number(settings['default_pool_size']))
+    // Session mode has as many connections as clients.
+    if (settings['pool_mode'] !== 'session') {
+      expect(row?.count).toBeLessThanOrEqual(Number(settings['default_pool_size']))
+    }
   })
 
   test('a log-out takes effect on the other replica within a second', async () => {
@@ -91,8 +97,8 @@ describe.for(SUPPORTED)('$name', ({ bouncer, settings }) => {
       const reply = await logIn(replica(0), PEOPLE[0] ?? '')
       expectUnavailable(reply)
       expect(performance.now() - began).toBeLessThan(3_000)
-      const settings = await query(pooler.url, 'SHOW statement_timeout')
-      expect(settings).toEqual([{ statement_timeout: '1500ms' }])
+      const limits = await query(pooler.url, 'SHOW statement_timeout')
+      expect(limits).toEqual([{ statement_timeout: '1500ms' }])
     } finally {
       await unlock()
     }

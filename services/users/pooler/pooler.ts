@@ -57,8 +57,13 @@ export async function startPooler(
       await rm(folder, { recursive: true, force: true })
     },
   }
-  await pooler.start()
-  return pooler
+  try {
+    await pooler.start()
+    return pooler
+  } catch (error) {
+    await pooler.remove()
+    throw error
+  }
 }
 
 function changeSettings(text: string, settings: Settings): string {

@@ -22,15 +22,18 @@ describe.skipIf(LOSING.length === 0)('the start check', () => {
   /** Returns what the service and `doctor` print behind a pooler. */
   async function refusals({ bouncer, settings }: Mode, changes: Settings = {}) {
     const pooler = await startPooler(bouncer, database.DATABASE_URL, { ...settings, ...changes })
-    try {
-      const env = { DATABASE_URL: pooler.url, APP_SECRET, PORT: '0', NODE_ENV: 'test' }
-      const service = startProcess(env)
-      const code = await service.exited
-      const doctor = await run(['doctor'], { ...database, DATABASE_URL: pooler.url })
-      return { code, err: service.output.err, doctor: doctor.stdout + doctor.stderr }
-    } finally {
-      await pooler.remove()
-    }
+    closing.push(pooler.remove)
+    const service = startProcess({
+      DATABASE_URL: pooler.url,
+      APP_SECRET,
+      PORT: '0',
+      NODE_ENV: 'test',
+    })
+    // In case that it starts.
+    closing.push(() => service.child.kill('SIGKILL'))
+    const code = await service.exited
+    const doctor = await run(['doctor'], { ...database, DATABASE_URL: pooler.url })
+    return { code, err: service.output.err, doctor: doctor.stdout + doctor.stderr }
   }
 
   test.for(LOSING)('names $name, which loses prepared statements', async (mode) => {

@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
-
-const reports = process.env['REPORTS_DIR']
+import { reportsOf } from '../test/reports.ts'
 
 export default defineConfig({
   test: {
@@ -10,9 +9,6 @@ export default defineConfig({
     testTimeout: 60_000,
     // Builds an image.
     hookTimeout: 300_000,
-    reporters: reports ? ['default', 'junit', 'json'] : ['default'],
-    ...(reports && {
-      outputFile: { junit: `${reports}/pooler.xml`, json: `${reports}/pooler.json` },
-    }),
+    ...reportsOf('pooler'),
   },
 })

@@ -5,7 +5,7 @@ import { backendOf, isPooled } from '#/database/pooler.ts'
 
 /** SQLSTATE invalid_sql_statement_name. */
 const UNKNOWN_STATEMENT = '26000'
-/** Milliseconds in which a pool has a connection. */
+/** Milliseconds in which a pool has a connection for a statement. */
 const TIMEOUT = 1_000
 /** Replicas use the pool too, so that a transaction may keep another connection than the one in question. */
 const ATTEMPTS = 10
@@ -19,7 +19,7 @@ const LOSES_STATEMENTS =
  */
 export async function checkPooler(client: pg.Client, serviceUrl: string): Promise<boolean> {
   if (!(await isPooled(client))) return false
-  const other = createClient(serviceUrl, 'start')
+  const other = createClient(serviceUrl, 'start', { query_timeout: TIMEOUT })
   try {
     await other.connect()
     return await isMoved(client, other)
@@ -27,8 +27,6 @@ export async function checkPooler(client: pg.Client, serviceUrl: string): Promis
     if ((error as { code?: string }).code !== UNKNOWN_STATEMENT) return false
     throw new Error(LOSES_STATEMENTS, { cause: error })
   } finally {
-    // A pooler closes a connection on which a transaction is left open.
-    await other.query('ROLLBACK').catch(() => undefined)
     await other.end()
   }
 }
@@ -39,9 +37,13 @@ async function isMoved(client: pg.Client, other: pg.Client): Promise<boolean> {
   const first = await backendOf(client, statement)
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await other.query('BEGIN')
-    await backendOf(other)
-    if ((await backendOf(client, statement)) !== first) return true
-    await other.query('ROLLBACK')
+    try {
+      await backendOf(other)
+      if ((await backendOf(client, statement)) !== first) return true
+    } finally {
+      // A pooler closes a connection on which a transaction is left open.
+      await other.query('ROLLBACK').catch(() => undefined)
+    }
   }
   return false
 }
