@@ -42,7 +42,8 @@ export async function startArchivedServer(): Promise<ArchivedServer> {
         env,
       ),
     async remove() {
-      await server.stop().catch(() => undefined)
+      // A clean stop would wait for the archive.
+      await control('--mode=immediate', 'stop').catch(() => undefined)
       await rm(root, { recursive: true, force: true, maxRetries: 5 })
     },
   }
@@ -50,9 +51,11 @@ export async function startArchivedServer(): Promise<ArchivedServer> {
   return server
 }
 
-/** Replaces the options of a command that have the names of others. */
+/** Replaces the options of a command that have the names of others. Throws when it has no such option. */
 function replaceOptions(args: string[], options: string[]): string[] {
   const nameOf = (option: string) => option.split('=', 1)[0]
+  const missing = options.find((option) => !args.some((arg) => nameOf(arg) === nameOf(option)))
+  if (missing) throw new Error(`The documented command has no ${nameOf(missing)}.`)
   return args.map((arg) => options.find((option) => nameOf(option) === nameOf(arg)) ?? arg)
 }
 

@@ -120,6 +120,8 @@ describe.skipIf(missing.length > 0)('a recovery to a point in time', () => {
   })
 
   test('a backup after the recovery succeeds, and the trail goes on', async () => {
+    // pg_control has the new timeline after a checkpoint.
+    await query(server.url, 'CHECKPOINT')
     await server.backRest('check')
     await server.backRest('backup')
     const sealed = 'SELECT FROM audit_seals WHERE epoch = 2'

@@ -76,13 +76,31 @@ test('refuses a time that can’t be the state of the database, and ends nothing
   expect(await ask('SELECT FROM sessions WHERE ended_at IS NULL')).toHaveLength(1)
 })
 
+test('refuses a secret that did not make the newest seal, and ends nothing', async () => {
+  await ask(`INSERT INTO audit_seals (number, epoch, transaction, event_id, events, digests, hash, mac)
+    SELECT 1, epoch, transaction, id, 1, '', decode(repeat('aa', 32), 'hex'), decode(repeat('bb', 32), 'hex')
+    FROM audit_events ORDER BY id DESC LIMIT 1`)
+  try {
+    const { code, stderr } = await finish(await serverTime())
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^No secret in APP_SECRET made the newest seal/),
+    })
+    expect(await ask('SELECT FROM sessions WHERE ended_at IS NULL')).toHaveLength(1)
+  } finally {
+    await ask('DELETE FROM audit_seals')
+  }
+})
+
 test('refuses while the service is connected', async () => {
   const service = await startListening(database.DATABASE_URL)
   try {
     expect(await finish(await serverTime())).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'The service is connected to the database. Stop it, then run this again.\n',
+      stderr: expect.stringMatching(
+        /^The service is connected to the database\. Stop it, and a pooler/,
+      ),
     })
   } finally {
     service.child.kill('SIGKILL')

@@ -50,10 +50,15 @@ function isNewer(version: string, than: string): boolean {
 }
 
 /** The newest seal of the audit trail tells whether the secret fits before anything is written. */
-function checkSecret({ audit: { newest_seal: seal } }: Manifest, secrets: readonly string[]) {
-  if (!seal) return
+export function hasSecretOf({ audit }: DatabaseState, secrets: readonly string[]): boolean {
+  const { newest_seal: seal } = audit
+  if (!seal) return true
   const [hash, mac] = [Buffer.from(seal.hash, 'hex'), Buffer.from(seal.mac, 'hex')]
-  if (isSealedBy({ hash, mac }, secrets.map(sealKey))) return
+  return isSealedBy({ hash, mac }, secrets.map(sealKey))
+}
+
+function checkSecret(manifest: Manifest, secrets: readonly string[]): void {
+  if (hasSecretOf(manifest, secrets)) return
   throw new Error(
     'No secret in APP_SECRET made the newest seal of the backup: either its manifest was changed, or the secret of that time is missing. Append that one to APP_SECRET.',
   )

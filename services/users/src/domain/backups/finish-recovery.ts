@@ -1,6 +1,8 @@
 import type pg from 'pg'
 import { asOwner } from '#/database/owner/owner.ts'
 import { refuseUnfinishedRestore } from '#/database/owner/restore-mark.ts'
+import { hasSecretOf } from './check-backup.ts'
+import { readDatabaseState } from './database-state.ts'
 import { type FinishedRestore, finishRestore, type RestoredDatabase } from './finish-restore.ts'
 
 /**
@@ -14,17 +16,18 @@ export async function finishRecovery(
   const takenAt = await asOwner(database.ownerUrl, async (owner) => {
     await refuseUnfinishedRestore(owner)
     await checkServer(owner)
+    await checkSecret(owner, secrets)
     return await checkTime(owner, time)
   })
   const finished = await finishRestore(database, { takenAt, keepSessions: false, secrets })
   return { takenAt, ...finished }
 }
 
-/** Each process of the service keeps a connection with this name. */
+/** Processes of the service name their connections so. In transaction mode of a pooler, the name may be of a former client. */
 const SERVER = `
   SELECT pg_is_in_recovery() AS "isRecovering", EXISTS (
     SELECT FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'gatehouse session changes'
+    WHERE datname = current_database() AND application_name ~ '^gatehouse (session changes|replica )'
   ) AS "hasService"`
 
 async function checkServer(owner: pg.Client): Promise<void> {
@@ -35,8 +38,17 @@ async function checkServer(owner: pg.Client): Promise<void> {
     )
   }
   if (rows[0]?.hasService) {
-    throw new Error('The service is connected to the database. Stop it, then run this again.')
+    throw new Error(
+      'The service is connected to the database. Stop it, and a pooler in front of Postgres, then run this again.',
+    )
   }
+}
+
+async function checkSecret(owner: pg.Client, secrets: readonly string[]): Promise<void> {
+  if (hasSecretOf(await readDatabaseState(owner), secrets)) return
+  throw new Error(
+    'No secret in APP_SECRET made the newest seal of this database. Append the secret of that time to APP_SECRET.',
+  )
 }
 
 // A repeated run follows its own event.
