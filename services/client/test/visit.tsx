@@ -33,12 +33,12 @@ function recordingWindow(loads: string[]): Window {
   })
 }
 
-/** Opens the app at a path, as a page load does. Shares no module state with an earlier visit. */
-export async function visit(path: string) {
+/** Opens the app at a path, as a page load does, with the state of its history entry. Shares no module state with an earlier visit. */
+export async function visit(path: string, state?: object) {
   vi.resetModules()
   const { routes } = await import('#/app/router.tsx')
   const { App } = await import('#/app/app.tsx')
-  history.replaceState(null, '', path)
+  history.replaceState(state ? { usr: state, key: 'entry', idx: 0 } : null, '', path)
   const loads: string[] = []
   const router = createBrowserRouter(routes, { window: recordingWindow(loads) })
   onTestFinished(() => router.dispose())

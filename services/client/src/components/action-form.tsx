@@ -137,7 +137,12 @@ interface Fixed {
 function useFixedFields(failure: FormFailure | undefined) {
   const [fixed, setFixed] = useState<Fixed>({ names: new Set() })
   const names = fixed.failure === failure ? fixed.names : new Set<string>()
-  const add = (name: string) => setFixed({ failure, names: new Set(names).add(name) })
+  // One event may correct several fields before a render.
+  const add = (name: string) =>
+    setFixed((before) => ({
+      failure,
+      names: new Set(before.failure === failure ? before.names : []).add(name),
+    }))
   return [names, add] as const
 }
 

@@ -15,7 +15,7 @@ const PAUSE_MS = 500
 
 interface Props {
   password: string
-  /** Whether the service refused it, so that a rating would contradict the reason. */
+  /** Whether the form shows an error for it, which a rating would contradict. */
   isRefused: boolean
 }
 

@@ -85,6 +85,14 @@ test('the entry of the history keeps the step, for a reload', async () => {
   expect(at().state).toEqual({ email: EMAIL, sent: true })
 })
 
+test('an entry of the history with the step shows the code, and after the reset no longer', async () => {
+  mock(confirmPasswordReset, sent)
+  const { person, at } = await visit('/forgot-password', { email: EMAIL, sent: true })
+  await typeCode(person, '12345678')
+  expect(await screen.findByRole('heading', { name: 'Password changed' })).toBeVisible()
+  expect(at().state).toEqual({ done: true })
+})
+
 test('without mail the log-in page has no link, and the page names an admin', async () => {
   mockRegistration({ mail: false })
   await visit('/forgot-password')

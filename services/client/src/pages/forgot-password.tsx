@@ -1,7 +1,11 @@
 import { confirmPasswordReset, RequestResetBody, requestPasswordReset } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
-import { useState } from 'react'
-import { useLoaderData, useLocation, useNavigate } from 'react-router'
+import {
+  type ShouldRevalidateFunction,
+  useLoaderData,
+  useLocation,
+  useNavigate,
+} from 'react-router'
 import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
 import { LinkButton } from '#/components/link-button.tsx'
@@ -10,13 +14,15 @@ import { AskForm } from '#/features/recovery/ask-form.tsx'
 import { leaveIf, ResetByCode } from '#/features/recovery/reset.ts'
 import { ResetDone } from '#/features/recovery/reset-done.tsx'
 import { CodeForm } from '#/features/recovery/reset-form.tsx'
-import { type FormResult, parseForm, submit } from '#/lib/form.ts'
+import { type FormResult, parseForm, revalidateDeadLink, submit } from '#/lib/form.ts'
 import { actionByIntent } from '#/lib/form-action.ts'
 import { send } from '#/lib/http.ts'
 import { paths } from '#/lib/paths.ts'
 import { loadPasswordMinLength, loadRegistration } from '#/lib/registration.ts'
 
-export { revalidateDeadLink as shouldRevalidate } from '#/lib/form.ts'
+/** The steps are entries of the history, and need nothing loaded. */
+export const shouldRevalidate: ShouldRevalidateFunction = (change) =>
+  change.actionResult !== undefined && revalidateDeadLink(change)
 
 /** Shows the form when the service gives no answer: it refuses requests itself. */
 export const loader = async () => (await loadRegistration())?.mail ?? true
@@ -48,13 +54,14 @@ export function Component() {
   const sendsMail = useLoaderData<typeof loader>()
   const { state } = useLocation()
   const navigate = useNavigate()
-  const [isDone, setDone] = useState(false)
   const email = String(state?.email ?? '')
   // In the history entry, so that a phone can leave the page for the mail and load it again.
   const show = (next: object) => void navigate('.', { replace: true, state: next })
-  if (isDone) return <ResetDone />
+  if (state?.done) return <ResetDone />
   if (state?.sent) {
-    return <Sent email={email} onAgain={() => show({ email })} onDone={() => setDone(true)} />
+    return (
+      <Sent email={email} onAgain={() => show({ email })} onDone={() => show({ done: true })} />
+    )
   }
   const onAsked = (address: string) => show({ email: address, sent: true })
   return sendsMail ? <Ask email={email} onAsked={onAsked} /> : <NoMail />
