@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
-
-const reports = process.env['REPORTS_DIR']
+import { reportsOf } from './test/reports.ts'
 
 export default defineConfig({
   test: {
@@ -14,10 +13,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Long enough for a busy machine: a passing test never waits this long.
     expect: { poll: { timeout: 10_000 } },
-    reporters: reports ? ['default', 'junit', 'json'] : ['default'],
-    ...(reports && {
-      outputFile: { junit: `${reports}/server.xml`, json: `${reports}/server.json` },
-    }),
+    ...reportsOf('server'),
     coverage: {
       include: ['src/**/*.ts'],
       exclude: ['src/generated/**', 'src/**/*.test.ts', 'src/server.ts', 'src/cli.ts'],

@@ -41,12 +41,17 @@ interface PodSpec {
   [field: string]: unknown
 }
 
+/** Deployments and Jobs have a template. */
+interface Spec {
+  template?: { metadata: { annotations: Record<string, string> }; spec: PodSpec }
+  [field: string]: unknown
+}
+
 export interface KubernetesObject {
   apiVersion: string
   kind: string
   metadata: { name: string; labels: Record<string, string> }
-  // biome-ignore lint/suspicious/noExplicitAny: one type for every kind; kubernetes-models validates each.
-  spec?: any
+  spec?: Spec
   data?: Record<string, string>
 }
 

@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
-
-const reports = process.env['REPORTS_DIR']
+import { reportsOf } from '../test/reports.ts'
 
 export default defineConfig({
   test: {
@@ -11,9 +10,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    reporters: reports ? ['default', 'junit', 'json'] : ['default'],
-    ...(reports && {
-      outputFile: { junit: `${reports}/backup.xml`, json: `${reports}/backup.json` },
-    }),
+    ...reportsOf('backup'),
   },
 })

@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
-
-const reports = process.env['REPORTS_DIR']
+import { reportsOf } from '../test/reports.ts'
 
 export default defineConfig({
   test: {
@@ -9,9 +8,6 @@ export default defineConfig({
     setupFiles: 'test/setup.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: reports ? ['default', 'junit', 'json'] : ['default'],
-    ...(reports && {
-      outputFile: { junit: `${reports}/monitoring.xml`, json: `${reports}/monitoring.json` },
-    }),
+    ...reportsOf('monitoring'),
   },
 })

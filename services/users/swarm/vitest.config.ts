@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
-
-const reports = process.env['REPORTS_DIR']
+import { reportsOf } from '../test/reports.ts'
 
 export default defineConfig({
   test: {
@@ -10,9 +9,6 @@ export default defineConfig({
     testTimeout: 300_000,
     // Builds and loads the images.
     hookTimeout: 900_000,
-    reporters: reports ? ['default', 'junit', 'json'] : ['default'],
-    ...(reports && {
-      outputFile: { junit: `${reports}/swarm.xml`, json: `${reports}/swarm.json` },
-    }),
+    ...reportsOf('swarm'),
   },
 })

@@ -72,7 +72,7 @@ export async function runProgram(
 
 export interface Program {
   kill(signal?: NodeJS.Signals): void
-  /** What it has written to stdout and stderr. */
+  /** Returns its output so far, stdout and stderr. */
   output(): string
 }
 

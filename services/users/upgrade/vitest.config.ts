@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
-
-const reports = process.env['REPORTS_DIR']
+import { reportsOf } from '../test/reports.ts'
 
 export default defineConfig({
   test: {
@@ -10,9 +9,6 @@ export default defineConfig({
     // Includes the installation of packages that only the release needs.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    reporters: reports ? ['default', 'junit', 'json'] : ['default'],
-    ...(reports && {
-      outputFile: { junit: `${reports}/upgrade.xml`, json: `${reports}/upgrade.json` },
-    }),
+    ...reportsOf('upgrade'),
   },
 })
