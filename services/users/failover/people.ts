@@ -1,16 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { PASSWORD } from '../test/secrets.ts'
+import { register, type SendOptions, send, tokensOf } from '../test/requests.ts'
 
 export interface Answer {
   /** Milliseconds since the load began. */
   at: number
   status: number
   retryAfter: string | null
-}
-
-interface Body {
-  access_token: string
-  refresh_token: string
 }
 
 export interface Load {
@@ -30,45 +25,35 @@ const INTERVAL_MS = 100
 export async function startLoad(url: string, makeManagers: () => Promise<unknown>): Promise<Load> {
   const began = performance.now()
   const load = { answers: [] as Answer[], tasks: [] as string[], refreshTokens: [] as string[] }
-  const send = async (path: string, token: string | null, body?: object) => {
-    const response = await fetch(url + path, {
-      method: body ? 'POST' : 'GET',
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    const { status, headers } = response
-    const retryAfter = headers.get('retry-after')
+  const ask = async (...request: [path: string, options: SendOptions]) => {
+    const reply = await send(url, ...request)
+    const { status, retryAfter } = reply
     load.answers.push({ at: performance.now() - began, status, retryAfter })
-    return { status, body: (await response.json()) as Body }
+    return reply
   }
 
   let stopped = false
   async function act(user: number) {
     let token = ''
     for (let turn = 0; !stopped; turn += 1) {
-      const refreshed = await send('/auth/refresh', null, {
-        refresh_token: load.refreshTokens[user],
-      })
+      const body = { refresh_token: load.refreshTokens[user] }
+      const refreshed = await ask('/auth/refresh', { body })
       if (refreshed.status === 200) {
-        load.refreshTokens[user] = refreshed.body.refresh_token
-        token = refreshed.body.access_token
+        const { access, refresh } = tokensOf(refreshed)
+        load.refreshTokens[user] = refresh
+        token = access
       }
-      await send('/auth/status', token)
+      await ask('/auth/status', { token })
       const title = `task ${turn} of ${user}`
-      const created = await send('/tasks', token, { title })
+      const created = await ask('/tasks', { token, body: { title } })
       if (created.status === 201) load.tasks.push(title)
       await setTimeout(INTERVAL_MS)
     }
   }
 
   for (let user = 0; user < USERS; user += 1) {
-    const username = `user-${user}`
-    const person = { username, email: `${username}@example.test`, password: PASSWORD }
-    const { body } = await send('/auth/register', null, person)
-    load.refreshTokens.push(body.refresh_token)
+    const { refresh } = await register(url, `user-${user}`)
+    load.refreshTokens.push(refresh)
   }
   await makeManagers()
   const running = load.refreshTokens.map((_, user) => act(user))

@@ -1,6 +1,6 @@
 import { PASSWORD } from './secrets.ts'
 
-interface Options {
+export interface SendOptions {
   method?: string
   token?: string | undefined
   body?: object
@@ -16,7 +16,7 @@ export interface Reply {
 export async function send(
   url: string,
   path: string,
-  { token, body, method = body ? 'POST' : 'GET' }: Options = {},
+  { token, body, method = body ? 'POST' : 'GET' }: SendOptions = {},
 ): Promise<Reply> {
   const response = await fetch(url + path, {
     method,
