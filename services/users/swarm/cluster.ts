@@ -13,7 +13,7 @@ export interface Cluster {
   remove(): Promise<void>
 }
 
-/** Starts a manager, which has the label of the database, and a worker. The images are loaded into both. */
+/** Starts a manager, which has the labels of the database and the backups, and a worker. The images are loaded into both. */
 export async function startCluster(archive: string): Promise<Cluster> {
   const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-swarm-'))
   const engines: Engine[] = []
@@ -55,6 +55,6 @@ async function join(manager: Engine, worker: Engine): Promise<void> {
   const token = await manager.docker(['swarm', 'join-token', '--quiet', 'worker'])
   const addresses = ['--advertise-addr', betweenWorker, `${betweenManager}:2377`]
   await worker.docker(['swarm', 'join', '--token', token, ...addresses])
-  const label = ['--label-add', 'gatehouse.database=true']
-  await manager.docker(['node', 'update', ...label, 'manager'])
+  const labels = ['database', 'backup'].flatMap((name) => ['--label-add', `gatehouse.${name}=true`])
+  await manager.docker(['node', 'update', ...labels, 'manager'])
 }

@@ -54,8 +54,12 @@ export async function createEngine(name: string, folder: string): Promise<Engine
   const pid = child.pid ?? 0
   await vi.waitFor(() => expectOwnNetwork(pid), { timeout: 5_000, interval: 20 })
 
-  const docker: Engine['docker'] = (args, options) =>
-    run('docker', ['--host', `unix://${folder}/docker.sock`, ...args], options)
+  // The machine's engine may ask for TLS, which a socket does not speak.
+  const docker: Engine['docker'] = (args, { env, ...options } = {}) =>
+    run('docker', ['--host', `unix://${folder}/docker.sock`, ...args], {
+      ...options,
+      env: { ...env, DOCKER_TLS_VERIFY: '' },
+    })
   return {
     name,
     pid,
@@ -75,7 +79,8 @@ async function expectOwnNetwork(pid: number): Promise<void> {
 
 const networkOf = (pid: number | 'self') => readlink(`/proc/${pid}/ns/net`)
 
-async function killAll(child: ChildProcess): Promise<void> {
+/** Kills a program and the namespaces of which it is the first process. Resolves also when it has ended already. */
+export async function killAll(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exited = once(child, 'exit')
   child.kill('SIGKILL')

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import getPort from 'get-port'
 import { vi } from 'vitest'
+import { killAll } from './engine.ts'
 import { PATH } from './programs.ts'
 
 export interface Front {
@@ -25,11 +25,7 @@ export async function startFront(folder: string, gateways: string[]): Promise<Fr
   await vi.waitFor(() => fetch(url), { timeout: 5_000, interval: 50 })
   return {
     url,
-    async stop() {
-      const exited = once(nginx, 'exit')
-      nginx.kill('SIGKILL')
-      await exited
-    },
+    stop: () => killAll(nginx),
   }
 }
 

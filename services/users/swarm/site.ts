@@ -7,6 +7,7 @@ const STACK = 'gatehouse'
 const FILES = [
   'ops/swarm/stack.yml',
   'ops/swarm/host-ports.yml',
+  'ops/swarm/backup.yml',
   'services/users/swarm/guarded.yml',
 ]
 
@@ -21,11 +22,15 @@ export interface Site {
   deploy(variables: Record<string, string>): Promise<unknown>
   /** Runs `migrate` of a version, and resolves when it has succeeded. */
   migrate(version: string): Promise<unknown>
+  /** Sets the number of replicas of a service, and resolves when they run. */
+  scale(service: string, replicas: number): Promise<unknown>
+  /** Runs a program in the container of a service on the manager. */
+  exec(service: string, program: string[], env?: Record<string, string>): Promise<string>
   /** Returns the running tasks of a service. */
   tasks(service: string): Promise<Task[]>
 }
 
-/** Returns the commands of docs/swarm.md, for the manager. */
+/** Returns the commands of docs/swarm.md for the manager, without a registry. */
 export function siteOf({ docker }: Engine): Site {
   const format = (text: string) => ['--format', text]
 
@@ -45,6 +50,13 @@ export function siteOf({ docker }: Engine): Site {
         ...['service', 'update', '--quiet', '--detach=false', '--no-resolve-image'],
         ...['--image', `${IMAGES}/users:${version}`, `${STACK}_migrate`],
       ]),
+    scale: (service, replicas) =>
+      docker(['service', 'scale', '--detach=false', `${STACK}_${service}=${replicas}`]),
+    async exec(service, program, env = {}) {
+      const container = await docker(['ps', '--quiet', '--filter', `name=${STACK}_${service}`])
+      const names = Object.keys(env).flatMap((name) => ['--env', name])
+      return docker(['exec', ...names, container, ...program], { env })
+    },
     async tasks(service) {
       const filter = [
         '--filter',

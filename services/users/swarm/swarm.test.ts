@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { useClosing } from '../test/closing.ts'
 import {
   failuresIn,
   get,
@@ -41,7 +42,8 @@ describe.skipIf(reason)('ops/swarm/stack.yml on two nodes', () => {
   let url: string
   let load: Load
   const secrets = { former: secret(), next: secret() }
-  const closing: (() => unknown)[] = []
+  const passwords = { owner: secret(), service: secret(), backup: secret() }
+  const closing = useClosing()
 
   beforeAll(async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-swarm-front-'))
@@ -50,8 +52,9 @@ describe.skipIf(reason)('ops/swarm/stack.yml on two nodes', () => {
     cluster = await startCluster(await buildImages(VERSIONS, folder))
     closing.push(cluster.remove)
     site = siteOf(cluster.manager)
-    await site.createSecret('gatehouse_owner_password', secret())
-    await site.createSecret('gatehouse_service_password_1', secret())
+    await site.createSecret('gatehouse_owner_password', passwords.owner)
+    await site.createSecret('gatehouse_service_password_1', passwords.service)
+    await site.createSecret('gatehouse_backup_password', passwords.backup)
     await site.createSecret('gatehouse_app_secret_1', secrets.former)
     await site.deploy({ VERSION: 'first' })
     const front = await startFront(folder, [ADDRESSES.manager, ADDRESSES.worker])
@@ -59,9 +62,6 @@ describe.skipIf(reason)('ops/swarm/stack.yml on two nodes', () => {
     url = front.url
     load = await startLoad(url, RATES, USERS)
     closing.push(load.stop)
-  })
-  afterAll(async () => {
-    for (const close of closing.reverse()) await close()
   })
 
   test('each node runs a task of each part', async () => {
@@ -135,6 +135,31 @@ describe.skipIf(reason)('ops/swarm/stack.yml on two nodes', () => {
     expect(failuresIn(after)).toEqual([])
     const nodes = async () => (await site.tasks('users')).map(({ node }) => node)
     await expect.poll(nodes, { timeout: 60_000 }).toEqual(['manager', 'manager'])
+  })
+
+  /** Runs a command as the database's owner, as docs/swarm.md says. */
+  const operator = (...args: string[]) =>
+    site.exec('backup', ['node', 'services/users/src/cli.ts', ...args], {
+      APP_SECRET: secrets.next,
+      DATABASE_URL: 'postgres://gatehouse_service@postgres:5432/gatehouse',
+      DATABASE_PASSWORD: passwords.service,
+      MIGRATION_DATABASE_URL: 'postgres://gatehouse@postgres:5432/gatehouse',
+      MIGRATION_DATABASE_PASSWORD: passwords.owner,
+    })
+
+  test('a backup passes a drill, and is restored', async () => {
+    await load.stop()
+    const user = await register(url, 'restored', 'in-the-backup-of-the-swarm')
+    await operator('backup', '/backups/now')
+    expect(await operator('drill', '/backups')).toContain('now')
+    await site.scale('users', 0)
+    const database = ['--username', 'gatehouse', 'gatehouse']
+    await site.exec('postgres', ['dropdb', '--force', ...database])
+    await site.exec('postgres', ['createdb', ...database])
+    expect(await operator('restore', '/backups/now')).toContain('ready for the service')
+    await site.scale('users', 2)
+    const status = () => get(`${url}/auth/status`, user.access_token).then((it) => it.status)
+    await expect.poll(status, { timeout: 30_000 }).toBe(401)
   })
 })
 
