@@ -1,5 +1,5 @@
 import { NativeSelect, type NativeSelectProps, TextInput } from '@mantine/core'
-import { type ChangeEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type ChangeEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { useNavigationType, useSearchParams } from 'react-router'
 import { usePendingSearchParams } from '#/lib/pending-search-params.ts'
 import { withFilter } from '#/lib/search-params.ts'
@@ -91,7 +91,8 @@ function useTextFilter({ name, param = name, isPartial = () => false }: TextFilt
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const hasEntry = useRef<boolean>(false)
   const pending = useRef<string>(undefined)
-  useEffect(() => {
+  // Before the paint, in which the list of the former search appears.
+  useLayoutEffect(() => {
     if (!ref.current) return
     // While the user types, the field sets the address. Going back sets the field.
     if (!wentBack && ref.current === document.activeElement) return

@@ -23,7 +23,11 @@ export function createPool(config: pg.PoolConfig): Pool {
   const opened = new WeakMap<object, number>()
   let renewed = Number.NEGATIVE_INFINITY
 
-  pool.on('connect', (client) => void opened.set(client, performance.now()))
+  pool.on('connect', (client) => {
+    opened.set(client, performance.now())
+    // Between its checkout and its first query nobody else listens, and an unheard error event would end the process.
+    client.on('error', () => undefined)
+  })
   pool.on('release', (_error, client) => {
     const isOutdated = (opened.get(client) ?? 0) < renewed
     // When a COMMIT or ROLLBACK gets no answer, Prisma returns the connection inside the open transaction. The next
