@@ -92,6 +92,7 @@ the end of the file doesn't count. A variable that is set in both ways is refuse
 |---|---|---|
 | \`LOCATIONS_DIR\` | \`nginx/locations.d\` | The folder whose \`*.conf\` files are the locations of your own services (docs/guard-a-service.md). |
 | \`ACCESS_LOG\` | \`/dev/stdout\` | The file of the access log, or \`off\`. nginx cannot open \`/dev/stdout\` where it is a socket. |
+| \`STATUS_PORT\` | none | A port with nginx's \`stub_status\` at \`/stub_status\`, for an exporter (ops/README.md). Don't publish it. |
 | \`USERS_UPSTREAM\` | none | The replicas of the service, as comma-separated \`HOST:PORT\`. Set, it makes nginx the gateway. |
 | \`CLIENT_UPSTREAM\` | none | The server of the pages, as \`HOST:PORT\`. |
 | \`GATEWAY_HOST\`, \`GATEWAY_PORT\` | \`127.0.0.1\`, \`8080\` | The address and port on which the gateway listens. |

@@ -42,6 +42,9 @@ describe('nginx/render', () => {
     ['LOCATIONS_DIR', '/tmp/*'],
     ['LOCATIONS_DIR', '/tmp"; include /etc/passwd'],
     ['HMR', 'yes'],
+    ['STATUS_PORT', '0'],
+    ['STATUS_PORT', '8080'],
+    ['STATUS_PORT', '81;'],
   ])('refuses %s=%j by name, and writes nothing', (name, value) => {
     const dir = scratch()
     expect(() => renderConfig(dir, { ...GOOD, [name]: value })).toThrow(`nginx/render: ${name}`)

@@ -128,6 +128,19 @@ export const PANELS: readonly Panel[] = [
     queries: [['nodejs_eventloop_lag_p99_seconds{job="gatehouse"}', '{{instance}}']],
   },
   {
+    title: 'Gateway: connections',
+    unit: 'short',
+    queries: [
+      ['sum(nginx_connections_active)', 'open'],
+      ['sum(nginx_connections_waiting)', 'idle'],
+    ],
+  },
+  {
+    title: 'Gateway: requests',
+    unit: 'reqps',
+    queries: [['sum(rate(nginx_http_requests_total[$__rate_interval]))', 'requests']],
+  },
+  {
     title: 'Memory',
     unit: 'bytes',
     queries: [['process_resident_memory_bytes{job="gatehouse"}', '{{instance}}']],

@@ -13,8 +13,15 @@ const NGINX = 'nginx'
 const location = (path: string, snippet: string, upstream: string) =>
   `location ${path} {\n  include snippets/${snippet}.conf;\n  proxy_pass http://${upstream};\n}\n`
 
-/** Starts nginx with the project's configuration in front of replicas of the service, and another service at `/guarded/` and `/open/`. */
-export async function startGateway(replicas: string[], upstream: string) {
+/**
+ * Starts nginx with the project's configuration in front of replicas of the service, and another service at `/guarded/` and
+ * `/open/`.
+ */
+export async function startGateway(
+  replicas: string[],
+  upstream: string,
+  variables: Record<string, string> = {},
+) {
   const dir = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'))
   await chmod(dir, 0o755)
   await mkdir(join(dir, 'locations.d'))
@@ -33,6 +40,7 @@ export async function startGateway(replicas: string[], upstream: string) {
       ACCESS_LOG: join(dir, 'access.log'),
       // Of one address, which sends all requests here.
       LOGIN_RATE: '1000000',
+      ...variables,
     },
   })
   const path = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`

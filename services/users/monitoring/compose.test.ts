@@ -19,6 +19,7 @@ const REQUIRED = {
 
 interface Service {
   image?: string
+  command?: string[]
   environment?: Record<string, string>
   networks?: Record<string, unknown>
   ports?: { host_ip?: string; published: string; target: number }[]
@@ -54,7 +55,7 @@ test.runIf(await isInstalled())('promtool accepts the configuration of Prometheu
   expect(await promtool('check', 'config', file)).toContain('is valid prometheus config file')
 })
 
-const OURS = ['prometheus', 'grafana', 'postgres-exporter']
+const OURS = ['prometheus', 'grafana', 'postgres-exporter', 'nginx-exporter']
 
 describe.runIf(hasCompose)('docker-compose.prod.yml with ops/compose.yml', () => {
   let services: Record<string, Service | undefined> = {}
@@ -111,6 +112,7 @@ describe.runIf(hasCompose)('docker-compose.prod.yml with ops/compose.yml', () =>
     expect(targets).toEqual([
       ['gatehouse', 'users', Number(services['users']?.environment?.['METRICS_PORT'])],
       ['postgres', 'postgres-exporter', 9187],
+      ['nginx', 'nginx-exporter', 9113],
     ])
     for (const [, name] of targets) expect(shareNetwork('prometheus', String(name))).toBe(true)
     const mounted = services['prometheus']?.volumes?.map(({ target }) => target)
@@ -138,5 +140,15 @@ describe.runIf(hasCompose)('docker-compose.prod.yml with ops/compose.yml', () =>
     expect(new URL(`postgres://${environment['DATA_SOURCE_URI']}`).hostname).toBe('postgres')
     expect(shareNetwork('postgres-exporter', 'postgres')).toBe(true)
     expect(shareNetwork('grafana', 'postgres')).toBe(false)
+  })
+
+  test('the exporter reads the port of nginx that nothing publishes', () => {
+    const [argument = ''] = services['nginx-exporter']?.command ?? []
+    const { hostname, port } = new URL(argument.replace('--nginx.scrape-uri=', ''))
+    expect({ hostname, port }).toEqual({
+      hostname: 'gateway',
+      port: services['gateway']?.environment?.['STATUS_PORT'],
+    })
+    expect(shareNetwork('nginx-exporter', 'gateway')).toBe(true)
   })
 })

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import getPort from 'get-port'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { METRICS } from '#/http/metrics/definitions.ts'
 import { PANELS } from '../../../ops/grafana/panels.ts'
+import { useClosing } from '../test/closing.ts'
 import { ownerQuery, workerDatabase } from '../test/database.ts'
 import { PASSWORD } from '../test/secrets.ts'
 import { type ListeningProcess, startListening } from '../test/server-process.ts'
+import { hasNginxExporter, startNginxExporter } from './nginx-exporter.ts'
 import {
   isInstalled,
   type Prometheus,
@@ -27,11 +29,15 @@ interface Result {
 }
 
 const installed = await isInstalled()
-let service: ListeningProcess | undefined
+const hasExporter = hasNginxExporter()
 let prometheus: Prometheus | undefined
 
 if (!installed) {
   test('Prometheus is installed', ({ skip }) => skip('Install it: apt-get install prometheus'))
+}
+if (!hasExporter) {
+  test('the exporter for nginx is installed', ({ skip }) =>
+    skip('Install it: apt-get install nginx prometheus-nginx-exporter'))
 }
 
 /** Sends a few requests of each kind, also refused ones, so that their series exist. */
@@ -89,15 +95,23 @@ test('the dashboard shows every metric', () => {
 })
 
 describe.skipIf(!installed)('with Prometheus', () => {
+  const closing = useClosing()
   beforeAll(async () => {
     const port = await getPort()
     const started = await startListening(await workerDatabase(), { METRICS_PORT: String(port) })
-    service = started
+    closing.push(() => started.child.kill('SIGKILL'))
     await useService(started)
     await ownerQuery(
       `INSERT INTO backup_runs (kind, started_at) VALUES ('backup', now()), ('drill', now())`,
     )
-    prometheus = await startPrometheus(port)
+    const ports: Record<string, number> = { gatehouse: port }
+    if (hasExporter) {
+      const exporter = await startNginxExporter(started.url)
+      closing.push(exporter.stop)
+      ports['nginx'] = exporter.port
+    }
+    prometheus = await startPrometheus(ports)
+    closing.push(prometheus.stop)
     await vi.waitFor(
       async () => {
         const { result } = await evaluate('up{job="gatehouse"} == 1')
@@ -105,10 +119,6 @@ describe.skipIf(!installed)('with Prometheus', () => {
       },
       { timeout: 30_000, interval: 250 },
     )
-  })
-  afterAll(async () => {
-    service?.child.kill('SIGKILL')
-    await prometheus?.stop()
   })
 
   test('the rules are valid, and each alert is silent and fires as its example says', async () => {
@@ -135,7 +145,8 @@ describe.skipIf(!installed)('with Prometheus', () => {
     expect((await evaluate('ALERTS{alertstate="firing"}')).result).toEqual([])
   })
 
-  test.for(queries)('the panel "%s" has data: %s', async ([, query]) => {
+  test.for(queries)('the panel "%s" has data: %s', async ([, query], { skip }) => {
+    skip(!hasExporter && query.includes('nginx_'), 'the exporter for nginx is not installed')
     const now = query.replaceAll('$__rate_interval', '30s')
     await vi.waitFor(async () => expect((await evaluate(now)).result).not.toEqual([]), {
       timeout: 20_000,

@@ -35,8 +35,8 @@ export interface Prometheus {
   stop(): Promise<void>
 }
 
-/** Starts a Prometheus that scrapes a port and evaluates our rules, both once a second. */
-export async function startPrometheus(target: number): Promise<Prometheus> {
+/** Starts a Prometheus that scrapes each job's port and evaluates our rules, both once a second. */
+export async function startPrometheus(ports: Record<string, number>): Promise<Prometheus> {
   await access(RULES)
   const dir = await mkdtemp(path.join(tmpdir(), 'gatehouse-prometheus-'))
   const config = path.join(dir, 'prometheus.yml')
@@ -45,9 +45,10 @@ export async function startPrometheus(target: number): Promise<Prometheus> {
     JSON.stringify({
       global: { scrape_interval: '1s', evaluation_interval: '1s' },
       rule_files: [RULES],
-      scrape_configs: [
-        { job_name: 'gatehouse', static_configs: [{ targets: [`127.0.0.1:${target}`] }] },
-      ],
+      scrape_configs: Object.entries(ports).map(([job_name, target]) => ({
+        job_name,
+        static_configs: [{ targets: [`127.0.0.1:${target}`] }],
+      })),
     }),
   )
   const port = await getPort()
