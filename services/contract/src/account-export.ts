@@ -30,6 +30,8 @@ const ExportedSession = z.object({
   end_reason: Text,
   ip: Text,
   user_agent: Text,
+  /** Null for sessions of earlier versions, which logged in by password. */
+  methods: z.nullable(z.array(z.string())),
   /** The client that presented a replaced refresh token. */
   reuse_ip: Text,
   reuse_user_agent: Text,
@@ -100,6 +102,12 @@ const ExportedRegistration = z.object({
   used_at: Time,
 })
 
+/** The authenticator app, without its secret. */
+const ExportedTotp = z.object({ created_at: Timestamp, confirmed_at: Time, last_used_at: Time })
+
+/** A recovery code, without what opens it. */
+const ExportedRecoveryCode = z.object({ id: z.uuid(), created_at: Timestamp, used_at: Time })
+
 /** Everything that the service stores about the caller, without secrets and hashes. Lists are in the order of ids. */
 export const AccountExport = z.object({
   exported_at: Timestamp,
@@ -109,6 +117,8 @@ export const AccountExport = z.object({
   tasks_created: z.array(ExportedTask),
   widgets: z.array(ExportedWidget),
   password_checks: z.array(ExportedPasswordCheck),
+  totp: z.array(ExportedTotp),
+  recovery_codes: z.array(ExportedRecoveryCode),
   links: z.array(ExportedLink),
   mails: z.array(ExportedMail),
   registrations: z.array(ExportedRegistration),

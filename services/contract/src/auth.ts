@@ -67,6 +67,7 @@ export const login = endpoint({
   responses: { 200: tokenAnswer(User) },
   errors: [
     'invalid_credentials',
+    'second_factor_required',
     'email_unverified',
     'account_inactive',
     'approval_pending',

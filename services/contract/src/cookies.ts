@@ -7,6 +7,8 @@ const COOKIES = {
   signedIn: 'gatehouse_signed_in',
   /** Identifies the browser that asked for a password reset, in which the mailed code works. */
   recovery: 'gatehouse_recovery',
+  /** A log-in that still needs its second factor. */
+  secondFactor: 'gatehouse_second_factor',
   /** Names the accounts that logged in on the device. Opens nothing; its failed log-ins are counted separately. */
   device: 'gatehouse_device',
 } as const

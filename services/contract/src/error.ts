@@ -17,11 +17,19 @@ export const ERRORS = {
       'Your browser sent a cookie more than once. Delete the cookies of this site, then log in again.',
   },
   invalid_credentials: { status: 401, message: 'Email or password is incorrect.' },
+  second_factor_expired: {
+    status: 401,
+    message: 'This log-in took too long or had too many wrong codes. Log in again.',
+  },
   refresh_token_reused: { status: 401, message: 'Session ended. Please log in again.' },
   insufficient_scope: { status: 403, message: 'You do not have permission to do that.' },
   email_unverified: {
     status: 403,
     message: 'Verify your address first, by the link in the mail.',
+  },
+  second_factor_required: {
+    status: 403,
+    message: 'Enter the code of your authenticator app.',
   },
   account_inactive: { status: 403, message: 'This account has been deactivated.' },
   approval_pending: {
@@ -82,6 +90,15 @@ export const Challenge = z.object({
 })
 export type Challenge = z.infer<typeof Challenge>
 
+/** How to finish a log-in whose password was right (`POST /auth/login/second-factor`). */
+export const SecondFactor = z.object({
+  /** Seconds. */
+  expires_in: z.int(),
+  /** Absent with the cookie transport, which uses a cookie. */
+  token: z.optional(z.string()),
+})
+export type SecondFactor = z.infer<typeof SecondFactor>
+
 /** The body of every error, from the service or the gateway. */
 export const ErrorBody = z.object({
   status: z.literal('error'),
@@ -89,6 +106,7 @@ export const ErrorBody = z.object({
   message: z.string(),
   errors: z.optional(z.record(z.string(), z.string())),
   challenge: z.optional(Challenge),
+  second_factor: z.optional(SecondFactor),
   request_id: z.string(),
 })
 export type ErrorBody = z.infer<typeof ErrorBody>

@@ -9,6 +9,8 @@ export const END_REASONS = {
   replaced: 'A new log-in on the same device took its place.',
   reuse: 'Somebody may have used a copy of this session.',
   password_changed: 'Your password was changed.',
+  factor_changed: 'Your authenticator app was added or removed.',
+  factors_reset: 'An admin removed your authenticator app.',
   address_restored: 'Your address was changed back.',
   access_reduced: 'An admin changed your access.',
   restored: 'The service was restored from a backup.',
@@ -17,6 +19,10 @@ export const END_REASONS = {
   expired: 'This session was not used for a long time, or has reached its end.',
 } as const satisfies Record<string, string>
 export type EndReason = keyof typeof END_REASONS
+
+/** What a person showed to log in. */
+export const LOG_IN_METHODS = ['password', 'totp', 'recovery_code'] as const
+export type LogInMethod = (typeof LOG_IN_METHODS)[number]
 
 /** A live session: a log-in on one device. */
 export const Session = z.object({
@@ -31,6 +37,7 @@ export const Session = z.object({
   /** The address that the session was opened from. */
   ip: z.nullable(z.string()),
   user_agent: z.nullable(z.string()),
+  methods: z.array(z.enum(LOG_IN_METHODS)),
 })
 export type Session = z.infer<typeof Session>
 

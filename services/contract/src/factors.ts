@@ -1,0 +1,196 @@
+import * as z from 'zod/mini'
+import { answer, Done, TokenAnswer, tokenAnswer } from './answer.ts'
+import { endpoint } from './endpoint.ts'
+import { Password, PathId, Timestamp } from './fields.ts'
+import { singleLine } from './fields-texts.ts'
+import { bounded, required } from './plain-text.ts'
+import { User } from './user.ts'
+
+/** Seconds in which a log-in can be finished with a second factor. */
+export const SECOND_FACTOR_SECONDS = 300
+
+const TOTP = 'Enter the 6 digits that the app shows.'
+/** A code of an authenticator app (RFC 6238). Apps show it with a space in the middle. */
+export const TotpCode = z
+  .string(required(TOTP))
+  .check(
+    bounded(16, 64),
+    z.overwrite((code) => code.replaceAll(/\s/g, '')),
+    z.regex(/^\d{6}$/, { error: TOTP }),
+  )
+
+const RECOVERY = 'Enter one of your recovery codes, 16 letters and digits.'
+/** 80 bits in the alphabet of Crockford's base32, in which no two characters look alike. Case and dashes do not count. */
+export const RecoveryCode = z
+  .string(required(RECOVERY))
+  .check(
+    bounded(64, 256),
+    z.overwrite(canonicalRecoveryCode),
+    z.regex(/^[0-9A-HJKMNP-TV-Z]{16}$/, { error: RECOVERY }),
+  )
+
+/** Returns a recovery code in capital letters without dashes, and with the digits that look like O, I and L. */
+export function canonicalRecoveryCode(code: string): string {
+  return code
+    .replaceAll(/[\s-]/g, '')
+    .toUpperCase()
+    .replaceAll('O', '0')
+    .replaceAll(/[IL]/g, '1')
+}
+
+const eitherCode = {
+  code: z.optional(TotpCode),
+  recovery_code: z.optional(RecoveryCode),
+}
+
+const hasOneCode = z.refine<{ code?: unknown; recovery_code?: unknown }>(
+  (body) => (body.code === undefined) !== (body.recovery_code === undefined),
+  { error: 'Send code or recovery_code.', path: ['code'] },
+)
+
+export const FinishLoginBody = z
+  .object({
+    ...eitherCode,
+    /** The token of the log-in, without the cookie transport. */
+    second_factor_token: z.optional(
+      z.string({ error: 'Must be text.' }).check(bounded(64)),
+    ),
+  })
+  .check(hasOneCode)
+
+export const finishLogin = endpoint({
+  method: 'POST',
+  path: '/auth/login/second-factor',
+  tag: 'auth',
+  summary: 'Finish a log-in with a code of the authenticator app, or with a recovery code',
+  access: 'anyone',
+  body: FinishLoginBody,
+  responses: { 200: tokenAnswer(User) },
+  errors: [
+    'code_wrong',
+    'second_factor_expired',
+    'email_unverified',
+    'account_inactive',
+    'approval_pending',
+    'registration_rejected',
+    'cross_site_request',
+    'duplicate_cookie',
+    'too_many_requests',
+  ],
+})
+
+/** The second factors of a user. */
+export const Factors = z.object({
+  /** The authenticator app, or null without one. */
+  totp: z.nullable(z.object({ created_at: Timestamp, last_used_at: z.nullable(Timestamp) })),
+  /** The recovery codes that were not used yet. 0 without an authenticator app. */
+  recovery_codes_left: z.int(),
+})
+export type Factors = z.infer<typeof Factors>
+
+export const getFactors = endpoint({
+  method: 'GET',
+  path: '/auth/factors',
+  tag: 'factors',
+  summary: 'Get the caller’s second factors',
+  access: 'user',
+  responses: { 200: answer(Factors) },
+})
+
+/** A new authenticator app, before its first code. */
+export const TotpSetup = z.object({
+  /** The shared secret in base32, to type into an app. */
+  secret: z.string(),
+  /** The same as an `otpauth:` address, to show as a QR code. */
+  uri: z.string(),
+})
+export type TotpSetup = z.infer<typeof TotpSetup>
+
+export const StartTotpBody = z.object({ current_password: Password })
+
+export const startTotp = endpoint({
+  method: 'POST',
+  path: '/auth/factors/totp',
+  tag: 'factors',
+  summary: 'Begin to add an authenticator app: get a secret for it',
+  access: 'user',
+  body: StartTotpBody,
+  responses: { 200: answer(TotpSetup) },
+  errors: ['conflict', 'too_many_requests'],
+})
+
+/** Shown once. Each replaces the second factor for one log-in. */
+export const RecoveryCodes = z.object({ recovery_codes: z.array(z.string()) })
+export type RecoveryCodes = z.infer<typeof RecoveryCodes>
+
+export const ConfirmTotpBody = z.object({ current_password: Password, code: TotpCode })
+
+export const confirmTotp = endpoint({
+  method: 'POST',
+  path: '/auth/factors/totp/confirm',
+  tag: 'factors',
+  summary:
+    'Add the authenticator app by its first code, and get recovery codes; ends all sessions of the user and opens a new one',
+  access: 'user',
+  body: ConfirmTotpBody,
+  responses: { 200: tokenAnswer(RecoveryCodes) },
+  errors: ['code_wrong', 'conflict', 'cross_site_request', 'too_many_requests'],
+})
+
+/** The password and a second factor, for a change of the factors. */
+export const ChangeFactorsBody = z
+  .object({ current_password: Password, ...eitherCode })
+  .check(hasOneCode)
+
+export const removeTotp = endpoint({
+  method: 'DELETE',
+  path: '/auth/factors/totp',
+  tag: 'factors',
+  summary:
+    'Remove the authenticator app and the recovery codes; ends all sessions of the user and opens a new one',
+  access: 'user',
+  body: ChangeFactorsBody,
+  responses: { 200: TokenAnswer },
+  errors: ['code_wrong', 'conflict', 'cross_site_request', 'too_many_requests'],
+})
+
+export const replaceRecoveryCodes = endpoint({
+  method: 'POST',
+  path: '/auth/factors/recovery-codes',
+  tag: 'factors',
+  summary: 'Get new recovery codes, which replace the former ones',
+  access: 'user',
+  body: ChangeFactorsBody,
+  responses: { 200: answer(RecoveryCodes) },
+  errors: ['code_wrong', 'conflict', 'too_many_requests'],
+})
+
+const UserParams = z.object({ id: PathId })
+
+export const getUserFactors = endpoint({
+  method: 'GET',
+  path: '/users/:id/factors',
+  tag: 'users',
+  summary: 'Get a user’s second factors',
+  access: 'admin',
+  params: UserParams,
+  responses: { 200: answer(Factors) },
+  errors: ['not_found'],
+})
+
+export const ResetFactorsBody = z.object({
+  /** For the audit trail. */
+  reason: singleLine(200, 'Say why, for the audit trail.'),
+})
+
+export const resetUserFactors = endpoint({
+  method: 'DELETE',
+  path: '/users/:id/factors',
+  tag: 'users',
+  summary: 'Remove a user’s second factors, for somebody who lost them; ends the user’s sessions',
+  access: 'admin',
+  params: UserParams,
+  body: ResetFactorsBody,
+  responses: { 200: Done },
+  errors: ['not_found', 'conflict'],
+})
