@@ -4,7 +4,7 @@ import { useFieldError } from './action-form.tsx'
 import { EyeIcon } from './icons.tsx'
 
 interface FieldProps
-  extends Pick<TextInputProps, 'value' | 'min' | 'onBlur' | 'onChange' | 'onKeyUp'> {
+  extends Pick<TextInputProps, 'value' | 'min' | 'inputMode' | 'onBlur' | 'onChange' | 'onKeyUp'> {
   name: string
   label: string
   /** Describes the expected value. An error replaces it. */

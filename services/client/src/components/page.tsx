@@ -13,22 +13,24 @@ interface Props {
   children?: ReactNode
 }
 
-/** The title, heading and column of a page. Focuses the heading after a navigation. */
+/** The title, heading and column of a page. Focuses the heading after a navigation, unless a field has the focus. */
 export function Page({ title, heading = title, intro, controls, width = 'full', children }: Props) {
   // The first page has the key 'default'. Its focus order is the browser's.
   const isNavigation = useRef(useLocation().key !== 'default')
+  const page = useRef<HTMLDivElement>(null)
   const headingElement = useRef<HTMLHeadingElement>(null)
 
   useLayoutEffect(() => {
     document.title = `${title} · Gatehouse`
   }, [title])
-  // Before the paint, so that the next key press starts from the heading.
+  // Before the paint, so that the next key press starts from the heading, or from a field that took the focus.
   useLayoutEffect(() => {
+    if (page.current?.contains(document.activeElement)) return
     if (isNavigation.current) headingElement.current?.focus()
   }, [])
 
   return (
-    <div className={classes.page} data-width={width}>
+    <div className={classes.page} data-width={width} ref={page}>
       <div className={classes.header}>
         <div>
           <h1 className={classes.heading} ref={headingElement} tabIndex={-1}>

@@ -12,6 +12,8 @@ export interface FormFailure {
   session?: true
   /** Set when the link of the page can't be used any more. */
   link?: true
+  /** The reason why a log-in has to start again with the password. */
+  restart?: string
 }
 
 /** The answer of an action to its form. */

@@ -1,6 +1,7 @@
 import {
   acceptInvitation as acceptInvitationEndpoint,
   changePassword as changePasswordEndpoint,
+  finishLogin,
   login,
   logout,
   type RequestOf,
@@ -69,6 +70,12 @@ export async function logIn(body: LogIn): Promise<User> {
   }
 }
 
+/** Finishes a log-in with a code of the authenticator app, or with a recovery code. */
+export const finishLogIn = (body: RequestOf<typeof finishLogin>['body']): Promise<User> =>
+  withCookieLock(async (signal) =>
+    startIfStored(await send(finishLogin, { body }, { cookie: true, signal }), signal),
+  )
+
 /** Registers a user. Returns null when the registration awaits approval. */
 export const createAccount = (body: RequestOf<typeof register>['body']): Promise<User | null> =>
   withCookieLock(async (signal) => {
@@ -84,14 +91,18 @@ export const acceptInvitation = (
     startIfStored(await send(acceptInvitationEndpoint, { body }, { cookie: true, signal }), signal),
   )
 
+/** Starts the session that replaces every session of the user, after a change of what they log in with. */
+export function replaceSession(user: User, answer: TokenAnswer): void {
+  // The profile may have been saved during the call.
+  startSession({ ...answer, data: loggedInUser() ?? user })
+}
+
 /** Changes the password. The service ends every session of the user, and starts a new one for this browser. */
 export async function changePassword(
   user: User,
   body: RequestOf<typeof changePasswordEndpoint>['body'],
 ): Promise<void> {
-  const answer = await callForCookies(changePasswordEndpoint, { body })
-  // The profile may have been saved during the call.
-  startSession({ ...answer, data: loggedInUser() ?? user })
+  replaceSession(user, await callForCookies(changePasswordEndpoint, { body }))
 }
 
 async function endByCookie(signal: AbortSignal): Promise<void> {

@@ -1,70 +1,93 @@
-import { LoginBody } from '@gatehouse/contract'
 import { useState } from 'react'
-import { type ActionFunctionArgs, useLocation } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
 import { Notice } from '#/components/notice.tsx'
 import { Page } from '#/components/page.tsx'
 import { ForgotPassword } from '#/features/auth/forgot-password.tsx'
 import { LogInForm } from '#/features/auth/log-in-form.tsx'
+import { SecondFactorForm } from '#/features/auth/second-factor-form.tsx'
 import { SendAgain } from '#/features/registration/send-again.tsx'
-import { hasCode } from '#/lib/api-error.ts'
 import { duplicateCookieMessage } from '#/lib/duplicate-cookie.ts'
-import { redirectWithFlash } from '#/lib/flash.ts'
-import { type FormFailure, failureOf, parseForm } from '#/lib/form.ts'
-import { logIn } from '#/lib/log-in.ts'
+import type { FormResult } from '#/lib/form.ts'
 import { paths } from '#/lib/paths.ts'
-import { safeRedirectWith } from '#/lib/safe-redirect.ts'
 
-/** Explains a refusal that follows the right password. */
-function refusalOf(error: unknown): FormFailure {
-  if (hasCode(error, 'approval_pending')) {
-    return { message: 'Your registration is waiting for approval by a manager. Try again later.' }
-  }
-  if (hasCode(error, 'email_unverified')) {
-    const message =
-      'Your address is not verified yet. Open the link in the mail that was sent to it.'
-    return { message, errors: error.errors }
-  }
-  const reason = hasCode(error, 'registration_rejected') && error.errors['reason']
-  return reason ? { message: `${error.message} Reason: ${reason}` } : failureOf(error)
-}
-
-export async function action({ request }: ActionFunctionArgs) {
-  const form = await request.formData()
-  const { value, failure } = parseForm(LoginBody, form)
-  if (failure) return { failure }
-  try {
-    const user = await logIn(value)
-    if (form.has('stay')) return { done: 'Logged in.' }
-    const next = new URL(request.url).searchParams.get('next')
-    return redirectWithFlash(
-      safeRedirectWith(next, location.hash),
-      `Logged in as ${user.username}.`,
-    )
-  } catch (error) {
-    return { failure: refusalOf(error) }
-  }
-}
+export { logInAction as action } from '#/features/auth/actions.ts'
 
 export function Component() {
+  const { search, hash, state } = useLocation()
+  const navigate = useNavigate()
+  const [message, setMessage] = useState('')
+  const name = String(state?.name ?? '')
+  // In the history entry, so that a phone can leave the page for the app and load it again.
+  const show = (next: object) => void navigate({ search, hash }, { replace: true, state: next })
+  if (state?.secondFactor) {
+    const back = (reason = '') => {
+      setMessage(reason)
+      show({ name })
+    }
+    return <SecondStep onBack={back} />
+  }
+  const onDone = (typed: string) => show({ name: typed, secondFactor: true })
+  return <FirstStep message={message} name={name} onDone={onDone} onFailed={() => setMessage('')} />
+}
+
+/** Offers another mail after a log-in to an account whose address is not verified. */
+function useUnverified() {
+  const [address, setAddress] = useState('')
+  const note = ({ failure }: FormResult) => setAddress(failure?.errors?.['address'] ?? '')
+  return [address !== '' && <SendAgain email={address} />, note] as const
+}
+
+interface FirstStepProps {
+  /** Says why the log-in starts again. */
+  message: string
+  name: string
+  onDone: (name: string) => void
+  onFailed: () => void
+}
+
+function FirstStep({ message, name, onDone, onFailed }: FirstStepProps) {
   const { search, hash } = useLocation()
-  const [unverified, setUnverified] = useState('')
-  const duplicate = duplicateCookieMessage()
+  const [sendAgain, noteUnverified] = useUnverified()
+  const reason = duplicateCookieMessage() ?? message
+  const failed = (result: FormResult) => {
+    noteUnverified(result)
+    onFailed()
+  }
   return (
     <Page title="Log in" width="form">
-      {duplicate && <Notice kind="failed">{duplicate}</Notice>}
+      {reason && <Notice kind="failed">{reason}</Notice>}
       <Card>
         <LogInForm
           action={paths.login + search}
-          onFailed={({ failure }) => setUnverified(failure?.errors?.['address'] ?? '')}
+          onDone={onDone}
+          onFailed={failed}
+          username={name}
         />
       </Card>
-      {unverified !== '' && <SendAgain email={unverified} />}
+      {sendAgain}
       <Aside question="New here?" to={paths.register + search + hash}>
         Create an account
       </Aside>
       <ForgotPassword />
+    </Page>
+  )
+}
+
+function SecondStep({ onBack }: { onBack: (message?: string) => void }) {
+  const { search } = useLocation()
+  const [sendAgain, noteUnverified] = useUnverified()
+  return (
+    <Page
+      intro="This account needs a code besides the password."
+      title="Enter the code"
+      width="form"
+    >
+      <Card>
+        <SecondFactorForm action={paths.login + search} onBack={onBack} onFailed={noteUnverified} />
+      </Card>
+      {sendAgain}
     </Page>
   )
 }

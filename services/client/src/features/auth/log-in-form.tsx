@@ -14,13 +14,15 @@ interface Props {
   stay?: boolean
   /** The log-in page's address, with its `next` parameter. */
   action?: string
+  /** Gets the typed name when the log-in needs a second factor. */
+  onDone?: (name: string) => void
   onFailed?: (result: FormResult) => void
 }
 
-export function LogInForm({ username, stay = false, action = paths.login, onFailed }: Props) {
+export function LogInForm({ username, stay = false, action = paths.login, ...on }: Props) {
   const isProving = useProving()
   return (
-    <ActionForm action={action} schema={LoginBody} transient {...(onFailed && { onFailed })}>
+    <ActionForm action={action} intent="password" schema={LoginBody} transient {...on}>
       {stay && <input name="stay" type="hidden" value="yes" />}
       <TextField
         autoComplete="username"
@@ -30,6 +32,7 @@ export function LogInForm({ username, stay = false, action = paths.login, onFail
       />
       <PasswordField
         autoComplete="current-password"
+        autoFocus={stay}
         data-autofocus={stay || undefined}
         label="Password"
         name="password"

@@ -1,0 +1,54 @@
+import { FinishLoginBody, LoginBody, type User } from '@gatehouse/contract'
+import { hasCode } from '#/lib/api-error.ts'
+import { redirectWithFlash } from '#/lib/flash.ts'
+import { type FormFailure, type FormResult, failureOf, parseForm } from '#/lib/form.ts'
+import { actionByIntent } from '#/lib/form-action.ts'
+import { finishLogIn, logIn } from '#/lib/log-in.ts'
+import { safeRedirectWith } from '#/lib/safe-redirect.ts'
+
+/** Explains a refusal that follows the right password. */
+function refusalOf(error: unknown): FormFailure {
+  if (hasCode(error, 'second_factor_expired')) return { restart: error.message }
+  if (hasCode(error, 'approval_pending')) {
+    return { message: 'Your registration is waiting for approval by a manager. Try again later.' }
+  }
+  if (hasCode(error, 'email_unverified')) {
+    const message =
+      'Your address is not verified yet. Open the link in the mail that was sent to it.'
+    return { message, errors: error.errors }
+  }
+  const reason = hasCode(error, 'registration_rejected') && error.errors['reason']
+  return reason ? { message: `${error.message} Reason: ${reason}` } : failureOf(error)
+}
+
+/** Leads on after a log-in. Returns null for a form that stays on its page. */
+function leadOn(user: User, form: FormData, { url }: Request): Response | null {
+  if (form.has('stay')) return null
+  const next = new URL(url).searchParams.get('next')
+  return redirectWithFlash(safeRedirectWith(next, location.hash), `Logged in as ${user.username}.`)
+}
+
+type Result = FormResult | Response | null
+
+/** Handles the forms of both steps of a log-in. The result of the first is the typed name if the second is due. */
+export const logInAction = actionByIntent<Result>({
+  async password(form, { request }) {
+    const { value, failure } = parseForm(LoginBody, form)
+    if (failure) return { failure }
+    try {
+      return leadOn(await logIn(value), form, request)
+    } catch (error) {
+      if (hasCode(error, 'second_factor_required')) return { done: value.email }
+      return { failure: refusalOf(error) }
+    }
+  },
+  async 'second-factor'(form, { request }) {
+    const { value, failure } = parseForm(FinishLoginBody, form)
+    if (failure) return { failure }
+    try {
+      return leadOn(await finishLogIn(value), form, request)
+    } catch (error) {
+      return { failure: refusalOf(error) }
+    }
+  },
+})
