@@ -84,6 +84,15 @@ test('shows the reason of a rejection in the details', async () => {
   expect(screen.getByText(detail)).toBeVisible()
 })
 
+test('shows why an admin removed a second factor in the details', async () => {
+  const detail = 'lost the phone'
+  const removal = event(1, { action: 'authn_factors_reset', actor: ADMIN, detail })
+  const { person } = await open('/activity', [removal])
+  expect(row(/admin removed michael’s second factor/)).toBeDefined()
+  await person.click(screen.getByRole('button', { name: /^Details/ }))
+  expect(screen.getByText(detail)).toBeVisible()
+})
+
 test('shows the remaining facts of an event of a deleted user', async () => {
   const left = {
     action: 'user_deleted',

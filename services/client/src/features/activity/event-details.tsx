@@ -8,8 +8,8 @@ import { type ReadableChange, readableChanges } from './readable-changes.ts'
 
 /** The facts that the sentence of an event omits. */
 export function EventDetails({ id, event }: { id: string; event: AuditEvent }) {
-  const { changes, action, detail, ip, user_agent, request_id } = event
-  const reason = action === 'authz_change' && changes['approval']?.after === 'rejected' && detail
+  const { ip, user_agent, request_id } = event
+  const reason = reasonOf(event)
   return (
     <div className={classes.facts} id={id}>
       <dl>
@@ -26,6 +26,12 @@ export function EventDetails({ id, event }: { id: string; event: AuditEvent }) {
       {request_id && <RequestId id={request_id} />}
     </div>
   )
+}
+
+/** Returns what an admin or a manager wrote. The detail of other events is a code. */
+function reasonOf({ action, changes, detail }: AuditEvent): string | null {
+  const isRejection = action === 'authz_change' && changes['approval']?.after === 'rejected'
+  return isRejection || action === 'authn_factors_reset' ? detail : null
 }
 
 const Fact = ({ label, children }: { label: string; children: ReactNode }) => (

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditEvent } from '@gatehouse/contract'
+import { FACTOR_PHRASES } from './phrases-factors.ts'
 import { SESSION_PHRASES } from './phrases-sessions.ts'
 import { USER_PHRASES } from './phrases-users.ts'
 import { WORK_PHRASES } from './phrases-work.ts'
@@ -6,6 +7,7 @@ import { isMention, type Part, type Phrase, sentenceContextOf } from './sentence
 
 const PHRASES: Record<AuditAction, Phrase> = {
   ...SESSION_PHRASES,
+  ...FACTOR_PHRASES,
   ...USER_PHRASES,
   ...WORK_PHRASES,
 }

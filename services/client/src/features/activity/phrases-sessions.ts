@@ -7,6 +7,7 @@ const from = ({ user_agent }: AuditEvent): string =>
 
 /** The codes of refusals that follow a correct password. */
 const REFUSALS: Record<string, string> = {
+  code_wrong: 'the code was wrong',
   email_unverified: 'the address was not verified',
   account_inactive: 'the account was deactivated',
   approval_pending: 'the registration was waiting for approval',
@@ -75,6 +76,8 @@ const ENDS: Record<string, Phrase> = {
   replaced: because(' with a new log-in on the same device'),
   reuse: because(': somebody may have used a copy'),
   password_changed: because(' because the password was changed'),
+  factor_changed: because(' because the authenticator app was added or removed'),
+  factors_reset: because(' because an admin removed the second factor'),
   address_restored: because(' because the address was changed back'),
   restored: because(' because the service was restored from a backup'),
   access_reduced: because(' because the role or access was changed'),
@@ -83,12 +86,20 @@ const ENDS: Record<string, Phrase> = {
   expired: (context) => [...sessions(context), ' expired'],
 }
 
-/** The purpose of a password check, by its endpoint. */
+/** The purpose of a password or a code, by its endpoint. */
 const PURPOSES: Record<string, string> = {
   'PUT /auth/password': ' to change it',
   'PUT /users/:id': ' to change the address',
   'DELETE /users/:id': ' to delete the account',
+  'POST /auth/factors/totp': ' to add an authenticator app',
+  'POST /auth/factors/totp/confirm': ' to add an authenticator app',
+  'DELETE /auth/factors/totp': ' to remove the authenticator app',
+  'POST /auth/factors/recovery-codes': ' to get new recovery codes',
 }
+
+const wrong =
+  (what: string): Phrase =>
+  ({ event, actor }) => [actor, ` entered a wrong ${what}${PURPOSES[event.detail ?? ''] ?? ''}`]
 
 export const SESSION_PHRASES = {
   authn_login_success: ({ event, user }) => [user, ` logged in${from(event)}`],
@@ -119,10 +130,8 @@ export const SESSION_PHRASES = {
     ...possessive,
     ' password',
   ],
-  authn_password_check_fail: ({ event, actor }) => [
-    actor,
-    ` entered a wrong password${PURPOSES[event.detail ?? ''] ?? ''}`,
-  ],
+  authn_password_check_fail: wrong('password'),
+  authn_factor_check_fail: wrong('code'),
   authn_password_reset_request: ({ event, actor, possessive }) => [
     // Anybody can ask, without logging in.
     event.actor || !event.request_id ? actor : 'somebody',

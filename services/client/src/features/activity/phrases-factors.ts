@@ -1,0 +1,24 @@
+import type { Phrase } from './sentence-context.ts'
+
+export const FACTOR_PHRASES = {
+  authn_factor_added: ({ actor }) => [actor, ' added an authenticator app'],
+  authn_factor_removed: ({ actor, possessive }) => [
+    actor,
+    ' removed ',
+    ...possessive,
+    ' authenticator app',
+  ],
+  authn_factors_reset: ({ actor, possessive }) => [
+    actor,
+    ' removed ',
+    ...possessive,
+    ' second factor',
+  ],
+  authn_recovery_code_used: ({ user }) => [user, ' used a recovery code'],
+  authn_recovery_codes_replaced: ({ actor, possessive }) => [
+    actor,
+    ' replaced ',
+    ...possessive,
+    ' recovery codes',
+  ],
+} satisfies Record<string, Phrase>
