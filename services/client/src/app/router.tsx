@@ -23,6 +23,7 @@ const pages: RouteObject[] = [
     middleware: [requireUser],
     children: [
       { path: paths.account, lazy: loadPart(() => import('#/pages/account.tsx')) },
+      { path: paths.security, lazy: loadPart(() => import('#/pages/security.tsx')) },
       { path: paths.sessions, lazy: loadPart(() => import('#/pages/sessions.tsx')) },
       { path: paths.ownActivity, lazy: loadPart(() => import('#/pages/own-activity.tsx')) },
       {

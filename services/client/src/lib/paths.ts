@@ -15,6 +15,7 @@ export const paths = {
   restoreAddress: '/restore-address',
   logout: '/logout',
   account: '/account',
+  security: '/account/security',
   sessions: '/account/sessions',
   ownActivity: '/account/activity',
   board: '/board',

@@ -47,6 +47,11 @@ export function Component() {
       <Section intro="Changing your password ends all your other sessions." title="Password">
         <PasswordForm username={user.username} />
       </Section>
+      <Section intro="A second step for your log-ins, besides the password." title="Security">
+        <LinkButton to={paths.security} variant="default">
+          View security
+        </LinkButton>
+      </Section>
       <Section intro="The devices on which you are logged in." title="Sessions">
         <LinkButton to={paths.sessions} variant="default">
           View sessions

@@ -13,11 +13,11 @@ import { waitingAddress } from '#/lib/address-change.ts'
 import { call, callForCookies } from '#/lib/api.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormResult, failureOf, parseForm, submit } from '#/lib/form.ts'
-import { actionByIntent } from '#/lib/form-action.ts'
+import { actionByIntent, asUser } from '#/lib/form-action.ts'
 import { changePassword, leaveAccount } from '#/lib/log-in.ts'
 import { paths } from '#/lib/paths.ts'
 import { loadPasswordMinLength } from '#/lib/registration.ts'
-import { loggedInUser, setUser } from '#/lib/session.ts'
+import { setUser } from '#/lib/session.ts'
 import { PasswordChange } from './password-change.ts'
 
 const DeleteForm = z.object({ password: Password })
@@ -64,19 +64,8 @@ async function deleteAccount(user: User, form: FormData): Promise<FormResult | R
   return redirectWithFlash(paths.home, 'Your account was deleted.')
 }
 
-type Result = FormResult | Response
-
-/** Fails while the session-ended dialog asks the user to log in again. */
-const asUser =
-  (handle: (user: User, form: FormData) => Promise<Result>) =>
-  async (form: FormData): Promise<Result> => {
-    const user = loggedInUser()
-    if (!user) return { failure: { message: 'Log in again, then save.', session: true } }
-    return handle(user, form)
-  }
-
 /** Handles the forms of the account page. */
-export const accountAction = actionByIntent({
+export const accountAction = actionByIntent<FormResult | Response>({
   profile: asUser(saveProfile),
   password: asUser(savePassword),
   verify: asUser(sendVerification),

@@ -1,7 +1,7 @@
 import type { InvitationResult } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
+import { CopyField } from '#/components/copy-field.tsx'
 import { Dialog } from '#/components/dialog.tsx'
-import { LinkField } from '#/components/link-field.tsx'
 import classes from './invitations.module.css'
 
 interface Props {
@@ -24,7 +24,11 @@ export function ResultDialog({ result: { invited, skipped }, title, onClose }: P
           <ul className={classes.links}>
             {links.map(({ email, link }) => (
               <li key={email}>
-                <LinkField link={link} of={email} />
+                <CopyField
+                  label={`Link for ${email}`}
+                  name={`the link for ${email}`}
+                  value={link}
+                />
               </li>
             ))}
           </ul>

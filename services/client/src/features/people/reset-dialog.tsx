@@ -2,8 +2,8 @@ import type { User } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { ActionForm } from '#/components/action-form.tsx'
+import { CopyField } from '#/components/copy-field.tsx'
 import { Dialog } from '#/components/dialog.tsx'
-import { LinkField } from '#/components/link-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import { sendsMail } from '#/lib/registration.ts'
 import type { DialogProps } from './open-dialog.ts'
@@ -62,7 +62,7 @@ const Result = ({ link, username, onClose }: ResultProps) => (
       for 60 minutes, and is shown only now.
     </p>
     <div className={classes.link}>
-      <LinkField link={link} of={username} />
+      <CopyField label={`Link for ${username}`} name={`the link for ${username}`} value={link} />
     </div>
     <Button data-autofocus onClick={onClose} size="md" variant="default">
       Done

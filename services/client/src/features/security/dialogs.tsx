@@ -1,0 +1,62 @@
+import { ChangeFactorsBody, StartTotpBody } from '@gatehouse/contract'
+import { ActionForm } from '#/components/action-form.tsx'
+import { DangerButtons, Dialog } from '#/components/dialog.tsx'
+import { FactorField } from '#/components/factor-field.tsx'
+import { PasswordField } from '#/components/fields.tsx'
+import { SubmitButton } from '#/components/submit-button.tsx'
+import type { OpenDialog } from './open-dialog.ts'
+
+interface Props {
+  onClose: () => void
+  onDone: (message: string) => void
+}
+
+/** Each asks for the password, so that an unattended screen is not enough to change how one logs in. */
+export default function Dialogs({ dialog, ...on }: Props & { dialog: OpenDialog }) {
+  if (dialog === 'start') return <StartDialog {...on} />
+  return dialog === 'remove' ? <RemoveDialog {...on} /> : <CodesDialog {...on} />
+}
+
+const CurrentPassword = ({ focused = false }: { focused?: boolean }) => (
+  <PasswordField
+    autoComplete="current-password"
+    data-autofocus={focused || undefined}
+    label="Current password"
+    name="current_password"
+  />
+)
+
+const StartDialog = ({ onClose, onDone }: Props) => (
+  <Dialog onClose={onClose} title="Set up an authenticator app">
+    <p>Enter your password to continue.</p>
+    <ActionForm intent="start" onDone={onDone} schema={StartTotpBody} transient>
+      <CurrentPassword focused />
+      <SubmitButton fullWidth>Continue</SubmitButton>
+    </ActionForm>
+  </Dialog>
+)
+
+const RemoveDialog = ({ onClose, onDone }: Props) => (
+  <Dialog onClose={onClose} title="Remove the authenticator app?">
+    <p>
+      Your log-ins then need only the password. The recovery codes stop working, and all your other
+      sessions end.
+    </p>
+    <ActionForm intent="remove" onDone={onDone} schema={ChangeFactorsBody} transient>
+      <CurrentPassword />
+      <FactorField />
+      <DangerButtons onCancel={onClose} verb="Remove app" />
+    </ActionForm>
+  </Dialog>
+)
+
+const CodesDialog = ({ onClose, onDone }: Props) => (
+  <Dialog onClose={onClose} title="Get new recovery codes">
+    <p>The codes that you have now stop working.</p>
+    <ActionForm intent="codes" onDone={onDone} schema={ChangeFactorsBody} transient>
+      <CurrentPassword focused />
+      <FactorField />
+      <SubmitButton fullWidth>Get new codes</SubmitButton>
+    </ActionForm>
+  </Dialog>
+)
