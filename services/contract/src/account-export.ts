@@ -108,6 +108,14 @@ const ExportedTotp = z.object({ created_at: Timestamp, confirmed_at: Time, last_
 /** A recovery code, without what opens it. */
 const ExportedRecoveryCode = z.object({ id: z.uuid(), created_at: Timestamp, used_at: Time })
 
+/** A log-in that was not finished with a second factor. */
+const ExportedPendingLogIn = z.object({
+  id: z.uuid(),
+  tries: z.int(),
+  created_at: Timestamp,
+  expires_at: Timestamp,
+})
+
 /** Everything that the service stores about the caller, without secrets and hashes. Lists are in the order of ids. */
 export const AccountExport = z.object({
   exported_at: Timestamp,
@@ -119,6 +127,7 @@ export const AccountExport = z.object({
   password_checks: z.array(ExportedPasswordCheck),
   totp: z.array(ExportedTotp),
   recovery_codes: z.array(ExportedRecoveryCode),
+  pending_log_ins: z.array(ExportedPendingLogIn),
   links: z.array(ExportedLink),
   mails: z.array(ExportedMail),
   registrations: z.array(ExportedRegistration),

@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = [
   'authn_proof_end',
   'authn_devices_forgotten',
   'authn_factor_added',
+  'authn_factor_check_fail',
   'authn_factor_removed',
   'authn_factors_reset',
   'authn_recovery_code_used',

@@ -11,13 +11,11 @@ export const SECOND_FACTOR_SECONDS = 300
 
 const TOTP = 'Enter the 6 digits that the app shows.'
 /** A code of an authenticator app (RFC 6238). Apps show it with a space in the middle. */
-export const TotpCode = z
-  .string(required(TOTP))
-  .check(
-    bounded(16, 64),
-    z.overwrite((code) => code.replaceAll(/\s/g, '')),
-    z.regex(/^\d{6}$/, { error: TOTP }),
-  )
+export const TotpCode = z.string(required(TOTP)).check(
+  bounded(16, 64),
+  z.overwrite((code) => code.replaceAll(/\s/g, '')),
+  z.regex(/^\d{6}$/, { error: TOTP }),
+)
 
 const RECOVERY = 'Enter one of your recovery codes, 16 letters and digits.'
 /** 80 bits in the alphabet of Crockford's base32, in which no two characters look alike. Case and dashes do not count. */
@@ -31,11 +29,7 @@ export const RecoveryCode = z
 
 /** Returns a recovery code in capital letters without dashes, and with the digits that look like O, I and L. */
 export function canonicalRecoveryCode(code: string): string {
-  return code
-    .replaceAll(/[\s-]/g, '')
-    .toUpperCase()
-    .replaceAll('O', '0')
-    .replaceAll(/[IL]/g, '1')
+  return code.replaceAll(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 }
 
 const eitherCode = {
@@ -52,9 +46,7 @@ export const FinishLoginBody = z
   .object({
     ...eitherCode,
     /** The token of the log-in, without the cookie transport. */
-    second_factor_token: z.optional(
-      z.string({ error: 'Must be text.' }).check(bounded(64)),
-    ),
+    second_factor_token: z.optional(z.string({ error: 'Must be text.' }).check(bounded(64))),
   })
   .check(hasOneCode)
 

@@ -37,7 +37,13 @@ export async function makeSessions(app: App, count: number, role: Role = 'employ
 
 function tokensOf(app: App, { id, userId }: { id: string; userId: string }, role: Role) {
   return {
-    token: app.accessTokens.sign({ userId, sessionId: id, role }),
+    token: app.accessTokens.sign({
+      userId,
+      sessionId: id,
+      role,
+      methods: ['password'],
+      authenticatedAt: new Date(),
+    }),
     refreshToken: app.refreshTokens.encode({ sessionId: id, generation: 1 }),
   }
 }

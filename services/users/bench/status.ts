@@ -21,9 +21,10 @@ export async function* benchStatus({ env }: Stack, seconds: number): AsyncGenera
       email: 'bench-status@example.test',
       passwordHash,
     })
-    const session = await createSession(app.db, user.id, { ip: '127.0.0.1', userAgent: undefined })
+    const client = { ip: '127.0.0.1', userAgent: undefined, methods: ['password'] } as const
+    const session = await createSession(app.db, user.id, client)
     const token = app.accessTokens.sign({
-      userId: user.id,
+      ...session,
       sessionId: session.id,
       role: user.role,
     })

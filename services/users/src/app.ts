@@ -5,6 +5,7 @@ import type { Config } from '#/config.ts'
 import { audit } from '#/features/audit/index.ts'
 import { auth } from '#/features/auth/index.ts'
 import { devMail } from '#/features/dev-mail/index.ts'
+import { factors } from '#/features/factors/index.ts'
 import { gateway } from '#/features/gateway/index.ts'
 import { health } from '#/features/health/index.ts'
 import { invitations } from '#/features/invitations/index.ts'
@@ -28,6 +29,7 @@ import { liveSessions } from '#/http/identity/live-sessions.ts'
 import { logInLimits } from '#/http/identity/log-in-limits.ts'
 import { passwords } from '#/http/identity/passwords.ts'
 import { receipts } from '#/http/identity/receipts.ts'
+import { secondFactors } from '#/http/identity/second-factors.ts'
 import { sessionCookie } from '#/http/identity/session-cookie.ts'
 import { sharedAddress } from '#/http/identity/shared-address.ts'
 import { signingKeys } from '#/http/identity/signing-keys.ts'
@@ -104,6 +106,7 @@ export async function buildApp(
   await app.register(links, { config })
   await app.register(receipts)
   await app.register(sessionCookie, { config })
+  await app.register(secondFactors, { config })
   await app.register(knownDevices, { config })
   await app.register(logInLimits, { config })
   await app.register(logInPressure)
@@ -122,6 +125,7 @@ function addFeatures(app: App): void {
   health(app)
   keys(app)
   auth(app)
+  factors(app)
   recovery(app)
   users(app)
   invitations(app)

@@ -9,7 +9,9 @@ import { EXPORT_HELP, exportCommand } from '#/commands/export.ts'
 import { FINISH_RECOVERY_HELP, finishRecoveryCommand } from '#/commands/finish-recovery.ts'
 import { FORMATS, IMPORT_HELP, importCommand } from '#/commands/import.ts'
 import { migrateCommand } from '#/commands/migrate.ts'
+import { RESEAL_FACTORS_HELP, resealFactorsCommand } from '#/commands/reseal-factors.ts'
 import { resetCommand } from '#/commands/reset.ts'
+import { RESET_FACTORS_HELP, resetFactorsCommand } from '#/commands/reset-factors.ts'
 import { RESET_PASSWORD_HELP, resetPasswordCommand } from '#/commands/reset-password.ts'
 import { RESTORE_HELP, restoreCommand } from '#/commands/restore.ts'
 import { ROTATE_KEYS_HELP, rotateKeysCommand } from '#/commands/rotate-keys.ts'
@@ -128,6 +130,19 @@ program
   .argument('<email>', 'the address or username')
   .addHelpText('after', UNLOCK_HELP)
   .action(unlockCommand)
+program
+  .command('reset-factors')
+  .description(
+    'remove the authenticator app and the recovery codes of an account, and end its sessions',
+  )
+  .argument('<email>', 'the address or username')
+  .addHelpText('after', RESET_FACTORS_HELP)
+  .action(resetFactorsCommand)
+program
+  .command('reseal-factors')
+  .description('encrypt authenticator apps and recovery codes with the first secret of APP_SECRET')
+  .addHelpText('after', RESEAL_FACTORS_HELP)
+  .action(resealFactorsCommand)
 program
   .command('verify-audit')
   .description('compare the audit trail with its seals, and the seals with the log')

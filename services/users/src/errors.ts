@@ -4,6 +4,7 @@ import {
   type EndReason,
   ERRORS,
   type ErrorCode,
+  type SecondFactor,
 } from '@gatehouse/contract'
 
 interface Details {
@@ -15,6 +16,8 @@ interface Details {
   retryAfter?: number
   /** The work to do before the next attempt. */
   challenge?: Challenge
+  /** How to finish the log-in. */
+  secondFactor?: SecondFactor
   /** Logged, never sent. */
   cause?: unknown
 }
@@ -25,14 +28,17 @@ export class AppError extends Error {
   readonly errors: Record<string, string> | undefined
   readonly retryAfter: number | undefined
   readonly challenge: Challenge | undefined
+  readonly secondFactor: SecondFactor | undefined
 
-  constructor(code: ErrorCode, { message, errors, retryAfter, challenge, cause }: Details = {}) {
+  constructor(code: ErrorCode, details: Details = {}) {
+    const { message, errors, retryAfter, challenge, secondFactor, cause } = details
     super(message ?? ERRORS[code].message, { cause })
     this.name = 'AppError'
     this.code = code
     this.errors = errors
     this.retryAfter = retryAfter
     this.challenge = challenge
+    this.secondFactor = secondFactor
   }
 
   get status(): number {

@@ -11,9 +11,10 @@ const server = useApp()
 const cells = readCells().map((cell) => [cell.title, cell] as const)
 
 const isRefused = ({ words }: Cell) => words.some((word) => /^\d+$/.test(word))
-/** A refresh is not audited. Requests for mail are audited when it is written, and only for accounts. */
+/** A refresh is not audited, nor a secret before its first code. Requests for mail are audited when it is written, and only for accounts. */
 const UNAUDITED = [
   'POST /auth/refresh',
+  'POST /auth/factors/totp',
   'POST /auth/password-resets',
   'POST /auth/links',
   'POST /auth/email-verifications',

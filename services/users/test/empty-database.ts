@@ -7,5 +7,5 @@ import type pg from 'pg'
 export const emptyDatabase = ({ owner }: { owner: pg.Pool }) =>
   owner.query(`
     TRUNCATE mail_outbox, users, user_texts, sessions, session_changes, tasks, widgets,
-      password_checks, account_links, invitations, registrations, attempt_limits, log_in_pressure, backup_runs,
+      password_checks, totp_factors, recovery_codes, pending_log_ins, account_links, invitations, registrations, attempt_limits, log_in_pressure, backup_runs,
       audit_seals, audit_events, audit_start`)

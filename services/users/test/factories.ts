@@ -55,11 +55,11 @@ export function createTask({ app }: TestApp, task: NewTestTask = {}) {
 
 /** Opens a session and returns the tokens of a log-in. */
 export async function openSession({ app }: TestApp, user: { id: string; role: Role }) {
-  const device = { ip: '192.0.2.1', userAgent: 'test' }
+  const device = { ip: '192.0.2.1', userAgent: 'test', methods: ['password'] } as const
   const grant = await createSession(app.db, user.id, device)
   return {
     id: grant.id,
-    token: app.accessTokens.sign({ userId: user.id, sessionId: grant.id, role: user.role }),
+    token: app.accessTokens.sign({ ...grant, sessionId: grant.id, role: user.role }),
     refreshToken: app.refreshTokens.encode({ sessionId: grant.id, generation: grant.generation }),
     /** The value of the session cookie. */
     pass: app.sessionTokens.encode(grant.id),

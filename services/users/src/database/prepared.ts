@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Prisma } from '#/generated/prisma/client.ts'
+import type { Database } from './database.ts'
 
 /**
  * Runs a named prepared statement, which Postgres parses and plans once per connection. For frequent statements with a
@@ -16,3 +17,9 @@ export const runPrepared =
     const { rows } = await pool.query({ name, text, values })
     return rows as R[]
   }
+
+/** Runs the same statements in a transaction, where they are not prepared. */
+export const transactionRun =
+  (tx: Database): RunPrepared =>
+  <R>(_name: string, statement: Prisma.Sql) =>
+    tx.$queryRaw<R[]>(statement)

@@ -31,6 +31,8 @@ export type Purpose =
   | 'known-device'
   | 'proof-of-work'
   | 'foreign-password'
+  | 'second-factor'
+  | 'pending-log-in'
   | 'stand-in'
 
 /** Derives a 256-bit key for one purpose from one secret in APP_SECRET (HKDF-SHA-256, RFC 5869). */

@@ -9,6 +9,11 @@ export const endpointOf = ({ label }: Cell) => {
   return found.endpoint
 }
 
+/** Optional fields of which a request needs several. */
+const TOGETHER: Record<string, string[]> = {
+  'POST /auth/login/second-factor': ['second_factor_token', 'code'],
+}
+
 /** Sends the required fields and the cell's field. */
 export function attempt(
   server: TestApp,
@@ -21,7 +26,7 @@ export function attempt(
     throw new Error(`${cell.label} takes no ${field}.`)
   }
   const request = requestWith(endpoint, ({ name, optional }) =>
-    optional && name !== field ? undefined : values[name],
+    optional && name !== field && !TOGETHER[cell.label]?.includes(name) ? undefined : values[name],
   )
   return server.call(endpoint, { ...request, token: caller?.token })
 }

@@ -8,6 +8,7 @@ import {
   logInAs,
   openSession,
 } from '../factories.ts'
+import { addFactors, beginLogIn, startFactor } from '../factors.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
 import type { Cell } from './table.ts'
 
@@ -66,6 +67,7 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
       ...CONSTANTS,
       ...(await invitationValues(server, label)),
       ...(await registrationValues(server, label)),
+      ...(await factorValues(server, label, { caller: caller.user.id, target: target.user.id })),
     } as Record<string, unknown>,
   }
 }
@@ -98,6 +100,18 @@ async function registrationValues(server: TestApp, label: string) {
   if (!label.includes('/registrations')) return {}
   const { token } = await createRegistration(server)
   return { token }
+}
+
+async function factorValues(
+  server: TestApp,
+  label: string,
+  { caller, target }: { caller: string; target: string },
+): Promise<Record<string, unknown>> {
+  if (label === 'POST /auth/login/second-factor') return beginLogIn(server, target)
+  if (label.endsWith('/totp/confirm')) return { code: (await startFactor(server, caller)).code() }
+  const owner = label.includes('/users/') ? target : caller
+  const isChange = label.includes('/factors') && label !== 'POST /auth/factors/totp'
+  return isChange ? { code: (await addFactors(server, owner)).code() } : {}
 }
 
 /** Field values that are the same in each cell. */

@@ -17,6 +17,10 @@ export async function createPerson(server: TestApp, username: string) {
     VALUES ('gears', 'https://example.test', now(), '${id}');
     INSERT INTO account_links (id, purpose, token_hash, user_id, email, expires_at)
     VALUES (gen_random_uuid(), 'verify', '\\x01', '${id}', '${user.email}', now());
+    INSERT INTO totp_factors (user_id, secret) VALUES ('${id}', '\\x06');
+    INSERT INTO recovery_codes (id, user_id, digest) VALUES (gen_random_uuid(), '${id}', '\\x07');
+    INSERT INTO pending_log_ins (id, user_id, credential, expires_at)
+    VALUES (gen_random_uuid(), '${id}', '\\x08', now());
     INSERT INTO invitations (id, email, role, token_hash, user_id, expires_at, accepted_at)
     VALUES (gen_random_uuid(), '${user.email}', 'manager', '\\x03', '${id}', now(), now());
     INSERT INTO invitations (id, email, role, token_hash, invited_by_id, expires_at)

@@ -22,7 +22,13 @@ export async function createWorld(server: TestApp) {
   const nobody = uuidv7()
   // Tokens with a valid signature or MAC but without a session of the user.
   const tokenOf = (sessionId: string) =>
-    app.accessTokens.sign({ userId: waiting.id, sessionId, role: 'admin' })
+    app.accessTokens.sign({
+      userId: waiting.id,
+      sessionId,
+      role: 'admin',
+      methods: ['password'],
+      authenticatedAt: new Date(),
+    })
   return {
     employee,
     manager,

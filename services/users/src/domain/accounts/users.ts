@@ -31,6 +31,19 @@ export interface Account extends UserRow {
   passwordHash: string
   rejectionReason: string | null
   deviceEpoch: number
+  /** Whether a log-in needs more than the password. */
+  hasSecondFactor: boolean
+}
+
+const ACCOUNT_COLUMNS = Prisma.sql`
+  ${USER_COLUMNS}, password_hash AS "passwordHash", rejection_reason AS "rejectionReason", device_epoch AS "deviceEpoch",
+  EXISTS (SELECT FROM totp_factors WHERE user_id = users.id AND confirmed_at IS NOT NULL) AS "hasSecondFactor"`
+
+/** Returns null for an unknown id. */
+export async function findAccount(db: Database, id: string): Promise<Account | null> {
+  const [user = null] = await db.$queryRaw<Account[]>`
+    SELECT ${ACCOUNT_COLUMNS} FROM users WHERE id = ${id}::uuid`
+  return user
 }
 
 /** Finds a user by address or username, ignoring case. No username contains an `@`. */
@@ -38,10 +51,7 @@ export async function findUserByLogin(db: DatabaseClient, login: string): Promis
   const column = login.includes('@') ? 'email' : 'username'
   const [user = null] = await db.$prepared<Account>(
     `find_user_by_${column}`,
-    Prisma.sql`
-      SELECT ${USER_COLUMNS}, password_hash AS "passwordHash", rejection_reason AS "rejectionReason",
-        device_epoch AS "deviceEpoch"
-      FROM users WHERE ${Prisma.raw(column)} = ${login}::citext`,
+    Prisma.sql`SELECT ${ACCOUNT_COLUMNS} FROM users WHERE ${Prisma.raw(column)} = ${login}::citext`,
   )
   return user
 }

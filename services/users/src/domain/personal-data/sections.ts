@@ -20,6 +20,9 @@ type List = (typeof shape)[
   | 'tasks_assigned'
   | 'widgets'
   | 'password_checks'
+  | 'totp'
+  | 'recovery_codes'
+  | 'pending_log_ins'
   | 'links'
   | 'mails'
   | 'registrations'
@@ -92,6 +95,30 @@ export const SECTIONS: readonly Section[] = [
     key: { column: 'user_id', type: 'uuid' },
     columns: columnsOf(shape.password_checks),
     withheld: ['user_id'],
+  },
+  {
+    name: 'totp',
+    table: 'totp_factors',
+    userColumn: 'user_id',
+    key: { column: 'user_id', type: 'uuid' },
+    columns: columnsOf(shape.totp),
+    withheld: ['user_id', 'secret', 'last_step'],
+  },
+  {
+    name: 'recovery_codes',
+    table: 'recovery_codes',
+    userColumn: 'user_id',
+    key: ID,
+    columns: columnsOf(shape.recovery_codes),
+    withheld: ['user_id', 'digest'],
+  },
+  {
+    name: 'pending_log_ins',
+    table: 'pending_log_ins',
+    userColumn: 'user_id',
+    key: ID,
+    columns: columnsOf(shape.pending_log_ins),
+    withheld: ['user_id', 'credential'],
   },
   {
     name: 'links',

@@ -1,4 +1,4 @@
-import { END_REASONS, type EndReason } from '@gatehouse/contract'
+import { END_REASONS, type EndReason, type LogInMethod } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { ABSOLUTE_SECONDS, IDLE_SECONDS } from './sessions.ts'
 
@@ -10,6 +10,7 @@ export interface SessionRow {
   expiresAt: Date
   ip: string | null
   userAgent: string | null
+  methods: LogInMethod[]
 }
 
 /** More sessions than anybody has devices. */
@@ -22,7 +23,7 @@ const LIST_LIMIT = 200
 export const listLiveSessions = (db: Database, userId: string, currentId: string) =>
   db.$queryRaw<SessionRow[]>`
     SELECT id, created_at AS "createdAt", used AS "lastUsedAt", ip, user_agent AS "userAgent",
-      date_trunc('hour', least(
+      coalesce(methods, '{password}') AS methods, date_trunc('hour', least(
         used + make_interval(secs => ${IDLE_SECONDS}::float8),
         created_at + make_interval(secs => ${ABSOLUTE_SECONDS}::float8)), 'UTC') AS "expiresAt"
     FROM sessions CROSS JOIN LATERAL (

@@ -1,4 +1,4 @@
-import type { DatabaseClient } from '#/database/database.ts'
+import type { RunPrepared } from '#/database/prepared.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
 import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
 import { type Counted, settleSql } from '#/domain/limits/refund-attempts.ts'
@@ -23,7 +23,12 @@ export interface CheckedAccount {
   notice?: NewDeviceNotice | undefined
   /** Whether the address must be verified. */
   requiresVerified: boolean
+  /** Whether a second factor was shown. Without, the account must have none. */
+  hasSecondFactor: boolean
 }
+
+const HAS_SECOND_FACTOR = Prisma.sql`
+  SELECT FROM totp_factors WHERE user_id = users.id AND confirmed_at IS NOT NULL`
 
 interface LogIn {
   grant: SessionGrant
@@ -32,22 +37,23 @@ interface LogIn {
 
 /**
  * Opens a session, records the log-in, clears its limits and writes the notice in one statement. Returns null when the account is no
- * longer active or its password is no longer the verified one. Waits for a concurrent deactivation; a later one ends the session.
+ * longer active, its password is no longer the verified one, or a second factor was added meanwhile. Waits for a concurrent deactivation; a later one ends the session.
  */
 export async function logIn(
-  db: DatabaseClient,
+  run: RunPrepared,
   account: CheckedAccount,
   newSession: NewSession,
 ): Promise<LogIn | null> {
-  const grant = newGrant(account.id)
+  const grant = newGrant(account.id, newSession)
   const isAccount = Prisma.sql`id = ${account.id}::uuid AND password_hash = ${account.passwordHash}
-    AND active AND approval = 'approved' AND (email_verified OR NOT ${account.requiresVerified}::boolean)`
+    AND active AND approval = 'approved' AND (email_verified OR NOT ${account.requiresVerified}::boolean)
+    AND (${account.hasSecondFactor}::boolean OR NOT EXISTS (${HAS_SECOND_FACTOR}))`
   const userAgent = storedAgent(newSession)
   for (const update of accountUpdates(account.notice, { isAccount, userAgent })) {
     const name = `log_in_${update.name}${newSession.replaces ? '_replacing' : ''}`
     const statement = logInSql(update, account, { grant, newSession })
-    const [row] = await db.$prepared<{ lastLoginAt: Date }>(name, statement)
-    if (row) return { grant, lastLoginAt: row.lastLoginAt }
+    const [row] = await run<{ lastLoginAt: Date }>(name, statement)
+    if (row) return { grant: { ...grant, authenticatedAt: row.lastLoginAt }, ...row }
   }
   return null
 }
@@ -55,7 +61,7 @@ export async function logIn(
 function logInSql(
   { account, mail }: AccountUpdate,
   { event, counted }: CheckedAccount,
-  { grant, newSession }: { grant: SessionGrant; newSession: NewSession },
+  { grant, newSession }: { grant: { id: string }; newSession: NewSession },
 ): Prisma.Sql {
   const notice = mail?.()
   return Prisma.sql`

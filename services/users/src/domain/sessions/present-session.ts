@@ -10,4 +10,5 @@ export const presentSession = (session: SessionRow, currentId: string): Session 
   expires_at: session.expiresAt.toISOString(),
   ip: session.ip,
   user_agent: session.userAgent,
+  methods: session.methods,
 })

@@ -9,7 +9,7 @@ import { redeemRefreshToken } from './refresh.ts'
 import { createSession } from './sessions.ts'
 
 const server = useApp()
-const device = { ip: '192.0.2.1', userAgent: 'test' }
+const device = { ip: '192.0.2.1', userAgent: 'test', methods: ['password'] } as const
 const NOW = 1_000_000
 const HOUR = 3_600
 

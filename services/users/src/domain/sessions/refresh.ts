@@ -36,12 +36,14 @@ export async function redeemRefreshToken(
   const statement = Prisma.sql`
     WITH presented AS (${ruleSql(claim, client)}), changed AS (${applyRuleSql(client)})
     SELECT session AS "sessionId", generation, rule, age, overtakable, expires_in AS "expiresIn",
-      ${USER_COLUMNS}
+      coalesce(methods, '{password}') AS methods, began AS "authenticatedAt", ${USER_COLUMNS}
     FROM changed JOIN users ON users.id = changed.user_id`
   const [row] = await db.$prepared<Row>('redeem_refresh_token', statement)
   if (!row) return null
-  const { sessionId: id, generation, rule, age, overtakable, expiresIn, ...user } = row
-  return { id, userId: user.id, generation, rule, age, overtakable, expiresIn, user }
+  const { sessionId: id, generation, rule, age, overtakable, expiresIn, methods, ...rest } = row
+  const { authenticatedAt, ...user } = rest
+  const state = { generation, rule, age, overtakable, expiresIn }
+  return { id, userId: user.id, ...state, methods, authenticatedAt, user }
 }
 
 type Row = UserRow & Omit<Redeemed, 'id' | 'userId' | 'user'> & { sessionId: string }
@@ -68,6 +70,6 @@ const applyRuleSql = ({ byCookie }: RefreshClient) => Prisma.sql`
       clock_timestamp() + make_interval(secs => ${IDLE_SECONDS}::float8),
       s.created_at + make_interval(secs => ${ABSOLUTE_SECONDS}::float8))
   FROM presented WHERE s.id = presented.id AND rule <> 'reuse'
-  RETURNING s.id AS session, s.user_id, s.generation, rule, rule = 'rotated' AND follows_closely AS overtakable,
+  RETURNING s.id AS session, s.user_id, s.methods, s.created_at AS began, s.generation, rule, rule = 'rotated' AND follows_closely AS overtakable,
     extract(epoch FROM clock_timestamp() - s.rotated_at)::float8 AS age,
     floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS expires_in`

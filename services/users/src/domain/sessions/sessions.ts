@@ -1,4 +1,4 @@
-import type { EndReason } from '@gatehouse/contract'
+import type { EndReason, LogInMethod } from '@gatehouse/contract'
 import { v7 as uuidv7 } from 'uuid'
 import type { Database, DatabaseClient } from '#/database/database.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
@@ -17,6 +17,8 @@ export const ABSOLUTE_SECONDS = 90 * 86_400
 export interface NewSession {
   ip: string
   userAgent: string | undefined
+  /** What the user showed. */
+  methods: readonly LogInMethod[]
   replaces?: Replacement | undefined
 }
 
@@ -27,10 +29,12 @@ interface Replacement extends RefreshClaim {
   event: AuditEvent
 }
 
-/** A live session's refresh state. */
+/** A live session's refresh state, and how it began. */
 export interface SessionGrant {
   id: string
   userId: string
+  methods: readonly LogInMethod[]
+  authenticatedAt: Date
   generation: number
   /** Seconds until the session ends unless it is used again. */
   expiresIn: number
@@ -48,31 +52,37 @@ export async function createSession(
   userId: string,
   newSession: NewSession,
 ): Promise<SessionGrant> {
-  const grant = newGrant(userId)
-  await db.$executeRaw`
+  const grant = newGrant(userId, newSession)
+  const [row] = await db.$queryRaw<[{ authenticatedAt: Date }]>`
     WITH account AS (SELECT ${userId}::uuid AS id), ${openSessionSql(grant, newSession)}
-    SELECT FROM account`
-  return grant
+    SELECT created_at AS "authenticatedAt" FROM opened`
+  return { ...grant, ...row }
 }
 
 /** The user agent as its column stores it. */
 export const storedAgent = ({ userAgent }: NewSession): string | null =>
   userAgent?.slice(0, 512) ?? null
 
-export const newGrant = (userId: string): SessionGrant => ({
+/** A session that no statement has opened yet. */
+export const newGrant = (
+  userId: string,
+  { methods }: NewSession,
+): Omit<SessionGrant, 'authenticatedAt'> => ({
   id: uuidv7(),
   userId,
+  methods,
   generation: 1,
   expiresIn: IDLE_SECONDS,
 })
 
 /** CTEs that insert the session of `account` and end the one that it replaces. */
-export const openSessionSql = ({ id }: SessionGrant, newSession: NewSession) => Prisma.sql`
+export const openSessionSql = ({ id }: { id: string }, newSession: NewSession) => Prisma.sql`
   ${newSession.replaces ? replaceSessionSql(newSession.replaces) : Prisma.empty} opened AS (
-    INSERT INTO sessions (id, user_id, expires_at, ip, user_agent)
+    INSERT INTO sessions (id, user_id, expires_at, ip, user_agent, methods)
     SELECT ${id}::uuid, account.id, now() + make_interval(secs => ${IDLE_SECONDS}::float8),
-           ${newSession.ip}, ${storedAgent(newSession)}
+           ${newSession.ip}, ${storedAgent(newSession)}, ${newSession.methods}::text[]
     FROM account
+    RETURNING created_at
   )`
 
 /**

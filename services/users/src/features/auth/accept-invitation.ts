@@ -19,10 +19,10 @@ import { auditEvent } from '#/http/audit-event.ts'
 import { rememberDevice } from '#/http/identity/known-devices.ts'
 import { checkToken } from '#/http/identity/link-limits.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
+import { newSessionOf } from '#/http/identity/new-session.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
+import { beginSession } from '#/http/identity/token-answer.ts'
 import { type App, route } from '#/route.ts'
-import { newSessionOf } from './new-session.ts'
-import { beginSession } from './token-answer.ts'
 
 /** Shows and accepts an invitation, in each mode of registration. */
 export const acceptInvitationRoute = (app: App) => {

@@ -9,12 +9,12 @@ import { supersedeLinks } from '#/domain/links/use-link.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { invalidFields, sessionEnded } from '#/errors.ts'
 import { callerOf } from '#/http/identity/access.ts'
+import { changeCredentials } from '#/http/identity/change-credentials.ts'
 import { rememberDevice } from '#/http/identity/known-devices.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
 import { checkOwnPassword } from '#/http/identity/own-password.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
-import { changeCredentials } from './change-credentials.ts'
 
 export const changePasswordRoute = (app: App) =>
   app.route({

@@ -4,6 +4,7 @@ import { changePasswordRoute } from './change-password.ts'
 import { confirmRegistrationRoute } from './confirm-registration.ts'
 import { devicesRoute } from './devices.ts'
 import { exportRoute } from './export.ts'
+import { finishLoginRoute } from './finish-login.ts'
 import { loginRoute } from './login.ts'
 import { logoutRoutes } from './logout.ts'
 import { preferencesRoutes } from './preferences.ts'
@@ -20,6 +21,7 @@ export function auth(app: App): void {
   confirmRegistrationRoute(app)
   acceptInvitationRoute(app)
   loginRoute(app)
+  finishLoginRoute(app)
   refreshRoute(app)
   logoutRoutes(app)
   statusRoutes(app)

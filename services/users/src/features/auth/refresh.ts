@@ -10,8 +10,8 @@ import type { RefreshClaim } from '#/domain/sessions/refresh-token.ts'
 import { AppError, invalidFields, sessionEnded, sessionReused } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { readRefreshCookie, usesCookies } from '#/http/identity/refresh-cookie.ts'
+import { issueTokens } from '#/http/identity/token-answer.ts'
 import { type App, route } from '#/route.ts'
-import { issueTokens } from './token-answer.ts'
 
 /**
  * Exchanges a refresh token for an access token. A refusal doesn't clear the cookie: by the time it arrives,

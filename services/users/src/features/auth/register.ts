@@ -11,12 +11,12 @@ import { auditEvent } from '#/http/audit-event.ts'
 import { rememberDevice } from '#/http/identity/known-devices.ts'
 import { chargeMailRequest } from '#/http/identity/link-limits.ts'
 import { hashNewPassword } from '#/http/identity/new-password.ts'
+import { newSessionOf } from '#/http/identity/new-session.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
+import { beginSession } from '#/http/identity/token-answer.ts'
 import { emailVerification, requestVerification } from '#/http/verification.ts'
 import { type App, route } from '#/route.ts'
-import { newSessionOf } from './new-session.ts'
 import { registerUnverified, resolveRegistrations } from './reserve-registration.ts'
-import { beginSession } from './token-answer.ts'
 
 export const registerRoute = (app: App) => {
   resolveRegistrations(app)

@@ -9,6 +9,8 @@ import {
   logout,
   patchUser,
   refresh,
+  removeTotp,
+  resetUserFactors,
   undoEmailChange,
 } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
@@ -16,6 +18,7 @@ import { moveTo } from '../../../test/address-change.ts'
 import { type TestApp, useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
 import { ageSession, logInAs, openSession } from '../../../test/factories.ts'
+import { addFactors } from '../../../test/factors.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 
 const server = useApp()
@@ -47,6 +50,21 @@ const ENDS: Record<Exclude<EndReason, 'expired' | 'restored'> | 'deleted', End> 
     ({ other: { token } }) => {
       const body = { current_password: PASSWORD, new_password: OTHER_PASSWORD }
       return server.call(changePassword, { body, token })
+    },
+  ],
+  factor_changed: [
+    'authn_factor_removed',
+    async ({ session, other: { token } }) => {
+      const { code } = await addFactors(server, session.user.id)
+      return server.call(removeTotp, { body: { current_password: PASSWORD, code: code() }, token })
+    },
+  ],
+  factors_reset: [
+    'authn_factors_reset',
+    async ({ session, admin: { token } }) => {
+      await addFactors(server, session.user.id)
+      const params = { id: session.user.id }
+      return server.call(resetUserFactors, { params, body: { reason: 'Lost the phone' }, token })
     },
   ],
   address_restored: [

@@ -2,6 +2,7 @@ import type { App } from '#/route.ts'
 import { createRoute } from './create.ts'
 import { decideRoutes } from './decide.ts'
 import { deleteRoute } from './delete.ts'
+import { userFactorsRoutes } from './factors.ts'
 import { getRoute } from './get.ts'
 import { listRoute } from './list.ts'
 import { passwordResetRoute } from './password-reset.ts'
@@ -22,4 +23,5 @@ export function users(app: App): void {
   passwordResetRoute(app)
   userSessionRoutes(app)
   unlockRoute(app)
+  userFactorsRoutes(app)
 }

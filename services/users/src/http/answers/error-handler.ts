@@ -50,6 +50,7 @@ export const toBody = (failure: AppError, request: Pick<FastifyRequest, 'id'>): 
   message: failure.message,
   ...(failure.errors && { errors: failure.errors }),
   ...(failure.challenge && { challenge: failure.challenge }),
+  ...(failure.secondFactor && { second_factor: failure.secondFactor }),
   request_id: request.id,
 })
 

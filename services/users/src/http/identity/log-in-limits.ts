@@ -29,6 +29,8 @@ interface LogIn {
   name: string
   byCookie: boolean
   proof: string | undefined
+  /** Whether the password was right already, which is more than a proof of work. */
+  hasPassword?: true
 }
 
 /**
@@ -48,7 +50,9 @@ async function chargeUnknownDevice(request: FastifyRequest, logIn: LogIn): Promi
   const solved = logIn.proof && (await proofs.verify(logIn.proof, logIn.name))
   const proof = solved ? [keys.subject('proof', solved)] : []
   const subjects = [...untrusted(request, logIn), ...proof]
-  const { counted, refusal } = await charge(request, subjects, { needsProof: !solved })
+  const { counted, refusal } = await charge(request, subjects, {
+    needsProof: !solved && !logIn.hasPassword,
+  })
   if (refusal && lacksOnlyProof(refusal)) {
     // An attacker who solves nothing keeps the pressure up. Others take it back with their proof.
     logInPressure.add(1)

@@ -2,14 +2,15 @@ import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { type Config, isSecure } from '#/config.ts'
-import { type SessionTokens, sessionTokens } from '#/domain/sessions/session-token.ts'
+import { sessionTokens } from '#/domain/sessions/session-token.ts'
 import type { LiveSession, SessionGrant } from '#/domain/sessions/sessions.ts'
 import { AppError, sessionEnded } from '#/errors.ts'
+import type { UuidTokens } from '#/lib/uuid-token.ts'
 import { nameOf, readCookie } from './own-cookies.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    sessionTokens: SessionTokens
+    sessionTokens: UuidTokens
   }
 }
 

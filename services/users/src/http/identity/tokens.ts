@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import jwt, { type Secret } from '@fastify/jwt'
-import type { Role } from '@gatehouse/contract'
+import type { LogInMethod, Role } from '@gatehouse/contract'
 import { createSigner } from 'fast-jwt'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
@@ -23,6 +23,12 @@ export interface AccessClaims {
   sid: string
   role: Role
   admin: boolean
+  /** When the user logged in (OpenID Connect Core §2). */
+  auth_time: number
+  /** How the user logged in (RFC 8176). */
+  amr: string[]
+  /** The assurance level of that (NIST SP 800-63B-4 §2): `aal1`, or `aal2` with a second factor. */
+  acr: string
   /** Private claim: the generation of the refresh token issued with it, if its use proves the receipt. */
   generation?: number
 }
@@ -37,6 +43,8 @@ interface Subject {
   userId: string
   sessionId: string
   role: Role
+  methods: readonly LogInMethod[]
+  authenticatedAt: Date
   generation?: number | undefined
 }
 
@@ -57,6 +65,19 @@ declare module '@fastify/jwt' {
     user: VerifiedJwt
   }
 }
+
+/** RFC 8176 §2. A recovery code is a one-time password too. */
+const REFERENCES: Record<LogInMethod, string> = {
+  password: 'pwd',
+  totp: 'otp',
+  recovery_code: 'otp',
+}
+
+const authenticationOf = (methods: readonly LogInMethod[], at: Date) => ({
+  auth_time: Math.floor(at.getTime() / 1_000),
+  amr: [...methods.map((method) => REFERENCES[method]), ...(methods.length > 1 ? ['mfa'] : [])],
+  acr: methods.length > 1 ? 'aal2' : 'aal1',
+})
 
 const TYPE = 'at+jwt'
 const HEADER = new Set(['alg', 'typ', 'kid'])
@@ -87,9 +108,15 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
   const signerOf = createSignerCache({ issuer, lifetime: config.ACCESS_TOKEN_TTL })
   app.decorate('accessTokens', {
     verified: createVerifiedTokens(),
-    sign({ userId: sub, sessionId: sid, role, generation }) {
+    sign({ userId: sub, sessionId: sid, role, generation, methods, authenticatedAt }) {
       const sign = signerOf(app.signingKeys.signer())
-      const claims = { sub, jti: randomUUID(), sid, role, admin: role === 'admin' }
+      const rights = { sid, role, admin: role === 'admin' }
+      const claims = {
+        sub,
+        jti: randomUUID(),
+        ...rights,
+        ...authenticationOf(methods, authenticatedAt),
+      }
       return sign(generation === undefined ? claims : { ...claims, generation })
     },
   })

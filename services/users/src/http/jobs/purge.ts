@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin'
 import type { DatabaseClient } from '#/database/database.ts'
 import { isStatementTimeout } from '#/database/faults.ts'
+import { purgePendingLogIns } from '#/domain/factors/pending-log-ins.ts'
 import { purgeInvitations } from '#/domain/invitations/purge-invitations.ts'
 import { purgeLimits } from '#/domain/limits/purge-limits.ts'
 import { purgeLinks } from '#/domain/links/purge-links.ts'
@@ -19,6 +20,7 @@ const SMALL_TABLES = [
   purgeInvitations,
   purgeRegistrations,
   purgeMail,
+  purgePendingLogIns,
 ]
 
 async function purgeSmallTables(db: DatabaseClient, isClosing: () => boolean): Promise<void> {
@@ -29,7 +31,7 @@ async function purgeSmallTables(db: DatabaseClient, isClosing: () => boolean): P
 
 type PurgeBatch = (db: DatabaseClient, limit: number) => Promise<number>
 
-/** Removes expired sessions, links, invitations, registrations, password checks, limits and old mail. Replicas may run it concurrently. */
+/** Removes expired sessions, pending log-ins, links, invitations, registrations, password checks, limits and old mail. Replicas may run it concurrently. */
 export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options = {}) => {
   let isClosing = false
   let work: Promise<void> | undefined

@@ -1,4 +1,4 @@
-import { login } from '@gatehouse/contract'
+import { type Endpoint, finishLogin, login } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '#/config.ts'
@@ -16,11 +16,14 @@ export const metrics = fp(async (app, { config }: { config: Config }) => {
   if (config.METRICS_PORT === undefined) return
   app.addHook('onResponse', async (request, reply) => {
     countRequest(app.metrics, request, reply)
-    if (request.routeOptions.config.endpoint === login) {
+    if (isLogIn(request.routeOptions.config.endpoint)) {
       app.metrics.count('gatehouse_log_ins_total', { outcome: request.errorCode ?? 'success' })
     }
   })
 })
+
+/** A log-in with a second factor is two requests. The first ends with `second_factor_required`. */
+const isLogIn = (endpoint?: Endpoint) => endpoint === login || endpoint === finishLogin
 
 function countRequest(metrics: Metrics, request: FastifyRequest, reply: FastifyReply): void {
   const { url: route } = request.routeOptions

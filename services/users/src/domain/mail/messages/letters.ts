@@ -5,12 +5,17 @@ import { addressTaken } from './address-taken.ts'
 import { approvalDecided } from './approval-decided.ts'
 import { confirmAddress } from './confirm-address.ts'
 import { confirmRegistration } from './confirm-registration.ts'
+import { factorAdded } from './factor-added.ts'
+import { factorRemoved } from './factor-removed.ts'
+import { factorsReset } from './factors-reset.ts'
 import { invitation } from './invitation.ts'
 import { logInLimited } from './log-in-limited.ts'
 import { newDevice } from './new-device.ts'
 import { newDeviceMailOff } from './new-device-mail-off.ts'
 import { passwordChanged } from './password-changed.ts'
 import { passwordReset } from './password-reset.ts'
+import { recoveryCodeUsed } from './recovery-code-used.ts'
+import { secondFactorFailed } from './second-factor-failed.ts'
 import { sessionReused } from './session-reused.ts'
 import { testMail } from './test-mail.ts'
 import { verifyEmail } from './verify-email.ts'
@@ -24,6 +29,11 @@ export const letters = {
   verify_new_account: verifyEmail,
   confirm_registration: confirmRegistration,
   password_changed: passwordChanged,
+  factor_added: factorAdded,
+  factor_removed: factorRemoved,
+  factors_reset: factorsReset,
+  recovery_code_used: recoveryCodeUsed,
+  second_factor_failed: secondFactorFailed,
   invitation,
   confirm_address: confirmAddress,
   address_changed: addressChanged,

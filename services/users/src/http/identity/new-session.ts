@@ -1,9 +1,17 @@
+import type { LogInMethod } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import type { AuditPerson } from '#/domain/audit/audit-event.ts'
 import type { NewSession } from '#/domain/sessions/sessions.ts'
 import { auditEvent } from '#/http/audit-event.ts'
-import { isDuplicated } from '#/http/identity/own-cookies.ts'
-import { readRefreshCookie } from '#/http/identity/refresh-cookie.ts'
+import { isDuplicated } from './own-cookies.ts'
+import { readRefreshCookie } from './refresh-cookie.ts'
+
+interface Opening {
+  user: AuditPerson
+  byCookie: boolean
+  /** What the user showed, by default the password. */
+  methods?: readonly LogInMethod[]
+}
 
 /**
  * Returns the origin of a new session, and the session of the request's refresh cookie, which the new one
@@ -11,7 +19,7 @@ import { readRefreshCookie } from '#/http/identity/refresh-cookie.ts'
  */
 export function newSessionOf(
   request: FastifyRequest,
-  { user, byCookie }: { user: AuditPerson; byCookie: boolean },
+  { user, byCookie, methods = ['password'] }: Opening,
 ): NewSession {
   const { config, refreshTokens } = request.server
   // Two cookies are both ignored instead of refused, because the log-in expires planted ones.
@@ -22,6 +30,7 @@ export function newSessionOf(
   return {
     ip: request.ip,
     userAgent: request.headers['user-agent'],
+    methods,
     replaces: claim && {
       ...claim,
       graceSeconds: config.REFRESH_GRACE,

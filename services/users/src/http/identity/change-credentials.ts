@@ -1,4 +1,4 @@
-import type { AuditAction, EndReason } from '@gatehouse/contract'
+import type { AuditAction, EndReason, LogInMethod } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '#/database/database.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
@@ -6,7 +6,7 @@ import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { replaceSessions } from '#/domain/sessions/replace-sessions.ts'
 import { sessionEnded } from '#/errors.ts'
 import { auditEvent } from '#/http/audit-event.ts'
-import { callerOf } from '#/http/identity/access.ts'
+import { callerOf } from './access.ts'
 import { newSessionOf } from './new-session.ts'
 import { beginSession } from './token-answer.ts'
 
@@ -18,6 +18,8 @@ interface CredentialChange {
   action: AuditAction
   /** The end reason of the user's sessions. */
   reason: EndReason
+  /** What the user showed for the change, if it is more or less than for the session. */
+  methods?: readonly LogInMethod[]
   /** Writes the change and locks the user's row. Throws to refuse the change. */
   write(tx: Database): Promise<void>
 }
@@ -29,14 +31,14 @@ interface CredentialChange {
 export async function changeCredentials(
   request: FastifyRequest,
   reply: FastifyReply,
-  { user, byCookie, action, reason, write }: CredentialChange,
+  { user, byCookie, action, reason, methods, write }: CredentialChange,
 ) {
   const { db, liveSessions } = request.server
   const caller = { userId: user.id, sessionId: callerOf(request).id }
   const newSession = newSessionOf(request, { user, byCookie })
   const grant = await db.$transaction(async (tx) => {
     await write(tx)
-    const grant = await replaceSessions(tx, caller, { reason, newSession })
+    const grant = await replaceSessions(tx, caller, { reason, newSession, methods })
     if (!grant) throw sessionEnded()
     await insertAuditEvent(tx, auditEvent(request, { action, user, object: { id: grant.id } }))
     return grant

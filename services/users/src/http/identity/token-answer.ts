@@ -2,9 +2,9 @@ import type { TokenAnswer } from '@gatehouse/contract'
 import type { FastifyReply } from 'fastify'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
 import type { SessionGrant } from '#/domain/sessions/sessions.ts'
-import { expirePlantedCookies } from '#/http/identity/own-cookies.ts'
-import { setRefreshCookie } from '#/http/identity/refresh-cookie.ts'
-import { setSessionCookie } from '#/http/identity/session-cookie.ts'
+import { expirePlantedCookies } from './own-cookies.ts'
+import { setRefreshCookie } from './refresh-cookie.ts'
+import { setSessionCookie } from './session-cookie.ts'
 
 interface Issue {
   grant: SessionGrant
@@ -31,7 +31,14 @@ export function issueTokens(reply: FastifyReply, issue: Issue) {
   if (byCookie && !keepsCookie) setRefreshCookie(reply, refreshToken, grant.expiresIn)
   // This cookie has one value per session, so a late answer can't overwrite a newer one.
   if (byCookie) setSessionCookie(reply, grant)
-  const subject = { userId: user.id, sessionId: grant.id, role: user.role }
+  const { methods, authenticatedAt } = grant
+  const subject = {
+    userId: user.id,
+    sessionId: grant.id,
+    role: user.role,
+    methods,
+    authenticatedAt,
+  }
   const proof = provesReceipt && !keepsCookie ? { generation: grant.generation } : {}
   reply.headers({ 'Cache-Control': 'no-store', Pragma: 'no-cache' })
   return {

@@ -1,0 +1,23 @@
+import type { Factors } from '@gatehouse/contract'
+import type { Database } from '#/database/database.ts'
+
+interface FactorRow {
+  createdAt: Date | null
+  lastUsedAt: Date | null
+  codesLeft: number
+}
+
+/** Returns a user's second factors as the user and admins see them. */
+export async function presentFactors(db: Database, userId: string): Promise<Factors> {
+  const [row] = await db.$queryRaw<[FactorRow]>`
+    SELECT totp.confirmed_at AS "createdAt", totp.last_used_at AS "lastUsedAt", (
+      SELECT count(*)::int FROM recovery_codes WHERE user_id = ${userId}::uuid AND used_at IS NULL
+    ) AS "codesLeft"
+    FROM (SELECT) AS one LEFT JOIN totp_factors totp ON totp.user_id = ${userId}::uuid`
+  const { createdAt, lastUsedAt, codesLeft } = row
+  const totp = createdAt && {
+    created_at: createdAt.toISOString(),
+    last_used_at: lastUsedAt?.toISOString() ?? null,
+  }
+  return { totp, recovery_codes_left: codesLeft }
+}

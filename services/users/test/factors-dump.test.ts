@@ -1,0 +1,39 @@
+import { finishLogin } from '@gatehouse/contract'
+import { expect, test } from 'vitest'
+import { useApp } from './app.ts'
+import { createUser } from './factories.ts'
+import { beginLogIn } from './factors.ts'
+
+const server = useApp()
+
+/** Binary values in the encodings that a code may have, others as text. */
+const textsOf = (value: unknown): string[] =>
+  Buffer.isBuffer(value)
+    ? (['base64url', 'hex'] as const).map((encoding) => value.toString(encoding))
+    : [String(value)]
+
+async function dump(): Promise<string[]> {
+  const values: unknown[] = []
+  for (const table of ['totp_factors', 'recovery_codes', 'pending_log_ins']) {
+    const { rows } = await server.owner.query<Record<string, unknown>>(`SELECT * FROM ${table}`)
+    values.push(...rows.flatMap((row) => Object.values(row)))
+  }
+  return values.flatMap(textsOf)
+}
+
+test('nothing in a dump of the database finishes a log-in, is a code or a secret', async () => {
+  const user = await createUser(server, { username: 'ada' })
+  const { second_factor_token, code } = await beginLogIn(server, user.id)
+  const values = await dump()
+  expect(values.length).toBeGreaterThan(40)
+  expect(values).not.toContain(second_factor_token)
+  const finish = (payload: object) =>
+    server.send({ method: 'POST', url: finishLogin.path, payload })
+  for (const value of values) {
+    expect((await finish({ second_factor_token: value, code })).status).not.toBe(200)
+    await server.owner.query('UPDATE pending_log_ins SET tries = 0; DELETE FROM attempt_limits')
+    const recovery_code = value.replaceAll(/[^0-9A-Za-z]/g, '').slice(0, 16)
+    expect((await finish({ second_factor_token, recovery_code })).status).toBe(400)
+  }
+  expect((await finish({ second_factor_token, code })).status).toBe(200)
+})
