@@ -24,6 +24,7 @@ const session = (over: Partial<Session> = {}): Session => ({
   expires_at: '2026-03-02T03:04:05.000Z',
   ip: '192.0.2.7',
   user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  methods: ['password'],
   ...over,
 })
 const HERE = session({ id: '0193a0b2-7c00-7000-8000-0000000000a2', current: true, ip: '192.0.2.8' })
@@ -46,6 +47,20 @@ test('shows the device and address of each session, and marks the current one', 
   const other = screen.getByRole('row', { name: /192\.0\.2\.7/ })
   expect(within(other).getByRole('button', { name: 'End session on curl' })).toBeVisible()
   expect(document.title).toBe('Sessions · Gatehouse')
+})
+
+test('shows how each session was logged in', async () => {
+  const byApp = session({ methods: ['password', 'totp'] })
+  const byCode = session({
+    id: '0193a0b2-7c00-7000-8000-0000000000a3',
+    ip: '192.0.2.9',
+    methods: ['password', 'recovery_code'],
+  })
+  await openOwn(HERE, byApp, byCode)
+  const cells = async (name: RegExp) => within(await screen.findByRole('row', { name }))
+  expect((await cells(/192\.0\.2\.8/)).getByText('Password')).toBeVisible()
+  expect((await cells(/192\.0\.2\.7/)).getByText('Password and authenticator app')).toBeVisible()
+  expect((await cells(/192\.0\.2\.9/)).getByText('Password and recovery code')).toBeVisible()
 })
 
 test('shows the last use no more precisely than the service', async () => {

@@ -7,6 +7,7 @@ import { TimeAgo } from '#/components/time-ago.tsx'
 import { deviceName } from '#/lib/device.ts'
 import { useTableLayout } from '#/lib/use-table-layout.ts'
 import { EndButton } from './end-button.tsx'
+import { methodsLabel } from './methods.ts'
 
 interface Props {
   sessions: Session[]
@@ -40,6 +41,7 @@ function SessionTable({ sessions }: Props) {
             <th scope="col">Device</th>
             <th scope="col">IP address</th>
             <th scope="col">Logged in</th>
+            <th scope="col">Method</th>
             <th scope="col">Last used</th>
             <th scope="col">Actions</th>
           </tr>
@@ -52,6 +54,7 @@ function SessionTable({ sessions }: Props) {
               <td className={list.time}>
                 <TimeAgo time={session.created_at} />
               </td>
+              <td>{methodsLabel(session.methods)}</td>
               <td className={list.time}>
                 <LastUsed time={session.last_used_at} />
               </td>
@@ -78,6 +81,7 @@ function SessionCards({ sessions }: Props) {
             {session.ip && ` from ${session.ip}`}, last used{' '}
             <LastUsed time={session.last_used_at} />
           </p>
+          <p className={list.time}>{methodsLabel(session.methods)}</p>
           {!session.current && (
             <div className={list.buttons}>
               <EndButton session={session} />
