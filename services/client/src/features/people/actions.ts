@@ -4,6 +4,7 @@ import { type FormResult, parseForm, submit } from '#/lib/form.ts'
 import { actionByIntent } from '#/lib/form-action.ts'
 import { loadPasswordMinLength } from '#/lib/registration.ts'
 import { edit } from './edit.ts'
+import { resetFactors } from './factors.ts'
 import { NewUser } from './new-user.ts'
 import { resetLink } from './reset-link.ts'
 
@@ -42,4 +43,11 @@ async function reset(form: FormData): Promise<FormResult> {
 const idOf = (form: FormData): string => String(form.get('id'))
 
 /** Handles the forms of the people page. */
-export const peopleAction = actionByIntent<FormResult>({ add, edit, remove, reset, unlock })
+export const peopleAction = actionByIntent<FormResult>({
+  add,
+  edit,
+  remove,
+  reset,
+  'reset-factors': resetFactors,
+  unlock,
+})

@@ -16,10 +16,9 @@ import type { Tagged } from '#/lib/http.ts'
 import { loggedInUser, setUser } from '#/lib/session.ts'
 import { type EditResult, type StaleEdit, type Version, versionOf } from '#/lib/version.ts'
 import { type Draft, differ, draftOf, isMergeable } from './draft.ts'
+import { userFailureOf } from './failure.ts'
 
 export const UserForm = z.extend(UpdateUserBody, { role: Role })
-
-const GONE = 'Somebody has deleted this account.'
 
 /** Loads the current version of an account. The role is absent for readers who may not change it. */
 export async function loadUser(id: string): Promise<Version<User> | FormFailure> {
@@ -29,7 +28,7 @@ export async function loadUser(id: string): Promise<Version<User> | FormFailure>
       ? { row: answer.data, etag }
       : { message: ERRORS.insufficient_scope.message }
   } catch (error) {
-    return hasCode(error, 'not_found') ? { message: GONE } : failureOf(error)
+    return userFailureOf(error)
   }
 }
 
@@ -110,7 +109,7 @@ async function save(edit: Edit, ifMatch: string | undefined): Promise<EditResult
   } catch (error) {
     if (renamed) return savedInPart(renamed, error)
     if (hasCode(error, 'precondition_failed')) return resolveConflict(edit)
-    return { failure: hasCode(error, 'not_found') ? { message: GONE } : failureOf(error) }
+    return { failure: userFailureOf(error) }
   }
 }
 

@@ -3,7 +3,7 @@ import type { User } from '@gatehouse/contract'
 /** A dialog over the list, and the user that it changes. */
 export type OpenDialog =
   | { kind: 'add' }
-  | { kind: 'edit' | 'reset' | 'unlock' | 'delete'; user: User }
+  | { kind: 'edit' | 'reset' | 'factors' | 'unlock' | 'delete'; user: User }
 
 export interface DialogProps {
   onClose: () => void

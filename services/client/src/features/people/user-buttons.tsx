@@ -11,7 +11,7 @@ interface Props {
   onOpenDialog: (dialog: OpenDialog) => void
 }
 
-/** Offers the reader neither a reset nor a deletion: the account page has both, and asks for the password. */
+/** Offers the reader no reset, second factor or deletion: their account pages have these, and ask for the password. */
 export function UserButtons({ user, onOpenDialog }: Props) {
   const self = useUser()?.id === user.id
   return (
@@ -45,6 +45,16 @@ export function UserButtons({ user, onOpenDialog }: Props) {
           variant="default"
         >
           {sendsMail() ? 'Send reset mail' : 'Create one-time link'}
+        </Button>
+      )}
+      {!self && (
+        <Button
+          aria-label={`${user.username}’s second factor`}
+          onClick={() => onOpenDialog({ kind: 'factors', user })}
+          size="compact-sm"
+          variant="default"
+        >
+          Second factor
         </Button>
       )}
       {user.locked_until && (
