@@ -10,7 +10,7 @@ export const WITH_APP: Factors = {
   recovery_codes_left: 7,
 }
 export const PASSWORD = 'open sesame'
-export const CODES = Array.from({ length: 10 }, (_, at) => `ABCD-EFGH-JKMN-PQR${at}`)
+export const CODES = Array.from({ length: 10 }, (_, at) => `1234-5678-9ABC-000${at}`)
 
 export const mockFactors = (factors: Factors) =>
   mock(getFactors, { status: 'success', data: factors })

@@ -14,7 +14,7 @@ import { noteFiles } from '../../test/files.ts'
 import { type Answer, mock, refuse } from '../../test/mock.ts'
 import { tokens } from '../../test/people.ts'
 
-const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const SECRET = 'ABCD2345ABCD2345ABCD2345ABCD2345'
 const URI = `otpauth://totp/Gatehouse:michael?secret=${SECRET}&issuer=Gatehouse`
 const confirmed: Answer<typeof confirmTotp> = {
   ...tokens({ access_token: 'of-the-new-session' }),
@@ -50,7 +50,7 @@ test('asks for the password, then shows the secret as a QR code, as text and as 
   expect(started[0]?.body).toEqual({ current_password: PASSWORD })
   await waitFor(() => expect(heading).toHaveFocus())
   expect(screen.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible()
-  const grouped = 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP'
+  const grouped = 'ABCD 2345 ABCD 2345 ABCD 2345 ABCD 2345'
   expect(screen.getByLabelText('Secret, to type instead')).toHaveValue(grouped)
   expect(screen.getByRole('link', { name: 'Open the app' })).toHaveAttribute('href', URI)
 })
