@@ -103,7 +103,7 @@ test('An admin lets somebody in who lost the phone and the codes', async ({
 
   const admin = await pageAs(env.admin)
   await admin.goto(`/people?q=${user.username}`)
-  await admin.getByRole('button', { name: `Remove ${user.username}’s second factor` }).click()
+  await admin.getByRole('button', { name: `${user.username}’s second factor` }).click()
   const dialog = admin.getByRole('dialog')
   await dialog.getByLabel('Reason').fill('Lost the phone, known by voice')
   await dialog.getByRole('button', { name: 'Remove second factor' }).click()

@@ -32,6 +32,7 @@ const ExportedSession = z.object({
   user_agent: Text,
   /** Null for sessions of earlier versions, which logged in by password. */
   methods: z.nullable(z.array(z.string())),
+  authenticated_at: Time,
   /** The client that presented a replaced refresh token. */
   reuse_ip: Text,
   reuse_user_agent: Text,

@@ -32,10 +32,10 @@ export async function addFactors(server: TestApp, userId: string) {
 /** Begins a log-in of a user with a second factor, and returns the fields that finish it. */
 export async function beginLogIn(server: TestApp, userId: string) {
   const { db, pendingLogInTokens } = server.app
-  const { code } = await addFactors(server, userId)
+  const { code, ...factors } = await addFactors(server, userId)
   const { passwordHash } = await db.user.findUniqueOrThrow({ where: { id: userId } })
   const id = (await createPendingLogIn(db, { id: userId, passwordHash })) ?? ''
-  return { second_factor_token: pendingLogInTokens.encode(id), code: code() }
+  return { ...factors, second_factor_token: pendingLogInTokens.encode(id), code: code() }
 }
 
 /** Returns the code that an app shows for a secret in base32, as many steps of 30 seconds later. */

@@ -67,7 +67,7 @@ test.each([
   ['Code', 'code', '123456'],
   ['Recovery code', 'recovery_code', '1234-5678-9ABC-1234'],
 ])('shows a wrong code beside the field “%s”, with the focus', async (label, name, typed) => {
-  const message = 'This code is wrong. 4 tries are left.'
+  const message = 'This code is wrong or was used already.'
   mock(finishLogin, refuse('code_wrong', { [name]: message }))
   const { person } = await open()
   if (name === 'recovery_code') await press(person, 'Use a recovery code')

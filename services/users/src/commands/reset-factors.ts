@@ -1,7 +1,9 @@
-import { findUserByLogin } from '#/domain/accounts/users.ts'
+import { findUserByLogin, lockUser } from '#/domain/accounts/users.ts'
 import { NO_REQUEST } from '#/domain/audit/audit-event.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { removeFactors } from '#/domain/factors/totp-factors.ts'
+import { clearFactorLimit } from '#/domain/limits/clear-limits.ts'
+import { limitKeys } from '#/domain/limits/limit-keys.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { mailBox } from '#/domain/mail/mail-box.ts'
 import { endSessionsOf } from '#/domain/sessions/sessions.ts'
@@ -16,7 +18,9 @@ export const resetFactorsCommand = (login: string): Promise<void> =>
     const user = await findUserByLogin(db, login)
     if (!user) throw new Error(`${login} does not exist.`)
     const isReset = await db.$transaction(async (tx) => {
+      await lockUser(tx, user.id)
       if (!(await removeFactors(tx, user.id))) return false
+      await clearFactorLimit(tx, limitKeys(config.APP_SECRET), user.id)
       await endSessionsOf(tx, { userId: user.id }, 'factors_reset')
       await insertAuditEvent(tx, { ...NO_REQUEST, action: 'authn_factors_reset', user })
       const data = { at: new Date().toISOString() }

@@ -1,6 +1,5 @@
 import type pg from 'pg'
-import type { Prisma } from '#/generated/prisma/client.ts'
-import type { Database } from './database.ts'
+import type { Prisma, PrismaClient } from '#/generated/prisma/client.ts'
 
 /**
  * Runs a named prepared statement, which Postgres parses and plans once per connection. For frequent statements with a
@@ -20,6 +19,6 @@ export const runPrepared =
 
 /** Runs the same statements in a transaction, where they are not prepared. */
 export const transactionRun =
-  (tx: Database): RunPrepared =>
+  (tx: Pick<PrismaClient, '$queryRaw'>): RunPrepared =>
   <R>(_name: string, statement: Prisma.Sql) =>
     tx.$queryRaw<R[]>(statement)

@@ -18,6 +18,7 @@ const KINDS: Record<string, string> = {
   password_changed: 'Password changed',
   password_reset: 'Password reset',
   recovery_code_used: 'Recovery code used',
+  second_factor_failed: 'Wrong codes at a log-in',
   session_reused: 'Session copied',
   test_mail: 'Test mail',
   verify_email: 'Address verification',

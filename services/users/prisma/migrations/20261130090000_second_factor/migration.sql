@@ -1,8 +1,5 @@
 SET LOCAL lock_timeout = '2s';
 
--- Null for a session of an earlier version, which logged in by password.
-ALTER TABLE "sessions" ADD COLUMN "methods" TEXT[];
-
 -- The authenticator app of a user.
 CREATE TABLE "totp_factors" (
   "user_id" UUID NOT NULL,

@@ -20,8 +20,8 @@ const CREATE_TABLE = `
 
 /** Milliseconds that a statement waits for a lock. Every later request of the table waits behind it. */
 const LOCK_TIMEOUT_MS = 2_000
-/** SQLSTATE lock_not_available. */
-const LOCKED = '55P03'
+/** SQLSTATE lock_not_available and deadlock_detected. */
+const LOCKED = ['55P03', '40P01']
 
 interface Patience {
   attempts: number
@@ -80,7 +80,7 @@ async function applyPatiently(
 const STILL_LOCKED =
   'a long transaction holds a lock on its tables. Find it in pg_stat_activity, then run this again.'
 
-const isLocked = (error: unknown) => (error as { code?: string }).code === LOCKED
+const isLocked = (error: unknown) => LOCKED.includes((error as { code?: string }).code ?? '')
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

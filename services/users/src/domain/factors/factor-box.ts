@@ -1,3 +1,4 @@
+import { AppError } from '#/errors.ts'
 import { deriveKey, seal, unseal } from '#/lib/secrets.ts'
 
 /** Encrypts secrets of second factors with APP_SECRET's first secret, and decrypts them with any of its secrets. */
@@ -22,4 +23,12 @@ export function factorBox(secrets: readonly string[]): FactorBox {
       return undefined
     },
   }
+}
+
+/** Throws `unavailable` when no secret decrypts it: a right code must not be called wrong. */
+export function openFactor(box: FactorBox, sealed: Uint8Array, userId: string): string {
+  const opened = box.open(sealed, userId)
+  if (opened) return opened.plain
+  const cause = new Error(`No secret in APP_SECRET opens the second factor of the user ${userId}.`)
+  throw new AppError('unavailable', { cause })
 }

@@ -40,12 +40,19 @@ export async function tryPendingLogIn(db: Database, id: string): Promise<boolean
   return counted > 0
 }
 
-/** Ends a log-in, in the transaction that opens its session. Returns false when another request was first. */
+/**
+ * Ends a log-in, in the transaction that opens its session and has locked the user's row. Returns false when another request
+ * was first, or the password changed.
+ */
 export async function endPendingLogIn(tx: Database, id: string): Promise<boolean> {
-  const ended = await tx.$executeRaw`DELETE FROM pending_log_ins WHERE id = ${id}::uuid`
+  const ended = await tx.$executeRaw`
+    DELETE FROM pending_log_ins USING users
+    WHERE pending_log_ins.id = ${id}::uuid AND users.id = pending_log_ins.user_id AND credential = ${CREDENTIAL}`
   return ended > 0
 }
 
-/** Removes log-ins that nobody finished. */
-export const purgePendingLogIns = (db: Database) => db.$executeRaw`
-  DELETE FROM pending_log_ins WHERE expires_at < now()`
+/** Removes at most `limit` log-ins that nobody finished, and returns their number. */
+export const purgePendingLogIns = (db: Database, limit: number): Promise<number> => db.$executeRaw`
+  DELETE FROM pending_log_ins WHERE id IN (
+    SELECT id FROM pending_log_ins WHERE expires_at < now()
+    LIMIT ${limit}::int FOR UPDATE SKIP LOCKED)`

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '#/database/database.ts'
-import type { FactorBox } from './factor-box.ts'
+import { type FactorBox, openFactor } from './factor-box.ts'
 
 const CODES = 10
 const CODE_BYTES = 10
@@ -52,7 +52,7 @@ export async function useRecoveryCode(
   const unused = await tx.$queryRaw<UnusedCode[]>`
     SELECT id, digest FROM recovery_codes WHERE user_id = ${userId}::uuid AND used_at IS NULL`
   const digest = digestOf(code)
-  const found = unused.find((row) => box.open(row.digest, userId)?.plain === digest)
+  const found = unused.find((row) => openFactor(box, row.digest, userId) === digest)
   if (!found) return false
   const used = await tx.$executeRaw`
     UPDATE recovery_codes SET used_at = now() WHERE id = ${found.id}::uuid AND used_at IS NULL`

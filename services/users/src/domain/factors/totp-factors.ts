@@ -4,14 +4,12 @@ export interface TotpFactor {
   secret: Uint8Array
   /** Null until its first code. */
   confirmedAt: Date | null
-  lastUsedAt: Date | null
 }
 
 /** Returns null without an authenticator app. */
 export async function findTotp(db: Database, userId: string): Promise<TotpFactor | null> {
   const [row] = await db.$queryRaw<TotpFactor[]>`
-    SELECT secret, confirmed_at AS "confirmedAt", last_used_at AS "lastUsedAt"
-    FROM totp_factors WHERE user_id = ${userId}::uuid`
+    SELECT secret, confirmed_at AS "confirmedAt" FROM totp_factors WHERE user_id = ${userId}::uuid`
   return row ?? null
 }
 
@@ -48,10 +46,15 @@ export async function useTotpStep(tx: Database, userId: string, step: number): P
   return used > 0
 }
 
-/** Removes the app, the recovery codes and the log-ins that wait for them. Returns false when the user had none. */
+/**
+ * Removes the app, the recovery codes and the log-ins that wait for them, in a transaction that has locked the user's row.
+ * Returns false when log-ins asked for none.
+ */
 export async function removeFactors(tx: Database, userId: string): Promise<boolean> {
-  const removed = await tx.$executeRaw`DELETE FROM totp_factors WHERE user_id = ${userId}::uuid`
+  const [removed] = await tx.$queryRaw<{ counted: boolean }[]>`
+    DELETE FROM totp_factors WHERE user_id = ${userId}::uuid
+    RETURNING confirmed_at IS NOT NULL AS counted`
   await tx.$executeRaw`DELETE FROM recovery_codes WHERE user_id = ${userId}::uuid`
   await tx.$executeRaw`DELETE FROM pending_log_ins WHERE user_id = ${userId}::uuid`
-  return removed > 0
+  return removed?.counted ?? false
 }

@@ -1,6 +1,6 @@
 import type { LogInMethod } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
-import type { FactorBox } from './factor-box.ts'
+import { type FactorBox, openFactor } from './factor-box.ts'
 import { useRecoveryCode } from './recovery-codes.ts'
 import { totpStep } from './totp.ts'
 import { findTotp, useTotpStep } from './totp-factors.ts'
@@ -25,7 +25,7 @@ export async function useFactor(
     return isUsed ? 'recovery_code' : undefined
   }
   const totp = await findTotp(tx, userId)
-  const secret = totp?.confirmedAt ? box.open(totp.secret, userId)?.plain : undefined
+  const secret = totp?.confirmedAt && openFactor(box, totp.secret, userId)
   const step = secret && code ? totpStep(secret, code, Date.now()) : undefined
   return step !== undefined && (await useTotpStep(tx, userId, step)) ? 'totp' : undefined
 }

@@ -3,9 +3,26 @@ import { userNotFound } from '#/errors.ts'
 import { Prisma } from '#/generated/prisma/client.ts'
 import type { LimitKeys } from './limit-keys.ts'
 
-/** Forgets the wrong passwords and codes of an account, for an unlock or a reset. */
-export function clearLimits(db: Database, keys: LimitKeys, userId: string): Promise<number> {
-  const counted = [...keys.accountKeys(userId, 'account'), ...keys.accountKeys(userId, 'code')]
+type Kind = 'account' | 'code' | 'factor'
+
+/** Forgets the wrong passwords and mailed codes of an account, for a reset. It proves nothing about the second factor. */
+export const clearPasswordLimits = (db: Database, keys: LimitKeys, userId: string) =>
+  clear(db, keys, { userId, kinds: ['account', 'code'] })
+
+/** Forgets all that limits an account, for an unlock. */
+export const clearLimits = (db: Database, keys: LimitKeys, userId: string) =>
+  clear(db, keys, { userId, kinds: ['account', 'code', 'factor'] })
+
+/** Forgets the wrong codes of an authenticator app, after the app was removed or replaced by a recovery code. */
+export const clearFactorLimit = (db: Database, keys: LimitKeys, userId: string) =>
+  clear(db, keys, { userId, kinds: ['factor'] })
+
+function clear(
+  db: Database,
+  keys: LimitKeys,
+  { userId, kinds }: { userId: string; kinds: Kind[] },
+): Promise<number> {
+  const counted = kinds.flatMap((kind) => keys.accountKeys(userId, kind))
   return db.$executeRaw`DELETE FROM attempt_limits WHERE key IN (${Prisma.join(counted)})`
 }
 

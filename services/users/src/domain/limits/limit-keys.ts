@@ -12,7 +12,7 @@ export interface Subject {
 }
 
 /** Failures of an account, which are counted for a name without one too. */
-type AccountKind = Extract<LimitKind, 'account' | 'code'>
+type AccountKind = Extract<LimitKind, 'account' | 'code' | 'factor'>
 
 export interface LimitKeys {
   /** Returns a subject named by its HMAC, because a name may be a password in the wrong field. */

@@ -27,17 +27,17 @@ export const refundAttempts = (db: DatabaseClient, counted: Counted[]): Promise<
       )
 
 /**
- * CTEs beside a statement's `account`: after a success, the account or device starts from zero, and its networks get the
+ * CTEs beside a statement's `account`: after a success, the account, its codes or the device start from zero, and its networks get the
  * attempt back. They do nothing when `account` is empty.
  */
 export const settleSql = (counted: Counted[]): Prisma.Sql => Prisma.sql`
   ${lockedSql(counted, Prisma.sql`EXISTS (SELECT FROM account)`)}, cleared AS (
     UPDATE attempt_limits l
     SET failures = 0, window_failures = 0, level = 0, blocked_until = NULL, burst_notified = false
-    FROM locked WHERE l.key = locked.key AND locked.kind IN ('account', 'device')
+    FROM locked WHERE l.key = locked.key AND locked.kind IN ('account', 'factor', 'device')
   ), refunded AS (
     UPDATE attempt_limits l SET ${REFUND}
-    FROM locked WHERE l.key = locked.key AND locked.kind NOT IN ('account', 'device') AND locked.is_same
+    FROM locked WHERE l.key = locked.key AND locked.kind NOT IN ('account', 'factor', 'device') AND locked.is_same
   )`
 
 /** Locks in the order of the charge. Rows whose window or block has changed since keep the attempt. */

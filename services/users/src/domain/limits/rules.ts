@@ -15,6 +15,8 @@ export const RULES = {
   account: { allowed: 10, doubles: true, stop: 100 },
   /** The codes mailed to an account, or to an address without one, from all browsers. */
   code: { allowed: 10, doubles: true, stop: 100 },
+  /** The codes of an account's authenticator app, which neither a known device nor another password gives more of. */
+  factor: { allowed: 10, doubles: true, stop: 100 },
   device: { allowed: 10, stop: 100 },
   // Many people share one, and a /48 has 256 networks of the size /56.
   network_24: { allowed: 300 },
@@ -33,6 +35,12 @@ export const RULES = {
 } as const satisfies Record<string, Rule>
 
 export type LimitKind = keyof typeof RULES
+
+const ORDER = Object.keys(RULES)
+
+/** Sorts subjects that were counted apart in the order in which statements lock. */
+export const inLockOrder = <T extends { kind: LimitKind }>(subjects: T[]): T[] =>
+  subjects.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 
 /** The budgets of a network, each for another kind of attempt. */
 export type NetworkBudget = 'network' | 'link' | 'mail'

@@ -16,6 +16,8 @@ import {
 export interface CheckedAccount {
   id: string
   passwordHash: string
+  /** A change that logs everybody out raises it, also while this log-in waits for its lock. */
+  deviceEpoch: number
   event: AuditEvent
   /** The attempt as the limits counted it. */
   counted: Counted[]
@@ -37,7 +39,7 @@ interface LogIn {
 
 /**
  * Opens a session, records the log-in, clears its limits and writes the notice in one statement. Returns null when the account is no
- * longer active, its password is no longer the verified one, or a second factor was added meanwhile. Waits for a concurrent deactivation; a later one ends the session.
+ * longer active, its password is no longer the verified one, or a second factor was added since. Waits for a concurrent deactivation; a later one ends the session.
  */
 export async function logIn(
   run: RunPrepared,
@@ -46,6 +48,7 @@ export async function logIn(
 ): Promise<LogIn | null> {
   const grant = newGrant(account.id, newSession)
   const isAccount = Prisma.sql`id = ${account.id}::uuid AND password_hash = ${account.passwordHash}
+    AND device_epoch = ${account.deviceEpoch}::int
     AND active AND approval = 'approved' AND (email_verified OR NOT ${account.requiresVerified}::boolean)
     AND (${account.hasSecondFactor}::boolean OR NOT EXISTS (${HAS_SECOND_FACTOR}))`
   const userAgent = storedAgent(newSession)

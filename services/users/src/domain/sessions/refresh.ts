@@ -70,6 +70,6 @@ const applyRuleSql = ({ byCookie }: RefreshClient) => Prisma.sql`
       clock_timestamp() + make_interval(secs => ${IDLE_SECONDS}::float8),
       s.created_at + make_interval(secs => ${ABSOLUTE_SECONDS}::float8))
   FROM presented WHERE s.id = presented.id AND rule <> 'reuse'
-  RETURNING s.id AS session, s.user_id, s.methods, s.created_at AS began, s.generation, rule, rule = 'rotated' AND follows_closely AS overtakable,
+  RETURNING s.id AS session, s.user_id, s.methods, coalesce(s.authenticated_at, s.created_at) AS began, s.generation, rule, rule = 'rotated' AND follows_closely AS overtakable,
     extract(epoch FROM clock_timestamp() - s.rotated_at)::float8 AS age,
     floor(extract(epoch FROM s.expires_at - clock_timestamp()))::int AS expires_in`

@@ -9,10 +9,16 @@ import {
   type SessionGrant,
 } from './sessions.ts'
 
+interface EndedSession {
+  id: string
+  methods: LogInMethod[] | null
+  authenticatedAt: Date
+}
+
 interface Replacement {
   reason: EndReason
   newSession: NewSession
-  /** What the user showed for the change. Without, the new session keeps what they showed for the former one. */
+  /** What the user showed for the change. Without, the new session keeps what they showed for the former one, and when. */
   methods?: readonly LogInMethod[] | undefined
 }
 
@@ -26,11 +32,13 @@ export async function replaceSessions(
   { userId, sessionId }: { userId: string; sessionId: string },
   { reason, newSession, methods }: Replacement,
 ): Promise<SessionGrant | null> {
-  const rows = await tx.$queryRaw<{ id: string; methods: LogInMethod[] | null }[]>(
-    Prisma.sql`${endSessionsSql(liveSessionsSql(userId), reason)} RETURNING id, methods`,
-  )
-  const former = rows.find(({ id }) => id === sessionId)
+  const ended = await tx.$queryRaw<EndedSession[]>(Prisma.sql`
+    ${endSessionsSql(liveSessionsSql(userId), reason)}
+    RETURNING id, methods, coalesce(authenticated_at, created_at) AS "authenticatedAt"`)
+  const former = ended.find(({ id }) => id === sessionId)
   if (!former) return null
-  const known = methods ?? former.methods ?? newSession.methods
-  return createSession(tx, userId, { ...newSession, methods: known })
+  if (methods) return createSession(tx, userId, { ...newSession, methods })
+  const { authenticatedAt } = former
+  const kept = { methods: former.methods ?? newSession.methods, authenticatedAt }
+  return createSession(tx, userId, { ...newSession, ...kept })
 }

@@ -19,6 +19,8 @@ export interface NewSession {
   userAgent: string | undefined
   /** What the user showed. */
   methods: readonly LogInMethod[]
+  /** When they showed it, by default now. */
+  authenticatedAt?: Date
   replaces?: Replacement | undefined
 }
 
@@ -55,7 +57,7 @@ export async function createSession(
   const grant = newGrant(userId, newSession)
   const [row] = await db.$queryRaw<[{ authenticatedAt: Date }]>`
     WITH account AS (SELECT ${userId}::uuid AS id), ${openSessionSql(grant, newSession)}
-    SELECT created_at AS "authenticatedAt" FROM opened`
+    SELECT authenticated_at AS "authenticatedAt" FROM opened`
   return { ...grant, ...row }
 }
 
@@ -78,11 +80,12 @@ export const newGrant = (
 /** CTEs that insert the session of `account` and end the one that it replaces. */
 export const openSessionSql = ({ id }: { id: string }, newSession: NewSession) => Prisma.sql`
   ${newSession.replaces ? replaceSessionSql(newSession.replaces) : Prisma.empty} opened AS (
-    INSERT INTO sessions (id, user_id, expires_at, ip, user_agent, methods)
+    INSERT INTO sessions (id, user_id, expires_at, ip, user_agent, methods, authenticated_at)
     SELECT ${id}::uuid, account.id, now() + make_interval(secs => ${IDLE_SECONDS}::float8),
-           ${newSession.ip}, ${storedAgent(newSession)}, ${newSession.methods}::text[]
+           ${newSession.ip}, ${storedAgent(newSession)}, ${newSession.methods}::text[],
+           coalesce(${newSession.authenticatedAt ?? null}::timestamptz, now())
     FROM account
-    RETURNING created_at
+    RETURNING authenticated_at
   )`
 
 /**

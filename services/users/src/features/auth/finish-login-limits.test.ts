@@ -1,7 +1,10 @@
+import { finishLogin } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
+import { clearPasswordLimits } from '#/domain/limits/clear-limits.ts'
 import { useApp } from '../../../test/app.ts'
 import { createUser } from '../../../test/factories.ts'
 import { addFactors } from '../../../test/factors.ts'
+import { ageLimits, logInFrom } from '../../../test/log-ins.ts'
 import { ADA, secondStep } from '../../../test/second-step.ts'
 import { tally, together } from '../../../test/together.ts'
 
@@ -9,7 +12,7 @@ const server = useApp()
 const { createAda, begin, finish } = secondStep(server)
 const WRONG = '000000'
 
-test('one recovery code used twenty times at once opens one session', async () => {
+test('one recovery code used by several log-ins at once opens one session', async () => {
   const { recoveryCodes } = await createAda()
   const [recovery_code = ''] = recoveryCodes
   const tokens = await Promise.all(Array.from({ length: 4 }, begin))
@@ -47,18 +50,62 @@ test('five codes can be tried, then the log-in begins again', async () => {
   expect((await finish(await begin(), { code: code() })).status).toBe(200)
 })
 
-test('a hundred parallel codes stay within the budget of the account, which the password does not refill', async () => {
-  await createAda()
+test('a hundred parallel codes stay within the budget, which the right password does not refill', async () => {
+  const { recoveryCodes } = await createAda()
   const tokens = await Promise.all(Array.from({ length: 20 }, begin))
   const answers = []
   for (let n = 0; n < 5; n += 1) {
     answers.push(...(await together((at) => finish(tokens[at] ?? '', { code: WRONG }))))
+    await begin()
   }
   const tried = answers.filter(({ body: { code } }) => code === 'code_wrong')
   expect(tried.length).toBeLessThanOrEqual(10)
   expect(tried.length).toBeGreaterThan(0)
-  const limited = await server.send({ method: 'POST', url: '/auth/login', payload: ADA })
+  expect((await server.send({ method: 'POST', url: '/auth/login', payload: ADA })).status).toBe(429)
+  await ageLimits(server, 16 * 60)
+  const [recovery_code = ''] = recoveryCodes
+  expect((await finish(await begin(), { recovery_code })).status).toBe(200)
+})
+
+test('a reset of the password gives no more codes, and a recovery code still logs in', async () => {
+  const { user, code, recoveryCodes } = await createAda()
+  for (let n = 0; n < 10; n += 1) await finish(await begin(), { code: WRONG })
+  await clearPasswordLimits(server.app.db, server.app.limitKeys, user.id)
+  const limited = await finish(await begin(), { code: code() })
   expect(limited.status).toBe(429)
+  expect(limited.body['message']).toMatch(
+    /^Too many wrong codes. Use a recovery code, or try again in/,
+  )
+  const [recovery_code = ''] = recoveryCodes
+  expect((await finish(await begin(), { recovery_code })).status).toBe(200)
+  expect((await finish(await begin(), { code: code() })).status).toBe(200)
+})
+
+test('the devices of an account share one budget of codes', async () => {
+  const { user } = await createAda()
+  const devices = []
+  for (let n = 0; n < 3; n += 1) {
+    devices.push(
+      server.app.deviceTokens.add(undefined, { userId: user.id, epoch: user.deviceEpoch }),
+    )
+  }
+  const codes = []
+  for (const device of [...devices, ...devices]) {
+    const begun = await logInFrom(server, { email: ADA.email, device })
+    const cookie = begun.cookies.find(({ name }) => name === 'gatehouse_second_factor')
+    for (let n = 0; n < 3; n += 1) {
+      const { body } = await server.send({
+        method: 'POST',
+        url: finishLogin.path,
+        headers: { 'auth-transport': 'cookie', 'sec-fetch-site': 'same-origin' },
+        cookies: { gatehouse_device: device, gatehouse_second_factor: cookie?.value ?? '' },
+        payload: { code: WRONG },
+      })
+      codes.push(body['code'])
+    }
+  }
+  expect(codes.filter((each) => each === 'code_wrong')).toHaveLength(10)
+  expect(codes.at(-1)).toBe('too_many_requests')
 })
 
 test('a wrong code on a new device tells the owner that somebody knows the password', async () => {

@@ -10,9 +10,11 @@ import {
   tryPendingLogIn,
 } from '#/domain/factors/pending-log-ins.ts'
 import type { Counted } from '#/domain/limits/refund-attempts.ts'
+import { inLockOrder } from '#/domain/limits/rules.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { AppError } from '#/errors.ts'
 import { refund } from '#/http/identity/attempts.ts'
+import { chargeFactor } from '#/http/identity/factor-limit.ts'
 import { chargeLogIn } from '#/http/identity/log-in-limits.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { reportBursts } from '#/http/identity/report-bursts.ts'
@@ -25,16 +27,14 @@ import { type App, route } from '#/route.ts'
 import { admit, requireAdmissible, welcome } from './admit.ts'
 import { deny } from './deny-log-in.ts'
 
-/** Finishes a log-in whose password was right. Its wrong codes count as failed log-ins of the account. */
+/** Finishes a log-in whose password was right. Its wrong codes count as failed log-ins too. */
 export const finishLoginRoute = (app: App) =>
   app.route({
     ...route(finishLogin),
     handler: async (request, reply) => {
       const byCookie = usesCookies(request)
       const { id, user } = await requirePending(request)
-      const identity = { user, name: user.email, byCookie, proof: undefined }
-      const counted = await chargeLogIn(request, { ...identity, hasPassword: true })
-      const opened = await finish(request, { id, user, byCookie, counted })
+      const opened = await finish(request, { id, user, counted: await chargeAll(request, user) })
       if (byCookie) clearSecondFactorCookie(reply)
       app.mail.wake()
       return welcome(request, reply, { ...opened, byCookie })
@@ -56,35 +56,48 @@ async function requirePending(request: FinishRequest): Promise<{ id: string; use
   return { id, user }
 }
 
+/** Counts the attempt like a log-in, and against the limit of codes, which no other device and no reset gives more of. */
+async function chargeAll(request: FinishRequest, user: Account): Promise<Counted[]> {
+  const identity = { user, name: user.email, byCookie: usesCookies(request), proof: undefined }
+  const counted = await chargeLogIn(request, { ...identity, hasPassword: true })
+  const codes = await chargeFactor(request, user, request.body).catch(async (error) => {
+    await refund(request, counted)
+    throw error
+  })
+  return inLockOrder([...counted, ...codes])
+}
+
 interface Finish {
   id: string
   user: Account
-  byCookie: boolean
   counted: Counted[]
 }
 
 async function finish(request: FinishRequest, logIn: Finish) {
   const { user, counted } = logIn
-  const refundAndThrow = async (error: unknown) => {
-    await refund(request, counted)
-    throw error
-  }
   const { db } = request.server
   const attempt = async () => {
     if (!(await tryPendingLogIn(db, logIn.id))) throw expired()
     await requireAdmissible(request, user)
     return db.$transaction((tx) => openSession(tx, request, logIn))
   }
-  const opened = await attempt().catch(refundAndThrow)
+  const opened = await attempt().catch(async (error) => {
+    await refund(request, counted)
+    throw error
+  })
   if (opened) return opened
-  await reportBursts(request, counted, async () => user)
+  await reportBursts(request, counted.filter(isAboutCodes), async () => user)
   await warnOwner(request, logIn)
   return deny(request, { user, code: 'code_wrong', errors: wrongCode(request.body) })
 }
 
-/** On a new device, somebody else may know the password. A person who mistypes a code is mostly on a known one. */
+/** The others are reported as wrong passwords. */
+const isAboutCodes = ({ kind }: Counted) => kind !== 'account' && kind !== 'device'
+
+/** A person who mistypes a code is mostly on a known device, and not many times. Somebody else knows the password. */
 async function warnOwner(request: FastifyRequest, { user, counted }: Finish): Promise<void> {
-  if (counted.some(({ kind }) => kind === 'device')) return
+  const isKnown = counted.some(({ kind }) => kind === 'device')
+  if (isKnown && !counted.some(({ kind, blocks }) => kind === 'factor' && blocks)) return
   const { db, mail } = request.server
   const data = { at: new Date().toISOString() }
   await enqueueMail(db, mail.box, { kind: 'second_factor_failed', to: user, data })
@@ -92,16 +105,13 @@ async function warnOwner(request: FastifyRequest, { user, counted }: Finish): Pr
 }
 
 /** Uses the code and opens the session in one transaction. Returns null for a wrong code. */
-async function openSession(
-  tx: Database,
-  request: FinishRequest,
-  { id, user, byCookie, counted }: Finish,
-) {
+async function openSession(tx: Database, request: FinishRequest, { id, user, counted }: Finish) {
   await lockUser(tx, user.id)
   const method = await useFactorOf(tx, request, { user, given: request.body })
   if (!method) return null
   if (!(await endPendingLogIn(tx, id))) throw expired()
-  const verified = { user, byCookie, counted, methods: ['password', method] as const }
+  const methods = ['password', method] as const
+  const verified = { user, byCookie: usesCookies(request), counted, methods }
   const opened = await admit(transactionRun(tx), request, verified)
   if (!opened) throw expired()
   return opened

@@ -4,9 +4,11 @@ import { type Account, lockUser } from '#/domain/accounts/users.ts'
 import { replaceRecoveryCodes } from '#/domain/factors/recovery-codes.ts'
 import { totpStep } from '#/domain/factors/totp.ts'
 import { confirmTotp as confirm, findTotp } from '#/domain/factors/totp-factors.ts'
+import { forgetDevices } from '#/domain/limits/clear-limits.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { AppError } from '#/errors.ts'
 import { changeCredentials } from '#/http/identity/change-credentials.ts'
+import { rememberDevice } from '#/http/identity/known-devices.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { alreadyAdded, beginAgain } from './faults.ts'
@@ -20,6 +22,7 @@ export const confirmTotpRoute = (app: App) =>
       const user = await requirePassword(request)
       const valid = await requireCode(request, user, request.body.code)
       let codes: string[] = []
+      let { deviceEpoch } = user
       const tokens = await changeCredentials(request, reply, {
         user,
         byCookie,
@@ -29,11 +32,14 @@ export const confirmTotpRoute = (app: App) =>
         async write(tx) {
           await lockUser(tx, user.id)
           if (!(await confirm(tx, user.id, valid))) throw beginAgain()
+          // Whoever knew the password may have logged in on a device of theirs, or do so at this moment.
+          deviceEpoch = await forgetDevices(tx, user.id)
           codes = await replaceRecoveryCodes(tx, app.factorBox, user.id)
           const data = { at: new Date().toISOString() }
           await enqueueMail(tx, app.mail.box, { kind: 'factor_added', to: user, data })
         },
       })
+      if (byCookie) rememberDevice(reply, { id: user.id, deviceEpoch })
       app.mail.wake()
       const message = 'Authenticator app added.'
       return { status: 'success' as const, message, data: { recovery_codes: codes }, ...tokens }

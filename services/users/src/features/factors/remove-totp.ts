@@ -8,7 +8,7 @@ import { notAdded } from './faults.ts'
 import { requirePassword } from './require-password.ts'
 import { withCode } from './with-code.ts'
 
-/** Asks for the factor that it removes, so that a stolen session can't. */
+/** Asks for the factor that it removes, so that a stolen session can't remove it. */
 export const removeTotpRoute = (app: App) =>
   app.route({
     ...route(removeTotp),

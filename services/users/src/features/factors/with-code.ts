@@ -2,28 +2,24 @@ import type { FastifyRequest } from 'fastify'
 import type { Database } from '#/database/database.ts'
 import { type Account, lockUser } from '#/domain/accounts/users.ts'
 import type { GivenCode } from '#/domain/factors/use-factor.ts'
-import type { Refusal } from '#/domain/limits/charge-attempts.ts'
-import { AppError } from '#/errors.ts'
-import { charge, refund } from '#/http/identity/attempts.ts'
+import { refund } from '#/http/identity/attempts.ts'
+import { chargeFactor } from '#/http/identity/factor-limit.ts'
 import { reportBursts } from '#/http/identity/report-bursts.ts'
 import { useFactorOf } from '#/http/identity/use-factor.ts'
-import { pauseText } from '#/lib/pause.ts'
 import { denyCode } from './faults.ts'
 
 class WrongCode extends Error {}
 
 /**
  * Runs a change that a code of the user allows. `change` calls its parameter first in its transaction. Counts wrong codes
- * with those of the user's mails, so that a stolen session can't guess one. Throws `code_wrong` or `too_many_requests`.
+ * with those of log-ins, so that a stolen session can't guess one. Throws `code_wrong` or `too_many_requests`.
  */
 export async function withCode<T>(
   request: FastifyRequest<{ Body: GivenCode }>,
   user: Account,
   change: (useCode: (tx: Database) => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const { limitKeys } = request.server
-  const { counted, refusal } = await charge(request, [limitKeys.account(user.id, 'code')])
-  if (refusal) throw tooManyCodes(refusal)
+  const counted = await chargeFactor(request, user, request.body)
   const useCode = async (tx: Database) => {
     await lockUser(tx, user.id)
     if (!(await useFactorOf(tx, request, { user, given: request.body }))) throw new WrongCode()
@@ -40,13 +36,4 @@ export async function withCode<T>(
     await reportBursts(request, counted, async () => user)
     throw await denyCode(request, user, request.body)
   }
-}
-
-const DAY = 86_400
-
-function tooManyCodes({ wait }: Refusal): AppError {
-  const advice =
-    wait === null ? 'Reset your password, or ask an admin.' : `Try again in ${pauseText(wait)}.`
-  const message = `Too many wrong codes. ${advice}`
-  return new AppError('too_many_requests', { message, retryAfter: wait ?? DAY })
 }

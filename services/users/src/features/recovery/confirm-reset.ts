@@ -6,7 +6,7 @@ import { passwordFault } from '#/domain/accounts/password-policy.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { findUser, lockUser, setPasswordHash } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
-import { clearLimits, forgetDevices } from '#/domain/limits/clear-limits.ts'
+import { clearPasswordLimits, forgetDevices } from '#/domain/limits/clear-limits.ts'
 import type { Link } from '#/domain/links/find-link.ts'
 import { supersedeLinks } from '#/domain/links/use-link.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
@@ -72,7 +72,7 @@ async function reset(
   await setPasswordHash(tx, user.id, passwordHash)
   await supersedeLinks(tx, user.id, ['change'])
   await endSessionsOf(tx, { userId: user.id }, 'password_changed')
-  await clearLimits(tx, request.server.limitKeys, user.id)
+  await clearPasswordLimits(tx, request.server.limitKeys, user.id)
   const deviceEpoch = await forgetDevices(tx, user.id)
   const event = { action: 'authn_password_reset', actor: user, user } as const
   await insertAuditEvent(tx, auditEvent(request, event))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
 import { logInAs } from '../../../test/factories.ts'
-import { addFactors } from '../../../test/factors.ts'
+import { addFactors, startFactor } from '../../../test/factors.ts'
 import { PASSWORD } from '../../../test/secrets.ts'
 
 const server = useApp()
@@ -58,4 +58,13 @@ test('a reason is required', async () => {
   })
   expect(answer.status).toBe(400)
   expect(answer.body['errors']).toEqual({ reason: 'Say why, for the audit trail.' })
+})
+
+test('a secret without a first code is no second factor to remove', async () => {
+  const admin = await logInAs(server, 'admin')
+  const { user, token } = await logInAs(server, 'employee')
+  await startFactor(server, user.id)
+  const request = { params: { id: user.id }, body: { reason }, token: admin.token }
+  expect((await server.call(resetUserFactors, request)).status).toBe(409)
+  expect((await server.call(status, { token })).status).toBe(200)
 })

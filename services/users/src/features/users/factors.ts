@@ -5,6 +5,7 @@ import { findUser, lockUser } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { presentFactors } from '#/domain/factors/present-factors.ts'
 import { removeFactors } from '#/domain/factors/totp-factors.ts'
+import { clearFactorLimit } from '#/domain/limits/clear-limits.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { endSessionsOf } from '#/domain/sessions/sessions.ts'
 import { AppError, userNotFound } from '#/errors.ts'
@@ -51,6 +52,7 @@ async function reset(
   if (!(await removeFactors(tx, user.id))) {
     throw new AppError('conflict', { message: `${user.username} has no second factor.` })
   }
+  await clearFactorLimit(tx, request.server.limitKeys, user.id)
   await endSessionsOf(tx, { userId: user.id }, 'factors_reset')
   const event = { action: 'authn_factors_reset', user, detail: reason } as const
   await insertAuditEvent(tx, auditEvent(request, event))

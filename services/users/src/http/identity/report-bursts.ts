@@ -10,8 +10,8 @@ import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 
 /** Failures of one account. A network's failures concern many. */
-const OF_ACCOUNT: LimitKind[] = ['account', 'device', 'code']
-/** Failures that nothing else told the owner about: a code is guessed after mails that the owner got. */
+const OF_ACCOUNT: LimitKind[] = ['account', 'device', 'code', 'factor']
+/** Failures of which no other mail tells the owner. */
 const MAILED: LimitKind[] = ['account', 'device']
 
 /** Reports each burst of failures once: an audit event, and a mail to the owner of the account. */

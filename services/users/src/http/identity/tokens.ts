@@ -110,11 +110,11 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
     verified: createVerifiedTokens(),
     sign({ userId: sub, sessionId: sid, role, generation, methods, authenticatedAt }) {
       const sign = signerOf(app.signingKeys.signer())
-      const rights = { sid, role, admin: role === 'admin' }
+      const session = { sid, role, admin: role === 'admin' }
       const claims = {
         sub,
         jti: randomUUID(),
-        ...rights,
+        ...session,
         ...authenticationOf(methods, authenticatedAt),
       }
       return sign(generation === undefined ? claims : { ...claims, generation })

@@ -5,6 +5,7 @@ import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { countRecoveryCodes } from '#/domain/factors/recovery-codes.ts'
 import { type GivenCode, useFactor } from '#/domain/factors/use-factor.ts'
+import { clearFactorLimit } from '#/domain/limits/clear-limits.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 
@@ -20,6 +21,7 @@ export async function useFactorOf(
   const { factorBox, mail } = request.server
   const method = await useFactor(tx, factorBox, { userId: user.id, given })
   if (method !== 'recovery_code') return method
+  await clearFactorLimit(tx, request.server.limitKeys, user.id)
   const action = 'authn_recovery_code_used'
   await insertAuditEvent(tx, auditEvent(request, { action, actor: user, user }))
   const data = { at: new Date().toISOString(), left: await countRecoveryCodes(tx, user.id) }

@@ -20,7 +20,6 @@ const SMALL_TABLES = [
   purgeInvitations,
   purgeRegistrations,
   purgeMail,
-  purgePendingLogIns,
 ]
 
 async function purgeSmallTables(db: DatabaseClient, isClosing: () => boolean): Promise<void> {
@@ -39,6 +38,7 @@ export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options 
   async function purgeAll(): Promise<void> {
     await purgeSmallTables(app.db, () => isClosing)
     await purgeTable(purgeLimits)
+    await purgeTable(purgePendingLogIns)
     const sessions = await purgeTable(purgeSessions)
     if (sessions > 0) app.log.info({ event: 'sys_purged', sessions })
   }
