@@ -24,9 +24,11 @@ export async function* benchStatus({ env }: Stack, seconds: number): AsyncGenera
     const client = { ip: '127.0.0.1', userAgent: undefined, methods: ['password'] } as const
     const session = await createSession(app.db, user.id, client)
     const token = app.accessTokens.sign({
-      ...session,
+      userId: user.id,
       sessionId: session.id,
       role: user.role,
+      methods: session.methods,
+      authenticatedAt: session.authenticatedAt,
     })
     const headers = { authorization: `Bearer ${token}` }
     let body = {}

@@ -59,7 +59,13 @@ export async function openSession({ app }: TestApp, user: { id: string; role: Ro
   const grant = await createSession(app.db, user.id, device)
   return {
     id: grant.id,
-    token: app.accessTokens.sign({ ...grant, sessionId: grant.id, role: user.role }),
+    token: app.accessTokens.sign({
+      userId: user.id,
+      sessionId: grant.id,
+      role: user.role,
+      methods: grant.methods,
+      authenticatedAt: grant.authenticatedAt,
+    }),
     refreshToken: app.refreshTokens.encode({ sessionId: grant.id, generation: grant.generation }),
     /** The value of the session cookie. */
     pass: app.sessionTokens.encode(grant.id),
