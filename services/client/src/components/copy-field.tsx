@@ -1,4 +1,5 @@
-import { Button, CopyButton, TextInput } from '@mantine/core'
+import { Button, CopyButton, Textarea, TextInput } from '@mantine/core'
+import type { FocusEvent } from 'react'
 import classes from './copy-field.module.css'
 
 interface Props {
@@ -8,18 +9,21 @@ interface Props {
   value: string
   /** Shown in place of the value. */
   shown?: string
+  /** Lines to show, for a value that people read. */
+  rows?: number
 }
 
+const select = ({ currentTarget }: FocusEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+  currentTarget.select()
+
 /** A value to copy. */
-export const CopyField = ({ label, name, value, shown = value }: Props) => (
+export const CopyField = ({ label, name, value, shown = value, rows = 1 }: Props) => (
   <div className={classes.copy}>
-    <TextInput
-      label={label}
-      onFocus={({ currentTarget }) => currentTarget.select()}
-      readOnly
-      size="md"
-      value={shown}
-    />
+    {rows > 1 ? (
+      <Textarea label={label} onFocus={select} readOnly rows={rows} size="md" value={shown} />
+    ) : (
+      <TextInput label={label} onFocus={select} readOnly size="md" value={shown} />
+    )}
     <CopyButton value={value}>
       {({ copied, copy }) => (
         <Button

@@ -48,6 +48,7 @@ const Secret = ({ secret, uri }: Setup) => (
     <CopyField
       label="Secret, to type instead"
       name="the secret"
+      rows={2}
       shown={secret.replaceAll(/.{4}(?=.)/g, '$& ')}
       value={secret}
     />
