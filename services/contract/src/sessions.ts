@@ -20,7 +20,7 @@ export const END_REASONS = {
 } as const satisfies Record<string, string>
 export type EndReason = keyof typeof END_REASONS
 
-/** What a person showed to log in. */
+/** The ways to log in. A session may combine two. */
 export const LOG_IN_METHODS = ['password', 'totp', 'recovery_code'] as const
 export type LogInMethod = (typeof LOG_IN_METHODS)[number]
 

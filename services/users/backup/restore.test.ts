@@ -5,6 +5,7 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { expect, test } from 'vitest'
 import { useApp } from '../test/app.ts'
 import { createInvitation, createUser, logInAs } from '../test/factories.ts'
+import { UNDO_SINCE_BACKUPS } from '../test/migrations.ts'
 import { query } from '../test/postgres.ts'
 import { PASSWORD } from '../test/secrets.ts'
 import {
@@ -164,8 +165,7 @@ describeBackups('restore', () => {
   test('migrates the backup of an older version forward', async () => {
     const older = await newTarget()
     expect((await command(['migrate'], { ...older })).code).toBe(0)
-    await rowsOf(older, `DELETE FROM _prisma_migrations WHERE migration_name > '2026112911'`)
-    await rowsOf(older, 'DROP TABLE backup_runs, audit_start; DROP FUNCTION inet_or_null')
+    await rowsOf(older, UNDO_SINCE_BACKUPS)
     const folder = path.join(await newFolder(), 'backup')
     const made = await command(['backup', folder], { ...older })
     // The schema of that time has no table for the run.

@@ -46,10 +46,12 @@ const OF_OTHERS = new Set([
 
 const settings = Object.keys(variables).filter((name) => !OF_THE_CONTAINER.has(name))
 
-/** Variables that nginx/render documents, except those that a container sets. */
+/** Variables that nginx/render documents, except those that a container or ops/compose.yml sets. */
 const ofTheGateway = [...atRoot('nginx/render').matchAll(/^# {3}([A-Z_]+)=/gm)]
   .flatMap(([, name]) => name ?? [])
-  .filter((name) => !/^(GATEWAY|CLIENT|USERS)_|^(HMR|ACCESS_LOG|LOCATIONS_DIR)$/.test(name))
+  .filter(
+    (name) => !/^(GATEWAY|CLIENT|USERS)_|^(HMR|ACCESS_LOG|LOCATIONS_DIR|STATUS_PORT)$/.test(name),
+  )
 
 const isSecret = (name: string) => SECRETS.some((secret) => secret === name)
 

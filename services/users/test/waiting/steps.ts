@@ -37,6 +37,8 @@ const VALUES: Record<string, unknown[]> = {
   role: ['admin', 'manager', 'employee'],
   active: [true, false],
   notify_new_device: [false, true],
+  recovery_code: ['0123-4567-89AB-CDEF'],
+  second_factor_token: ['nonsense'],
   reason: ['Unknown here.', ''],
   state: ['pending', 'rejected', 'active'],
   status: ['pending', 'done'],

@@ -1,10 +1,9 @@
+import { GRANTS } from './grants.ts'
 import { asOwner } from './owner.ts'
+
+/** Every table but that of the migration records. */
+const TABLES = Object.keys(GRANTS).filter((name) => name !== '_prisma_migrations')
 
 /** Truncates every table, which only the owner may do. Keeps the schema and the migration records. */
 export const reset = (ownerUrl: string): Promise<unknown> =>
-  asOwner(ownerUrl, (owner) =>
-    owner.query(`
-      TRUNCATE users, user_texts, sessions, session_changes, signing_keys, tasks, widgets, password_checks, account_links,
-        mail_outbox, invitations, registrations, attempt_limits, log_in_pressure, backup_runs, audit_seals, audit_events,
-        audit_start`),
-  )
+  asOwner(ownerUrl, (owner) => owner.query(`TRUNCATE ${TABLES.join(', ')}`))

@@ -25,7 +25,7 @@ export interface CheckedAccount {
   notice?: NewDeviceNotice | undefined
   /** Whether the address must be verified. */
   requiresVerified: boolean
-  /** Whether a second factor was shown. Without, the account must have none. */
+  /** Whether the log-in used a second factor. If not, the account must have none. */
   hasSecondFactor: boolean
 }
 

@@ -18,7 +18,7 @@ interface EndedSession {
 interface Replacement {
   reason: EndReason
   newSession: NewSession
-  /** What the user showed for the change. Without, the new session keeps what they showed for the former one, and when. */
+  /** How the user confirmed the change. By default, the new session keeps the methods and the time of the former one. */
   methods?: readonly LogInMethod[] | undefined
 }
 

@@ -17,9 +17,9 @@ export const ABSOLUTE_SECONDS = 90 * 86_400
 export interface NewSession {
   ip: string
   userAgent: string | undefined
-  /** What the user showed. */
+  /** How the user logged in. */
   methods: readonly LogInMethod[]
-  /** When they showed it, by default now. */
+  /** When the user logged in, by default now. */
   authenticatedAt?: Date
   replaces?: Replacement | undefined
 }

@@ -30,7 +30,7 @@ interface Verified {
   user: Account
   byCookie: boolean
   counted: Counted[]
-  /** What the user showed. */
+  /** How the user logs in. */
   methods: readonly LogInMethod[]
 }
 

@@ -23,7 +23,7 @@ test('a new password ends log-ins that were begun with the former one', async ()
     body: change,
   })
   const { auth_time } = claimsIn(session.body['access_token'])
-  // The second factor was not shown again.
+  // Nobody asked for the second factor again.
   const kept = { sub: user.id, acr: 'aal2', auth_time }
   expect(claimsIn(changed.body.access_token)).toMatchObject(kept)
   expect((await finish(token, { code: code(1) })).body['code']).toBe('second_factor_expired')

@@ -37,16 +37,16 @@ test('lists the caller’s live sessions by last use and marks the current one',
   const answer = await server.call(listSessions, { token: opened.access_token })
   expect(answer.status).toBe(200)
   const time = expect.stringMatching(/^20\d\d-.*Z$/)
-  const times = { created_at: time, last_used_at: time, expires_at: time }
+  const same = { created_at: time, last_used_at: time, expires_at: time, methods: ['password'] }
   expect(answer.body.data.items).toEqual([
     {
       id: expect.any(String),
       current: true,
-      ...times,
+      ...same,
       ip: '127.0.0.1',
       user_agent: 'Firefox on a telephone',
     },
-    { id: older.id, current: false, ...times, ip: '192.0.2.1', user_agent: 'test' },
+    { id: older.id, current: false, ...same, ip: '192.0.2.1', user_agent: 'test' },
   ])
 })
 

@@ -18,7 +18,7 @@ interface CredentialChange {
   action: AuditAction
   /** The end reason of the user's sessions. */
   reason: EndReason
-  /** What the user showed for the change, if it is more or less than for the session. */
+  /** How the user confirmed the change, if that differs from the methods of the session. */
   methods?: readonly LogInMethod[]
   /** Writes the change and locks the user's row. Throws to refuse the change. */
   write(tx: Database): Promise<void>

@@ -9,7 +9,7 @@ import { readRefreshCookie } from './refresh-cookie.ts'
 interface Opening {
   user: AuditPerson
   byCookie: boolean
-  /** What the user showed, by default the password. */
+  /** How the user logs in, by default with the password. */
   methods?: readonly LogInMethod[]
 }
 
