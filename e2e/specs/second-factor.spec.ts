@@ -6,7 +6,7 @@ import {
   saveCodes,
 } from '../fixtures/authenticator.ts'
 import { env } from '../fixtures/env.ts'
-import { expectFault, flash, logOut, personMenu } from '../fixtures/forms.ts'
+import { expectFault, fillLogIn, flash, logOut, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 // Of the log-in that lacks a code, and of wrong codes.
@@ -45,9 +45,7 @@ test('The page on which a log-in began opens after the code', async ({ newUser, 
   await logOut(page, user.username)
   await page.goto('/account/sessions')
   await expect(page).toHaveURL('/login?next=%2Faccount%2Fsessions')
-  await page.getByLabel('Email or username').fill(user.email)
-  await page.getByLabel('Password', { exact: true }).fill(user.password)
-  await page.getByRole('button', { name: 'Log in' }).click()
+  await fillLogIn(page, user)
   // A phone that shows the app may load the page again.
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Enter the code')
   await page.reload()
@@ -85,9 +83,7 @@ test('A lost phone: a recovery code logs in, and removes the app', async ({
 
   await logOut(page, user.username)
   await page.goto('/login')
-  await page.getByLabel('Email or username').fill(user.email)
-  await page.getByLabel('Password', { exact: true }).fill(user.password)
-  await page.getByRole('button', { name: 'Log in' }).click()
+  await fillLogIn(page, user)
   await expect(personMenu(page, user.username)).toBeVisible()
 })
 
@@ -110,14 +106,9 @@ test('An admin lets somebody in who lost the phone and the codes', async ({
   await expect(flash(admin, /second factor/)).toBeVisible()
   await inbox.newest(user.email, /An admin removed/)
 
-  const again = await page.context().browser()?.newContext()
-  const fresh = await again?.newPage()
-  await fresh?.goto('/login')
-  await fresh?.getByLabel('Email or username').fill(user.email)
-  await fresh?.getByLabel('Password', { exact: true }).fill(user.password)
-  await fresh?.getByRole('button', { name: 'Log in' }).click()
-  if (fresh) await expect(personMenu(fresh, user.username)).toBeVisible()
-  await again?.close()
+  await page.goto('/login')
+  await fillLogIn(page, user)
+  await expect(personMenu(page, user.username)).toBeVisible()
 })
 
 test('Five wrong codes lead back to the password, with the name kept', async ({

@@ -3,30 +3,18 @@ import { finishLogin } from '@gatehouse/contract'
 import { Secret } from 'otpauth'
 import { expect, test } from 'vitest'
 import { useApp } from './app.ts'
+import { dump } from './dump.ts'
 import { createUser } from './factories.ts'
 import { beginLogIn } from './factors.ts'
 
 const server = useApp()
 
-/** Binary values in the encodings that a code may have, others as text. */
-const textsOf = (value: unknown): string[] =>
-  Buffer.isBuffer(value)
-    ? (['base64url', 'hex'] as const).map((encoding) => value.toString(encoding))
-    : [String(value)]
-
-async function dump(): Promise<string[]> {
-  const values: unknown[] = []
-  for (const table of ['totp_factors', 'recovery_codes', 'pending_log_ins']) {
-    const { rows } = await server.owner.query<Record<string, unknown>>(`SELECT * FROM ${table}`)
-    values.push(...rows.flatMap((row) => Object.values(row)))
-  }
-  return values.flatMap(textsOf)
-}
+const TABLES = ['totp_factors', 'recovery_codes', 'pending_log_ins']
 
 test('nothing in a dump of the database finishes a log-in, is a code or a secret', async () => {
   const user = await createUser(server, { username: 'ada' })
   const { second_factor_token, code, secret, recoveryCodes } = await beginLogIn(server, user.id)
-  const values = await dump()
+  const values = await dump(server, TABLES)
   expect(values.length).toBeGreaterThan(40)
   const digests = recoveryCodes.map((each) => createHash('sha256').update(each.replaceAll('-', '')))
   const hidden = [

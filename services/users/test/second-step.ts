@@ -29,6 +29,3 @@ export const secondStep = (server: TestApp) => ({
       payload: { second_factor_token, ...given },
     }),
 })
-
-export const claimsIn = (token: unknown) =>
-  JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString())

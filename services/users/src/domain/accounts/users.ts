@@ -35,9 +35,13 @@ export interface Account extends UserRow {
   hasSecondFactor: boolean
 }
 
+/** The condition that log-ins of a row of `users` need more than the password. */
+export const HAS_SECOND_FACTOR = Prisma.sql`
+  EXISTS (SELECT FROM totp_factors WHERE user_id = users.id AND confirmed_at IS NOT NULL)`
+
 const ACCOUNT_COLUMNS = Prisma.sql`
   ${USER_COLUMNS}, password_hash AS "passwordHash", rejection_reason AS "rejectionReason", device_epoch AS "deviceEpoch",
-  EXISTS (SELECT FROM totp_factors WHERE user_id = users.id AND confirmed_at IS NOT NULL) AS "hasSecondFactor"`
+  ${HAS_SECOND_FACTOR} AS "hasSecondFactor"`
 
 /** Returns null for an unknown id. */
 export async function findAccount(db: Database, id: string): Promise<Account | null> {

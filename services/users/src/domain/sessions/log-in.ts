@@ -1,4 +1,5 @@
 import type { RunPrepared } from '#/database/prepared.ts'
+import { HAS_SECOND_FACTOR } from '#/domain/accounts/users.ts'
 import type { AuditEvent } from '#/domain/audit/audit-event.ts'
 import { insertAuditEventSql } from '#/domain/audit/insert-audit-event.ts'
 import { type Counted, settleSql } from '#/domain/limits/refund-attempts.ts'
@@ -29,9 +30,6 @@ export interface CheckedAccount {
   hasSecondFactor: boolean
 }
 
-const HAS_SECOND_FACTOR = Prisma.sql`
-  SELECT FROM totp_factors WHERE user_id = users.id AND confirmed_at IS NOT NULL`
-
 interface LogIn {
   grant: SessionGrant
   lastLoginAt: Date
@@ -50,7 +48,7 @@ export async function logIn(
   const isAccount = Prisma.sql`id = ${account.id}::uuid AND password_hash = ${account.passwordHash}
     AND device_epoch = ${account.deviceEpoch}::int
     AND active AND approval = 'approved' AND (email_verified OR NOT ${account.requiresVerified}::boolean)
-    AND (${account.hasSecondFactor}::boolean OR NOT EXISTS (${HAS_SECOND_FACTOR}))`
+    AND (${account.hasSecondFactor}::boolean OR NOT ${HAS_SECOND_FACTOR})`
   const userAgent = storedAgent(newSession)
   for (const update of accountUpdates(account.notice, { isAccount, userAgent })) {
     const name = `log_in_${update.name}${newSession.replaces ? '_replacing' : ''}`

@@ -6,9 +6,10 @@ import { forgetDevices } from '#/domain/limits/clear-limits.ts'
 import { useApp } from '../../../test/app.ts'
 import { createUser, logInAs } from '../../../test/factories.ts'
 import { addFactors, startFactor } from '../../../test/factors.ts'
-import { ADA, claimsIn, secondStep } from '../../../test/second-step.ts'
+import { ADA, secondStep } from '../../../test/second-step.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 import { untilSomebodyWaits } from '../../../test/together.ts'
+import { claimsOf } from '../../../test/tokens.ts'
 
 const server = useApp()
 const { createAda, begin, finish } = secondStep(server)
@@ -22,10 +23,10 @@ test('a new password ends log-ins that were begun with the former one', async ()
     token: String(session.body['access_token']),
     body: change,
   })
-  const { auth_time } = claimsIn(session.body['access_token'])
+  const { auth_time } = claimsOf(String(session.body['access_token']))
   // Nobody asked for the second factor again.
   const kept = { sub: user.id, acr: 'aal2', auth_time }
-  expect(claimsIn(changed.body.access_token)).toMatchObject(kept)
+  expect(claimsOf(changed.body.access_token)).toMatchObject(kept)
   expect((await finish(token, { code: code(1) })).body['code']).toBe('second_factor_expired')
 })
 

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
 import { createUser } from '../../../test/factories.ts'
-import { ADA, claimsIn, secondStep } from '../../../test/second-step.ts'
+import { ADA, secondStep } from '../../../test/second-step.ts'
 import { OTHER_PASSWORD } from '../../../test/secrets.ts'
+import { claimsOf } from '../../../test/tokens.ts'
 
 const server = useApp()
 const { createAda, begin, finish } = secondStep(server)
@@ -48,20 +49,20 @@ test('the code of the app finishes the log-in, and the tokens say how it was don
   const answer = await finish(await begin(), { code: code() })
   expect(answer.status).toBe(200)
   expect(answer.body).toMatchObject({ data: { username: 'ada' }, token_type: 'bearer' })
-  const claims = claimsIn(answer.body['access_token'])
+  const claims = claimsOf(String(answer.body['access_token']))
   expect(claims).toMatchObject({ sub: user.id, amr: ['pwd', 'otp', 'mfa'], acr: 'aal2' })
   const { body: renewed } = await server.call(refresh, {
     body: { refresh_token: String(answer.body['refresh_token']) },
   })
   const { amr, acr, auth_time } = claims
-  expect(claimsIn(renewed.access_token)).toMatchObject({ amr, acr, auth_time })
+  expect(claimsOf(renewed.access_token)).toMatchObject({ amr, acr, auth_time })
   expect((await readTrail(server)).map(({ action }) => action)).toEqual(['authn_login_success'])
 })
 
 test('a session by password alone says so', async () => {
   await createUser(server, { username: 'ada' })
   const { body: tokens } = await server.call(login, { body: ADA })
-  expect(claimsIn(tokens.access_token)).toMatchObject({ amr: ['pwd'], acr: 'aal1' })
+  expect(claimsOf(tokens.access_token)).toMatchObject({ amr: ['pwd'], acr: 'aal1' })
 })
 
 test('a recovery code works once, in any spelling, and its use is mailed and audited', async () => {
@@ -70,7 +71,7 @@ test('a recovery code works once, in any spelling, and its use is mailed and aud
   const typed = recovery_code.toLowerCase().replaceAll('-', ' ')
   const answer = await finish(await begin(), { recovery_code: typed })
   expect(answer.status).toBe(200)
-  expect(claimsIn(answer.body['access_token'])).toMatchObject({ acr: 'aal2' })
+  expect(claimsOf(String(answer.body['access_token']))).toMatchObject({ acr: 'aal2' })
   expect((await readTrail(server)).map(({ action }) => action)).toContain(
     'authn_recovery_code_used',
   )
