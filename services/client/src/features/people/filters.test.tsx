@@ -53,8 +53,9 @@ test('ignores a late answer to an older search', async () => {
 
 test('keeps the list until the next answer arrives', async () => {
   const late = mockSearch(['slow'])
-  const { person, field } = await open()
-  await person.type(field, 'slow')
+  const { field } = await open()
+  // At once: on a busy machine the pause between two keys may be long enough for a search of its own.
+  fireEvent.change(field, { target: { value: 'slow' } })
   await waitFor(() => expect(late.has('slow')).toBe(true))
   await pause()
   expect(await row('everybody')).toBeVisible()
