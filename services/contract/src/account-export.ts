@@ -19,6 +19,7 @@ const Account = z.object({
   created_at: Timestamp,
   last_login_at: Time,
   notify_new_device: z.boolean(),
+  passkey_offer_declined: z.boolean(),
 })
 
 const ExportedSession = z.object({
@@ -109,6 +110,18 @@ const ExportedTotp = z.object({ created_at: Timestamp, confirmed_at: Time, last_
 /** A recovery code, without what opens it. */
 const ExportedRecoveryCode = z.object({ id: z.uuid(), created_at: Timestamp, used_at: Time })
 
+/** A passkey, without its public key. */
+const ExportedPasskey = z.object({
+  id: z.uuidv7(),
+  name: z.string(),
+  aaguid: z.nullable(z.uuid()),
+  transports: z.array(z.string()),
+  backed_up: z.boolean(),
+  created_at: Timestamp,
+  last_used_at: Time,
+  counter_regressed_at: Time,
+})
+
 /** A log-in that was not finished with a second factor. */
 const ExportedPendingLogIn = z.object({
   id: z.uuid(),
@@ -128,6 +141,7 @@ export const AccountExport = z.object({
   password_checks: z.array(ExportedPasswordCheck),
   totp: z.array(ExportedTotp),
   recovery_codes: z.array(ExportedRecoveryCode),
+  passkeys: z.array(ExportedPasskey),
   pending_log_ins: z.array(ExportedPendingLogIn),
   links: z.array(ExportedLink),
   mails: z.array(ExportedMail),

@@ -18,6 +18,10 @@ export const AUDIT_ACTIONS = [
   'authn_factor_check_fail',
   'authn_factor_removed',
   'authn_factors_reset',
+  'authn_passkey_added',
+  'authn_passkey_counter_regressed',
+  'authn_passkey_removed',
+  'authn_passkey_renamed',
   'authn_recovery_code_used',
   'authn_recovery_codes_replaced',
   'authn_password_change',
@@ -63,7 +67,7 @@ export const AuditEvent = z.object({
   actor: z.nullable(AuditPerson),
   /** The user whose account or session was affected. */
   user: z.nullable(AuditPerson),
-  /** The affected task, widget, session or invitation, with a task's title or a widget's name at that time. */
+  /** The affected task, widget, session, invitation or passkey, with a task's title or a widget's name at that time. */
   object: z.nullable(z.object({ id: z.string(), name: z.nullable(z.string()) })),
   /**
    * Values by field. `before` is null for a creation, `after` for a deletion. Names and addresses of users who

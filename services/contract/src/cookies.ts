@@ -9,6 +9,8 @@ const COOKIES = {
   recovery: 'gatehouse_recovery',
   /** A log-in that still needs its second factor. */
   secondFactor: 'gatehouse_second_factor',
+  /** Identifies the browser that asked for the challenge of a passkey. */
+  passkey: 'gatehouse_passkey',
   /** Names the accounts that logged in on the device. Opens nothing; its failed log-ins are counted separately. */
   device: 'gatehouse_device',
 } as const

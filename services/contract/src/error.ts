@@ -21,6 +21,12 @@ export const ERRORS = {
     status: 401,
     message: 'This log-in took too long or had too many wrong codes. Log in again.',
   },
+  passkey_refused: {
+    status: 401,
+    message:
+      'This passkey can’t log in here. It may have been removed. Choose another one, or use your password.',
+  },
+  passkey_expired: { status: 401, message: 'This took too long. Try again.' },
   refresh_token_reused: { status: 401, message: 'Session ended. Please log in again.' },
   insufficient_scope: { status: 403, message: 'You do not have permission to do that.' },
   email_unverified: {
@@ -38,6 +44,10 @@ export const ERRORS = {
   },
   registration_rejected: { status: 403, message: 'This registration was not accepted.' },
   registration_closed: { status: 403, message: 'Registration is closed.' },
+  passkeys_off: {
+    status: 403,
+    message: 'Passkeys need https and a host name. Ask an admin for help.',
+  },
   mail_off: { status: 403, message: 'Gatehouse sends no mail here. Ask an admin for help.' },
   cross_site_request: { status: 403, message: 'This request came from another site.' },
   not_found: { status: 404, message: 'There is nothing here.' },

@@ -1,46 +1,14 @@
 import * as z from 'zod/mini'
 import { answer, Done, TokenAnswer, tokenAnswer } from './answer.ts'
 import { endpoint } from './endpoint.ts'
+import { eitherCode, hasOneCode, TotpCode } from './factor-codes.ts'
 import { Password, PathId, Timestamp } from './fields.ts'
 import { singleLine } from './fields-texts.ts'
-import { bounded, required } from './plain-text.ts'
+import { bounded } from './plain-text.ts'
 import { User } from './user.ts'
 
 /** Seconds in which a log-in can be finished with a second factor. */
 export const SECOND_FACTOR_SECONDS = 300
-
-const TOTP = 'Enter the 6 digits that the app shows.'
-/** A code of an authenticator app (RFC 6238). Apps show it with a space in the middle. */
-export const TotpCode = z.string(required(TOTP)).check(
-  bounded(16, 64),
-  z.overwrite((code) => code.replaceAll(/\s/g, '')),
-  z.regex(/^\d{6}$/, { error: TOTP }),
-)
-
-const RECOVERY = 'Enter one of your recovery codes, 16 letters and digits.'
-/** 80 bits in the alphabet of Crockford's base32, in which no two characters look alike. Case and dashes do not count. */
-export const RecoveryCode = z
-  .string(required(RECOVERY))
-  .check(
-    bounded(64, 256),
-    z.overwrite(canonicalRecoveryCode),
-    z.regex(/^[0-9A-HJKMNP-TV-Z]{16}$/, { error: RECOVERY }),
-  )
-
-/** Returns a recovery code in capital letters without dashes, and with the digits that look like O, I and L. */
-export function canonicalRecoveryCode(code: string): string {
-  return code.replaceAll(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')
-}
-
-const eitherCode = {
-  code: z.optional(TotpCode),
-  recovery_code: z.optional(RecoveryCode),
-}
-
-const hasOneCode = z.refine<{ code?: unknown; recovery_code?: unknown }>(
-  (body) => (body.code === undefined) !== (body.recovery_code === undefined),
-  { error: 'Send code or recovery_code.', path: ['code'] },
-)
 
 export const FinishLoginBody = z
   .object({
@@ -71,12 +39,29 @@ export const finishLogin = endpoint({
   ],
 })
 
+/** A WebAuthn credential of a user. */
+export const Passkey = z.object({
+  id: z.uuidv7(),
+  name: z.string(),
+  /** The product that stores it, as the authenticator reported it, without proof. */
+  authenticator: z.nullable(z.string()),
+  /** Whether the authenticator copies it to other devices (WebAuthn §6.1.3, backup state). */
+  synced: z.boolean(),
+  created_at: Timestamp,
+  last_used_at: z.nullable(Timestamp),
+  /** When its signature counter last went back, which may mean that it was copied (WebAuthn §6.1.1). */
+  counter_regressed_at: z.nullable(Timestamp),
+})
+export type Passkey = z.infer<typeof Passkey>
+
 /** The second factors of a user. */
 export const Factors = z.object({
   /** The authenticator app, or null without one. */
   totp: z.nullable(z.object({ created_at: Timestamp, last_used_at: z.nullable(Timestamp) })),
   /** The recovery codes that were not used yet. 0 without an authenticator app. */
   recovery_codes_left: z.int(),
+  /** Oldest first. */
+  passkeys: z.array(Passkey),
 })
 export type Factors = z.infer<typeof Factors>
 
@@ -84,7 +69,7 @@ export const getFactors = endpoint({
   method: 'GET',
   path: '/auth/factors',
   tag: 'factors',
-  summary: 'Get the caller’s second factors',
+  summary: 'Get the caller’s second factors and passkeys',
   access: 'user',
   responses: { 200: answer(Factors) },
 })
@@ -163,7 +148,7 @@ export const getUserFactors = endpoint({
   method: 'GET',
   path: '/users/:id/factors',
   tag: 'users',
-  summary: 'Get a user’s second factors',
+  summary: 'Get a user’s second factors and passkeys',
   access: 'admin',
   params: UserParams,
   responses: { 200: answer(Factors) },
@@ -179,7 +164,8 @@ export const resetUserFactors = endpoint({
   method: 'DELETE',
   path: '/users/:id/factors',
   tag: 'users',
-  summary: 'Remove a user’s second factors, for somebody who lost them; ends the user’s sessions',
+  summary:
+    'Remove a user’s second factors and passkeys, for somebody who lost them; ends the user’s sessions',
   access: 'admin',
   params: UserParams,
   body: ResetFactorsBody,

@@ -9,8 +9,8 @@ export const END_REASONS = {
   replaced: 'A new log-in on the same device took its place.',
   reuse: 'Somebody may have used a copy of this session.',
   password_changed: 'Your password was changed.',
-  factor_changed: 'Your authenticator app was added or removed.',
-  factors_reset: 'An admin removed your authenticator app.',
+  factor_changed: 'Your authenticator app or a passkey was added or removed.',
+  factors_reset: 'An admin removed your authenticator app and your passkeys.',
   address_restored: 'Your address was changed back.',
   access_reduced: 'An admin changed your access.',
   restored: 'The service was restored from a backup.',
@@ -20,9 +20,16 @@ export const END_REASONS = {
 } as const satisfies Record<string, string>
 export type EndReason = keyof typeof END_REASONS
 
-/** The ways to log in. A session may combine two. */
-export const LOG_IN_METHODS = ['password', 'totp', 'recovery_code'] as const
+/** The ways to log in. A session may combine the password with a code. */
+export const LOG_IN_METHODS = ['password', 'totp', 'recovery_code', 'passkey'] as const
 export type LogInMethod = (typeof LOG_IN_METHODS)[number]
+
+/**
+ * Whether a log-in used two factors (NIST SP 800-63B-4 §2.2). A passkey is two: the device, and the PIN or the finger that
+ * unlocked it.
+ */
+export const isMultiFactor = (methods: readonly LogInMethod[]): boolean =>
+  methods.length > 1 || methods.includes('passkey')
 
 /** A live session: a log-in on one device. */
 export const Session = z.object({
