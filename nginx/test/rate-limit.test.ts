@@ -29,7 +29,7 @@ describeGateway('the limit on register and login', () => {
   }
   const ALL = Array.from({ length: RATE }, () => 200)
 
-  it.each(['register', 'login'])(
+  it.each(['register', 'login', 'login/passkey'])(
     'counts %s with and without the API prefix together',
     async (name) => {
       const { port } = await start()
@@ -43,6 +43,9 @@ describeGateway('the limit on register and login', () => {
     const { port } = await start()
     await statuses(RATE + 1, () => post(port, '/auth/login'))
     expect((await post(port, '/auth/register')).status).toBe(200)
+    expect((await post(port, '/auth/login/passkey')).status).toBe(200)
+    const options = '/auth/login/passkey/options'
+    expect(await statuses(RATE + 2, () => post(port, options))).toEqual([...ALL, 200, 200])
     expect(await statuses(RATE + 2, () => post(port, '/auth/logout'))).toEqual([...ALL, 200, 200])
     expect(await statuses(RATE + 2, () => send(port, '/auth/status'))).toEqual([...ALL, 200, 200])
   })

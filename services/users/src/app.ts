@@ -27,6 +27,7 @@ import { access } from '#/http/identity/access.ts'
 import { knownDevices } from '#/http/identity/known-devices.ts'
 import { liveSessions } from '#/http/identity/live-sessions.ts'
 import { logInLimits } from '#/http/identity/log-in-limits.ts'
+import { passkeys } from '#/http/identity/passkeys.ts'
 import { passwords } from '#/http/identity/passwords.ts'
 import { receipts } from '#/http/identity/receipts.ts'
 import { secondFactors } from '#/http/identity/second-factors.ts'
@@ -107,6 +108,7 @@ export async function buildApp(
   await app.register(receipts)
   await app.register(sessionCookie, { config })
   await app.register(secondFactors, { config })
+  await app.register(passkeys, { config })
   await app.register(knownDevices, { config })
   await app.register(logInLimits, { config })
   await app.register(logInPressure)

@@ -11,10 +11,12 @@ const server = useApp()
 const cells = readCells().map((cell) => [cell.title, cell] as const)
 
 const isRefused = ({ words }: Cell) => words.some((word) => /^\d+$/.test(word))
-/** A refresh is not audited, nor a secret before its first code. Requests for mail are audited when it is written, and only for accounts. */
+/** A refresh is not audited, nor a secret or a challenge before it is used. Requests for mail are audited when it is written, and only for accounts. */
 const UNAUDITED = [
   'POST /auth/refresh',
   'POST /auth/factors/totp',
+  'POST /auth/factors/passkeys/options',
+  'POST /auth/login/passkey/options',
   'POST /auth/password-resets',
   'POST /auth/links',
   'POST /auth/email-verifications',

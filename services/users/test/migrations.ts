@@ -19,6 +19,7 @@ export async function folderOf(migrations: Record<string, string>): Promise<URL>
 /** Undoes the migrations from the one on that added the table of backups. */
 export const UNDO_SINCE_BACKUPS = `
   DELETE FROM _prisma_migrations WHERE migration_name > '2026112911';
-  DROP TABLE backup_runs, audit_start, totp_factors, recovery_codes, pending_log_ins;
+  DROP TABLE backup_runs, audit_start, totp_factors, recovery_codes, pending_log_ins, passkeys,
+    passkey_challenges;
   ALTER TABLE sessions DROP methods, DROP authenticated_at;
   DROP FUNCTION inet_or_null`

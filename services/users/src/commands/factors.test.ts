@@ -3,6 +3,7 @@ import { useApp } from '../../test/app.ts'
 import { run } from '../../test/cli.ts'
 import { logInAs } from '../../test/factories.ts'
 import { addFactors } from '../../test/factors.ts'
+import { passkeysOf } from '../../test/passkeys.ts'
 import { APP_SECRET } from '../../test/secrets.ts'
 
 const server = useApp()
@@ -30,6 +31,12 @@ test('reset-factors removes what was lost, and ends the sessions', async () => {
     stderr: '',
   })
   expect(await counts()).toEqual({ apps: 0, codes: 0, sessions: 0 })
+})
+
+test('reset-factors removes passkeys, also without an app', async () => {
+  await passkeysOf(server).give(session.user)
+  expect(await command(['reset-factors', 'ada'])).toMatchObject({ code: 0 })
+  expect(await server.app.db.passkey.count()).toBe(0)
 })
 
 test.for([

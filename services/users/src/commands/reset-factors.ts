@@ -1,7 +1,7 @@
 import { findUserByLogin, lockUser } from '#/domain/accounts/users.ts'
 import { NO_REQUEST } from '#/domain/audit/audit-event.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
-import { removeFactors } from '#/domain/factors/totp-factors.ts'
+import { removeFactors } from '#/domain/factors/remove-factors.ts'
 import { clearFactorLimit } from '#/domain/limits/clear-limits.ts'
 import { limitKeys } from '#/domain/limits/limit-keys.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'

@@ -9,7 +9,7 @@ import { SERVICE_STARTUP } from './service-settings.ts'
 /** Prisma or a Prisma transaction, the first parameter of every data function. */
 export type Database = Pick<
   PrismaClient,
-  'user' | 'session' | 'signingKey' | 'task' | 'widget' | '$queryRaw' | '$executeRaw'
+  'user' | 'session' | 'signingKey' | 'task' | 'widget' | 'passkey' | '$queryRaw' | '$executeRaw'
 >
 
 /** The Prisma client, which can also begin transactions and run prepared statements. */

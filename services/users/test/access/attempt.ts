@@ -12,6 +12,7 @@ export const endpointOf = ({ label }: Cell) => {
 /** Optional fields of which a request needs several. */
 const TOGETHER: Record<string, string[]> = {
   'POST /auth/login/second-factor': ['second_factor_token', 'code'],
+  'POST /auth/login/passkey': ['passkey_token'],
 }
 
 /** Sends the required fields and the cell's field. */

@@ -1,6 +1,7 @@
 import { createLink } from '../../src/domain/links/create-link.ts'
 import type { LinkPurpose } from '../../src/domain/links/link-purpose.ts'
 import type { TestApp } from '../app.ts'
+import { authenticator } from '../authenticator.ts'
 import {
   createInvitation,
   createRegistration,
@@ -9,6 +10,7 @@ import {
   openSession,
 } from '../factories.ts'
 import { addFactors, beginLogIn, startFactor } from '../factors.ts'
+import { passkeysOf } from '../passkeys.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
 import type { Cell } from './table.ts'
 
@@ -68,6 +70,7 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
       ...(await invitationValues(server, label)),
       ...(await registrationValues(server, label)),
       ...(await factorValues(server, label, { caller: caller.user.id, target: target.user.id })),
+      ...(await passkeyValues(server, label, { caller, target })),
     } as Record<string, unknown>,
   }
 }
@@ -110,8 +113,29 @@ async function factorValues(
   if (label === 'POST /auth/login/second-factor') return beginLogIn(server, target)
   if (label.endsWith('/totp/confirm')) return { code: (await startFactor(server, caller)).code() }
   const owner = label.includes('/users/') ? target : caller
-  const isChange = label.includes('/factors') && label !== 'POST /auth/factors/totp'
+  const isChange = /factors(\/recovery-codes)?$|DELETE .*\/totp/.test(label)
   return isChange ? { code: (await addFactors(server, owner)).code() } : {}
+}
+
+type Session = Awaited<ReturnType<typeof logInAs>>
+
+async function passkeyValues(
+  server: TestApp,
+  label: string,
+  { caller, target }: { caller: Session; target: Pick<Session, 'user'> },
+): Promise<Record<string, unknown>> {
+  const passkeys = passkeysOf(server)
+  if (label === 'POST /auth/login/passkey') {
+    const { device } = await passkeys.give(target.user)
+    const { options, passkey_token } = await passkeys.begin()
+    return { credential: device.get(options), passkey_token }
+  }
+  if (label === 'POST /auth/factors/passkeys') {
+    return { credential: authenticator().create(await passkeys.start(caller.token)) }
+  }
+  if (!label.includes('/passkeys/:id')) return {}
+  const { passkey } = await passkeys.give(target.user)
+  return { id: passkey.id, name: 'My key' }
 }
 
 /** Field values that are the same in each cell. */
@@ -124,6 +148,7 @@ const CONSTANTS = {
   role: 'manager',
   active: false,
   notify_new_device: false,
+  offer_passkey: false,
   reason: 'Unknown here.',
   q: 'person',
   sort: 'email',

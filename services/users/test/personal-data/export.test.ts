@@ -23,6 +23,8 @@ const OTHER_IDS = [
   'backup_runs.id',
   'invitations.id',
   'mail_outbox.id',
+  'passkeys.aaguid',
+  'passkeys.id',
   'pending_log_ins.id',
   'recovery_codes.id',
   'registrations.id',

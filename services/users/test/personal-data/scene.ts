@@ -19,6 +19,8 @@ export async function createPerson(server: TestApp, username: string) {
     VALUES (gen_random_uuid(), 'verify', '\\x01', '${id}', '${user.email}', now());
     INSERT INTO totp_factors (user_id, secret) VALUES ('${id}', '\\x06');
     INSERT INTO recovery_codes (id, user_id, digest) VALUES (gen_random_uuid(), '${id}', '\\x07');
+    INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, transports, name, backed_up)
+    VALUES (gen_random_uuid(), '${id}', '\\x09', '\\x0a', 0, '{internal}', 'A key', true);
     INSERT INTO pending_log_ins (id, user_id, credential, expires_at)
     VALUES (gen_random_uuid(), '${id}', '\\x08', now());
     INSERT INTO invitations (id, email, role, token_hash, user_id, expires_at, accepted_at)

@@ -19,6 +19,8 @@ export const GRANTS: Record<string, readonly Privilege[]> = {
   invitations: ROWS,
   log_in_pressure: ['SELECT', 'INSERT', 'UPDATE'],
   mail_outbox: ROWS,
+  passkey_challenges: ROWS,
+  passkeys: ROWS,
   password_checks: ROWS,
   pending_log_ins: ROWS,
   recovery_codes: ROWS,

@@ -42,6 +42,8 @@ test('applies every migration once to a new database', async () => {
     'invitations',
     'log_in_pressure',
     'mail_outbox',
+    'passkey_challenges',
+    'passkeys',
     'password_checks',
     'pending_log_ins',
     'recovery_codes',

@@ -123,17 +123,6 @@ export const verifyEmail = (db: Database, { id, email }: UserRow) =>
     data: { emailVerified: true, version: randomUUID() },
   })
 
-/** Returns false when the user already has the value. */
-export async function setNotifyNewDevice(
-  db: Database,
-  id: string,
-  notifyNewDevice: boolean,
-): Promise<boolean> {
-  const where = { id, notifyNewDevice: !notifyNewDevice }
-  const { count } = await db.user.updateMany({ where, data: { notifyNewDevice } })
-  return count > 0
-}
-
 /** Sets the password of a user whose row is locked. */
 export const setPasswordHash = (db: Database, id: string, passwordHash: string) =>
   db.user.update({ where: { id }, data: { passwordHash } })

@@ -31,6 +31,7 @@ export async function voidRestoredRows(
   const sessions = keepSessions ? null : await endSessions(owner)
   const voided = { epoch, sessions, ...(await voidLinks(owner)) }
   await owner.query('DELETE FROM pending_log_ins')
+  await owner.query('DELETE FROM passkey_challenges')
   // A key that was removed since, because it leaked, would verify tokens again. The service creates a new one.
   await owner.query('DELETE FROM signing_keys')
   await owner.query(

@@ -1,5 +1,6 @@
 import type { Factors } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
+import { listPasskeys, presentPasskey } from '#/domain/passkeys/passkeys.ts'
 
 interface FactorRow {
   createdAt: Date | null
@@ -7,7 +8,7 @@ interface FactorRow {
   codesLeft: number
 }
 
-/** Returns a user's second factors as the user and admins see them. */
+/** Returns a user's second factors and passkeys as the user and admins see them. */
 export async function presentFactors(db: Database, userId: string): Promise<Factors> {
   const [row] = await db.$queryRaw<[FactorRow]>`
     SELECT totp.confirmed_at AS "createdAt", totp.last_used_at AS "lastUsedAt", (
@@ -19,5 +20,6 @@ export async function presentFactors(db: Database, userId: string): Promise<Fact
     created_at: createdAt.toISOString(),
     last_used_at: lastUsedAt?.toISOString() ?? null,
   }
-  return { totp, recovery_codes_left: codesLeft }
+  const passkeys = await listPasskeys(db, userId)
+  return { totp, recovery_codes_left: codesLeft, passkeys: passkeys.map(presentPasskey) }
 }

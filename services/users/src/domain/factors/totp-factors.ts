@@ -50,7 +50,7 @@ export async function useTotpStep(tx: Database, userId: string, step: number): P
  * Removes the app, the recovery codes and the log-ins that wait for them, in a transaction that has locked the user's row.
  * Returns false when log-ins asked for none.
  */
-export async function removeFactors(tx: Database, userId: string): Promise<boolean> {
+export async function removeTotp(tx: Database, userId: string): Promise<boolean> {
   const [removed] = await tx.$queryRaw<{ counted: boolean }[]>`
     DELETE FROM totp_factors WHERE user_id = ${userId}::uuid
     RETURNING confirmed_at IS NOT NULL AS counted`

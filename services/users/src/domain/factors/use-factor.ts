@@ -19,7 +19,7 @@ export async function useFactor(
   tx: Database,
   box: FactorBox,
   { userId, given: { code, recovery_code } }: { userId: string; given: GivenCode },
-): Promise<Exclude<LogInMethod, 'password'> | undefined> {
+): Promise<Extract<LogInMethod, 'totp' | 'recovery_code'> | undefined> {
   if (recovery_code !== undefined) {
     const isUsed = await useRecoveryCode(tx, box, { userId, code: recovery_code })
     return isUsed ? 'recovery_code' : undefined

@@ -22,6 +22,7 @@ type List = (typeof shape)[
   | 'password_checks'
   | 'totp'
   | 'recovery_codes'
+  | 'passkeys'
   | 'pending_log_ins'
   | 'links'
   | 'mails'
@@ -111,6 +112,14 @@ export const SECTIONS: readonly Section[] = [
     key: ID,
     columns: columnsOf(shape.recovery_codes),
     withheld: ['user_id', 'digest'],
+  },
+  {
+    name: 'passkeys',
+    table: 'passkeys',
+    userColumn: 'user_id',
+    key: ID,
+    columns: columnsOf(shape.passkeys),
+    withheld: ['user_id', 'credential_id', 'public_key', 'counter'],
   },
   {
     name: 'pending_log_ins',

@@ -1,4 +1,4 @@
-import type { LogInMethod } from '@gatehouse/contract'
+import { isMultiFactor, type LogInMethod } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { RunPrepared } from '#/database/prepared.ts'
 import { presentUser, stateOf } from '#/domain/accounts/user-row.ts'
@@ -52,7 +52,7 @@ export async function admit(
     counted,
     notice: newDeviceNotice(request, { user, byCookie, counted }),
     requiresVerified: requiresVerified(request),
-    hasSecondFactor: methods.length > 1,
+    isMultiFactor: isMultiFactor(methods),
   }
   const opened = await logIn(run, account, newSessionOf(request, { user, byCookie, methods }))
   return opened && { user: { ...user, lastLoginAt: opened.lastLoginAt }, grant: opened.grant }

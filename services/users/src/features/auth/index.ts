@@ -7,6 +7,7 @@ import { exportRoute } from './export.ts'
 import { finishLoginRoute } from './finish-login.ts'
 import { loginRoute } from './login.ts'
 import { logoutRoutes } from './logout.ts'
+import { passkeyLoginRoutes } from './passkey-login.ts'
 import { preferencesRoutes } from './preferences.ts'
 import { refreshRoute } from './refresh.ts'
 import { registerRoute } from './register.ts'
@@ -22,6 +23,7 @@ export function auth(app: App): void {
   acceptInvitationRoute(app)
   loginRoute(app)
   finishLoginRoute(app)
+  passkeyLoginRoutes(app)
   refreshRoute(app)
   logoutRoutes(app)
   statusRoutes(app)

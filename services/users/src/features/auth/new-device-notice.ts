@@ -3,12 +3,13 @@ import type { Account } from '#/domain/accounts/users.ts'
 import type { Counted } from '#/domain/limits/refund-attempts.ts'
 import { insertMailSql } from '#/domain/mail/enqueue-mail.ts'
 import type { NewDeviceNotice } from '#/domain/sessions/new-device.ts'
+import { knownDeviceOf } from '#/http/identity/known-devices.ts'
 import { cidrsOf } from '#/lib/network.ts'
 
 interface LogIn {
   user: Account
   byCookie: boolean
-  /** Counts a known device instead of the account. */
+  /** Counts a known device instead of the account. Empty for a passkey, which no limit counts. */
   counted: Counted[]
 }
 
@@ -18,6 +19,7 @@ export function newDeviceNotice(
   { user, byCookie, counted }: LogIn,
 ): NewDeviceNotice | undefined {
   if (counted.some(({ kind }) => kind === 'device')) return undefined
+  if (byCookie && counted.length === 0 && knownDeviceOf(request, user)) return undefined
   const { ip, server } = request
   if (!server.mail.isOn) return undefined
   const userAgent = request.headers['user-agent']?.slice(0, 512) ?? null

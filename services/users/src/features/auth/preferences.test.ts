@@ -9,6 +9,7 @@ import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { logInAs } from '../../../test/factories.ts'
 import { mailTo } from '../../../test/mail.ts'
+import { passkeysOf } from '../../../test/passkeys.ts'
 
 const server = useApp()
 
@@ -18,12 +19,12 @@ const set = (token: string, notify_new_device: boolean) =>
 test('a new account gets mail about new devices', async () => {
   const { token } = await logInAs(server, 'employee')
   const { body } = await server.call(getPreferences, { token })
-  expect(body.data).toEqual({ notify_new_device: true })
+  expect(body.data).toEqual({ notify_new_device: true, offer_passkey: true })
 })
 
 test('saves the choice, and records each change once', async () => {
   const { token, user } = await logInAs(server, 'employee')
-  expect((await set(token, false)).body.data).toEqual({ notify_new_device: false })
+  expect((await set(token, false)).body.data).toMatchObject({ notify_new_device: false })
   expect((await set(token, false)).status).toBe(200)
   expect((await server.call(getPreferences, { token })).body.data.notify_new_device).toBe(false)
   const { body } = await server.call(listOwnAudit, { query: {}, token })
@@ -35,6 +36,25 @@ test('saves the choice, and records each change once', async () => {
       changes: { notify_new_device: { before: true, after: false } },
     },
   ])
+})
+
+test('a passkey is offered until the person declines, and records that once', async () => {
+  const { token } = await logInAs(server, 'employee')
+  const decline = () => server.call(patchPreferences, { body: { offer_passkey: false }, token })
+  const declined = { notify_new_device: true, offer_passkey: false }
+  expect((await decline()).body.data).toEqual(declined)
+  expect((await decline()).body.data).toEqual(declined)
+  const { body } = await server.call(listOwnAudit, { query: {}, token })
+  expect(body.data.items.map(({ changes }) => changes)).toEqual([
+    { offer_passkey: { before: true, after: false } },
+  ])
+})
+
+test('no passkey is offered beside one', async () => {
+  const { token, user } = await logInAs(server, 'employee')
+  await passkeysOf(server).give(user)
+  const { body } = await server.call(getPreferences, { token })
+  expect(body.data.offer_passkey).toBe(false)
 })
 
 test('mails the owner when it is switched off, at most once an hour', async () => {

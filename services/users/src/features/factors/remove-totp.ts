@@ -1,5 +1,5 @@
 import { removeTotp } from '@gatehouse/contract'
-import { removeFactors } from '#/domain/factors/totp-factors.ts'
+import { removeTotp as remove } from '#/domain/factors/totp-factors.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { changeCredentials } from '#/http/identity/change-credentials.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
@@ -25,7 +25,7 @@ export const removeTotpRoute = (app: App) =>
           methods: ['password'],
           async write(tx) {
             await useCode(tx)
-            await removeFactors(tx, user.id)
+            await remove(tx, user.id)
             const data = { at: new Date().toISOString() }
             await enqueueMail(tx, app.mail.box, { kind: 'factor_removed', to: user, data })
           },

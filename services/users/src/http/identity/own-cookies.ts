@@ -23,7 +23,7 @@ export function readCookie(request: FastifyRequest, kind: CookieKind): string | 
   return value || undefined
 }
 
-const PLANTABLE: CookieKind[] = ['refresh', 'session', 'device', 'secondFactor']
+const PLANTABLE: CookieKind[] = ['refresh', 'session', 'device', 'secondFactor', 'passkey']
 
 /**
  * Expires cookies that another origin of this host or domain may have planted under Gatehouse's names. They would

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import jwt, { type Secret } from '@fastify/jwt'
-import type { LogInMethod, Role } from '@gatehouse/contract'
+import { isMultiFactor, type LogInMethod, type Role } from '@gatehouse/contract'
 import { createSigner } from 'fast-jwt'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
@@ -66,17 +66,21 @@ declare module '@fastify/jwt' {
   }
 }
 
-/** RFC 8176 §2. A recovery code is a one-time password too. */
-const REFERENCES: Record<LogInMethod, string> = {
-  password: 'pwd',
-  totp: 'otp',
-  recovery_code: 'otp',
+/** RFC 8176 §2. A recovery code is a one-time password too. A passkey proves a key and the presence of the user. */
+const REFERENCES: Record<LogInMethod, string[]> = {
+  password: ['pwd'],
+  totp: ['otp'],
+  recovery_code: ['otp'],
+  passkey: ['pop', 'user'],
 }
 
 const authenticationOf = (methods: readonly LogInMethod[], at: Date) => ({
   auth_time: Math.floor(at.getTime() / 1_000),
-  amr: [...methods.map((method) => REFERENCES[method]), ...(methods.length > 1 ? ['mfa'] : [])],
-  acr: methods.length > 1 ? 'aal2' : 'aal1',
+  amr: [
+    ...methods.flatMap((method) => REFERENCES[method]),
+    ...(isMultiFactor(methods) ? ['mfa'] : []),
+  ],
+  acr: isMultiFactor(methods) ? 'aal2' : 'aal1',
 })
 
 const TYPE = 'at+jwt'

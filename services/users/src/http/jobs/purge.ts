@@ -6,6 +6,7 @@ import { purgeInvitations } from '#/domain/invitations/purge-invitations.ts'
 import { purgeLimits } from '#/domain/limits/purge-limits.ts'
 import { purgeLinks } from '#/domain/links/purge-links.ts'
 import { purgeMail } from '#/domain/mail/outbox.ts'
+import { purgeChallenges } from '#/domain/passkeys/challenges.ts'
 import { purgeRegistrations } from '#/domain/registrations/purge-registrations.ts'
 import { purgePasswordChecks, purgeSessions } from '#/domain/sessions/purge-sessions.ts'
 
@@ -30,7 +31,7 @@ async function purgeSmallTables(db: DatabaseClient, isClosing: () => boolean): P
 
 type PurgeBatch = (db: DatabaseClient, limit: number) => Promise<number>
 
-/** Removes expired sessions, pending log-ins, links, invitations, registrations, password checks, limits and old mail. Replicas may run it concurrently. */
+/** Removes expired sessions, pending log-ins, challenges, links, invitations, registrations, password checks, limits and old mail. Replicas may run it concurrently. */
 export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options = {}) => {
   let isClosing = false
   let work: Promise<void> | undefined
@@ -39,6 +40,7 @@ export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options 
     await purgeSmallTables(app.db, () => isClosing)
     await purgeTable(purgeLimits)
     await purgeTable(purgePendingLogIns)
+    await purgeTable(purgeChallenges)
     const sessions = await purgeTable(purgeSessions)
     if (sessions > 0) app.log.info({ event: 'sys_purged', sessions })
   }

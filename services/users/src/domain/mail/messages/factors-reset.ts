@@ -6,11 +6,11 @@ export const factorsReset = letter<{
   /** The time of the reset, in ISO 8601. */
   at: string
 }>({
-  subject: 'An admin removed the authenticator app of your Gatehouse account',
+  subject: 'An admin removed the second factors of your Gatehouse account',
   blocks: ({ at }, { username }) => [
     { words: words`Hello ${username},` },
     {
-      words: words`An admin removed the authenticator app and the recovery codes of your account on ${utcTime(at)}. You were logged out everywhere. Log in with your password, then add an app again.`,
+      words: words`An admin removed the authenticator app, the recovery codes and the passkeys of your account on ${utcTime(at)}. You were logged out everywhere. Log in with your password, then add them again.`,
     },
     { words: words`If you did not ask for it, tell an admin.` },
     { button: 'Log in', path: '/login' },

@@ -12,6 +12,9 @@ import { invitation } from './invitation.ts'
 import { logInLimited } from './log-in-limited.ts'
 import { newDevice } from './new-device.ts'
 import { newDeviceMailOff } from './new-device-mail-off.ts'
+import { passkeyAdded } from './passkey-added.ts'
+import { passkeyCopied } from './passkey-copied.ts'
+import { passkeyRemoved } from './passkey-removed.ts'
 import { passwordChanged } from './password-changed.ts'
 import { passwordReset } from './password-reset.ts'
 import { recoveryCodeUsed } from './recovery-code-used.ts'
@@ -32,6 +35,9 @@ export const letters = {
   factor_added: factorAdded,
   factor_removed: factorRemoved,
   factors_reset: factorsReset,
+  passkey_added: passkeyAdded,
+  passkey_removed: passkeyRemoved,
+  passkey_copied: passkeyCopied,
   recovery_code_used: recoveryCodeUsed,
   second_factor_failed: secondFactorFailed,
   invitation,
