@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { Outlet, ScrollRestoration, useLoaderData, useLocation, useNavigate } from 'react-router'
 import { lazyPart } from '#/components/lazy-part.tsx'
+import { isOfferDue, subscribeToOffer } from '#/lib/passkey-offer.ts'
 import { paths } from '#/lib/paths.ts'
 import { useSession } from '#/lib/use-session.ts'
 import { FlashMessage } from './flash-message.tsx'
@@ -13,6 +14,7 @@ import {
 } from './privacy.ts'
 import { TopBar } from './top-bar.tsx'
 
+const PasskeyOffer = lazyPart(() => import('#/features/auth/passkey-offer.tsx'))
 const SessionEnded = lazyPart(() => import('#/features/auth/session-ended.tsx'))
 
 /** Gives the page itself a head start. */
@@ -42,6 +44,7 @@ export function Root() {
   const session = useSession()
   const { user, ended } = session
   const { pathname } = useLocation()
+  const offersPasskey = useSyncExternalStore(subscribeToOffer, isOfferDue)
   useLeaveForOtherUser(user?.id)
   usePreloadedDialog(user !== null)
   useCoverForOthers(useLoaderData<typeof loadOwner>(), session)
@@ -51,6 +54,7 @@ export function Root() {
     <>
       {/* A new key for each page closes the menus of the bar. */}
       <Frame bar={<TopBar key={pathname} user={user} />}>
+        {user && offersPasskey && pathname !== paths.security && <PasskeyOffer />}
         <Outlet />
       </Frame>
       <FlashMessage />

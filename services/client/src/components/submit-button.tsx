@@ -5,10 +5,16 @@ interface Props {
   children: string
   danger?: boolean
   fullWidth?: boolean
+  variant?: 'filled' | 'default'
 }
 
 /** Shows progress in place, and is disabled during the submission. */
-export function SubmitButton({ children, danger = false, fullWidth = false }: Props) {
+export function SubmitButton({
+  children,
+  danger = false,
+  fullWidth = false,
+  variant = 'filled',
+}: Props) {
   const busy = useFormBusy()
   return (
     <Button
@@ -16,6 +22,7 @@ export function SubmitButton({ children, danger = false, fullWidth = false }: Pr
       loading={busy}
       size="md"
       type="submit"
+      variant={variant}
       {...(danger && { color: 'var(--gh-danger)' })}
     >
       {children}

@@ -34,7 +34,12 @@ export function parseForm<S extends z.ZodMiniType>(schema: S, form: FormData): P
 }
 
 /** Codes of a 401 that do not mean that a session ended. */
-const LOG_IN_CODES = ['invalid_credentials', 'duplicate_cookie']
+const LOG_IN_CODES = [
+  'invalid_credentials',
+  'duplicate_cookie',
+  'passkey_refused',
+  'passkey_expired',
+]
 
 const FIELD_CODES = ['validation_failed', 'user_exists', 'code_wrong']
 

@@ -1,12 +1,16 @@
 import {
   acceptInvitation as acceptInvitationEndpoint,
+  beginPasskeyLogin,
   changePassword as changePasswordEndpoint,
   finishLogin,
   login,
   logout,
+  type PasskeyRequest,
+  passkeyLogin,
   type RequestOf,
   register,
   type TokenAnswer,
+  type UsedCredential,
   type User,
 } from '@gatehouse/contract'
 import { callForCookies } from './api.ts'
@@ -74,6 +78,21 @@ export async function logIn(body: LogIn): Promise<User> {
 export const finishLogIn = (body: RequestOf<typeof finishLogin>['body']): Promise<User> =>
   withCookieLock(async (signal) =>
     startIfStored(await send(finishLogin, { body }, { cookie: true, signal }), signal),
+  )
+
+/** Gets a challenge for a passkey, which this browser alone can answer. */
+export async function beginPasskey(): Promise<PasskeyRequest> {
+  const { data } = await send(beginPasskeyLogin, {}, { cookie: true })
+  return data.options
+}
+
+/** Logs in with a passkey that answered the challenge. */
+export const logInWithPasskey = (credential: UsedCredential): Promise<User> =>
+  withCookieLock(async (signal) =>
+    startIfStored(
+      await send(passkeyLogin, { body: { credential } }, { cookie: true, signal }),
+      signal,
+    ),
   )
 
 /** Registers a user. Returns null when the registration awaits approval. */

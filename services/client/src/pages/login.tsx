@@ -6,6 +6,7 @@ import { Notice } from '#/components/notice.tsx'
 import { Page } from '#/components/page.tsx'
 import { ForgotPassword } from '#/features/auth/forgot-password.tsx'
 import { LogInForm } from '#/features/auth/log-in-form.tsx'
+import { PasskeyForm } from '#/features/auth/passkey-form.tsx'
 import { SecondFactorForm } from '#/features/auth/second-factor-form.tsx'
 import { SendAgain } from '#/features/registration/send-again.tsx'
 import { duplicateCookieMessage } from '#/lib/duplicate-cookie.ts'
@@ -65,6 +66,7 @@ function FirstStep({ message, name, onDone, onFailed }: FirstStepProps) {
           onFailed={failed}
           username={name}
         />
+        <PasskeyForm action={paths.login + search} />
       </Card>
       {sendAgain}
       <Aside question="New here?" to={paths.register + search + hash}>

@@ -56,7 +56,7 @@ test('shows since when there is an app, its last use and the number of codes', a
 
 test('says when an app was not used yet, and warns when few codes are left', async () => {
   const totp = { created_at: '2026-01-02T03:04:05.000Z', last_used_at: null }
-  await openSecurity({ totp, recovery_codes_left: 3 })
+  await openSecurity({ ...WITH_APP, totp, recovery_codes_left: 3 })
   expect(section('Authenticator app').getByText(/not used yet/)).toBeVisible()
   expect(section('Recovery codes').getByText('3 of 10 left')).toBeVisible()
   expect(screen.getByText('Get new codes before you run out of them.')).toBeVisible()

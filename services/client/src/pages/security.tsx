@@ -7,6 +7,7 @@ import { focusHeading, Page } from '#/components/page.tsx'
 import { CodesStep } from '#/features/security/codes-step.tsx'
 import { newCodes, type Setup, setup } from '#/features/security/hand-overs.ts'
 import type { OpenDialog } from '#/features/security/open-dialog.ts'
+import { PasskeysSection } from '#/features/security/passkeys-section.tsx'
 import { AppSection, CodesSection } from '#/features/security/sections.tsx'
 import { SetupStep } from '#/features/security/setup-step.tsx'
 import { call } from '#/lib/api.ts'
@@ -58,24 +59,32 @@ interface OverviewProps {
 function Overview({ onSetup, onCodes }: OverviewProps) {
   const { loaded } = useLoaderData<typeof loader>()
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
-  const removed = (message: string) => {
+  const changed = (message: string) => {
     setDialog(null)
     flash(message)
     focusHeading()
   }
-  const onDone = { start: onSetup, codes: onCodes, remove: removed }
+  const steps: Partial<Record<OpenDialog['intent'], (message: string) => void>> = {
+    start: onSetup,
+    codes: onCodes,
+  }
   return (
-    <Page intro="What your log-ins need besides the password." title="Security">
+    <Page intro="How you log in, and what your log-ins need besides the password." title="Security">
       <DeferredList name="second factor" resolve={loaded} rows={2}>
         {({ data }) => (
           <>
+            <PasskeysSection factors={data} onOpenDialog={setDialog} />
             <AppSection factors={data} onOpenDialog={setDialog} />
             <CodesSection factors={data} onOpenDialog={setDialog} />
           </>
         )}
       </DeferredList>
       {dialog && (
-        <Dialogs dialog={dialog} onClose={() => setDialog(null)} onDone={onDone[dialog]} />
+        <Dialogs
+          dialog={dialog}
+          onClose={() => setDialog(null)}
+          onDone={steps[dialog.intent] ?? changed}
+        />
       )}
     </Page>
   )

@@ -6,7 +6,7 @@ import { user } from '../../test/people.ts'
 import { loggedInAs, mockAccount, visit } from '../../test/visit.tsx'
 
 const preferences = (notify_new_device: boolean) =>
-  ({ status: 'success', data: { notify_new_device } }) as const
+  ({ status: 'success', data: { notify_new_device, offer_passkey: false } }) as const
 
 async function open({ on = true, mail = true } = {}) {
   loggedInAs(user())

@@ -34,7 +34,10 @@ async function openOwn(...items: Session[]) {
   mockAccount()
   loggedInAs(user())
   mock(listSessions, ofSessions(...items))
-  mock(getPreferences, { status: 'success', data: { notify_new_device: true } })
+  mock(getPreferences, {
+    status: 'success',
+    data: { notify_new_device: true, offer_passkey: false },
+  })
   return visit('/account/sessions')
 }
 
@@ -133,7 +136,10 @@ test('reports a session that could not be ended above the list', async () => {
 test('reports a list that can’t be loaded, and retries', async () => {
   loggedInAs(user())
   mock(listSessions, UNREACHABLE)
-  mock(getPreferences, { status: 'success', data: { notify_new_device: true } })
+  mock(getPreferences, {
+    status: 'success',
+    data: { notify_new_device: true, offer_passkey: false },
+  })
   const { person } = await visit('/account/sessions')
   expect(await screen.findByRole('alert')).toHaveTextContent('The list can’t be shown.')
   mock(listSessions, ofSessions(HERE))

@@ -33,11 +33,15 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
     authn_token_revoked: kind('Session', 'Session ended'),
     authn_token_reuse: kind('Warning', 'Session copied', 'danger'),
   },
-  'Second factor': {
+  'Second factors and passkeys': {
     authn_factor_added: kind('Factor', 'Authenticator app added', 'accent'),
     authn_factor_removed: kind('Factor', 'Authenticator app removed', 'wait'),
     authn_factors_reset: kind('Factor', 'Second factor removed by an admin', 'danger'),
     authn_factor_check_fail: kind('Refused', 'Wrong code', 'wait'),
+    authn_passkey_added: kind('Passkey', 'Passkey added', 'accent'),
+    authn_passkey_renamed: kind('Passkey', 'Passkey renamed'),
+    authn_passkey_removed: kind('Passkey', 'Passkey removed', 'wait'),
+    authn_passkey_counter_regressed: kind('Warning', 'Passkey may be copied', 'danger'),
     authn_recovery_code_used: kind('Factor', 'Recovery code used', 'wait'),
     authn_recovery_codes_replaced: kind('Factor', 'Recovery codes replaced'),
   },

@@ -7,6 +7,8 @@ export const FIELD_LABELS: Record<string, string> = {
   email: 'Email',
   new_email: 'Requested email',
   notify_new_device: 'Mail about new devices',
+  offer_passkey: 'Offer of a passkey',
+  name: 'Name',
   sessions: 'Sessions',
   denials: 'Denials',
   events: 'Events',

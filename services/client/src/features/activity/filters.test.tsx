@@ -101,7 +101,7 @@ test('groups the events by topic', async () => {
   const select = screen.getByLabelText('Event')
   expect(screen.getAllByRole('group').map((group) => group.getAttribute('label'))).toEqual([
     'Logging in',
-    'Second factor',
+    'Second factors and passkeys',
     'Access',
     'People',
     'Board',

@@ -14,6 +14,14 @@ export const FACTOR_PHRASES = {
     ...possessive,
     ' second factor',
   ],
+  authn_passkey_added: ({ actor }) => [actor, ' added a passkey'],
+  authn_passkey_renamed: ({ actor }) => [actor, ' renamed a passkey'],
+  authn_passkey_removed: ({ actor }) => [actor, ' removed a passkey'],
+  authn_passkey_counter_regressed: ({ user }) => [
+    'A passkey of ',
+    user,
+    ' was refused, because it may have been copied',
+  ],
   authn_recovery_code_used: ({ user }) => [user, ' used a recovery code'],
   authn_recovery_codes_replaced: ({ actor, possessive }) => [
     actor,

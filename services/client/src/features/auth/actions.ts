@@ -1,9 +1,11 @@
-import { FinishLoginBody, LoginBody, type User } from '@gatehouse/contract'
+import { FinishLoginBody, LoginBody, type UsedCredential, type User } from '@gatehouse/contract'
 import { hasCode } from '#/lib/api-error.ts'
 import { redirectWithFlash } from '#/lib/flash.ts'
 import { type FormFailure, type FormResult, failureOf, parseForm } from '#/lib/form.ts'
 import { actionByIntent } from '#/lib/form-action.ts'
-import { finishLogIn, logIn } from '#/lib/log-in.ts'
+import { beginPasskey, finishLogIn, logIn, logInWithPasskey } from '#/lib/log-in.ts'
+import { noteLogInByPassword } from '#/lib/passkey-offer.ts'
+import { choosePasskey } from '#/lib/passkeys.ts'
 import { safeRedirectWith } from '#/lib/safe-redirect.ts'
 
 /** Explains a refusal that follows the right password. */
@@ -28,17 +30,33 @@ function leadOn(user: User, form: FormData, { url }: Request): Response | null {
   return redirectWithFlash(safeRedirectWith(next, location.hash), `Logged in as ${user.username}.`)
 }
 
+/** Returns the passkey that the browser suggested, or undefined when the button was pressed. */
+function chosenPasskey(form: FormData): UsedCredential | undefined {
+  const credential = form.get('credential')
+  return credential ? JSON.parse(String(credential)) : undefined
+}
+
 type Result = FormResult | Response | null
 
-/** Handles the forms of both steps of a log-in. The result of the first is the typed name if the second is due. */
+/** Handles the forms of a log-in: the password with its second step, and the passkey. The result of the first is the typed name if the second is due. */
 export const logInAction = actionByIntent<Result>({
   async password(form, { request }) {
     const { value, failure } = parseForm(LoginBody, form)
     if (failure) return { failure }
     try {
-      return leadOn(await logIn(value), form, request)
+      const user = await logIn(value)
+      void noteLogInByPassword()
+      return leadOn(user, form, request)
     } catch (error) {
       if (hasCode(error, 'second_factor_required')) return { done: value.email }
+      return { failure: refusalOf(error) }
+    }
+  },
+  async passkey(form, { request }) {
+    try {
+      const credential = chosenPasskey(form) ?? (await choosePasskey(await beginPasskey()))
+      return leadOn(await logInWithPasskey(credential), form, request)
+    } catch (error) {
       return { failure: refusalOf(error) }
     }
   },
@@ -46,7 +64,9 @@ export const logInAction = actionByIntent<Result>({
     const { value, failure } = parseForm(FinishLoginBody, form)
     if (failure) return { failure }
     try {
-      return leadOn(await finishLogIn(value), form, request)
+      const user = await finishLogIn(value)
+      void noteLogInByPassword()
+      return leadOn(user, form, request)
     } catch (error) {
       return { failure: refusalOf(error) }
     }

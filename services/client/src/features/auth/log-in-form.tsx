@@ -3,6 +3,7 @@ import { ActionForm } from '#/components/action-form.tsx'
 import { PasswordField, TextField } from '#/components/fields.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import type { FormResult } from '#/lib/form.ts'
+import { supportsPasskeys } from '#/lib/passkeys.ts'
 import { paths } from '#/lib/paths.ts'
 import { useProving } from '#/lib/use-proving.ts'
 import classes from './auth.module.css'
@@ -25,7 +26,7 @@ export function LogInForm({ username, stay = false, action = paths.login, ...on 
     <ActionForm action={action} intent="password" schema={LoginBody} transient {...on}>
       {stay && <input name="stay" type="hidden" value="yes" />}
       <TextField
-        autoComplete="username"
+        autoComplete={supportsPasskeys() ? 'username webauthn' : 'username'}
         label="Email or username"
         name="email"
         {...(username && { defaultValue: username })}

@@ -9,6 +9,7 @@ import { clearSession } from '#/lib/session.ts'
 import { unsavedForms } from '#/lib/unsaved.ts'
 import classes from './auth.module.css'
 import { LogInForm } from './log-in-form.tsx'
+import { PasskeyForm } from './passkey-form.tsx'
 import { SecondFactorForm } from './second-factor-form.tsx'
 
 interface Props {
@@ -57,6 +58,7 @@ function Steps({ user, reason }: Props) {
         stay
         username={user.username}
       />
+      <PasskeyForm stay />
     </>
   )
 }

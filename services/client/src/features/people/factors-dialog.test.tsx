@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { WITH_APP, WITHOUT_APP } from '../../../test/factors.ts'
 import { type Answer, mock, refuse, UNREACHABLE } from '../../../test/mock.ts'
+import { PASSKEY } from '../../../test/passkeys.ts'
 import { admin, mockPeople, pageOf, user } from '../../../test/people.ts'
 import { loggedInAs, visit } from '../../../test/visit.tsx'
 
@@ -30,8 +31,14 @@ test('shows a user’s authenticator app when the dialog opens', async () => {
 
 test('says when a user has no authenticator app, and offers nothing to remove', async () => {
   const { dialog } = await open(answerOf(WITHOUT_APP))
-  expect(await dialog.findByText('michael has no authenticator app.')).toBeVisible()
+  expect(await dialog.findByText('michael has no authenticator app and no passkey.')).toBeVisible()
   expect(dialog.queryByRole('button', { name: 'Remove second factor' })).not.toBeInTheDocument()
+})
+
+test('names the passkeys of a user without an app, and offers to remove them', async () => {
+  const { dialog } = await open(answerOf({ ...WITHOUT_APP, passkeys: [PASSKEY] }))
+  expect(await dialog.findByText('Passkeys: My phone.')).toBeVisible()
+  expect(dialog.getByRole('button', { name: 'Remove second factor' })).toBeVisible()
 })
 
 test('removes the second factor for a reason, and reports it', async () => {
@@ -65,7 +72,7 @@ test('reports a second factor that can’t be loaded, and retries', async () => 
   expect(await dialog.findByRole('alert')).toHaveTextContent('The second factor can’t be shown.')
   mock(getUserFactors, answerOf(WITHOUT_APP))
   await person.click(dialog.getByRole('button', { name: 'Try again' }))
-  expect(await dialog.findByText('michael has no authenticator app.')).toBeVisible()
+  expect(await dialog.findByText('michael has no authenticator app and no passkey.')).toBeVisible()
 })
 
 test('offers admins no removal of their own second factor', async () => {

@@ -11,30 +11,31 @@ interface Props extends DialogProps {
   user: User
 }
 
-/** Shows whether a user has an authenticator app, which an admin can remove. */
+/** Shows the authenticator app and the passkeys of a user, which an admin can remove. */
 export const FactorsDialog = ({ user, ...on }: Props) => (
   <Dialog onClose={on.onClose} title={`${user.username}’s second factor`}>
     <Loaded isLoaded={areFactors} load={() => loadFactors(user.id)} name="second factor">
-      {({ totp, recovery_codes_left: left }) =>
-        totp ? (
+      {({ totp, recovery_codes_left: left, passkeys }) =>
+        totp || passkeys.length > 0 ? (
           <>
-            <Facts left={left} totp={totp} />
+            {totp && <App left={left} totp={totp} />}
+            {passkeys.length > 0 && <Passkeys passkeys={passkeys} />}
             <ResetForm user={user} {...on} />
           </>
         ) : (
-          <p>{user.username} has no authenticator app.</p>
+          <p>{user.username} has no authenticator app and no passkey.</p>
         )
       }
     </Loaded>
   </Dialog>
 )
 
-interface FactsProps {
+interface AppProps {
   totp: NonNullable<Factors['totp']>
   left: number
 }
 
-const Facts = ({ totp, left }: FactsProps) => (
+const App = ({ totp, left }: AppProps) => (
   <p>
     Authenticator app: added <TimeAgo time={totp.created_at} />
     {totp.last_used_at && (
@@ -46,11 +47,15 @@ const Facts = ({ totp, left }: FactsProps) => (
   </p>
 )
 
+const Passkeys = ({ passkeys }: Pick<Factors, 'passkeys'>) => (
+  <p>Passkeys: {passkeys.map(({ name }) => name).join(', ')}.</p>
+)
+
 const ResetForm = ({ user, onClose, onDone }: Props) => (
   <>
     <p>
-      Remove it if {user.username} lost the app and the codes. First make sure that {user.username}{' '}
-      is the person who asks: log-ins then need only the password. All sessions end.
+      Remove all of it if {user.username} lost it. First make sure that {user.username} is the
+      person who asks: log-ins then need only the password. All sessions end.
     </p>
     <ActionForm intent="reset-factors" onDone={onDone} schema={ResetFactorsBody}>
       <input name="id" type="hidden" value={user.id} />

@@ -1,10 +1,16 @@
 import {
+  addPasskey,
   ChangeFactorsBody,
   ConfirmTotpBody,
   confirmTotp,
+  RenamePasskeyBody,
+  removePasskey,
   removeTotp,
+  renamePasskey,
   replaceRecoveryCodes,
+  StartPasskeyBody,
   StartTotpBody,
+  startPasskey,
   startTotp,
   type User,
 } from '@gatehouse/contract'
@@ -13,17 +19,21 @@ import { call, callForCookies } from '#/lib/api.ts'
 import { type FormResult, parseForm, submit } from '#/lib/form.ts'
 import { actionByIntent, asUser } from '#/lib/form-action.ts'
 import { replaceSession } from '#/lib/log-in.ts'
+import { createPasskey } from '#/lib/passkeys.ts'
 import { newCodes, setup } from './hand-overs.ts'
 
 /** Returns the handler of a form with this schema. */
 const handler = <S extends z.ZodMiniObject>(
   schema: S,
-  work: (body: z.output<S>, user: User) => Promise<string>,
+  work: (body: z.output<S>, context: { user: User; form: FormData }) => Promise<string>,
 ) =>
   asUser<FormResult>(async (user, form) => {
     const { value, failure } = parseForm(schema, form)
-    return failure ? { failure } : submit(() => work(value, user))
+    return failure ? { failure } : submit(() => work(value, { user, form }))
   })
+
+/** The parameters of the passkey that a form is about. */
+const passkeyIn = (form: FormData) => ({ id: String(form.get('id')) })
 
 /** Handles the forms of the security page. */
 export const securityAction = actionByIntent<FormResult>({
@@ -32,13 +42,13 @@ export const securityAction = actionByIntent<FormResult>({
     setup.keep({ ...data, password: body.current_password })
     return 'Scan the QR code with your app.'
   }),
-  confirm: handler(ConfirmTotpBody, async (body, user) => {
+  confirm: handler(ConfirmTotpBody, async (body, { user }) => {
     const answer = await callForCookies(confirmTotp, { body })
     replaceSession(user, answer)
     newCodes.keep(answer.data.recovery_codes)
     return 'The authenticator app was added. All other sessions ended.'
   }),
-  remove: handler(ChangeFactorsBody, async (body, user) => {
+  remove: handler(ChangeFactorsBody, async (body, { user }) => {
     replaceSession(user, await callForCookies(removeTotp, { body }))
     return 'The authenticator app was removed. All other sessions ended.'
   }),
@@ -46,5 +56,20 @@ export const securityAction = actionByIntent<FormResult>({
     const { data } = await call(replaceRecoveryCodes, { body })
     newCodes.keep(data.recovery_codes)
     return 'The former recovery codes no longer work.'
+  }),
+  'add-passkey': handler(StartPasskeyBody, async (body) => {
+    const { data: options } = await call(startPasskey, { body })
+    const credential = await createPasskey(options)
+    const { data } = await call(addPasskey, { body: { credential } })
+    return `The passkey “${data.name}” was added.`
+  }),
+  'rename-passkey': handler(RenamePasskeyBody, async (body, { form }) => {
+    const { data } = await call(renamePasskey, { params: passkeyIn(form), body })
+    return `The passkey is now called “${data.name}”.`
+  }),
+  'remove-passkey': handler(StartPasskeyBody, async (body, { user, form }) => {
+    const answer = await callForCookies(removePasskey, { params: passkeyIn(form), body })
+    replaceSession(user, answer)
+    return `The passkey “${form.get('name')}” was removed. All other sessions ended.`
   }),
 })

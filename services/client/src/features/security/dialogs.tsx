@@ -2,29 +2,33 @@ import { ChangeFactorsBody, StartTotpBody } from '@gatehouse/contract'
 import { ActionForm } from '#/components/action-form.tsx'
 import { DangerButtons, Dialog } from '#/components/dialog.tsx'
 import { FactorField } from '#/components/factor-field.tsx'
-import { PasswordField } from '#/components/fields.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
+import { CurrentPassword } from './current-password.tsx'
 import type { OpenDialog } from './open-dialog.ts'
+import { AddPasskeyDialog, RemovePasskeyDialog, RenamePasskeyDialog } from './passkey-dialogs.tsx'
 
 interface Props {
   onClose: () => void
   onDone: (message: string) => void
 }
 
-/** Each asks for the password, so that an unattended screen is not enough to change how one logs in. */
+/** All but renaming ask for the password, so that an unattended screen is not enough to change how one logs in. */
 export default function Dialogs({ dialog, ...on }: Props & { dialog: OpenDialog }) {
-  if (dialog === 'start') return <StartDialog {...on} />
-  return dialog === 'remove' ? <RemoveDialog {...on} /> : <CodesDialog {...on} />
+  switch (dialog.intent) {
+    case 'start':
+      return <StartDialog {...on} />
+    case 'remove':
+      return <RemoveDialog {...on} />
+    case 'codes':
+      return <CodesDialog {...on} />
+    case 'add-passkey':
+      return <AddPasskeyDialog asksForCode={dialog.asksForCode} {...on} />
+    case 'rename-passkey':
+      return <RenamePasskeyDialog passkey={dialog.passkey} {...on} />
+    case 'remove-passkey':
+      return <RemovePasskeyDialog {...dialog} {...on} />
+  }
 }
-
-const CurrentPassword = ({ focused = false }: { focused?: boolean }) => (
-  <PasswordField
-    autoComplete="current-password"
-    data-autofocus={focused || undefined}
-    label="Current password"
-    name="current_password"
-  />
-)
 
 const StartDialog = ({ onClose, onDone }: Props) => (
   <Dialog onClose={onClose} title="Set up an authenticator app">

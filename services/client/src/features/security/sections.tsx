@@ -33,7 +33,7 @@ export function AppSection({ factors: { totp }, onOpenDialog }: Props) {
           <Button
             aria-label="Remove the authenticator app"
             c="var(--mantine-color-error)"
-            onClick={() => onOpenDialog('remove')}
+            onClick={() => onOpenDialog({ intent: 'remove' })}
             size="md"
             variant="default"
           >
@@ -41,7 +41,7 @@ export function AppSection({ factors: { totp }, onOpenDialog }: Props) {
           </Button>
         </>
       ) : (
-        <Button onClick={() => onOpenDialog('start')} size="md">
+        <Button onClick={() => onOpenDialog({ intent: 'start' })} size="md">
           Set up
         </Button>
       )}
@@ -69,7 +69,7 @@ export function CodesSection({ factors: { totp, recovery_codes_left }, onOpenDia
               <Notice kind="plain">Get new codes before you run out of them.</Notice>
             </div>
           )}
-          <Button onClick={() => onOpenDialog('codes')} size="md" variant="default">
+          <Button onClick={() => onOpenDialog({ intent: 'codes' })} size="md" variant="default">
             Get new codes
           </Button>
         </>

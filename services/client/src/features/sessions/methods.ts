@@ -4,6 +4,7 @@ const NAMES: Record<LogInMethod, string> = {
   password: 'password',
   totp: 'authenticator app',
   recovery_code: 'recovery code',
+  passkey: 'passkey',
 }
 
 /** Says how a session was logged in, like “Password and recovery code”. Omits methods of a newer service. */
