@@ -1,0 +1,104 @@
+import { env } from '../fixtures/env.ts'
+import { fillLogIn, flash, logOut, personMenu } from '../fixtures/forms.ts'
+import { addAuthenticator, addPasskey, copyPasskey, passkeyButton } from '../fixtures/passkeys.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+// Of passkeys that are refused.
+test.beforeEach(({ consoleWatch }) => consoleWatch.allow(/status of 40[019]/))
+
+test('Of two passkeys, a removed one is refused, and the other logs in', async ({
+  newUser,
+  pageAs,
+}) => {
+  const user = await newUser()
+  const page = await pageAs(user)
+  await addAuthenticator(page)
+  await addPasskey(page, user)
+  await page.getByRole('button', { name: 'Rename Passkey' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Old phone')
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+  await expect(page.getByRole('button', { name: 'Remove Old phone' })).toBeVisible()
+
+  const other = await pageAs(user)
+  await addAuthenticator(other, { transport: 'usb' })
+  await addPasskey(other, user)
+  await other.getByRole('button', { name: 'Remove Old phone' }).click()
+  const dialog = other.getByRole('dialog', { name: 'Remove “Old phone”?' })
+  await dialog.getByLabel('Current password', { exact: true }).fill(user.password)
+  await dialog.getByRole('button', { name: 'Remove passkey' }).click()
+  await expect(flash(other, /was removed/)).toBeVisible()
+  await page.goto('/login')
+  await passkeyButton(page).click()
+  await expect(page.getByRole('alert')).toContainText('can’t log in here')
+  await logOut(other, user.username)
+  await other.goto('/login')
+  await passkeyButton(other).click()
+  await expect(personMenu(other, user.username)).toBeVisible()
+})
+
+test('A copy of a passkey is refused, and the page Security says so', async ({
+  newUser,
+  pageAs,
+  inbox,
+}) => {
+  const user = await newUser()
+  const page = await pageAs(user)
+  const device = await addAuthenticator(page)
+  await addPasskey(page, user)
+  const putCopyInPlace = await copyPasskey(device)
+  await logOut(page, user.username)
+  await page.goto('/login')
+  await passkeyButton(page).click()
+  await expect(personMenu(page, user.username)).toBeVisible()
+  await logOut(page, user.username)
+  await putCopyInPlace()
+  await page.goto('/login')
+  await passkeyButton(page).click()
+  await expect(page.getByRole('alert')).toContainText('can’t log in here')
+  await inbox.newest(user.email, /may have been copied/)
+  await fillLogIn(page, user)
+  await expect(personMenu(page, user.username)).toBeVisible()
+  await page.goto('/account/security')
+  await expect(page.getByRole('list', { name: 'Passkeys' })).toContainText('may have been copied')
+})
+
+test('An ended session goes on by a passkey, and nothing typed is lost', async ({
+  newUser,
+  pageAs,
+}) => {
+  const user = await newUser()
+  const page = await pageAs(user)
+  await addAuthenticator(page)
+  await addPasskey(page, user)
+  await page.goto('/account')
+  const name = page.getByLabel('Username', { exact: true })
+  await name.fill(`${user.username}-new`)
+  const other = await pageAs(user)
+  await other.goto('/account/sessions')
+  await other.getByRole('button', { name: /^End all other/ }).click()
+  await other.getByRole('dialog').getByRole('button', { name: /^End/ }).click()
+  await expect(flash(other, /ended/)).toBeVisible()
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Log in again' })
+  await dialog.getByRole('button', { name: 'Use a passkey' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(name).toHaveValue(`${user.username}-new`)
+})
+
+test('An admin sees the passkeys of a person, and removes them', async ({ newUser, pageAs }) => {
+  const user = await newUser()
+  const page = await pageAs(user)
+  await addAuthenticator(page)
+  await addPasskey(page, user)
+  const admin = await pageAs(env.admin)
+  await admin.goto(`/people?q=${user.username}`)
+  await admin.getByRole('button', { name: `${user.username}’s second factor` }).click()
+  const dialog = admin.getByRole('dialog')
+  await expect(dialog).toContainText('Passkeys: Passkey.')
+  await dialog.getByLabel('Reason').fill('Lost the phone, known by voice')
+  await dialog.getByRole('button', { name: 'Remove second factor' }).click()
+  await expect(flash(admin, /second factor/)).toBeVisible()
+  await page.goto('/login')
+  await passkeyButton(page).click()
+  await expect(page.getByRole('alert')).toContainText('can’t log in here')
+})
