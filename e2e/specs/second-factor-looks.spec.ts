@@ -25,7 +25,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto('/account/security')
     await expect(page.getByRole('button', { name: 'Set up' })).toBeVisible()
     await expectFits(page)
-    await expectDialogsAccessible(page, [page.getByRole('button', { name: 'Set up' })])
+    await expectDialogsAccessible(page, [
+      page.getByRole('button', { name: 'Set up' }),
+      page.getByRole('button', { name: 'Add a passkey' }),
+    ])
     await addApp(page, user)
     await expectFits(page)
     await saveCodes(page)
