@@ -38,6 +38,13 @@ export const USED = credential({
   userHandle: bytes('user'),
 })
 
+/** The response of a passkey of this user. */
+export const usedBy = (userId: string) => {
+  const hex = userId.replaceAll('-', '').match(/../g) ?? []
+  const userHandle = Uint8Array.from(hex, (pair) => Number.parseInt(pair, 16)).buffer
+  return { ...USED, response: { ...USED.response, userHandle } }
+}
+
 type Ask = (options: CredentialRequestOptions) => Promise<unknown>
 
 /** A request that stays open until it is cancelled. */

@@ -24,7 +24,7 @@ export const ERRORS = {
   passkey_refused: {
     status: 401,
     message:
-      'This passkey can’t log in here. It may have been removed. Choose another one, or use your password.',
+      'This passkey can’t be used here. It may have been removed. Choose another one, or use your password.',
   },
   passkey_expired: { status: 401, message: 'This took too long. Try again.' },
   refresh_token_reused: { status: 401, message: 'Session ended. Please log in again.' },

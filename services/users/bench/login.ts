@@ -1,9 +1,10 @@
 import { login } from '@gatehouse/contract'
 import { hashAlone, type Turn } from './hashing.ts'
-import { CONNECTIONS, makePeople, type People } from './people.ts'
+import { makePeople, type People } from './people.ts'
 import { formatFigure, type Row } from './report.ts'
 import { type Service, startService } from './service.ts'
 import type { Stack } from './stack.ts'
+import { milliseconds, perSecond, takeTurn } from './turn.ts'
 
 const PEOPLE = 500
 /** Seconds of a turn. Turns with log-ins and bare hashing alternate, because the machine's speed varies. */
@@ -44,30 +45,13 @@ export async function* benchLogin(stack: Stack, seconds: number): AsyncGenerator
   }
 }
 
-const sum = (turns: Turn[], of: keyof Turn) => turns.reduce((total, turn) => total + turn[of], 0)
-const perSecond = (turns: Turn[]) => sum(turns, 'done') / sum(turns, 'seconds')
-const milliseconds = (turns: Turn[]) => (sum(turns, 'cpuSeconds') * 1000) / sum(turns, 'done')
-
-/** Logs people in, and waits for every response: the CPU time of an abandoned request would count for the others. */
-async function logIns(
-  { base, cpuSeconds }: Service,
-  { bodies }: People,
-  duration: number,
-): Promise<Turn> {
-  const cpuBegan = await cpuSeconds()
-  const began = performance.now()
-  let done = 0
-  const work = async () => {
-    while (performance.now() < began + duration * 1000) {
-      const body = bodies[done % bodies.length] ?? ''
-      done += 1
-      const headers = { 'content-type': 'application/json' }
-      const response = await fetch(`${base}${login.path}`, { method: login.method, headers, body })
-      if (!response.ok) throw new Error('Log-ins failed under load.')
-      await response.arrayBuffer()
-    }
-  }
-  await Promise.all(Array.from({ length: CONNECTIONS }, work))
-  const seconds = (performance.now() - began) / 1000
-  return { done, seconds, cpuSeconds: (await cpuSeconds()) - cpuBegan }
-}
+/** Logs people in by their passwords. */
+export const logIns = (service: Service, { bodies }: People, duration: number): Promise<Turn> =>
+  takeTurn(service, duration, async (nth) => {
+    const body = bodies[nth % bodies.length] ?? ''
+    const headers = { 'content-type': 'application/json' }
+    const url = `${service.base}${login.path}`
+    const response = await fetch(url, { method: login.method, headers, body })
+    if (!response.ok) throw new Error('Log-ins failed under load.')
+    await response.arrayBuffer()
+  })

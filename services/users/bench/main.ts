@@ -4,6 +4,7 @@ import { benchLogin } from './login.ts'
 import { benchMail } from './mail.ts'
 import { benchMemory } from './memory.ts'
 import { readOptions, refuse, SHARED_HELP } from './options.ts'
+import { benchPasskey } from './passkey.ts'
 import { benchRefresh } from './refresh.ts'
 import { benchReplicas } from './replicas.ts'
 import { createReport, type Report, type Row } from './report.ts'
@@ -21,6 +22,7 @@ const BENCHES: Record<string, Bench> = {
   startup: benchStartup,
   status: benchStatus,
   login: benchLogin,
+  passkey: benchPasskey,
   guessing: benchGuessing,
   refresh: benchRefresh,
   verify: benchVerify,

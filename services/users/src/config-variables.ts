@@ -143,7 +143,7 @@ export const variables = {
   LOGIN_RATE: integer(1, 1_000_000)
     .prefault('30')
     .describe(
-      'For the gateway: requests per minute and address to each of register, log in and log in with a passkey; the burst is the same number.',
+      'For the gateway: requests per minute and address: registrations, log-ins, and log-ins with a passkey, each; the burst is the same number.',
     ),
   CONNECTIONS_PER_NETWORK: integer(1, 65_535)
     .prefault('1000')

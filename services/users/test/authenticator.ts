@@ -11,7 +11,7 @@ interface Lies {
   crossOrigin?: boolean
   userVerified?: boolean
   counter?: number
-  userHandle?: string
+  userHandle?: string | undefined
   /** Signs with another key. */
   forged?: boolean
 }
@@ -103,7 +103,7 @@ export function authenticator(options: Options = {}) {
         clientDataJSON: base64url(data),
         authenticatorData: base64url(authData),
         signature: base64url(sign('sha256', Buffer.concat([authData, sha256(data)]), key)),
-        userHandle: lies.userHandle ?? stored.userHandle,
+        userHandle: 'userHandle' in lies ? lies.userHandle : stored.userHandle,
       })
     },
   }

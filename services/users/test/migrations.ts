@@ -21,5 +21,6 @@ export const UNDO_SINCE_BACKUPS = `
   DELETE FROM _prisma_migrations WHERE migration_name > '2026112911';
   DROP TABLE backup_runs, audit_start, totp_factors, recovery_codes, pending_log_ins, passkeys,
     passkey_challenges;
+  ALTER TABLE users DROP passkey_offer_declined;
   ALTER TABLE sessions DROP methods, DROP authenticated_at;
   DROP FUNCTION inet_or_null`

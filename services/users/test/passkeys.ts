@@ -43,7 +43,7 @@ export const passkeysOf = (server: TestApp) => ({
   async give(user: { id: string; username: string }, device: Authenticator = authenticator()) {
     const { db, relyingParty: site } = server.app
     if (!site) throw new Error('PUBLIC_URL allows no passkeys.')
-    const challenge = await createChallenge(db, 'test')
+    const challenge = await createChallenge(db, { newPasskey: 'test' })
     const credential = device.create(creationOptions(site, { challenge, user, existing: [] }))
     const verified = await verifyCreation(site, challenge, credential)
     const passkey = await insertPasskey(db, user.id, { ...verified, name: 'Passkey' })

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { Outlet, ScrollRestoration, useLoaderData, useLocation, useNavigate } from 'react-router'
 import { lazyPart } from '#/components/lazy-part.tsx'
-import { isOfferDue, subscribeToOffer } from '#/lib/passkey-offer.ts'
+import { dismissOffer, isOfferDue, subscribeToOffer } from '#/lib/passkey-offer.ts'
 import { paths } from '#/lib/paths.ts'
 import { useSession } from '#/lib/use-session.ts'
 import { FlashMessage } from './flash-message.tsx'
@@ -45,6 +45,9 @@ export function Root() {
   const { user, ended } = session
   const { pathname } = useLocation()
   const offersPasskey = useSyncExternalStore(subscribeToOffer, isOfferDue)
+  useEffect(() => {
+    if (!user) dismissOffer()
+  }, [user])
   useLeaveForOtherUser(user?.id)
   usePreloadedDialog(user !== null)
   useCoverForOthers(useLoaderData<typeof loadOwner>(), session)
@@ -54,7 +57,7 @@ export function Root() {
     <>
       {/* A new key for each page closes the menus of the bar. */}
       <Frame bar={<TopBar key={pathname} user={user} />}>
-        {user && offersPasskey && pathname !== paths.security && <PasskeyOffer />}
+        {user && offersPasskey && pathname !== paths.security && <PasskeyOffer key={user.id} />}
         <Outlet />
       </Frame>
       <FlashMessage />

@@ -18,9 +18,16 @@ export function subscribeToOffer(listener: () => void): () => void {
 
 /** Notes a log-in with the password. It makes the offer due on a device that can store a passkey. */
 export async function noteLogInByPassword(): Promise<void> {
-  if (!supportsPasskeys()) return
-  const canStore = await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable()
-  if (canStore) publish(true)
+  if (supportsPasskeys() && (await canStorePasskey())) publish(true)
+}
+
+/** Returns false in browsers that can't say. */
+async function canStorePasskey(): Promise<boolean> {
+  try {
+    return await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable()
+  } catch {
+    return false
+  }
 }
 
 /** Ends the offer until the next log-in. */

@@ -6,9 +6,20 @@ import {
   type PasskeyRequest,
   type UsedCredential,
 } from '@gatehouse/contract'
-import { ClientError } from './api-error.ts'
+import { ClientError, NetworkError } from './api-error.ts'
 
-const load = () => import('@simplewebauthn/browser')
+let library: typeof import('@simplewebauthn/browser') | undefined
+
+/** Loads the library, which the page of a deployment before may no longer find. */
+async function load(): Promise<typeof import('@simplewebauthn/browser')> {
+  library ??= await import('@simplewebauthn/browser').catch((error: unknown) => {
+    throw new NetworkError(error)
+  })
+  return library
+}
+
+/** Loads the library for a dialog that must also work without a connection to its files. A failure is left to the request. */
+export const preloadPasskeys = (): Promise<unknown> => load().catch(() => undefined)
 
 /** Whether this browser can use passkeys at this address. */
 export const supportsPasskeys = (): boolean =>
@@ -19,18 +30,19 @@ class PasskeyError extends ClientError {
   override name = 'PasskeyError'
 }
 
+const UNFIT = 'This security key has no PIN, or can’t store passkeys. Set a PIN, or choose another.'
+
 /** By the library's code of the failure. */
 const FAILURES: Record<string, string> = {
   ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED:
     'This device already has a passkey for your account. Choose another device.',
-  ERROR_AUTHENTICATOR_MISSING_USER_VERIFICATION_SUPPORT:
-    'This security key has no PIN. Set one in the settings of your system, then try again.',
-  ERROR_AUTHENTICATOR_MISSING_DISCOVERABLE_CREDENTIAL_SUPPORT:
-    'This security key can’t store passkeys. Choose another device.',
-  ERROR_INVALID_RP_ID: 'Passkeys don’t work at this address. Open Gatehouse at its own address.',
+  ERROR_AUTHENTICATOR_MISSING_USER_VERIFICATION_SUPPORT: UNFIT,
+  ERROR_AUTHENTICATOR_MISSING_DISCOVERABLE_CREDENTIAL_SUPPORT: UNFIT,
+  ERROR_INVALID_RP_ID:
+    'Passkeys don’t work at this address. Open Gatehouse at the address that your admin gave you.',
 }
 
-/** Explains why the browser returned no passkey. A person who cancels is told what was not done, and how to do it. */
+/** Explains why the browser returned no passkey. A person who cancels reads what did not happen, and what to do. */
 const explain =
   (cancelled: string) =>
   (error: unknown): never => {
@@ -38,26 +50,53 @@ const explain =
     throw new PasskeyError(FAILURES[code] ?? cancelled, { cause: error })
   }
 
-/** Asks the person to create a passkey, until they confirm, cancel, or {@link cancelPasskey} is called. */
-export async function createPasskey(optionsJSON: PasskeyCreation): Promise<NewCredential> {
+let ending = new AbortController()
+
+/** Returns the signal of a request for a passkey, from before its options are loaded. {@link cancelPasskey} aborts it. */
+export const passkeySignal = (): AbortSignal => ending.signal
+
+/** Asks the person to create a passkey, until they confirm or cancel. */
+export async function createPasskey(
+  optionsJSON: PasskeyCreation,
+  signal: AbortSignal,
+): Promise<NewCredential> {
   const { startRegistration } = await load()
-  return startRegistration({ optionsJSON }).catch(
+  const ask = async () => {
+    signal.throwIfAborted()
+    return startRegistration({ optionsJSON })
+  }
+  return ask().catch(
     explain('No passkey was added. Try again, and confirm in the dialog of your browser.'),
   )
 }
 
-/** Asks the person to choose a passkey, until they confirm, cancel, or {@link cancelPasskey} is called. */
-export async function choosePasskey(optionsJSON: PasskeyRequest): Promise<UsedCredential> {
+/** Asks the person to choose a passkey, until they confirm or cancel. */
+export async function choosePasskey(
+  optionsJSON: PasskeyRequest,
+  signal: AbortSignal,
+): Promise<UsedCredential> {
   const { startAuthentication } = await load()
-  return startAuthentication({ optionsJSON }).catch(
-    explain('No passkey was used. Try again, or log in with your password.'),
-  )
+  const ask = async () => {
+    signal.throwIfAborted()
+    return startAuthentication({ optionsJSON })
+  }
+  return ask().catch(explain('No passkey was used. Try again, or log in with your password.'))
 }
 
-/** Ends the request of the browser that is open. */
-export async function cancelPasskey(): Promise<void> {
-  const { WebAuthnAbortService } = await load()
-  WebAuthnAbortService.cancelCeremony()
+/** Ends a request for a passkey, whether or not the browser shows it yet. */
+export function cancelPasskey(): void {
+  ending.abort()
+  ending = new AbortController()
+  library?.WebAuthnAbortService.cancelCeremony()
+}
+
+/** Returns the handle of a user in a passkey: the 16 bytes of the id. */
+export function userHandleOf(userId: string): string {
+  const bytes = (userId.replaceAll('-', '').match(/../g) ?? []).map((hex) =>
+    Number.parseInt(hex, 16),
+  )
+  const base64 = btoa(String.fromCharCode(...bytes))
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 /** Milliseconds after which an unanswered challenge is replaced, before it expires. */

@@ -8,6 +8,7 @@ import {
 } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
+import { mockFactors, WITHOUT_APP } from '../../test/factors.ts'
 import { mock, refuse } from '../../test/mock.ts'
 import { CREDENTIAL, notAllowed, REQUEST, stubPasskeys, USED, waits } from '../../test/passkeys.ts'
 import { tokens, user } from '../../test/people.ts'
@@ -74,7 +75,7 @@ test('suggests passkeys in the field of the username', async () => {
 })
 
 test.each([
-  ['passkey_refused', /can’t log in here/],
+  ['passkey_refused', /can’t be used here/],
   ['passkey_expired', /took too long/],
   ['passkeys_off', /need https/],
 ] as const)('shows why the service refuses: %s', async (code, message) => {
@@ -113,17 +114,36 @@ test('can cancel a request that the browser leaves open, and log in with the pas
   expect(await screen.findByText('Logged in as michael.')).toBeVisible()
 })
 
+test('suggests no other passkey after a refused one, until the field has the focus again', async () => {
+  let asked = 0
+  const suggest = async () => {
+    asked += 1
+    return USED
+  }
+  stubPasskeys({ suggest })
+  mock(passkeyLogin, refuse('passkey_refused'))
+  const { person } = await visit('/login')
+  expect(await screen.findByRole('alert')).toHaveTextContent(/can’t be used here/)
+  expect(asked).toBe(1)
+  await person.click(screen.getByLabelText('Email or username'))
+  await waitFor(() => expect(asked).toBe(2))
+})
+
 test('offers a passkey after a log-in with the password', async () => {
   const { person, at } = await logInByPassword(offer(true))
   const region = await screen.findByRole('region', { name: 'Passkey' })
   expect(region).toHaveTextContent(/Log in faster next time/)
+  mockFactors(WITHOUT_APP)
   await person.click(screen.getByRole('link', { name: 'Add a passkey' }))
+  expect(await screen.findByRole('region', { name: 'Passkeys' })).toBeVisible()
   expect(at().pathname).toBe('/account/security')
   expect(screen.queryByRole('region', { name: 'Passkey' })).not.toBeInTheDocument()
 })
 
 test('offers none to people who declined or have one', async () => {
   await logInByPassword(offer(false))
+  const { isOfferDue } = await import('#/lib/passkey-offer.ts')
+  await waitFor(() => expect(isOfferDue()).toBe(false))
   expect(screen.queryByRole('region', { name: 'Passkey' })).not.toBeInTheDocument()
 })
 

@@ -30,8 +30,8 @@ function take(world: World, { call, caller, values }: Step): Promise<Answer<unkn
   return server.call(endpoint, { ...request, ...CALLERS[caller](world) })
 }
 
-/** Cookies that open nothing: of a browser that asked for a reset, and of one that registered, which is a known device. */
-const HARMLESS = ['gatehouse_recovery', 'gatehouse_device']
+/** Cookies that open nothing: of a browser that asked for a reset or a challenge, and of one that registered, which is a known device. */
+const HARMLESS = ['gatehouse_recovery', 'gatehouse_passkey', 'gatehouse_device']
 
 const approvalOf = async (id: string) =>
   (await server.app.db.user.findUnique({ where: { id } }))?.approval

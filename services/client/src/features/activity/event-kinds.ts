@@ -41,7 +41,7 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
     authn_passkey_added: kind('Passkey', 'Passkey added', 'accent'),
     authn_passkey_renamed: kind('Passkey', 'Passkey renamed'),
     authn_passkey_removed: kind('Passkey', 'Passkey removed', 'wait'),
-    authn_passkey_counter_regressed: kind('Warning', 'Passkey may be copied', 'danger'),
+    authn_passkey_counter_regressed: kind('Warning', 'Passkey may have been copied', 'danger'),
     authn_recovery_code_used: kind('Factor', 'Recovery code used', 'wait'),
     authn_recovery_codes_replaced: kind('Factor', 'Recovery codes replaced'),
   },

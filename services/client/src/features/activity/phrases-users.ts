@@ -64,11 +64,11 @@ function changedNames({ changes: { username, email } }: AuditEvent): string {
 
 function updated({ event, actor, possessive }: SentenceContext): Part[] {
   const { new_email: asked, notify_new_device, offer_passkey } = event.changes
-  if (offer_passkey) {
-    return [actor, ` ${offer_passkey.after ? 'asked for' : 'declined'} offers of a passkey`]
-  }
   if (notify_new_device) {
     return [actor, ` switched mail about new devices ${notify_new_device.after ? 'on' : 'off'}`]
+  }
+  if (offer_passkey) {
+    return [actor, ` switched offers of a passkey ${offer_passkey.after ? 'on' : 'off'}`]
   }
   const names = changedNames(event)
   if (asked && !names) return [actor, ' asked for another address']

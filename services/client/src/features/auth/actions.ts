@@ -5,7 +5,7 @@ import { type FormFailure, type FormResult, failureOf, parseForm } from '#/lib/f
 import { actionByIntent } from '#/lib/form-action.ts'
 import { beginPasskey, finishLogIn, logIn, logInWithPasskey } from '#/lib/log-in.ts'
 import { noteLogInByPassword } from '#/lib/passkey-offer.ts'
-import { choosePasskey } from '#/lib/passkeys.ts'
+import { choosePasskey, passkeySignal, userHandleOf } from '#/lib/passkeys.ts'
 import { safeRedirectWith } from '#/lib/safe-redirect.ts'
 
 /** Explains a refusal that follows the right password. */
@@ -36,6 +36,20 @@ function chosenPasskey(form: FormData): UsedCredential | undefined {
   return credential ? JSON.parse(String(credential)) : undefined
 }
 
+async function askForPasskey(): Promise<UsedCredential> {
+  const signal = passkeySignal()
+  return choosePasskey(await beginPasskey(), signal)
+}
+
+const OTHER_ACCOUNT =
+  'This passkey belongs to another account. Choose one of this account, or leave the page first.'
+
+/** Whether the form continues the session of a user to whom the passkey does not belong. */
+function isOfAnother(form: FormData, { response }: UsedCredential): boolean {
+  const user = form.get('user')
+  return user !== null && response.userHandle !== userHandleOf(String(user))
+}
+
 type Result = FormResult | Response | null
 
 /** Handles the forms of a log-in: the password with its second step, and the passkey. The result of the first is the typed name if the second is due. */
@@ -54,7 +68,8 @@ export const logInAction = actionByIntent<Result>({
   },
   async passkey(form, { request }) {
     try {
-      const credential = chosenPasskey(form) ?? (await choosePasskey(await beginPasskey()))
+      const credential = chosenPasskey(form) ?? (await askForPasskey())
+      if (isOfAnother(form, credential)) return { failure: { message: OTHER_ACCOUNT } }
       return leadOn(await logInWithPasskey(credential), form, request)
     } catch (error) {
       return { failure: refusalOf(error) }

@@ -1,26 +1,32 @@
+import type { User } from '@gatehouse/contract'
 import { Button } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ActionForm, useFormBusy } from '#/components/action-form.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import { beginPasskey } from '#/lib/log-in.ts'
-import { cancelPasskey, offerPasskeys, supportsPasskeys } from '#/lib/passkeys.ts'
+import { cancelPasskey, offerPasskeys, preloadPasskeys, supportsPasskeys } from '#/lib/passkeys.ts'
 import { paths } from '#/lib/paths.ts'
 import classes from './auth.module.css'
 
 interface Props {
-  /** Stays on the page after the log-in. */
-  stay?: boolean
+  /** Stays on the page of this user after the log-in. */
+  stay?: User
   /** The log-in page's address, with its `next` parameter. */
   action?: string
 }
 
 /** Logs in with a passkey, by the button or by the suggestions of the username field. Empty in browsers without passkeys. */
-export function PasskeyForm({ stay = false, action = paths.login }: Props) {
-  if (!supportsPasskeys()) return null
+export const PasskeyForm = (props: Props) => supportsPasskeys() && <Form {...props} />
+
+function Form({ stay, action = paths.login }: Props) {
+  // A page that was left must not log anybody in.
+  useEffect(() => cancelPasskey, [])
+  useEffect(() => void preloadPasskeys(), [])
   return (
     <div className={classes.passkey}>
       <ActionForm action={action} intent="passkey" transient>
         {stay && <input name="stay" type="hidden" value="yes" />}
+        {stay && <input name="user" type="hidden" value={stay.id} />}
         <Suggestions />
         <Buttons />
       </ActionForm>
@@ -28,26 +34,35 @@ export function PasskeyForm({ stay = false, action = paths.login }: Props) {
   )
 }
 
+const isSuggesting = ({ target }: Event) =>
+  target instanceof HTMLInputElement && target.autocomplete.endsWith('webauthn')
+
 /** Submits the form with the passkey that the person chose among the suggestions. */
 function Suggestions() {
   const input = useRef<HTMLInputElement>(null)
-  const wasChosen = useRef<boolean>(false)
+  const [wasChosen, setWasChosen] = useState(false)
   const busy = useFormBusy()
   useEffect(() => {
-    // The request of the button replaces the suggestions, which come back when it fails. A chosen one that was refused would
-    // only be refused again.
-    if (busy || wasChosen.current) return
+    // The request of the button replaces the suggestions, which come back when it fails.
+    if (busy || wasChosen) return
     return offerPasskeys({
       begin: beginPasskey,
       onChosen(credential) {
         if (!input.current) return
-        wasChosen.current = true
+        setWasChosen(true)
         input.current.value = JSON.stringify(credential)
         input.current.form?.requestSubmit()
         input.current.value = ''
       },
     })
-  }, [busy])
+  }, [busy, wasChosen])
+  useEffect(() => {
+    if (!wasChosen) return
+    // Once a suggestion was refused, only the person asks for another.
+    const offerAgain = (event: Event) => isSuggesting(event) && setWasChosen(false)
+    document.addEventListener('focusin', offerAgain)
+    return () => document.removeEventListener('focusin', offerAgain)
+  }, [wasChosen])
   return <input name="credential" ref={input} type="hidden" />
 }
 
@@ -59,7 +74,7 @@ function Buttons() {
         Use a passkey
       </SubmitButton>
       {busy && (
-        <Button fullWidth mt={8} onClick={() => void cancelPasskey()} size="md" variant="subtle">
+        <Button fullWidth mt={8} onClick={cancelPasskey} size="md" variant="subtle">
           Cancel
         </Button>
       )}

@@ -26,7 +26,8 @@ export default function PasskeyOffer() {
     <section aria-label="Passkey" className={classes.offer}>
       <Notice kind="plain">
         <p>
-          Log in faster next time: with your finger, your face or a PIN instead of the password.
+          Log in faster next time: with your fingerprint, your face or a PIN instead of the
+          password.
         </p>
         <div className={classes.row}>
           <LinkButton to={paths.security}>Add a passkey</LinkButton>

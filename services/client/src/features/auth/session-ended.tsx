@@ -58,7 +58,7 @@ function Steps({ user, reason }: Props) {
         stay
         username={user.username}
       />
-      <PasskeyForm stay />
+      <PasskeyForm stay={user} />
     </>
   )
 }

@@ -16,7 +16,7 @@ const KINDS: Record<string, string> = {
   new_device: 'Log-in on a new device',
   new_device_mail_off: 'Mail about new devices switched off',
   passkey_added: 'Passkey added',
-  passkey_copied: 'Passkey may be copied',
+  passkey_copied: 'Passkey may have been copied',
   passkey_removed: 'Passkey removed',
   password_changed: 'Password changed',
   password_reset: 'Password reset',

@@ -54,7 +54,7 @@ const Passkeys = ({ passkeys }: Pick<Factors, 'passkeys'>) => (
 const ResetForm = ({ user, onClose, onDone }: Props) => (
   <>
     <p>
-      Remove all of it if {user.username} lost it. First make sure that {user.username} is the
+      Remove them if {user.username} has lost them. First make sure that {user.username} is the
       person who asks: log-ins then need only the password. All sessions end.
     </p>
     <ActionForm intent="reset-factors" onDone={onDone} schema={ResetFactorsBody}>

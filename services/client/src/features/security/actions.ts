@@ -3,6 +3,7 @@ import {
   ChangeFactorsBody,
   ConfirmTotpBody,
   confirmTotp,
+  PASSKEY_SECONDS,
   RenamePasskeyBody,
   removePasskey,
   removeTotp,
@@ -19,8 +20,8 @@ import { call, callForCookies } from '#/lib/api.ts'
 import { type FormResult, parseForm, submit } from '#/lib/form.ts'
 import { actionByIntent, asUser } from '#/lib/form-action.ts'
 import { replaceSession } from '#/lib/log-in.ts'
-import { createPasskey } from '#/lib/passkeys.ts'
-import { newCodes, setup } from './hand-overs.ts'
+import { createPasskey, passkeySignal } from '#/lib/passkeys.ts'
+import { creation, newCodes, setup } from './hand-overs.ts'
 
 /** Returns the handler of a form with this schema. */
 const handler = <S extends z.ZodMiniObject>(
@@ -34,6 +35,15 @@ const handler = <S extends z.ZodMiniObject>(
 
 /** The parameters of the passkey that a form is about. */
 const passkeyIn = (form: FormData) => ({ id: String(form.get('id')) })
+
+/** Returns the options of the last attempt while the browser has not used them, or else new ones. */
+async function startOrResume(body: z.output<typeof StartPasskeyBody>) {
+  const kept = creation.take()
+  if (kept && Date.now() < kept.until) return kept
+  const until = Date.now() + (PASSKEY_SECONDS - 60) * 1_000
+  const { data } = await call(startPasskey, { body })
+  return { options: data, until }
+}
 
 /** Handles the forms of the security page. */
 export const securityAction = actionByIntent<FormResult>({
@@ -58,8 +68,11 @@ export const securityAction = actionByIntent<FormResult>({
     return 'The former recovery codes no longer work.'
   }),
   'add-passkey': handler(StartPasskeyBody, async (body) => {
-    const { data: options } = await call(startPasskey, { body })
-    const credential = await createPasskey(options)
+    const signal = passkeySignal()
+    const started = await startOrResume(body)
+    creation.keep(started)
+    const credential = await createPasskey(started.options, signal)
+    creation.take()
     const { data } = await call(addPasskey, { body: { credential } })
     return `The passkey “${data.name}” was added.`
   }),

@@ -1,4 +1,4 @@
-import type { TotpSetup } from '@gatehouse/contract'
+import type { PasskeyCreation, TotpSetup } from '@gatehouse/contract'
 import { handOver } from '#/lib/hand-over.ts'
 
 export interface Setup extends TotpSetup {
@@ -11,3 +11,6 @@ export const setup = handOver<Setup>()
 
 /** Recovery codes, which the service answers once. */
 export const newCodes = handOver<string[]>()
+
+/** The options of a passkey that the person did not confirm. Another attempt needs no other code. */
+export const creation = handOver<{ options: PasskeyCreation; until: number }>()

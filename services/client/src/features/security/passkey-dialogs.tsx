@@ -7,6 +7,7 @@ import { TextField } from '#/components/fields.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import { cancelPasskey } from '#/lib/passkeys.ts'
 import { CurrentPassword } from './current-password.tsx'
+import { creation } from './hand-overs.ts'
 
 interface Props {
   onClose: () => void
@@ -19,14 +20,15 @@ export function AddPasskeyDialog({
   onDone,
 }: Props & { asksForCode: boolean }) {
   const close = () => {
-    void cancelPasskey()
+    cancelPasskey()
+    creation.take()
     onClose()
   }
   return (
     <Dialog onClose={close} title="Add a passkey">
       <p>
-        Your browser then asks for your finger, your face, or the PIN of this device or of a
-        security key.
+        After Continue, your browser asks for your fingerprint, your face, or the PIN of this device
+        or of a security key.
       </p>
       <ActionForm intent="add-passkey" onDone={onDone} schema={StartPasskeyBody} transient>
         <CurrentPassword focused />
@@ -43,7 +45,7 @@ function AddButtons() {
     <div>
       <SubmitButton fullWidth>Continue</SubmitButton>
       {busy && (
-        <Button fullWidth mt={8} onClick={() => void cancelPasskey()} size="md" variant="default">
+        <Button fullWidth mt={8} onClick={cancelPasskey} size="md" variant="default">
           Cancel
         </Button>
       )}
@@ -76,8 +78,8 @@ interface RemovalProps extends Props {
 export const RemovePasskeyDialog = ({ passkey, asksForCode, onClose, onDone }: RemovalProps) => (
   <Dialog onClose={onClose} title={`Remove “${passkey.name}”?`}>
     <p>
-      It no longer logs in, and all your other sessions end. Delete it on your device as well, where
-      it is of no more use.
+      You can’t log in with it any more, and all your other sessions end. Delete it on your device
+      too.
     </p>
     <ActionForm intent="remove-passkey" onDone={onDone} schema={StartPasskeyBody} transient>
       <input name="id" type="hidden" value={passkey.id} />

@@ -17,7 +17,7 @@ export function PasskeysSection({ factors: { passkeys, totp }, onOpenDialog }: P
   const asksForCode = totp !== null
   return (
     <Section
-      intro="Logs you in with your finger, your face or a PIN instead of the password and a code. Nobody can guess it, and it works on no other site."
+      intro="A passkey logs you in with your fingerprint, your face or a PIN, instead of the password and a code. It can’t be guessed, and works on this site only."
       title="Passkeys"
     >
       {passkeys.length > 0 && (
@@ -96,8 +96,8 @@ const Facts = ({ authenticator, created_at, last_used_at, name }: Passkey) => (
 const Copied = ({ at }: { at: string }) => (
   <div className={classes.low}>
     <Notice kind="failed">
-      It may have been copied: its counter went back <TimeAgo time={at} />. Remove it, and add a new
-      one.
+      It may have been copied: a log-in that looked like one with a copy was refused{' '}
+      <TimeAgo time={at} />. Remove it, and add a new one.
     </Notice>
   </div>
 )

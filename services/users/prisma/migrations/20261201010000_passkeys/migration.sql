@@ -33,8 +33,8 @@ ALTER TABLE "users" ADD COLUMN "passkey_offer_declined" BOOLEAN NOT NULL DEFAULT
 -- for challenges write no log.
 CREATE UNLOGGED TABLE "passkey_challenges" (
   "challenge" BYTEA NOT NULL,
-  -- SHA-256 of the secret or the session of the browser that may answer it.
-  "browser" BYTEA NOT NULL,
+  -- SHA-256 of the purpose, and of the secret or the session of the browser that may answer it.
+  "holder" BYTEA NOT NULL,
   "expires_at" TIMESTAMPTZ(3) NOT NULL,
   CONSTRAINT "passkey_challenges_pkey" PRIMARY KEY ("challenge")
 );

@@ -5,32 +5,36 @@ import type { Database } from '#/database/database.ts'
 /** WebAuthn asks for at least 16 (§13.4.3). */
 const CHALLENGE_BYTES = 32
 
-/** The stored digest of what identifies a browser: the secret in its cookie, or its session. */
-const digestOf = (browser: string): Buffer => createHash('sha256').update(browser).digest()
+/** What a challenge is for, and who may answer it: for a log-in the secret of the browser, for a new passkey the session. */
+export type Holder = { logIn: string } | { newPasskey: string }
 
-/** Stores a challenge that only this browser can answer. Returns it in base64url. */
-export async function createChallenge(db: Database, browser: string): Promise<string> {
+/** Returns the stored digest, which differs between the purposes. */
+const digestOf = (holder: Holder): Buffer =>
+  createHash('sha256').update(JSON.stringify(holder)).digest()
+
+/** Stores a challenge that only its holder can answer. Returns it in base64url. */
+export async function createChallenge(db: Database, holder: Holder): Promise<string> {
   const challenge = randomBytes(CHALLENGE_BYTES)
   await db.$executeRaw`
-    INSERT INTO passkey_challenges (challenge, browser, expires_at)
-    VALUES (${challenge}, ${digestOf(browser)}, now() + make_interval(secs => ${PASSKEY_SECONDS}::float8))`
+    INSERT INTO passkey_challenges (challenge, holder, expires_at)
+    VALUES (${challenge}, ${digestOf(holder)}, now() + make_interval(secs => ${PASSKEY_SECONDS}::float8))`
   return challenge.toString('base64url')
 }
 
 /**
  * Takes the challenge that a response claims to answer, before the response is verified, so that no response is verified
- * twice. Returns undefined when it is unknown, expired, taken, or another browser's.
+ * twice. Returns undefined when it is unknown, expired, taken, another holder's, or for another purpose.
  */
 export async function takeChallenge(
   db: Database,
-  browser: string,
+  holder: Holder,
   clientDataJSON: string,
 ): Promise<string | undefined> {
   const challenge = challengeOf(clientDataJSON)
   if (!challenge) return undefined
   const taken = await db.$executeRaw`
     DELETE FROM passkey_challenges
-    WHERE challenge = ${challenge} AND browser = ${digestOf(browser)} AND expires_at > now()`
+    WHERE challenge = ${challenge} AND holder = ${digestOf(holder)} AND expires_at > now()`
   return taken > 0 ? challenge.toString('base64url') : undefined
 }
 

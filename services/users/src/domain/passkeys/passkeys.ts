@@ -108,6 +108,18 @@ export async function removePasskeys(tx: Database, userId: string): Promise<numb
   return count
 }
 
+/** Removes the passkeys that were added since a link was made, and returns their ids. Lock the user's row first. */
+export async function removePasskeysSince(
+  tx: Database,
+  { id, userId }: { id: string; userId: string },
+): Promise<string[]> {
+  const removed = await tx.$queryRaw<{ id: string }[]>`
+    DELETE FROM passkeys WHERE user_id = ${userId}::uuid
+      AND created_at >= (SELECT created_at FROM account_links WHERE id = ${id}::uuid)
+    RETURNING id`
+  return removed.map((row) => row.id)
+}
+
 const AUTHENTICATORS: Readonly<Record<string, string>> = names
 
 /** The product that stores a passkey, by its model. Anybody can claim any model, so it only helps to recognize it. */

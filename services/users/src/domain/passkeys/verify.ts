@@ -4,10 +4,13 @@ import type { PasskeyRow, VerifiedPasskey } from './passkeys.ts'
 import type { RelyingParty } from './relying-party.ts'
 
 /** Takes 25 MB and 0.2 s, so a service without passkeys doesn't load it. */
-const load = () => import('@simplewebauthn/server')
+export const loadLibrary = () => import('@simplewebauthn/server')
 
 /** The AAGUID of authenticators that report none. */
 const NO_AAGUID = '00000000-0000-0000-0000-000000000000'
+
+/** Browsers remove attestation when nobody asks for it, but may leave an authenticator's signature by the new key. */
+const FORMATS = ['none', 'packed']
 
 /** User verification makes a passkey two factors, so each response must prove it. */
 const expectationsOf = ({ id, origin }: RelyingParty, expectedChallenge: string) => ({
@@ -24,14 +27,15 @@ export async function verifyCreation(
   credential: NewCredential,
 ): Promise<VerifiedPasskey> {
   refuseEmbedded(credential)
-  const { verifyRegistrationResponse } = await load()
+  const { verifyRegistrationResponse } = await loadLibrary()
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     ...expectationsOf(site, challenge),
     response: { ...credential, response: withTransports(credential), clientExtensionResults: {} },
     supportedAlgorithmIDs: ALGORITHMS,
   })
   if (!verified) throw new Error('The attestation is not valid.')
-  const { aaguid, credential: key, credentialBackedUp } = registrationInfo
+  const { aaguid, credential: key, credentialBackedUp, fmt } = registrationInfo
+  if (!FORMATS.includes(fmt)) throw new Error(`The attestation has the format ${fmt}.`)
   return {
     credentialId: new Uint8Array(Buffer.from(key.id, 'base64url')),
     publicKey: new Uint8Array(key.publicKey),
@@ -62,7 +66,7 @@ export async function verifyUse(
   refuseEmbedded(credential)
   const { userHandle, ...response } = credential.response
   if (userHandle !== userHandleOf(passkey.userId)) throw new Error('The user is another one.')
-  const { verifyAuthenticationResponse } = await load()
+  const { verifyAuthenticationResponse } = await loadLibrary()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     ...expectationsOf(site, challenge),
     response: { ...credential, response, clientExtensionResults: {} },

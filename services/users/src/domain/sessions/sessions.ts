@@ -134,6 +134,19 @@ export async function findLiveSession(
   return { session: { id, user }, expiresIn }
 }
 
+/**
+ * Locks a session against its end, in a transaction that has locked the user's row. Returns false when it is over, or the user is not
+ * active.
+ */
+export async function lockLiveSession(tx: Database, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT FROM sessions JOIN users ON users.id = sessions.user_id
+    WHERE sessions.id = ${id}::uuid AND ended_at IS NULL AND expires_at > now()
+      AND active AND approval = 'approved'
+    FOR SHARE OF sessions`
+  return rows.length > 0
+}
+
 /** Ends a user's live sessions, in a transaction that records the event. */
 export const endSessionsOf = (db: Database, { userId }: { userId: string }, reason: EndReason) =>
   db.$executeRaw(endSessionsSql(liveSessionsSql(userId), reason))

@@ -52,6 +52,25 @@ test('a copy can’t flood its owner with mail', async () => {
   expect(await copies()).toBe(1)
 })
 
+test('responses of a copy at once are mailed once', async () => {
+  const copy = device.copy()
+  await passkeys.logIn(device)
+  device.restore(copy)
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => passkeys.logIn(device, { counter: 1 })),
+  )
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]))
+  expect(await copies()).toBe(1)
+})
+
+test('two responses with the same counter at once open one session', async () => {
+  const answers = await Promise.all([
+    passkeys.logIn(device, { counter: 7 }),
+    passkeys.logIn(device, { counter: 7 }),
+  ])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401])
+})
+
 test('a counter that stops at zero went back', async () => {
   await passkeys.logIn(device)
   expect((await passkeys.logIn(device, { counter: 0 })).body).toMatchObject({

@@ -5,13 +5,9 @@ import { findAccount } from '#/domain/accounts/users.ts'
 import { createChallenge, takeChallenge } from '#/domain/passkeys/challenges.ts'
 import { requestOptions } from '#/domain/passkeys/options.ts'
 import { findPasskeyByCredential } from '#/domain/passkeys/passkeys.ts'
-import { verifyUse } from '#/domain/passkeys/verify.ts'
+import { loadLibrary, verifyUse } from '#/domain/passkeys/verify.ts'
 import { AppError } from '#/errors.ts'
-import {
-  clearPasskeyCookie,
-  identifyForPasskey,
-  readPasskeyCookie,
-} from '#/http/identity/passkey-cookie.ts'
+import { identifyForPasskey, readPasskeyCookie } from '#/http/identity/passkey-cookie.ts'
 import { requireRelyingParty } from '#/http/identity/passkeys.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
@@ -27,7 +23,7 @@ export const passkeyLoginRoutes = (app: App) => {
       const site = requireRelyingParty(request)
       const byCookie = usesCookies(request)
       const browser = identifyForPasskey(request, reply)
-      const options = requestOptions(site, await createChallenge(app.db, browser))
+      const options = requestOptions(site, await createChallenge(app.db, { logIn: browser }))
       const data = { options, ...(!byCookie && { passkey_token: browser }) }
       return { status: 'success' as const, data }
     },
@@ -41,7 +37,6 @@ export const passkeyLoginRoutes = (app: App) => {
       // The first attempt fails if the account changes concurrently.
       const opened = (await usePasskey(request, used)) ?? (await usePasskey(request, used))
       if (!opened) throw new AppError('passkey_refused')
-      if (byCookie) clearPasskeyCookie(reply)
       app.mail.wake()
       return welcome(request, reply, { ...opened, byCookie })
     },
@@ -55,12 +50,13 @@ async function verify(request: LogInRequest): Promise<UsedPasskey> {
   const { db } = request.server
   const { credential, passkey_token } = request.body
   const site = requireRelyingParty(request)
-  const browser = readPasskeyCookie(request) ?? passkey_token
+  const browser = usesCookies(request) ? readPasskeyCookie(request) : passkey_token
   const { clientDataJSON } = credential.response
-  const challenge = browser && (await takeChallenge(db, browser, clientDataJSON))
+  const challenge = browser && (await takeChallenge(db, { logIn: browser }, clientDataJSON))
   if (!challenge) throw new AppError('passkey_expired')
   const passkey = await findPasskeyByCredential(db, bytesOf(credential.id))
   if (!passkey) return deny(request, { user: null, code: 'passkey_refused' })
+  await loadLibrary()
   try {
     return { passkey, use: await verifyUse(site, challenge, { credential, passkey }) }
   } catch (err) {

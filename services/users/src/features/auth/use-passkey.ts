@@ -4,6 +4,7 @@ import { transactionRun } from '#/database/prepared.ts'
 import { type Account, findAccount, lockUser } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
+import { wasMailedWithin } from '#/domain/mail/was-mailed.ts'
 import { type PasskeyRow, recordRegression, recordUse } from '#/domain/passkeys/passkeys.ts'
 import type { VerifiedUse } from '#/domain/passkeys/verify.ts'
 import { AppError } from '#/errors.ts'
@@ -56,20 +57,21 @@ async function openSession(tx: Database, request: FastifyRequest, { user, passke
   return opened
 }
 
-/** Milliseconds between two mails about the same passkey, so that a copy can't flood the owner with them. */
-const QUIET_MS = 24 * 60 * 60_000
+const KIND = 'passkey_copied'
+const QUIET_SECONDS = 86_400
 
+/** Mails the owner once a day, so that a copy can't flood them. The locked user makes that exact. */
 async function report(
   tx: Database,
   request: FastifyRequest,
-  { user, passkey: { id, name, counterRegressedAt } }: { user: Account; passkey: PasskeyRow },
+  { user, passkey: { id, name } }: { user: Account; passkey: PasskeyRow },
 ): Promise<'regressed'> {
   const action = 'authn_passkey_counter_regressed'
   await insertAuditEvent(tx, auditEvent(request, { action, user, object: { id } }))
   request.log.warn({ event: action, user_id: user.id, passkey_id: id })
-  const isQuiet = counterRegressedAt && Date.now() - counterRegressedAt.getTime() < QUIET_MS
+  if (await wasMailedWithin(tx, { userId: user.id, kind: KIND, seconds: QUIET_SECONDS }))
+    return 'regressed'
   const data = { at: new Date().toISOString(), name }
-  const { box } = request.server.mail
-  if (!isQuiet) await enqueueMail(tx, box, { kind: 'passkey_copied', to: user, data })
+  await enqueueMail(tx, request.server.mail.box, { kind: KIND, to: user, data })
   return 'regressed'
 }

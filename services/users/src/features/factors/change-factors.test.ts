@@ -48,7 +48,11 @@ test('removing the app takes a code of it, and ends the other sessions', async (
   expect(refused.body).toMatchObject({ code: 'code_wrong' })
   const answer = await remove(code())
   expect(answer.status).toBe(200)
-  expect(await factorsOf(answer.body.access_token)).toEqual({ totp: null, recovery_codes_left: 0 })
+  expect(await factorsOf(answer.body.access_token)).toEqual({
+    totp: null,
+    recovery_codes_left: 0,
+    passkeys: [],
+  })
   expect((await server.call(status, { token: other.token })).status).toBe(401)
   const body = { email: 'ada', password: PASSWORD }
   expect((await server.call(login, { body })).status).toBe(200)

@@ -6,6 +6,7 @@ import { logInAs, openSession } from '../../../test/factories.ts'
 import { addFactors } from '../../../test/factors.ts'
 import { passkeysOf } from '../../../test/passkeys.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
+import { claimsOf } from '../../../test/tokens.ts'
 
 const server = useApp()
 const passkeys = passkeysOf(server)
@@ -62,6 +63,17 @@ test('a removed passkey logs nobody in, and ends the other sessions', async () =
   expect((await server.call(status, { token: other.token })).status).toBe(401)
   expect((await passkeys.logIn(device)).body).toMatchObject({ code: 'passkey_refused' })
   expect(await kindsOfMail()).toEqual(['passkey_added', 'passkey_removed'])
+})
+
+test('a session that began with the passkey goes on by the password', async () => {
+  const { device, passkey } = await passkeys.add(session.token)
+  const { access_token } = (await passkeys.logIn(device)).body
+  const removed = await server.call(removePasskey, {
+    params: { id: passkey.id },
+    body,
+    token: access_token,
+  })
+  expect(claimsOf(removed.body.access_token)).toMatchObject({ amr: ['pwd'], acr: 'aal1' })
 })
 
 test('removing one asks for the password, and for a code if log-ins do', async () => {

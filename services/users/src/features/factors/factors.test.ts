@@ -22,7 +22,11 @@ async function start(): Promise<string> {
 }
 
 test('an account has no second factor at first', async () => {
-  expect(await factorsOf(session.token)).toEqual({ totp: null, recovery_codes_left: 0 })
+  expect(await factorsOf(session.token)).toEqual({
+    totp: null,
+    recovery_codes_left: 0,
+    passkeys: [],
+  })
 })
 
 test('a secret can be typed, or scanned with the names of the site and the account', async () => {
@@ -55,7 +59,11 @@ test('a secret can be typed, or scanned with the names of the site and the accou
 
 test('nothing is asked for before the first code', async () => {
   await start()
-  expect(await factorsOf(session.token)).toEqual({ totp: null, recovery_codes_left: 0 })
+  expect(await factorsOf(session.token)).toEqual({
+    totp: null,
+    recovery_codes_left: 0,
+    passkeys: [],
+  })
   const body = { email: 'ada', password: PASSWORD }
   expect((await server.call(login, { body })).status).toBe(200)
 })
@@ -75,6 +83,7 @@ test('the first code adds the app, shows recovery codes once, and ends the other
   expect(await factorsOf(answer.body.access_token)).toEqual({
     totp: { created_at: expect.any(String), last_used_at: expect.any(String) },
     recovery_codes_left: 10,
+    passkeys: [],
   })
   for (const { token } of [other, session]) {
     expect((await server.call(status, { token })).status).toBe(401)

@@ -1,5 +1,6 @@
 import { addPasskey, getFactors, startPasskey } from '@gatehouse/contract'
 import { beforeEach, expect, test } from 'vitest'
+import { lockUser } from '#/domain/accounts/users.ts'
 import { useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
 import { authenticator } from '../../../test/authenticator.ts'
@@ -7,6 +8,7 @@ import { logInAs, openSession } from '../../../test/factories.ts'
 import { addFactors } from '../../../test/factors.ts'
 import { passkeysOf } from '../../../test/passkeys.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
+import { untilSomebodyWaits } from '../../../test/together.ts'
 
 const server = useApp()
 const passkeys = passkeysOf(server)
@@ -124,15 +126,37 @@ test('adding one asks for a code too if log-ins do', async () => {
 test.for([
   ['of another origin', { origin: 'http://evil.test' }],
   ['of another site', { rpId: 'evil.test' }],
-  ['for another challenge', { challenge: Buffer.alloc(32).toString('base64url') }],
+  ['for an unknown challenge', { challenge: Buffer.alloc(32).toString('base64url') }],
   ['in a frame of another site', { crossOrigin: true }],
   ['without user verification', { userVerified: false }],
   ['that is a log-in', { type: 'webauthn.get' }],
 ] as const)('a new passkey %s is refused', async ([, lies]) => {
   const credential = authenticator().create(await passkeys.start(session.token), lies)
   const answer = await server.call(addPasskey, { body: { credential }, token: session.token })
-  expect([400, 409]).toContain(answer.status)
+  expect(answer.body).toMatchObject({ code: 'conflict' })
   expect(await listed()).toEqual([])
+})
+
+test.for([
+  ['the end of the session', 'UPDATE sessions SET ended_at = now()'],
+  ['a deactivation', 'UPDATE users SET active = false'],
+] as const)('a passkey that waits for %s is not added', async ([, change]) => {
+  const credential = authenticator().create(await passkeys.start(session.token))
+  const { db } = server.app
+  let adding: ReturnType<typeof server.send> | undefined
+  await db.$transaction(async (tx) => {
+    await lockUser(tx, session.user.id)
+    adding = server.send({
+      method: 'POST',
+      url: addPasskey.path,
+      headers: { authorization: `Bearer ${session.token}` },
+      payload: { credential },
+    })
+    await untilSomebodyWaits(db)
+    await tx.$executeRawUnsafe(change)
+  })
+  expect((await adding)?.status).toBe(401)
+  expect(await db.passkey.count()).toBe(0)
 })
 
 test('a challenge works once, and in its session only', async () => {

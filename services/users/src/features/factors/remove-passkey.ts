@@ -1,4 +1,6 @@
-import { removePasskey } from '@gatehouse/contract'
+import { type LogInMethod, removePasskey } from '@gatehouse/contract'
+import type { Account } from '#/domain/accounts/users.ts'
+import type { GivenCode } from '#/domain/factors/use-factor.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { findPasskey, removePasskey as remove } from '#/domain/passkeys/passkeys.ts'
 import { changeCredentials } from '#/http/identity/change-credentials.ts'
@@ -7,6 +9,12 @@ import { type App, route } from '#/route.ts'
 import { passkeyNotFound } from './passkey-faults.ts'
 import { requirePassword } from './require-password.ts'
 import { withCodeIfDue } from './with-code-if-due.ts'
+
+/** The session may have begun with the passkey that is removed, so it continues with what confirmed the removal. */
+const confirmedBy = ({ recovery_code }: GivenCode, user: Account): LogInMethod[] =>
+  user.hasSecondFactor
+    ? ['password', recovery_code === undefined ? 'totp' : 'recovery_code']
+    : ['password']
 
 export const removePasskeyRoute = (app: App) =>
   app.route({
@@ -22,6 +30,7 @@ export const removePasskeyRoute = (app: App) =>
           byCookie,
           action: 'authn_passkey_removed',
           reason: 'factor_changed',
+          methods: confirmedBy(request.body, user),
           async write(tx) {
             await useCode(tx)
             if (!(await remove(tx, user.id, passkey.id))) throw passkeyNotFound(passkey.id)

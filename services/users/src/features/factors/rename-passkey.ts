@@ -1,4 +1,5 @@
 import { renamePasskey } from '@gatehouse/contract'
+import { lockUser } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { findPasskey, presentPasskey, renamePasskey as rename } from '#/domain/passkeys/passkeys.ts'
 import { auditEvent } from '#/http/audit-event.ts'
@@ -14,7 +15,9 @@ export const renamePasskeyRoute = (app: App) =>
       const { id } = request.params
       const { name } = request.body
       const row = await app.db.$transaction(async (tx) => {
+        await lockUser(tx, user.id)
         const before = await findPasskey(tx, user.id, id)
+        if (before?.name === name) return before
         const after = before && (await rename(tx, { userId: user.id, id, name }))
         if (!after) throw passkeyNotFound(id)
         const personal = { name: { before: before.name, after: name } }

@@ -21,7 +21,7 @@ export const startPasskeyRoute = (app: App) =>
       const challenge = await withCodeIfDue(request, user, (useCode) =>
         app.db.$transaction(async (tx) => {
           await useCode(tx)
-          return createChallenge(tx, callerOf(request).id)
+          return createChallenge(tx, { newPasskey: callerOf(request).id })
         }),
       )
       app.mail.wake()

@@ -3,11 +3,13 @@ import type { FastifyRequest } from 'fastify'
 import type { Database } from '#/database/database.ts'
 import { isUniqueViolation } from '#/database/faults.ts'
 import { nameChanges } from '#/domain/accounts/user-changes.ts'
+import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { isOtherAddress, lockUser, setVerifiedEmail } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { forgetDevices } from '#/domain/limits/clear-limits.ts'
 import type { Link } from '#/domain/links/find-link.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
+import { removePasskeysSince } from '#/domain/passkeys/passkeys.ts'
 import { endSessionsOf } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 import { leaveAddress, voidMailed } from '#/http/address-change.ts'
@@ -77,10 +79,23 @@ async function undo(tx: Database, request: FastifyRequest, link: Link): Promise<
   await voidMailed(tx, user.id)
   await endSessionsOf(tx, { userId: user.id }, 'address_restored')
   await forgetDevices(tx, user.id)
+  await dropPasskeysSince(tx, request, { link, user })
   const changes = nameChanges(before, user)
   const event = { action: 'user_email_restored', actor: user, user, ...changes } as const
   await insertAuditEvent(tx, auditEvent(request, event))
   if (!isOtherAddress(before.email, user.email)) return
   const data = { at: new Date().toISOString() }
   await enqueueMail(tx, request.server.mail.box, { kind: 'address_changed', to: before, data })
+}
+
+/** Somebody with the present address got the mail about them, so the owner doesn't know of them. */
+async function dropPasskeysSince(
+  tx: Database,
+  request: FastifyRequest,
+  { link, user }: { link: Link; user: UserRow },
+): Promise<void> {
+  for (const id of await removePasskeysSince(tx, link)) {
+    const event = { action: 'authn_passkey_removed', actor: user, user, object: { id } } as const
+    await insertAuditEvent(tx, auditEvent(request, event))
+  }
 }

@@ -14,6 +14,7 @@ import { useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
 import { logInAs } from '../../../test/factories.ts'
 import { mailTo } from '../../../test/mail.ts'
+import { passkeysOf } from '../../../test/passkeys.ts'
 import { mailIsDone, passBudgets } from '../../../test/recovery.ts'
 import { PASSWORD } from '../../../test/secrets.ts'
 import { tally, together } from '../../../test/together.ts'
@@ -51,6 +52,19 @@ test('sets the address back, verified, and tells the other one without a way to 
     user: { id: user.id },
     changes: { email: { before: to('thief'), after: OWN } },
   })
+})
+
+test('removes the passkeys that were added since, and keeps older ones', async () => {
+  const person = await owner()
+  const passkeys = passkeysOf(server)
+  const own = await passkeys.give(person.user)
+  const token = await moveTo(server, person, to('thief'))
+  const foreign = await passkeys.give(person.user)
+  await undo(token)
+  expect((await passkeys.logIn(foreign.device)).status).toBe(401)
+  expect((await passkeys.logIn(own.device)).status).toBe(200)
+  const [event] = await readTrail(server, { action: 'authn_passkey_removed' })
+  expect(event).toMatchObject({ user: { id: person.user.id }, object: { id: foreign.passkey.id } })
 })
 
 test('ends all sessions, and forgets the known devices', async () => {

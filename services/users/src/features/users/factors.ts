@@ -40,7 +40,7 @@ export const userFactorsRoutes = (app: App) => {
 }
 
 const ownFactors = () =>
-  new AppError('conflict', { message: 'Remove your own on the page Security, with a code.' })
+  new AppError('conflict', { message: 'Remove your own on the page Security.' })
 
 async function reset(
   tx: Database,

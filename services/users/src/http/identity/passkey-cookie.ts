@@ -33,7 +33,3 @@ export function identifyForPasskey(request: FastifyRequest, reply: FastifyReply)
   reply.setCookie(nameOf(reply, 'passkey'), secret, options)
   return secret
 }
-
-export const clearPasskeyCookie = (reply: FastifyReply): void => {
-  reply.clearCookie(nameOf(reply, 'passkey'), attributes(reply))
-}

@@ -12,7 +12,7 @@ export const passkeyCopied = letter<{
   blocks: ({ at, name }, { username }) => [
     { words: words`Hello ${username},` },
     {
-      words: words`A log-in with the passkey “${name}” was refused on ${utcTime(at)}, because its counter went back. That happens when somebody uses a copy of it.`,
+      words: words`A log-in with the passkey “${name}” was refused on ${utcTime(at)}, because it looks like a copy: each use has a number, and this one was not higher than the last.`,
     },
     {
       words: words`Remove this passkey on the page Security, end sessions that you don't know, and add a new passkey.`,
