@@ -65,7 +65,7 @@ test('An empty form reports each required field and focuses the first', async ({
 
 test('The fields have autocomplete purposes for password managers', async ({ page }) => {
   await page.goto('/login')
-  await expect(emailOrUsername(page)).toHaveAttribute('autocomplete', 'username')
+  await expect(emailOrUsername(page)).toHaveAttribute('autocomplete', 'username webauthn')
   await expect(password(page)).toHaveAttribute('autocomplete', 'current-password')
 })
 
