@@ -42,18 +42,25 @@ const FAILURES: Record<string, string> = {
     'Passkeys don’t work at this address. Open Gatehouse at the address that your admin gave you.',
 }
 
-/** Explains why the browser returned no passkey. A person who cancels reads what did not happen, and what to do. */
-const explain =
-  (cancelled: string) =>
-  (error: unknown): never => {
-    const { code = '' } = error as { code?: string }
-    throw new PasskeyError(FAILURES[code] ?? cancelled, { cause: error })
-  }
-
 let ending = new AbortController()
 
 /** Returns the signal of a request for a passkey, from before its options are loaded. {@link cancelPasskey} aborts it. */
 export const passkeySignal = (): AbortSignal => ending.signal
+
+/** Runs a request of the browser unless it was cancelled before. Explains why it returned no passkey. */
+async function ask<T>(
+  signal: AbortSignal,
+  cancelled: string,
+  request: () => Promise<T>,
+): Promise<T> {
+  try {
+    signal.throwIfAborted()
+    return await request()
+  } catch (error) {
+    const { code = '' } = error as { code?: string }
+    throw new PasskeyError(FAILURES[code] ?? cancelled, { cause: error })
+  }
+}
 
 /** Asks the person to create a passkey, until they confirm or cancel. */
 export async function createPasskey(
@@ -61,13 +68,10 @@ export async function createPasskey(
   signal: AbortSignal,
 ): Promise<NewCredential> {
   const { startRegistration } = await load()
-  const ask = async () => {
-    signal.throwIfAborted()
-    return startRegistration({ optionsJSON })
-  }
-  return ask().catch(
-    explain('No passkey was added. Try again, and confirm in the dialog of your browser.'),
-  )
+  // Browsers may report a key without a PIN like a cancelled dialog.
+  const cancelled =
+    'No passkey was added. Try again, and confirm in the dialog of your browser. A security key needs a PIN.'
+  return ask(signal, cancelled, () => startRegistration({ optionsJSON }))
 }
 
 /** Asks the person to choose a passkey, until they confirm or cancel. */
@@ -76,11 +80,8 @@ export async function choosePasskey(
   signal: AbortSignal,
 ): Promise<UsedCredential> {
   const { startAuthentication } = await load()
-  const ask = async () => {
-    signal.throwIfAborted()
-    return startAuthentication({ optionsJSON })
-  }
-  return ask().catch(explain('No passkey was used. Try again, or log in with your password.'))
+  const cancelled = 'No passkey was used. Try again, or log in with your password.'
+  return ask(signal, cancelled, () => startAuthentication({ optionsJSON }))
 }
 
 /** Ends a request for a passkey, whether or not the browser shows it yet. */

@@ -102,8 +102,13 @@ const previouslyAdded = async () => {
   throw new DOMException('The authenticator has one.', 'InvalidStateError')
 }
 
+const unfit = async () => {
+  throw new DOMException('It can’t verify the person.', 'ConstraintError')
+}
+
 test.each([
   ['a cancelled request', notAllowed, /No passkey was added/],
+  ['a key without a PIN', unfit, /has no PIN, or can’t store passkeys/],
   ['a device that has one', previouslyAdded, /already has a passkey/],
 ])('explains %s, and keeps the dialog', async (_, create, message) => {
   stubPasskeys({ create })
