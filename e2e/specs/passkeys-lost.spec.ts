@@ -1,6 +1,13 @@
+import { openFactors, removeFactors } from '../fixtures/authenticator.ts'
 import { env } from '../fixtures/env.ts'
 import { fillLogIn, flash, logOut, personMenu } from '../fixtures/forms.ts'
-import { addAuthenticator, addPasskey, copyPasskey, passkeyButton } from '../fixtures/passkeys.ts'
+import {
+  addAuthenticator,
+  addPasskey,
+  copyPasskey,
+  expectRefusal,
+  usePasskey,
+} from '../fixtures/passkeys.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 // Of passkeys that are refused.
@@ -27,12 +34,10 @@ test('Of two passkeys, a removed one is refused, and the other logs in', async (
   await dialog.getByLabel('Current password', { exact: true }).fill(user.password)
   await dialog.getByRole('button', { name: 'Remove passkey' }).click()
   await expect(flash(other, /was removed/)).toBeVisible()
-  await page.goto('/login')
-  await passkeyButton(page).click()
-  await expect(page.getByRole('alert')).toContainText('can’t be used here')
+  await usePasskey(page)
+  await expectRefusal(page)
   await logOut(other, user.username)
-  await other.goto('/login')
-  await passkeyButton(other).click()
+  await usePasskey(other)
   await expect(personMenu(other, user.username)).toBeVisible()
 })
 
@@ -47,14 +52,12 @@ test('A copy of a passkey is refused, and the page Security says so', async ({
   await addPasskey(page, user)
   const putCopyInPlace = await copyPasskey(device)
   await logOut(page, user.username)
-  await page.goto('/login')
-  await passkeyButton(page).click()
+  await usePasskey(page)
   await expect(personMenu(page, user.username)).toBeVisible()
   await logOut(page, user.username)
   await putCopyInPlace()
-  await page.goto('/login')
-  await passkeyButton(page).click()
-  await expect(page.getByRole('alert')).toContainText('can’t be used here')
+  await usePasskey(page)
+  await expectRefusal(page)
   await inbox.newest(user.email, /may have been copied/)
   await fillLogIn(page, user)
   await expect(personMenu(page, user.username)).toBeVisible()
@@ -90,15 +93,9 @@ test('An admin sees the passkeys of a person, and removes them', async ({ newUse
   const page = await pageAs(user)
   await addAuthenticator(page)
   await addPasskey(page, user)
-  const admin = await pageAs(env.admin)
-  await admin.goto(`/people?q=${user.username}`)
-  await admin.getByRole('button', { name: `${user.username}’s second factor` }).click()
-  const dialog = admin.getByRole('dialog')
+  const dialog = await openFactors(await pageAs(env.admin), user)
   await expect(dialog).toContainText('Passkeys: Passkey.')
-  await dialog.getByLabel('Reason').fill('Lost the phone, known by voice')
-  await dialog.getByRole('button', { name: 'Remove second factor' }).click()
-  await expect(flash(admin, /second factor/)).toBeVisible()
-  await page.goto('/login')
-  await passkeyButton(page).click()
-  await expect(page.getByRole('alert')).toContainText('can’t be used here')
+  await removeFactors(dialog)
+  await usePasskey(page)
+  await expectRefusal(page)
 })

@@ -1,6 +1,12 @@
 import { addApp, saveCodes } from '../fixtures/authenticator.ts'
 import { fillLogIn, flash, logOut, personMenu } from '../fixtures/forms.ts'
-import { addAuthenticator, addPasskey, passkeyButton, startPasskey } from '../fixtures/passkeys.ts'
+import {
+  addAuthenticator,
+  addPasskey,
+  passkeyButton,
+  startPasskey,
+  usePasskey,
+} from '../fixtures/passkeys.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 // Of passkeys that are refused.
@@ -51,8 +57,7 @@ test('A passkey needs no code of the authenticator app', async ({ newUser, pageA
   await addApp(page, user)
   await saveCodes(page)
   await logOut(page, user.username)
-  await page.goto('/login')
-  await passkeyButton(page).click()
+  await usePasskey(page)
   await expect(personMenu(page, user.username)).toBeVisible()
 })
 
@@ -70,7 +75,7 @@ test('One device takes one passkey of an account, and a key without a PIN takes 
   await device.remove()
   await addAuthenticator(page, { transport: 'usb', canVerify: false })
   await startPasskey(page, user)
-  await expect(dialog.getByRole('alert')).toBeVisible()
+  await expect(dialog.getByRole('alert')).toContainText('A security key needs a PIN')
   await page.goto('/account/security')
   await expect(page.getByRole('list', { name: 'Passkeys' }).getByRole('listitem')).toHaveCount(1)
 })
@@ -92,8 +97,7 @@ test('A request for a passkey can be cancelled, and the password still logs in',
 
   await logOut(page, user.username)
   await device.responds(false)
-  await page.goto('/login')
-  await passkeyButton(page).click()
+  await usePasskey(page)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('alert')).toContainText('No passkey was used')
   await fillLogIn(page, user)
@@ -107,8 +111,7 @@ test('A wrong finger logs nobody in', async ({ newUser, pageAs }) => {
   await addPasskey(page, user)
   await logOut(page, user.username)
   await device.verifies(false)
-  await page.goto('/login')
-  await passkeyButton(page).click()
+  await usePasskey(page)
   await expect(page.getByRole('alert')).toContainText('No passkey was used')
 })
 
@@ -136,5 +139,8 @@ test('After a log-in with the password a passkey is offered, and not again after
   const preferences = page.waitForResponse(/auth\/preferences/)
   await logIn()
   await preferences
+  // An offer stays on the other pages too, so by now it would be here.
+  await page.getByRole('link', { name: 'About' }).click()
+  await expect(page).toHaveURL('/about')
   await expect(offer).toBeHidden()
 })

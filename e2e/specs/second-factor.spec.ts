@@ -3,10 +3,12 @@ import {
   beginLogIn,
   enterCode,
   enterRecoveryCode,
+  openFactors,
+  removeFactors,
   saveCodes,
 } from '../fixtures/authenticator.ts'
 import { env } from '../fixtures/env.ts'
-import { expectFault, fillLogIn, flash, logOut, personMenu } from '../fixtures/forms.ts'
+import { expectFault, fillLogIn, logOut, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 // Of the log-in that lacks a code, and of wrong codes.
@@ -97,13 +99,7 @@ test('An admin lets somebody in who lost the phone and the codes', async ({
   await addApp(page, user)
   await saveCodes(page)
 
-  const admin = await pageAs(env.admin)
-  await admin.goto(`/people?q=${user.username}`)
-  await admin.getByRole('button', { name: `${user.username}’s second factor` }).click()
-  const dialog = admin.getByRole('dialog')
-  await dialog.getByLabel('Reason').fill('Lost the phone, known by voice')
-  await dialog.getByRole('button', { name: 'Remove second factor' }).click()
-  await expect(flash(admin, /second factor/)).toBeVisible()
+  await removeFactors(await openFactors(await pageAs(env.admin), user))
   await inbox.newest(user.email, /An admin removed/)
 
   await page.goto('/login')

@@ -20,7 +20,7 @@ export const REQUEST: PasskeyRequest = {
 
 const bytes = (text: string) => new TextEncoder().encode(text).buffer
 
-/** What the browser returns, as the service receives it. */
+/** The browser's credential, as the service receives it. */
 export const CREDENTIAL = { id: 'aWQ', rawId: 'aWQ', type: 'public-key' }
 
 const credential = (response: object) => ({

@@ -50,7 +50,7 @@ export const PASSKEY_TRANSPORTS = [
 ] as const
 export type PasskeyTransport = (typeof PASSKEY_TRANSPORTS)[number]
 
-/** What `navigator.credentials.create` returns, as JSON (WebAuthn §5.1, RegistrationResponseJSON). */
+/** A new credential of `navigator.credentials.create`, as JSON (WebAuthn §5.1, RegistrationResponseJSON). */
 export const NewCredential = credential(
   z.object(
     {
@@ -70,7 +70,7 @@ export const NewCredential = credential(
 )
 export type NewCredential = z.infer<typeof NewCredential>
 
-/** What `navigator.credentials.get` returns, as JSON (WebAuthn §5.1, AuthenticationResponseJSON). */
+/** A used credential of `navigator.credentials.get`, as JSON (WebAuthn §5.1, AuthenticationResponseJSON). */
 export const UsedCredential = credential(
   z.object(
     {

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import type { PasskeyCreation, PasskeyRequest } from '@gatehouse/contract'
 import { isoCBOR } from '@simplewebauthn/server/helpers'
 
-/** What a response may claim that an honest browser and authenticator would not. */
+/** Claims that no honest browser or authenticator makes. */
 interface Lies {
   type?: string
   origin?: string

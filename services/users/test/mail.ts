@@ -28,3 +28,11 @@ export async function mailTo({ app, owner }: TestApp, email: string): Promise<Re
     return { ...message, ...renderMessage(message, box.site) }
   })
 }
+
+/** Returns the kinds of all messages, oldest first. */
+export async function kindsOfMail({ owner }: TestApp): Promise<string[]> {
+  const { rows } = await owner.query<{ kind: string }>(
+    'SELECT kind FROM mail_outbox ORDER BY created_at, id',
+  )
+  return rows.map(({ kind }) => kind)
+}

@@ -1,6 +1,7 @@
 import {
   addPasskey,
   beginPasskeyLogin,
+  getFactors,
   type PasskeyRequest,
   passkeyLogin,
   startPasskey,
@@ -18,7 +19,7 @@ type Lies = Parameters<Authenticator['get']>[1]
 /** The transport of the browser client. */
 export const BY_COOKIE = { 'auth-transport': 'cookie', 'sec-fetch-site': 'same-origin' }
 
-/** Returns what a person and their authenticator do with passkeys. */
+/** The actions of a person and their authenticator. */
 export const passkeysOf = (server: TestApp) => ({
   /** Gets the options of a new passkey. */
   async start(token: string) {
@@ -38,6 +39,8 @@ export const passkeysOf = (server: TestApp) => ({
     })
     return { device, passkey: answer.body.data }
   },
+
+  list: async (token: string) => (await server.call(getFactors, { token })).body.data.passkeys,
 
   /** Stores a passkey of a user without a request. */
   async give(user: { id: string; username: string }, device: Authenticator = authenticator()) {

@@ -44,7 +44,7 @@ async function askForPasskey(): Promise<UsedCredential> {
 const OTHER_ACCOUNT =
   'This passkey belongs to another account. Choose one of this account, or leave the page first.'
 
-/** Whether the form continues the session of a user to whom the passkey does not belong. */
+/** Whether the passkey belongs to another user than the one whose session the form continues. */
 function isOfAnother(form: FormData, { response }: UsedCredential): boolean {
   const user = form.get('user')
   return user !== null && response.userHandle !== userHandleOf(String(user))

@@ -5,7 +5,7 @@ import type { Database } from '#/database/database.ts'
 /** WebAuthn asks for at least 16 (§13.4.3). */
 const CHALLENGE_BYTES = 32
 
-/** What a challenge is for, and who may answer it: for a log-in the secret of the browser, for a new passkey the session. */
+/** The purpose of a challenge, and its holder: the secret of the browser for a log-in, the session for a new passkey. */
 export type Holder = { logIn: string } | { newPasskey: string }
 
 /** Returns the stored digest, which differs between the purposes. */

@@ -23,7 +23,7 @@ export interface PasskeyRow {
   counterRegressedAt: Date | null
 }
 
-/** What the authenticator reported about a new passkey. */
+/** A new passkey as its authenticator reported it. */
 export interface VerifiedPasskey {
   credentialId: Uint8Array<ArrayBuffer>
   publicKey: Uint8Array<ArrayBuffer>

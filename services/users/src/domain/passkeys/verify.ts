@@ -51,7 +51,7 @@ const withTransports = ({ response }: NewCredential) => ({
   transports: knownTransports(response.transports ?? []),
 })
 
-/** What an authenticator reported with a valid signature. */
+/** The signed state of a passkey. */
 export interface VerifiedUse {
   counter: bigint
   backedUp: boolean

@@ -1,9 +1,9 @@
-import { getFactors } from '@gatehouse/contract'
 import { beforeEach, expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
 import { authenticator } from '../../../test/authenticator.ts'
 import { logInAs } from '../../../test/factories.ts'
+import { kindsOfMail } from '../../../test/mail.ts'
 import { passkeysOf } from '../../../test/passkeys.ts'
 
 const server = useApp()
@@ -16,11 +16,9 @@ beforeEach(async () => {
   device = (await passkeys.add(session.token, authenticator({ counts: true }))).device
 })
 
-const regressedAt = async () =>
-  (await server.call(getFactors, { token: session.token })).body.data.passkeys[0]
-    ?.counter_regressed_at
+const regressedAt = async () => (await passkeys.list(session.token))[0]?.counter_regressed_at
 const copies = async () =>
-  (await server.owner.query(`SELECT FROM mail_outbox WHERE kind = 'passkey_copied'`)).rowCount
+  (await kindsOfMail(server)).filter((kind) => kind === 'passkey_copied').length
 
 test('a copy of a passkey is refused once the original was used, recorded, shown and mailed', async () => {
   const copy = device.copy()

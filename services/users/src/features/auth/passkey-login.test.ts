@@ -1,15 +1,10 @@
-import {
-  beginPasskeyLogin,
-  getFactors,
-  listSessions,
-  passkeyLogin,
-  status,
-} from '@gatehouse/contract'
+import { beginPasskeyLogin, listSessions, passkeyLogin, status } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
 import { createUser } from '../../../test/factories.ts'
 import { addFactors } from '../../../test/factors.ts'
+import { kindsOfMail } from '../../../test/mail.ts'
 import { BY_COOKIE, passkeysOf } from '../../../test/passkeys.ts'
 import { claimsOf } from '../../../test/tokens.ts'
 
@@ -46,8 +41,8 @@ test('a passkey counts as two factors, also where log-ins ask for a code', async
 test('the passkey shows when it was last used', async () => {
   const { device } = await createAda()
   const { body } = await passkeys.logIn(device)
-  const { data } = (await server.call(getFactors, { token: body.access_token })).body
-  expect(Date.parse(data.passkeys[0]?.last_used_at ?? '')).toBeGreaterThan(Date.now() - 10_000)
+  const [passkey] = await passkeys.list(body.access_token)
+  expect(Date.parse(passkey?.last_used_at ?? '')).toBeGreaterThan(Date.now() - 10_000)
 })
 
 test('the options name no account', async () => {
@@ -105,6 +100,5 @@ test('two log-ins at once with an authenticator that doesn’t count both succee
 test('a log-in on a new device is mailed', async () => {
   const { device } = await createAda()
   await passkeys.logIn(device)
-  const { rows } = await server.owner.query<{ kind: string }>('SELECT kind FROM mail_outbox')
-  expect(rows).toEqual([{ kind: 'new_device' }])
+  expect(await kindsOfMail(server)).toEqual(['new_device'])
 })

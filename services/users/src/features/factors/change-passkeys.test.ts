@@ -1,9 +1,10 @@
-import { getFactors, removePasskey, renamePasskey, status } from '@gatehouse/contract'
+import { removePasskey, renamePasskey, status } from '@gatehouse/contract'
 import { beforeEach, expect, test } from 'vitest'
 import { useApp } from '../../../test/app.ts'
 import { readTrail } from '../../../test/audit.ts'
 import { logInAs, openSession } from '../../../test/factories.ts'
 import { addFactors } from '../../../test/factors.ts'
+import { kindsOfMail } from '../../../test/mail.ts'
 import { passkeysOf } from '../../../test/passkeys.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 import { claimsOf } from '../../../test/tokens.ts'
@@ -17,12 +18,7 @@ beforeEach(async () => {
   session = await logInAs(server, 'employee', { username: 'ada' })
 })
 
-const listed = async () =>
-  (await server.call(getFactors, { token: session.token })).body.data.passkeys
-const kindsOfMail = async () => {
-  const { rows } = await server.owner.query<{ kind: string }>('SELECT kind FROM mail_outbox')
-  return rows.map(({ kind }) => kind)
-}
+const listed = () => passkeys.list(session.token)
 
 test('a passkey is renamed, and its name is readable in the trail', async () => {
   const { passkey } = await passkeys.add(session.token)
@@ -62,7 +58,7 @@ test('a removed passkey logs nobody in, and ends the other sessions', async () =
   expect((await server.call(status, { token: removed.body.access_token })).status).toBe(200)
   expect((await server.call(status, { token: other.token })).status).toBe(401)
   expect((await passkeys.logIn(device)).body).toMatchObject({ code: 'passkey_refused' })
-  expect(await kindsOfMail()).toEqual(['passkey_added', 'passkey_removed'])
+  expect(await kindsOfMail(server)).toEqual(['passkey_added', 'passkey_removed'])
 })
 
 test('a session that began with the passkey goes on by the password', async () => {

@@ -1,4 +1,4 @@
-import { addPasskey, getFactors, startPasskey } from '@gatehouse/contract'
+import { addPasskey, startPasskey } from '@gatehouse/contract'
 import { beforeEach, expect, test } from 'vitest'
 import { lockUser } from '#/domain/accounts/users.ts'
 import { useApp } from '../../../test/app.ts'
@@ -6,6 +6,7 @@ import { readTrail } from '../../../test/audit.ts'
 import { authenticator } from '../../../test/authenticator.ts'
 import { logInAs, openSession } from '../../../test/factories.ts'
 import { addFactors } from '../../../test/factors.ts'
+import { kindsOfMail } from '../../../test/mail.ts'
 import { passkeysOf } from '../../../test/passkeys.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../../../test/secrets.ts'
 import { untilSomebodyWaits } from '../../../test/together.ts'
@@ -21,12 +22,7 @@ beforeEach(async () => {
   session = await logInAs(server, 'employee', { username: 'ada' })
 })
 
-const listed = async () =>
-  (await server.call(getFactors, { token: session.token })).body.data.passkeys
-const kindsOfMail = async () => {
-  const { rows } = await server.owner.query<{ kind: string }>('SELECT kind FROM mail_outbox')
-  return rows.map(({ kind }) => kind)
-}
+const listed = () => passkeys.list(session.token)
 
 test('the options name the site and the account, and ask for a discoverable, verified passkey', async () => {
   const options = await passkeys.start(session.token)
@@ -59,7 +55,7 @@ test('a passkey is added under the name of its product, recorded and mailed', as
   expect(await listed()).toEqual([passkey])
   const [event] = await readTrail(server)
   expect(event).toMatchObject({ action: 'authn_passkey_added', object: { id: passkey.id } })
-  expect(await kindsOfMail()).toEqual(['passkey_added'])
+  expect(await kindsOfMail(server)).toEqual(['passkey_added'])
 })
 
 test('an unknown product makes a passkey without a name, unless the person chooses one', async () => {

@@ -1,3 +1,4 @@
+import type { CookieSerializeOptions } from '@fastify/cookie'
 import { type CookieKind, cookieName, RETIRED_COOKIES } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isSecure } from '#/config.ts'
@@ -8,6 +9,14 @@ import { cookieDomains, cookiePaths, cookieValues } from './request-cookies.ts'
 /** Returns the name of a Gatehouse cookie, which depends on the scheme. */
 export const nameOf = ({ server }: FastifyRequest | FastifyReply, kind: CookieKind): string =>
   cookieName(kind, isSecure(server.config))
+
+/** The attributes of a cookie that no script reads and no other site sends. */
+export const secretAttributes = ({ server }: FastifyReply): CookieSerializeOptions => ({
+  path: '/',
+  sameSite: 'strict',
+  secure: isSecure(server.config),
+  httpOnly: true,
+})
 
 const valuesOf = (request: FastifyRequest, kind: CookieKind): string[] =>
   cookieValues(request.headers.cookie, nameOf(request, kind))

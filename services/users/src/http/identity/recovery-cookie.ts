@@ -1,19 +1,10 @@
-import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isSecure } from '#/config.ts'
 import { newToken } from '#/domain/links/link-keys.ts'
 import { LINK_SECONDS } from '#/domain/links/link-purpose.ts'
-import { isDuplicated, nameOf, readCookie } from './own-cookies.ts'
+import { isDuplicated, nameOf, readCookie, secretAttributes } from './own-cookies.ts'
 import { usesCookies } from './refresh-cookie.ts'
 
 const VALUE = /^[\w-]{43}$/
-
-const attributes = ({ server }: FastifyReply): CookieSerializeOptions => ({
-  path: '/',
-  sameSite: 'strict',
-  secure: isSecure(server.config),
-  httpOnly: true,
-})
 
 /** Returns the secret of the browser that asked for a reset, or undefined for another browser or two cookies. */
 export function browserOf(request: FastifyRequest): string | undefined {
@@ -27,10 +18,10 @@ export function identifyBrowser(request: FastifyRequest, reply: FastifyReply): s
   if (!usesCookies(request)) return undefined
   const browser = browserOf(request) ?? newToken()
   const maxAge = LINK_SECONDS.reset
-  reply.setCookie(nameOf(reply, 'recovery'), browser, { ...attributes(reply), maxAge })
+  reply.setCookie(nameOf(reply, 'recovery'), browser, { ...secretAttributes(reply), maxAge })
   return browser
 }
 
 export const forgetBrowser = (reply: FastifyReply): void => {
-  reply.clearCookie(nameOf(reply, 'recovery'), attributes(reply))
+  reply.clearCookie(nameOf(reply, 'recovery'), secretAttributes(reply))
 }
