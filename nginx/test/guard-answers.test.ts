@@ -108,6 +108,29 @@ location /small/ {
     expectFailure(await get('/vault/', { cookie }), 'insufficient_scope')
   })
 
+  it('sends a browser whose session lacks a required factor to the page that adds one', async () => {
+    const location = '/account/security?next=%2Fencoded'
+    const refuse = (headers: Record<string, string>) => {
+      guarded.verifier.answer = (res) =>
+        res
+          .writeHead(403, {
+            'x-gateway-code': 'mfa_required',
+            'x-gateway-message': 'Needed.',
+            ...headers,
+          })
+          .end()
+    }
+    refuse({ 'x-gateway-log-in': location })
+    for (const method of ['GET', 'POST']) {
+      const page = await get('/notes/', NAVIGATION, method)
+      expect(page.status).toBe(302)
+      expect(page.headers).toMatchObject({ location, 'cache-control': 'no-store' })
+      expectFailure(await get('/notes/', {}, method), 'mfa_required', 'Needed.')
+    }
+    refuse({ 'x-gateway-log-in': location, 'x-gateway-code': 'insufficient_scope' })
+    expectPage(await get('/notes/', NAVIGATION), 403, 'Needed.')
+  })
+
   it('answers a cross-site request with the verifier’s error', async () => {
     const cookie = 'gatehouse_session=employee'
     const answer = await get('/notes/', { cookie }, 'POST')

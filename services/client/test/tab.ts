@@ -14,5 +14,5 @@ export async function openTab() {
 export type Tab = Awaited<ReturnType<typeof openTab>>
 
 /** An access token like those of the service, without a signature. */
-export const accessToken = (claims: { sub: string; sid: string }): string =>
+export const accessToken = (claims: { sub: string; sid: string; aud?: string }): string =>
   ['{}', JSON.stringify(claims), ''].map((part) => btoa(part).replaceAll('=', '')).join('.')

@@ -1,9 +1,9 @@
 import {
+  currentUser,
   login,
   type Registration,
   refresh,
   registration,
-  status,
   type User,
 } from '@gatehouse/contract'
 import { render } from '@testing-library/react'
@@ -53,10 +53,10 @@ export function signedInCookie(): void {
 }
 
 /** Makes the next visit one of a logged-in user. */
-export function loggedInAs(user: User): void {
+export function loggedInAs(user: User, token = tokens()): void {
   signedInCookie()
-  mock(refresh, tokens())
-  mock(status, { status: 'success', data: { ...user, token_expires_in: 900 } })
+  mock(refresh, token)
+  mock(currentUser, { status: 'success', data: { ...user, token_expires_in: 900 } })
 }
 
 /** Answers the rules for registrations and passwords. */

@@ -159,6 +159,7 @@ export const exportAccount = endpoint({
   tag: 'auth',
   summary: 'Download everything that is stored about the caller, as one JSON document',
   access: 'user',
+  stepUp: 'fresh',
   responses: { 200: AccountExport },
   errors: ['too_many_requests'],
 })

@@ -106,6 +106,8 @@ export const listAudit = endpoint({
   access: 'admin',
   query: AuditQuery,
   responses: { 200: page(AuditEvent) },
+  // As CSV.
+  errors: ['insufficient_user_authentication'],
 })
 
 export const listOwnAudit = endpoint({

@@ -102,6 +102,7 @@ export const logout = endpoint({
   tag: 'auth',
   summary: 'Log out: end the current session and all its tokens',
   access: 'user',
+  beforeEnrollment: true,
   acceptsRefreshCookie: true,
   responses: { 200: Done },
 })
@@ -122,7 +123,12 @@ export const status = endpoint({
   responses: { 200: answer(Status) },
 })
 
-export const currentUser = endpoint({ ...status, path: '/auth/user' })
+export const currentUser = endpoint({
+  ...status,
+  path: '/auth/user',
+  summary: 'Get the caller, also before they add a required second factor',
+  beforeEnrollment: true,
+})
 
 export const changePassword = endpoint({
   method: 'PUT',

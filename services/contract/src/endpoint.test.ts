@@ -24,15 +24,20 @@ test('a versioned endpoint may answer 304', () => {
 })
 
 test.for([
-  [{ access: 'user' }, ['token_required', 'invalid_token']],
-  [{ access: 'manager' }, ['token_required', 'invalid_token', 'insufficient_scope']],
-  [{ access: 'admin' }, ['token_required', 'invalid_token', 'insufficient_scope']],
+  [{ access: 'user' }, ['token_required', 'invalid_token', 'mfa_required']],
+  [{ access: 'user', beforeEnrollment: true }, ['token_required', 'invalid_token']],
+  [
+    { access: 'manager' },
+    ['token_required', 'invalid_token', 'insufficient_scope', 'mfa_required'],
+  ],
+  [{ access: 'admin' }, ['token_required', 'invalid_token', 'insufficient_scope', 'mfa_required']],
   [
     { access: 'user', ownership: 'self' },
-    ['token_required', 'invalid_token', 'insufficient_scope'],
+    ['token_required', 'invalid_token', 'insufficient_scope', 'mfa_required'],
   ],
-  [{ access: 'user', ownership: 'assignee' }, ['token_required', 'invalid_token']],
-  [{ identifies: true }, ['invalid_token']],
+  [{ access: 'user', ownership: 'assignee' }, ['token_required', 'invalid_token', 'mfa_required']],
+  [{ identifies: true }, ['invalid_token', 'mfa_required']],
+  [{ stepUp: 'strong' }, ['insufficient_user_authentication']],
   [{ acceptsRefreshCookie: true }, ['cross_site_request', 'duplicate_cookie']],
   [{ query: z.object({}) }, ['validation_failed']],
   [

@@ -7,6 +7,16 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** The role that may call an endpoint. Each value includes the previous ones. */
 export type Access = 'anyone' | 'user' | 'manager' | 'admin'
 
+/** Seconds after a log-in in which its session may call the endpoints that need a fresh one (RFC 9470 §3, `max_age`). */
+export const FRESH_SECONDS = 600
+
+/**
+ * What an endpoint asks of the caller's log-in (RFC 9470). `fresh`: at most {@link FRESH_SECONDS} ago, and with two factors
+ * if the user has two; not on one's own row. `strong`: the same, but only of users who have a passkey and no authenticator
+ * app, whose code the endpoint asks for itself.
+ */
+export type StepUp = 'strong' | 'fresh'
+
 /** The role that may act on any row where other callers are limited to their own. */
 export const OWNERSHIP = { self: 'admin', assignee: 'manager' } as const satisfies Record<
   string,
@@ -27,6 +37,9 @@ export interface Endpoint {
   ownership?: Ownership
   /** For `anyone`: a bearer token is optional, but an invalid one is refused. */
   identifies?: true
+  /** Also for a session that lacks the second factor which the policy requires of its user, so that they can add one. */
+  beforeEnrollment?: true
+  stepUp?: StepUp
   /** The refresh cookie can replace the access token. */
   acceptsRefreshCookie?: true
   /** The answer has an `ETag`, and is 304 if `If-None-Match` lists it (RFC 9110 §13.1.2). */
@@ -79,6 +92,8 @@ export function errorCodes(e: Endpoint): ErrorCode[] {
     [guarded, ['token_required', 'invalid_token']],
     [e.identifies, ['invalid_token']],
     [byRole, ['insufficient_scope']],
+    [(guarded || e.identifies) && !e.beforeEnrollment, ['mfa_required']],
+    [e.stepUp, ['insufficient_user_authentication']],
     [e.acceptsRefreshCookie, ['cross_site_request', 'duplicate_cookie']],
     [e.query ?? e.body, ['validation_failed']],
     [e.body, WITH_BODY],

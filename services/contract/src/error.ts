@@ -27,6 +27,10 @@ export const ERRORS = {
       'This passkey can’t be used here. It may have been removed. Choose another one, or use your password.',
   },
   passkey_expired: { status: 401, message: 'This took too long. Try again.' },
+  insufficient_user_authentication: {
+    status: 401,
+    message: 'Your last log-in is too long ago for this. Log in again.',
+  },
   refresh_token_reused: { status: 401, message: 'Session ended. Please log in again.' },
   insufficient_scope: { status: 403, message: 'You do not have permission to do that.' },
   email_unverified: {
@@ -36,6 +40,11 @@ export const ERRORS = {
   second_factor_required: {
     status: 403,
     message: 'Enter the code of your authenticator app.',
+  },
+  mfa_required: {
+    status: 403,
+    message:
+      'Your account needs a second factor. Add one on the page Security. If you have one, log in with it.',
   },
   account_inactive: { status: 403, message: 'This account has been deactivated.' },
   approval_pending: {

@@ -1,43 +1,8 @@
 import * as z from 'zod/mini'
-import { answer, Done, TokenAnswer, tokenAnswer } from './answer.ts'
+import { answer, TokenAnswer, tokenAnswer } from './answer.ts'
 import { endpoint } from './endpoint.ts'
 import { eitherCode, hasOneCode, TotpCode } from './factor-codes.ts'
-import { Password, PathId, Timestamp } from './fields.ts'
-import { singleLine } from './fields-texts.ts'
-import { bounded } from './plain-text.ts'
-import { User } from './user.ts'
-
-/** Seconds in which a log-in can be finished with a second factor. */
-export const SECOND_FACTOR_SECONDS = 300
-
-export const FinishLoginBody = z
-  .object({
-    ...eitherCode,
-    /** The token of the log-in, without the cookie transport. */
-    second_factor_token: z.optional(z.string({ error: 'Must be text.' }).check(bounded(64))),
-  })
-  .check(hasOneCode)
-
-export const finishLogin = endpoint({
-  method: 'POST',
-  path: '/auth/login/second-factor',
-  tag: 'auth',
-  summary: 'Finish a log-in with a code of the authenticator app, or with a recovery code',
-  access: 'anyone',
-  body: FinishLoginBody,
-  responses: { 200: tokenAnswer(User) },
-  errors: [
-    'code_wrong',
-    'second_factor_expired',
-    'email_unverified',
-    'account_inactive',
-    'approval_pending',
-    'registration_rejected',
-    'cross_site_request',
-    'duplicate_cookie',
-    'too_many_requests',
-  ],
-})
+import { Password, Timestamp } from './fields.ts'
 
 /** A WebAuthn credential of a user. */
 export const Passkey = z.object({
@@ -71,6 +36,7 @@ export const getFactors = endpoint({
   tag: 'factors',
   summary: 'Get the caller’s second factors and passkeys',
   access: 'user',
+  beforeEnrollment: true,
   responses: { 200: answer(Factors) },
 })
 
@@ -91,6 +57,8 @@ export const startTotp = endpoint({
   tag: 'factors',
   summary: 'Begin to add an authenticator app: get a secret for it',
   access: 'user',
+  stepUp: 'strong',
+  beforeEnrollment: true,
   body: StartTotpBody,
   responses: { 200: answer(TotpSetup) },
   errors: ['conflict', 'too_many_requests'],
@@ -109,6 +77,8 @@ export const confirmTotp = endpoint({
   summary:
     'Add the authenticator app by its first code, and get recovery codes; ends all sessions of the user and opens a new one',
   access: 'user',
+  stepUp: 'strong',
+  beforeEnrollment: true,
   body: ConfirmTotpBody,
   responses: { 200: tokenAnswer(RecoveryCodes) },
   errors: ['code_wrong', 'conflict', 'cross_site_request', 'too_many_requests'],
@@ -140,35 +110,4 @@ export const replaceRecoveryCodes = endpoint({
   body: ChangeFactorsBody,
   responses: { 200: answer(RecoveryCodes) },
   errors: ['code_wrong', 'conflict', 'too_many_requests'],
-})
-
-const UserParams = z.object({ id: PathId })
-
-export const getUserFactors = endpoint({
-  method: 'GET',
-  path: '/users/:id/factors',
-  tag: 'users',
-  summary: 'Get a user’s second factors and passkeys',
-  access: 'admin',
-  params: UserParams,
-  responses: { 200: answer(Factors) },
-  errors: ['not_found'],
-})
-
-export const ResetFactorsBody = z.object({
-  /** For the audit trail. */
-  reason: singleLine(200, 'Say why, for the audit trail.'),
-})
-
-export const resetUserFactors = endpoint({
-  method: 'DELETE',
-  path: '/users/:id/factors',
-  tag: 'users',
-  summary:
-    'Remove a user’s second factors and passkeys, for somebody who lost them; ends the user’s sessions',
-  access: 'admin',
-  params: UserParams,
-  body: ResetFactorsBody,
-  responses: { 200: Done },
-  errors: ['not_found', 'conflict'],
 })

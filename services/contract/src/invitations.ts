@@ -108,6 +108,7 @@ export const invite = endpoint({
   tag: 'invitations',
   summary: 'Invite people; renews open invitations, and skips addresses with an account',
   access: 'admin',
+  stepUp: 'fresh',
   body: InviteBody,
   responses: { 201: answer(InvitationResult) },
 })
@@ -118,6 +119,7 @@ export const resendInvitation = endpoint({
   tag: 'invitations',
   summary: 'Send an invitation again, with a new link that replaces the former one',
   access: 'admin',
+  stepUp: 'fresh',
   params: InvitationParams,
   responses: { 200: answer(SentInvitation) },
   errors: ['not_found', 'conflict'],

@@ -128,6 +128,7 @@ export const resetUserPassword = endpoint({
   tag: 'users',
   summary: 'Mail a user a link for a new password, or get the link where no mail is sent',
   access: 'admin',
+  stepUp: 'fresh',
   params: z.object({ id: PathId }),
   responses: { 200: answer(ResetLink) },
   errors: ['not_found', 'conflict'],

@@ -9,7 +9,7 @@ export const END_REASONS = {
   replaced: 'A new log-in on the same device took its place.',
   reuse: 'Somebody may have used a copy of this session.',
   password_changed: 'Your password was changed.',
-  factor_changed: 'Your authenticator app was added or removed, or a passkey removed.',
+  factor_changed: 'Your authenticator app or a passkey was added or removed.',
   factors_reset: 'An admin removed your authenticator app and your passkeys.',
   address_restored: 'Your address was changed back.',
   access_reduced: 'An admin changed your access.',

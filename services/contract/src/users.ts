@@ -100,6 +100,7 @@ export const createUser = endpoint({
   tag: 'users',
   summary: 'Create a user',
   access: 'admin',
+  stepUp: 'fresh',
   body: CreateUserBody,
   responses: { 201: answer(User) },
   errors: ['user_exists', 'too_many_requests'],
@@ -112,6 +113,7 @@ export const updateUser = endpoint({
   summary:
     'Change a user’s name and address; changing one’s own address requires the password and, with mail, its confirmation',
   access: 'user',
+  stepUp: 'fresh',
   ownership: 'self',
   params: UserParams,
   body: UpdateUserBody,
@@ -125,6 +127,7 @@ export const patchUser = endpoint({
   tag: 'users',
   summary: 'Change a user’s role, activate or deactivate them',
   access: 'admin',
+  stepUp: 'fresh',
   params: UserParams,
   body: PatchUserBody,
   responses: { 200: answer(User) },
@@ -137,6 +140,7 @@ export const deleteUser = endpoint({
   tag: 'users',
   summary: 'Delete a user; deleting one’s own account requires the password',
   access: 'user',
+  stepUp: 'fresh',
   ownership: 'self',
   params: UserParams,
   body: z.optional(DeleteUserBody),
@@ -164,7 +168,8 @@ export const approveUser = endpoint({
   params: UserParams,
   body: z.optional(ApproveUserBody),
   responses: { 200: answer(User) },
-  errors: ['not_found', 'conflict', 'precondition_failed'],
+  // With a role.
+  errors: ['not_found', 'conflict', 'precondition_failed', 'insufficient_user_authentication'],
 })
 
 export const rejectUser = endpoint({

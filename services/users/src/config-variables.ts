@@ -1,4 +1,3 @@
-import { EMAIL_VERIFICATION_MODES, PASSWORD_FLOOR, REGISTRATION_MODES } from '@gatehouse/contract'
 import * as z from 'zod'
 import {
   composePassword,
@@ -8,11 +7,9 @@ import {
   isOrigin,
   list,
   postgresUrl,
-  rangeUrl,
-  sender,
-  smtpUrl,
 } from '#/lib/config-values.ts'
 import { LONGEST_ACCESS_TOKEN } from '#/lib/lifetimes.ts'
+import { accountVariables } from './config-accounts.ts'
 import { backupVariables } from './config-backups.ts'
 import { traceVariables } from './config-traces.ts'
 
@@ -92,36 +89,7 @@ export const variables = {
     .describe(
       'Comma-separated origins, other than `PUBLIC_URL`, that may call the API from a browser.',
     ),
-  REGISTRATION: z
-    .enum(REGISTRATION_MODES)
-    .prefault('open')
-    .describe(
-      '`open`: registering creates an active account. `approval`: a manager approves it first. `closed`: nobody can register without an invitation.',
-    ),
-  MAIL_URL: smtpUrl
-    .optional()
-    .describe(
-      'The SMTP server, as `smtp://user:password@host:port` or `smtps://…`. With credentials, `smtp` requires STARTTLS. Without it, development shows mail at `/dev/mail`, and production sends none.',
-    ),
-  MAIL_FROM: sender
-    .optional()
-    .describe(
-      'The sender of mail, such as `Gatehouse <accounts@example.com>`; required with `MAIL_URL`.',
-    ),
-  EMAIL_VERIFICATION: z
-    .enum(EMAIL_VERIFICATION_MODES)
-    .prefault('optional')
-    .describe(
-      '`optional`: a new address gets a link that verifies it. `required`: nobody gets an account or logs in before that; production then needs `MAIL_URL`. `off`: addresses are not verified. Without mail, `optional` acts as `off`.',
-    ),
-  PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
-    .prefault('12')
-    .describe('The minimum length of a new password, in code points.'),
-  PWNED_PASSWORDS_URL: rangeUrl
-    .optional()
-    .describe(
-      'The range API of Have I Been Pwned, `https://api.pwnedpasswords.com/range/`, or a mirror of it. New passwords that appeared in a breach are refused. Only five digits of a SHA-1 digest are sent. Without an answer within 300 ms, the password is accepted and a line is logged.',
-    ),
+  ...accountVariables,
   ACCESS_TOKEN_TTL: duration(5, LONGEST_ACCESS_TOKEN)
     .prefault('15m')
     .describe('The lifetime of an access token.'),

@@ -18,8 +18,16 @@ interface Details {
   challenge?: Challenge
   /** How to finish the log-in. */
   secondFactor?: SecondFactor
+  /** The log-in that would do (RFC 9470 §3). */
+  stepUp?: StepUpParameters
   /** Logged, never sent. */
   cause?: unknown
+}
+
+interface StepUpParameters {
+  /** Seconds. */
+  max_age?: number
+  acr_values?: string
 }
 
 /** An error with a code of the contract, which determines the status. Thrown, never returned. */
@@ -29,9 +37,10 @@ export class AppError extends Error {
   readonly retryAfter: number | undefined
   readonly challenge: Challenge | undefined
   readonly secondFactor: SecondFactor | undefined
+  readonly stepUp: StepUpParameters | undefined
 
   constructor(code: ErrorCode, details: Details = {}) {
-    const { message, errors, retryAfter, challenge, secondFactor, cause } = details
+    const { message, errors, retryAfter, challenge, secondFactor, stepUp, cause } = details
     super(message ?? ERRORS[code].message, { cause })
     this.name = 'AppError'
     this.code = code
@@ -39,6 +48,7 @@ export class AppError extends Error {
     this.retryAfter = retryAfter
     this.challenge = challenge
     this.secondFactor = secondFactor
+    this.stepUp = stepUp
   }
 
   get status(): number {

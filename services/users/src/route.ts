@@ -65,10 +65,11 @@ function responsesOf(endpoint: Endpoint): Record<number, unknown> {
 }
 
 function describe(endpoint: Endpoint): string {
-  const { access, ownership } = endpoint
+  const { access, stepUp, ownership } = endpoint
+  const asked = stepUp ? ` Needs a ${stepUp} log-in.` : ''
   const allowed = ownership ? `${ownership}, ${OWNERSHIP[ownership]}` : access
   const codes = errorCodes(endpoint).map((code) => `${ERRORS[code].status} \`${code}\``)
-  return `For: ${allowed}. Fails with: ${codes.join(', ')}.`
+  return `For: ${allowed}.${asked} Fails with: ${codes.join(', ')}.`
 }
 
 declare module 'fastify' {

@@ -1,4 +1,4 @@
-import type { ResponseOf, Role, register, TaskStatus } from '@gatehouse/contract'
+import type { LogInMethod, ResponseOf, Role, register, TaskStatus } from '@gatehouse/contract'
 import argon2 from 'argon2'
 import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '../src/database/database.ts'
@@ -53,9 +53,13 @@ export function createTask({ app }: TestApp, task: NewTestTask = {}) {
   return app.db.task.create({ data: { title: `task-${made}`, ...task } })
 }
 
-/** Opens a session and returns the tokens of a log-in. */
-export async function openSession({ app }: TestApp, user: { id: string; role: Role }) {
-  const device = { ip: '192.0.2.1', userAgent: 'test', methods: ['password'] } as const
+/** Opens a session and returns the tokens of a log-in, by default with the password alone. */
+export async function openSession(
+  { app }: TestApp,
+  user: { id: string; role: Role },
+  methods: LogInMethod[] = ['password'],
+) {
+  const device = { ip: '192.0.2.1', userAgent: 'test', methods }
   const grant = await createSession(app.db, user.id, device)
   return {
     id: grant.id,

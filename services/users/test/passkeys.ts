@@ -37,7 +37,8 @@ export const passkeysOf = (server: TestApp) => ({
       body: { credential, ...(name && { name }) },
       token,
     })
-    return { device, passkey: answer.body.data }
+    const { data: passkey, access_token } = answer.body
+    return { device, passkey, token: access_token }
   },
 
   list: async (token: string) => (await server.call(getFactors, { token })).body.data.passkeys,

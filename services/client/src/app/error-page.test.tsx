@@ -1,4 +1,4 @@
-import { status } from '@gatehouse/contract'
+import { currentUser } from '@gatehouse/contract'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
@@ -12,7 +12,7 @@ function failOnPage(answer: ReturnType<typeof refuse> | typeof UNREACHABLE) {
   loggedInAs(user())
   mockAccount()
   let starts = 0
-  mock(status, () => {
+  mock(currentUser, () => {
     starts += 1
     return starts === 1 ? WHO : answer
   })

@@ -1,4 +1,4 @@
-import { logout, refresh, status } from '@gatehouse/contract'
+import { currentUser, logout, refresh } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -34,7 +34,7 @@ test('covers the page after a log-out in another tab until its user logs in agai
   expect(screen.getByRole('heading', { name: 'My account', hidden: true })).toBeInTheDocument()
 
   mockLogin(user())
-  mock(status, { status: 'success', data: { ...user(), token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...user(), token_expires_in: 900 } })
   await person.type(within(dialog).getByLabelText('Password'), 'open sesame{Enter}')
   await waitFor(() => expect(isCovered()).toBe(false))
 })
@@ -46,7 +46,7 @@ test('loads a page that a log-out interrupted once its user logs in again', asyn
   const { person } = await visit('/')
   await screen.findByRole('heading', { name: 'Hello, michael' })
   await elsewhere.ready()
-  const asked = mock(status, () => new Promise<never>(() => undefined))
+  const asked = mock(currentUser, () => new Promise<never>(() => undefined))
   await person.click(screen.getByRole('link', { name: 'My account' }))
   await waitFor(() => expect(asked).toHaveLength(1))
   mock(logout, { status: 'success' })
@@ -54,7 +54,7 @@ test('loads a page that a log-out interrupted once its user logs in again', asyn
   const dialog = within(await screen.findByRole('dialog', again))
   await screen.findByRole('heading', { name: 'This page can’t be shown', hidden: true })
   mockLogin(user())
-  mock(status, { status: 'success', data: { ...user(), token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...user(), token_expires_in: 900 } })
   await person.type(dialog.getByLabelText('Password'), 'open sesame{Enter}')
   expect(await screen.findByRole('heading', { name: 'My account' })).toBeInTheDocument()
 })
@@ -72,7 +72,7 @@ test('never shows a page to another user who logs in over it', async () => {
   })
   watch.observe(document.documentElement, { attributes: true })
   mockLogin(admin())
-  mock(status, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
   await person.type(dialog.getByLabelText('Password'), 'open sesame{Enter}')
   await screen.findByRole('heading', { name: 'Hello, admin' })
   await waitFor(() => expect(isCovered()).toBe(false))

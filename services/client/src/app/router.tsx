@@ -3,14 +3,20 @@ import { loadPart } from '#/lib/load-part.ts'
 import { paths } from '#/lib/paths.ts'
 import * as login from '#/pages/login.tsx'
 import { ErrorPage, FirstErrorPage } from './error-page.tsx'
-import { loadSession, requireAnonymous, requireUser } from './guards.ts'
+import { loadSession, requireAnonymous, requireFactor, requireUser } from './guards.ts'
 import { Loading } from './loading.tsx'
 import { logOutRoute } from './log-out.ts'
 import { loadOwner } from './privacy.ts'
 import { Root } from './root.tsx'
 
 const pages: RouteObject[] = [
-  { index: true, lazy: loadPart(() => import('#/pages/home.tsx')) },
+  {
+    middleware: [requireFactor],
+    children: [
+      { index: true, lazy: loadPart(() => import('#/pages/home.tsx')) },
+      { path: paths.people, lazy: loadPart(() => import('#/pages/people.tsx')) },
+    ],
+  },
   {
     middleware: [requireAnonymous],
     children: [
@@ -21,9 +27,13 @@ const pages: RouteObject[] = [
   },
   {
     middleware: [requireUser],
+    path: paths.security,
+    lazy: loadPart(() => import('#/pages/security.tsx')),
+  },
+  {
+    middleware: [requireUser, requireFactor],
     children: [
       { path: paths.account, lazy: loadPart(() => import('#/pages/account.tsx')) },
-      { path: paths.security, lazy: loadPart(() => import('#/pages/security.tsx')) },
       { path: paths.sessions, lazy: loadPart(() => import('#/pages/sessions.tsx')) },
       { path: paths.ownActivity, lazy: loadPart(() => import('#/pages/own-activity.tsx')) },
       {
@@ -51,7 +61,6 @@ const pages: RouteObject[] = [
   { path: paths.confirmAddress, lazy: loadPart(() => import('#/pages/confirm-address.tsx')) },
   { path: paths.restoreAddress, lazy: loadPart(() => import('#/pages/restore-address.tsx')) },
   { path: paths.invitation, lazy: loadPart(() => import('#/pages/invitation.tsx')) },
-  { path: paths.people, lazy: loadPart(() => import('#/pages/people.tsx')) },
   { path: paths.about, lazy: loadPart(() => import('#/pages/about.tsx')) },
   { path: paths.logout, ...logOutRoute },
   { path: '*', lazy: loadPart(() => import('#/pages/not-found.tsx')) },

@@ -2,6 +2,7 @@ import './modal.css'
 import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useSession } from '#/lib/use-session.ts'
+import { useStepUp } from '#/lib/use-step-up.ts'
 import classes from './dialog.module.css'
 import { focusHeading } from './page.tsx'
 import { SubmitButton } from './submit-button.tsx'
@@ -37,12 +38,13 @@ export function Dialog({
   children,
 }: Props) {
   const { ended } = useSession()
+  const isCovered = useStepUp() !== null || ended !== null
   useFocusReturn()
   return (
     <Modal.Root
       closeOnClickOutside={!blocking}
-      // Every open dialog receives the key, including one under the session-ended dialog.
-      closeOnEscape={!blocking && !ended}
+      // Every open dialog receives the key, including one under a dialog that asks for a log-in.
+      closeOnEscape={!blocking && !isCovered}
       onClose={onClose}
       opened
       size={440}

@@ -1,8 +1,12 @@
+import { ENROLLMENT_AUDIENCE } from '@gatehouse/contract'
+
 interface Claims {
   /** The user's id. */
   sub?: string
   /** The session's id. */
   sid?: string
+  /** What the token is for. */
+  aud?: string
 }
 
 /** Decodes the claims of an access token without verifying it. Returns an empty object for an unreadable token. */
@@ -14,3 +18,7 @@ export function claimsOf(token: string | null): Claims {
     return {}
   }
 }
+
+/** Whether a token opens only the endpoints that add a second factor. */
+export const isForEnrollment = (token: string | null): boolean =>
+  claimsOf(token).aud?.endsWith(ENROLLMENT_AUDIENCE) ?? false

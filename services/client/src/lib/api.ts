@@ -3,7 +3,8 @@ import { ApiError, hasCode } from './api-error.ts'
 import { withCookieLock } from './cookie-lock.ts'
 import { send, sendForFile, sendTagged, type Tagged } from './http.ts'
 import { ready, refresh } from './refresh.ts'
-import { epochSignal, getToken, tokenEndsSoon } from './session.ts'
+import { epochSignal, getSession, getToken, tokenEndsSoon } from './session.ts'
+import { stepUp } from './step-up.ts'
 
 const expiredTokenError = () =>
   new ApiError({ ...ERRORS.invalid_token, code: 'invalid_token', errors: {}, request_id: '' })
@@ -13,7 +14,7 @@ const expiredTokenError = () =>
  * expires before it arrives, and retries the call once.
  * @throws {SessionChangedError} when the user changes during the call
  */
-async function asUser<T>(
+async function withToken<T>(
   attempt: (token: string | null, signal: AbortSignal) => Promise<T>,
   caller?: AbortSignal,
 ): Promise<T> {
@@ -31,6 +32,7 @@ async function asUser<T>(
     if (tokenEndsSoon()) throw expiredTokenError()
     return await once(used)
   } catch (error) {
+    if (hasCode(error, 'mfa_required')) await learnPolicy()
     if (!used || !hasCode(error, 'invalid_token')) throw error
     // Another call may have refreshed it already.
     const refreshed = getToken() !== used || (await refresh())
@@ -38,6 +40,29 @@ async function asUser<T>(
     epoch.throwIfAborted()
     return once(getToken())
   }
+}
+
+/** Makes a call like {@link withToken}. Asks for a log-in if the call needs a recent one, and makes it again. */
+async function asUser<T>(
+  attempt: (token: string | null, signal: AbortSignal) => Promise<T>,
+  caller?: AbortSignal,
+): Promise<T> {
+  await ready()
+  const epoch = epochSignal()
+  try {
+    return await withToken(attempt, caller)
+  } catch (error) {
+    if (!hasCode(error, 'insufficient_user_authentication')) throw error
+    // Another user who logs in must not make the call.
+    const until = caller ? AbortSignal.any([caller, epoch]) : epoch
+    if (!(await stepUp(error.message, until))) throw error
+    return withToken(attempt, caller)
+  }
+}
+
+/** Gets a token that says what the session lacks, after the policy or the user's role changed. The next page then asks for it. */
+async function learnPolicy(): Promise<void> {
+  if (!getSession().lacksFactor) await refresh().catch(() => false)
 }
 
 /** Calls an endpoint of the contract with the user's access token. Returns the answer and its ETag. */

@@ -36,6 +36,7 @@ export function parseForm<S extends z.ZodMiniType>(schema: S, form: FormData): P
 /** Codes of a 401 that do not mean that a session ended. */
 const LOG_IN_CODES = [
   'invalid_credentials',
+  'insufficient_user_authentication',
   'duplicate_cookie',
   'passkey_refused',
   'passkey_expired',

@@ -1,4 +1,4 @@
-import { listUsers, login, logout, refresh, status } from '@gatehouse/contract'
+import { currentUser, listUsers, login, logout, refresh } from '@gatehouse/contract'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { withoutLocks } from '../../test/locks.ts'
 import { type Answer, mock, mockLate, refuse } from '../../test/mock.ts'
@@ -40,7 +40,7 @@ describe.each([
   test('a page load that another user’s log-in overtakes takes their session', async () => {
     signedInCookie()
     mock(refresh, tokens({ access_token: HIS }))
-    const answer = mockLate(status)
+    const answer = mockLate(currentUser)
     const starting = tab.ready()
     await until(() => expect(tab.getToken()).toBe(HIS))
     await logInElsewhere()
@@ -53,10 +53,10 @@ describe.each([
   test('a page load that a log-out overtakes has no session', async () => {
     signedInCookie()
     mock(refresh, tokens({ access_token: HIS }))
-    mock(status, whoIs(michael))
+    mock(currentUser, whoIs(michael))
     await other.ready()
     tab = await openTab()
-    const answer = mockLate(status)
+    const answer = mockLate(currentUser)
     const starting = tab.ready()
     await until(() => expect(tab.getToken()).toBe(HIS))
     mock(logout, { status: 'success' })
@@ -71,7 +71,7 @@ describe.each([
 test('a page load whose new token is refused has no session', async () => {
   signedInCookie()
   mock(refresh, tokens({ access_token: HIS }))
-  mock(status, refuse('invalid_token'))
+  mock(currentUser, refuse('invalid_token'))
   await tab.ready()
   expect(tab.getSession().user).toBeNull()
   expect(tab.getToken()).toBeNull()
@@ -84,8 +84,8 @@ describe('once another user is logged in', () => {
   })
 
   test('a running request is aborted', async () => {
-    mockLate(status)
-    const call = tab.call(status, {})
+    mockLate(currentUser)
+    const call = tab.call(currentUser, {})
     const dropped = expect(call).rejects.toThrow('Your session ended before the answer came.')
     await logInElsewhere()
     await dropped
@@ -102,7 +102,7 @@ describe('once another user is logged in', () => {
     await until(() => expect(tab.getToken()).toBeNull())
     // The page is left for the new user.
     mock(refresh, tokens({ access_token: HERS }))
-    mock(status, whoIs(admin()))
+    mock(currentUser, whoIs(admin()))
     tab.clearSession()
     await tab.ready()
     const again = mock(listUsers, pageOf([]))

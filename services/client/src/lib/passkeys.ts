@@ -42,10 +42,13 @@ const FAILURES: Record<string, string> = {
     'Passkeys don’t work at this address. Open Gatehouse at the address that your admin gave you.',
 }
 
-let ending = new AbortController()
+let latest = new AbortController()
 
-/** Returns the signal of a request for a passkey, from before its options are loaded. {@link cancelPasskey} aborts it. */
-export const passkeySignal = (): AbortSignal => ending.signal
+/** Begins a request for a passkey, before its options are loaded. {@link cancelPasskey} aborts the latest. */
+export function passkeySignal(): AbortSignal {
+  latest = new AbortController()
+  return latest.signal
+}
 
 /** Runs a request of the browser unless it was cancelled before. Explains why it returned no passkey. */
 async function ask<T>(
@@ -84,10 +87,9 @@ export async function choosePasskey(
   return ask(signal, cancelled, () => startAuthentication({ optionsJSON }))
 }
 
-/** Ends a request for a passkey, whether or not the browser shows it yet. */
+/** Ends the latest request for a passkey, whether or not the browser shows it yet. */
 export function cancelPasskey(): void {
-  ending.abort()
-  ending = new AbortController()
+  latest.abort()
   library?.WebAuthnAbortService.cancelCeremony()
 }
 

@@ -35,6 +35,6 @@ export const paths = {
 export const userSessionsPath = (userId: string): string =>
   paths.userSessions.replace(':id', () => encodeURIComponent(userId))
 
-/** Returns the path of the log-in page, which leads back to `from`. A fragment stays a fragment, so no log has it. */
-export const loginPath = (from: string, fragment = ''): string =>
-  `${paths.login}?${new URLSearchParams({ next: from })}${fragment}`
+/** Returns the path of a page that leads back to `from`. A fragment stays a fragment, so no log has it. */
+export const withNext = (page: string, from: string, fragment = ''): string =>
+  `${page}?${new URLSearchParams({ next: from })}${fragment}`

@@ -1,4 +1,4 @@
-import { refresh as refreshEndpoint, status, type TokenAnswer } from '@gatehouse/contract'
+import { currentUser, refresh as refreshEndpoint, type TokenAnswer } from '@gatehouse/contract'
 import { type ApiError, isUnauthorized } from './api-error.ts'
 import { withCookieLock } from './cookie-lock.ts'
 import { clearDuplicateCookie, noteDuplicateCookie } from './duplicate-cookie.ts'
@@ -88,7 +88,7 @@ async function resume(): Promise<void> {
   if (!hasSignedInCookie() || !(await refresh()) || getSession().user) return
   const signal = epochSignal()
   try {
-    const { data } = await send(status, {}, { token: getToken(), signal })
+    const { data } = await send(currentUser, {}, { token: getToken(), signal })
     if (!signal.aborted) resumeSession(data)
   } catch (error) {
     if (signal.aborted) return

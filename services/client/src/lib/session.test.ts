@@ -1,4 +1,4 @@
-import { login, refresh, status } from '@gatehouse/contract'
+import { currentUser, login, refresh } from '@gatehouse/contract'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Answer, mock, mockLate, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { tokens, user } from '../../test/people.ts'
@@ -32,7 +32,7 @@ describe('a page load', () => {
   test('resumes a session by the cookie', async () => {
     signedInCookie()
     const refreshes = mock(refresh, tokens({ access_token: 'fresh' }))
-    const statuses = mock(status, WHO)
+    const statuses = mock(currentUser, WHO)
     await session.ready()
     expect(session.loggedInUser()?.username).toBe('michael')
     expect(refreshes[0]?.headers.get('auth-transport')).toBe('cookie')
@@ -50,7 +50,7 @@ describe('a page load', () => {
   test('shares one request between all callers', async () => {
     signedInCookie()
     const refreshes = mock(refresh, tokens())
-    mock(status, WHO)
+    mock(currentUser, WHO)
     await Promise.all([session.ready(), session.ready(), session.ready()])
     expect(refreshes).toHaveLength(1)
   })
@@ -60,7 +60,7 @@ describe('a page load', () => {
     mock(refresh, UNREACHABLE)
     await expect(session.ready()).rejects.toThrow('can’t be reached')
     mock(refresh, tokens())
-    mock(status, WHO)
+    mock(currentUser, WHO)
     await session.ready()
     expect(session.loggedInUser()?.username).toBe('michael')
   })

@@ -1,5 +1,5 @@
 import type { TokenAnswer, User } from '@gatehouse/contract'
-import { claimsOf } from './access-token.ts'
+import { claimsOf, isForEnrollment } from './access-token.ts'
 import { SessionChangedError } from './api-error.ts'
 import { deleteSignedInCookie, setSignedInCookie } from './signed-in-cookie.ts'
 import { onTabMessage, postToTabs, type TabMessage } from './tab-messages.ts'
@@ -9,11 +9,13 @@ export interface Session {
   readonly user: User | null
   /** The reason for the end of the session, as users read it; null while it is live. */
   readonly ended: string | null
+  /** Whether the policy requires a second factor that the log-in lacked, so that the user can only add one. */
+  readonly lacksFactor: boolean
   /** Set when another tab logged in, so that this page was loaded without a user. */
   readonly fromOtherTab: boolean
 }
 
-const NOBODY: Session = { user: null, ended: null, fromOtherTab: false }
+const NOBODY: Session = { user: null, ended: null, lacksFactor: false, fromOtherTab: false }
 export const LOGGED_OUT = 'You logged out in another tab.'
 
 let session = NOBODY
@@ -71,6 +73,8 @@ function replaceToken(token: string | null, end = 0): void {
   expiresAt = end
   tokenLife.abort()
   tokenLife = new AbortController()
+  const lacksFactor = isForEnrollment(token)
+  if (lacksFactor !== session.lacksFactor) publish({ ...session, lacksFactor })
   onToken(token === null ? null : end - Date.now())
 }
 
@@ -89,7 +93,7 @@ export function setUser(user: User): void {
 
 function setLive(user: User, fromOtherTab: boolean): void {
   if (loggedInUser()?.id !== user.id) startEpoch()
-  publish({ user, ended: null, fromOtherTab })
+  publish({ ...session, user, ended: null, fromOtherTab })
 }
 
 /** Starts the session of a log-in or a registration. */
@@ -126,7 +130,7 @@ export const clearSession = (): void => endWith(NOBODY)
 
 /** Ends the session. The page stays, so that its user can log in again over it. */
 export const endSession = (reason: string): void =>
-  endWith(session.user ? { user: session.user, ended: reason, fromOtherTab: false } : NOBODY)
+  endWith(session.user ? { ...NOBODY, user: session.user, ended: reason } : NOBODY)
 
 /** Ends the session in all other tabs. */
 export function endInOtherTabs(reason: string): void {

@@ -1,4 +1,4 @@
-import { login, logout, refresh, status } from '@gatehouse/contract'
+import { currentUser, login, logout, refresh } from '@gatehouse/contract'
 import { describe, expect, test, vi } from 'vitest'
 import { withoutLocks } from '../../test/locks.ts'
 import { mock, refuse } from '../../test/mock.ts'
@@ -68,7 +68,7 @@ describe('a log-in in another tab', () => {
     await one.logIn(LOGIN)
     await until(() => expect(other.getToken()).toBeNull())
     mock(refresh, tokens({ access_token: token }))
-    mock(status, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
+    mock(currentUser, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
     other.clearSession()
     await other.ready()
     expect(other.loggedInUser()).toMatchObject(admin())

@@ -1,4 +1,4 @@
-import { status, type User, updateUser } from '@gatehouse/contract'
+import { currentUser, type User, updateUser } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse } from '../../test/mock.ts'
@@ -24,7 +24,7 @@ async function enter(person: Person, email: string) {
 const save = (person: Person) => person.click(screen.getByRole('button', { name: 'Save changes' }))
 
 function mockSaved(saved: User) {
-  mock(status, { status: 'success', data: { ...saved, token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...saved, token_expires_in: 900 } })
   return mock(updateUser, { status: 'success', data: saved })
 }
 

@@ -1,18 +1,10 @@
-import { changePassword, deleteUser, login, refresh, status, updateUser } from '@gatehouse/contract'
+import { changePassword, currentUser, deleteUser, updateUser } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { openAccount, section } from '../../test/account.ts'
 import { mock, refuse, UNREACHABLE } from '../../test/mock.ts'
 import { tokens, user } from '../../test/people.ts'
-import { loggedInAs, mockAccount, mockLogin, visit } from '../../test/visit.tsx'
-
-const open = async () => {
-  loggedInAs(user())
-  mockAccount()
-  const visited = await visit('/account')
-  await screen.findByRole('heading', { name: 'My account' })
-  return visited
-}
-const section = (name: string) => within(screen.getByRole('region', { name }))
+import { loggedInAs, mockAccount, visit } from '../../test/visit.tsx'
 
 test('resumes the session on a reload without showing the logged-out page', async () => {
   loggedInAs(user({ role: 'manager' }))
@@ -27,10 +19,10 @@ test('resumes the session on a reload without showing the logged-out page', asyn
 })
 
 test('saves a new name, reports it and shows it in the bar', async () => {
-  const { person } = await open()
+  const { person } = await openAccount()
   const changed = user({ username: 'mike' })
   const calls = mock(updateUser, { status: 'success', data: changed })
-  mock(status, { status: 'success', data: { ...changed, token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...changed, token_expires_in: 900 } })
   const username = section('Profile').getByLabelText('Username')
   await person.clear(username)
   await person.type(username, 'mike')
@@ -45,7 +37,7 @@ test('saves a new name, reports it and shows it in the bar', async () => {
 })
 
 test('shows a taken address beside its field', async () => {
-  const { person } = await open()
+  const { person } = await openAccount()
   mock(updateUser, refuse('user_exists', { email: 'This address is taken.' }))
   await person.click(screen.getByRole('button', { name: 'Save changes' }))
   const email = section('Profile').getByLabelText('Email')
@@ -54,7 +46,7 @@ test('shows a taken address beside its field', async () => {
 })
 
 test('changes the password, resets the form, and shares the new session with other tabs', async () => {
-  const { person } = await open()
+  const { person } = await openAccount()
   const otherTab = new BroadcastChannel('session')
   const heard = new Promise((resolve) => {
     otherTab.onmessage = ({ data }) => resolve(data)
@@ -90,7 +82,7 @@ test('shows the same minimum length in the help and in the error', async () => {
 })
 
 test('shows a wrong current password beside its field, and keeps the new one', async () => {
-  const { person } = await open()
+  const { person } = await openAccount()
   mock(changePassword, refuse('validation_failed', { current_password: 'This is not it.' }))
   await person.type(screen.getByLabelText('Current password'), 'guess')
   await person.type(screen.getByLabelText('New password'), 'a long enough phrase')
@@ -101,7 +93,7 @@ test('shows a wrong current password beside its field, and keeps the new one', a
 })
 
 test('refuses a new password with the username without a request', async () => {
-  const { person } = await open()
+  const { person } = await openAccount()
   await person.type(screen.getByLabelText('Current password'), 'the old phrase')
   await person.type(screen.getByLabelText('New password'), 'michael michael')
   await person.click(screen.getByRole('button', { name: 'Change password' }))
@@ -109,7 +101,7 @@ test('refuses a new password with the username without a request', async () => {
 })
 
 test('asks for the password before deleting the account, with the focus on “Cancel”', async () => {
-  const { person, at } = await open()
+  const { person, at } = await openAccount()
   const calls = mock(deleteUser, { status: 'success' })
   await person.click(screen.getByRole('button', { name: 'Delete my account' }))
   const dialog = within(await screen.findByRole('dialog', { name: 'Delete michael?' }))
@@ -127,7 +119,7 @@ test('asks for the password before deleting the account, with the focus on “Ca
 })
 
 test('shows why the last admin cannot delete the account', async () => {
-  const { person } = await open()
+  const { person } = await openAccount()
   mock(deleteUser, refuse('last_admin'))
   await person.click(screen.getByRole('button', { name: 'Delete my account' }))
   const dialog = within(await screen.findByRole('dialog'))
@@ -136,64 +128,10 @@ test('shows why the last admin cannot delete the account', async () => {
 })
 
 test('keeps the page and the input when the connection is lost', async () => {
-  const { person } = await open()
+  const { person } = await openAccount()
   mock(updateUser, UNREACHABLE)
   await person.type(section('Profile').getByLabelText('Username'), '2')
   await person.click(screen.getByRole('button', { name: 'Save changes' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('Check your connection')
   expect(section('Profile').getByLabelText('Username')).toHaveValue('michael2')
-})
-
-test('asks to log in over a form whose session ended, and keeps the input', async () => {
-  const { person, at } = await open()
-  mock(updateUser, refuse('invalid_token'))
-  mock(refresh, refuse('invalid_token'))
-  await person.type(section('Profile').getByLabelText('Username'), '2')
-  await person.click(screen.getByRole('button', { name: 'Save changes' }))
-
-  const dialog = within(await screen.findByRole('dialog', { name: 'Log in again' }))
-  expect(dialog.getByLabelText('Email or username')).toHaveValue('michael')
-  mockLogin(user())
-  mock(status, { status: 'success', data: { ...user(), token_expires_in: 900 } })
-  await person.type(dialog.getByLabelText('Password'), 'open sesame{Enter}')
-
-  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
-  expect(at().pathname).toBe('/account')
-  expect(section('Profile').getByLabelText('Username')).toHaveValue('michael2')
-  mock(updateUser, { status: 'success', data: user({ username: 'michael2' }) })
-  await person.click(screen.getByRole('button', { name: 'Save changes' }))
-  expect(await screen.findByText('Changes saved.')).toBeVisible()
-})
-
-test('reports a wrong password in the session-ended dialog', async () => {
-  const { person } = await open()
-  mock(updateUser, refuse('invalid_token'))
-  mock(refresh, refuse('invalid_token'))
-  mock(login, refuse('invalid_credentials'))
-  await person.click(screen.getByRole('button', { name: 'Save changes' }))
-  const dialog = within(await screen.findByRole('dialog', { name: 'Log in again' }))
-  await person.type(dialog.getByLabelText('Password'), 'wrong{Enter}')
-  expect(await dialog.findByRole('alert')).toHaveTextContent('Email or password is incorrect.')
-})
-
-test('leads from the session-ended dialog to the log-in page', async () => {
-  const { person } = await open()
-  mock(updateUser, refuse('invalid_token'))
-  mock(refresh, refuse('invalid_token'))
-  await person.click(screen.getByRole('button', { name: 'Save changes' }))
-  await screen.findByRole('dialog', { name: 'Log in again' })
-  await person.click(screen.getByRole('button', { name: 'Leave this page' }))
-  expect(await screen.findByRole('heading', { name: 'Log in' })).toBeVisible()
-})
-
-test('refreshes an expired token silently', async () => {
-  const { person } = await open()
-  const refreshes = mock(refresh, tokens({ access_token: 'token-2' }))
-  const saved = { status: 'success', data: user() } as const
-  mock(updateUser, ({ headers }) =>
-    headers.get('authorization') === 'Bearer token-2' ? saved : refuse('invalid_token'),
-  )
-  await person.click(screen.getByRole('button', { name: 'Save changes' }))
-  expect(await screen.findByText('Changes saved.')).toBeVisible()
-  expect(refreshes).toHaveLength(1)
 })

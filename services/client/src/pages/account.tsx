@@ -1,4 +1,4 @@
-import { listOwnAudit, status } from '@gatehouse/contract'
+import { currentUser, listOwnAudit } from '@gatehouse/contract'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { Section } from '#/components/card.tsx'
 import { DeferredList } from '#/components/deferred-list.tsx'
@@ -25,7 +25,7 @@ const LATEST = 5
 export async function loader({ request }: LoaderFunctionArgs) {
   const latest = deferred(call(listOwnAudit, { query: { limit: String(LATEST) } }, request.signal))
   // The password form shows the minimum length.
-  const [{ data: user }] = await Promise.all([call(status, {}), loadPasswordMinLength()])
+  const [{ data: user }] = await Promise.all([call(currentUser, {}), loadPasswordMinLength()])
   setUser(user)
   return { user, latest }
 }

@@ -1,4 +1,4 @@
-import { logout, refresh, status } from '@gatehouse/contract'
+import { currentUser, logout, refresh } from '@gatehouse/contract'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { mock, refuse } from '../../test/mock.ts'
@@ -36,7 +36,7 @@ test('keeps the fragment of the requested page, never as a query', async () => {
     'href',
     '/register?next=%2Faccount%3Ftab%3D1#password',
   )
-  mock(status, { status: 'success', data: { ...user(), token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...user(), token_expires_in: 900 } })
   await logIn(person)
   expect(await screen.findByRole('heading', { name: 'My account' })).toBeVisible()
   expect(at()).toMatchObject({ pathname: '/account', search: '?tab=1', hash: '#password' })

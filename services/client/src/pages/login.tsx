@@ -2,18 +2,20 @@ import { useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { Aside } from '#/components/aside.tsx'
 import { Card } from '#/components/card.tsx'
+import { lazyPart } from '#/components/lazy-part.tsx'
 import { Notice } from '#/components/notice.tsx'
 import { Page } from '#/components/page.tsx'
 import { ForgotPassword } from '#/features/auth/forgot-password.tsx'
 import { LogInForm } from '#/features/auth/log-in-form.tsx'
 import { PasskeyForm } from '#/features/auth/passkey-form.tsx'
-import { SecondFactorForm } from '#/features/auth/second-factor-form.tsx'
-import { SendAgain } from '#/features/registration/send-again.tsx'
 import { duplicateCookieMessage } from '#/lib/duplicate-cookie.ts'
 import type { FormResult } from '#/lib/form.ts'
 import { paths } from '#/lib/paths.ts'
 
 export { logInAction as action } from '#/features/auth/actions.ts'
+
+const SecondFactorForm = lazyPart(() => import('#/features/auth/second-factor-form.tsx'))
+const SendAgain = lazyPart(() => import('#/features/registration/send-again.tsx'))
 
 export function Component() {
   const { search, hash, state } = useLocation()

@@ -1,6 +1,8 @@
 import {
   addPasskey,
+  beginPasskeyLogin,
   type PasskeyCreation,
+  passkeyLogin,
   removePasskey,
   renamePasskey,
   startPasskey,
@@ -14,10 +16,12 @@ import {
   CREDENTIAL,
   notAllowed,
   PASSKEY,
+  REQUEST,
   stubPasskeys,
+  usedBy,
   waits,
 } from '../../test/passkeys.ts'
-import { tokens } from '../../test/people.ts'
+import { tokens, user } from '../../test/people.ts'
 import type { Person } from '../../test/visit.tsx'
 
 const WITH_PASSKEY = { ...WITHOUT_APP, passkeys: [PASSKEY] }
@@ -64,21 +68,42 @@ test('adds a passkey by the password', async () => {
   stubPasskeys({ create: async () => CREATED })
   const { person } = await openSecurity(WITHOUT_APP)
   const started = mock(startPasskey, { status: 'success', data: CREATION })
-  const added = mock(addPasskey, { status: 'success', data: PASSKEY })
+  const added = mock(addPasskey, { ...tokens(), data: PASSKEY })
   mockFactors(WITH_PASSKEY)
   await start(person)
-  expect(await screen.findByText('The passkey “My phone” was added.')).toBeVisible()
+  expect(
+    await screen.findByText('The passkey “My phone” was added. All other sessions ended.'),
+  ).toBeVisible()
   expect(started[0]?.body).toEqual({ current_password: PASSWORD })
   expect(added[0]?.body).toMatchObject({ credential: CREDENTIAL })
   expect(await screen.findByRole('list', { name: 'Passkeys' })).toBeVisible()
   await waitFor(() => expect(screen.getByRole('heading', { name: 'Security' })).toHaveFocus())
 })
 
+test('adds another after a log-in with the first', async () => {
+  stubPasskeys({ create: async () => CREATED, get: async () => usedBy(user().id) })
+  const { person } = await openSecurity(WITH_PASSKEY)
+  const started = { status: 'success', data: CREATION } as const
+  mock(startPasskey, ({ headers }) =>
+    headers.get('authorization') === 'Bearer by-passkey'
+      ? started
+      : refuse('insufficient_user_authentication'),
+  )
+  mock(beginPasskeyLogin, { status: 'success', data: { options: REQUEST } })
+  mock(passkeyLogin, { ...tokens({ access_token: 'by-passkey' }), data: user() })
+  const added = mock(addPasskey, { ...tokens(), data: PASSKEY })
+  await start(person)
+  const dialog = within(await screen.findByRole('dialog', { name: 'Confirm that it’s you' }))
+  await person.click(dialog.getByRole('button', { name: 'Use a passkey' }))
+  expect(await screen.findByText(/^The passkey “My phone” was added\./)).toBeVisible()
+  expect(added).toHaveLength(1)
+})
+
 test('asks for a code too if log-ins do', async () => {
   stubPasskeys({ create: async () => CREATED })
   const { person } = await openSecurity(WITH_APP)
   const started = mock(startPasskey, { status: 'success', data: CREATION })
-  mock(addPasskey, { status: 'success', data: PASSKEY })
+  mock(addPasskey, { ...tokens(), data: PASSKEY })
   const dialog = await openDialog(person, 'Add a passkey')
   await person.type(dialog.getByLabelText('Current password'), PASSWORD)
   await person.type(dialog.getByLabelText('Code'), '123456')

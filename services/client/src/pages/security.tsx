@@ -8,6 +8,7 @@ import { CodesStep } from '#/features/security/codes-step.tsx'
 import { newCodes, type Setup, setup } from '#/features/security/hand-overs.ts'
 import type { OpenDialog } from '#/features/security/open-dialog.ts'
 import { PasskeysSection } from '#/features/security/passkeys-section.tsx'
+import { RequiredFactor } from '#/features/security/required-factor.tsx'
 import { AppSection, CodesSection } from '#/features/security/sections.tsx'
 import { SetupStep } from '#/features/security/setup-step.tsx'
 import { call } from '#/lib/api.ts'
@@ -72,11 +73,11 @@ function Overview({ onSetup, onCodes }: OverviewProps) {
     <Page intro="How you log in, and what your log-ins need besides the password." title="Security">
       <DeferredList name="second factor" resolve={loaded} rows={2}>
         {({ data }) => (
-          <>
+          <RequiredFactor factors={data}>
             <PasskeysSection factors={data} onOpenDialog={setDialog} />
             <AppSection factors={data} onOpenDialog={setDialog} />
             <CodesSection factors={data} onOpenDialog={setDialog} />
-          </>
+          </RequiredFactor>
         )}
       </DeferredList>
       {dialog && (

@@ -134,6 +134,8 @@ async function passkeyValues(
     return { credential: authenticator().create(await passkeys.start(caller.token)) }
   }
   if (!label.includes('/passkeys/:id')) return {}
+  const data = { methods: ['passkey'] }
+  await server.app.db.session.update({ where: { id: caller.id }, data })
   const { passkey } = await passkeys.give(target.user)
   return { id: passkey.id, name: 'My key' }
 }

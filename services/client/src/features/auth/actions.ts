@@ -7,6 +7,7 @@ import { beginPasskey, finishLogIn, logIn, logInWithPasskey } from '#/lib/log-in
 import { noteLogInByPassword } from '#/lib/passkey-offer.ts'
 import { choosePasskey, passkeySignal, userHandleOf } from '#/lib/passkeys.ts'
 import { safeRedirectWith } from '#/lib/safe-redirect.ts'
+import { settleStepUp } from '#/lib/step-up.ts'
 
 /** Explains a refusal that follows the right password. */
 function refusalOf(error: unknown): FormFailure {
@@ -25,7 +26,10 @@ function refusalOf(error: unknown): FormFailure {
 
 /** Leads on after a log-in. Returns null for a form that stays on its page. */
 function leadOn(user: User, form: FormData, { url }: Request): Response | null {
-  if (form.has('stay')) return null
+  if (form.has('stay')) {
+    settleStepUp(true)
+    return null
+  }
   const next = new URL(url).searchParams.get('next')
   return redirectWithFlash(safeRedirectWith(next, location.hash), `Logged in as ${user.username}.`)
 }
@@ -42,7 +46,7 @@ async function askForPasskey(): Promise<UsedCredential> {
 }
 
 const OTHER_ACCOUNT =
-  'This passkey belongs to another account. Choose one of this account, or leave the page first.'
+  'This passkey belongs to another account. Choose one of this account, or close this dialog first.'
 
 /** Whether the passkey belongs to another user than the one whose session the form continues. */
 function isOfAnother(form: FormData, { response }: UsedCredential): boolean {

@@ -19,8 +19,6 @@ interface Props {
 export const PasskeyForm = (props: Props) => supportsPasskeys() && <Form {...props} />
 
 function Form({ stay, action = paths.login }: Props) {
-  // A page that was left must not log anybody in.
-  useEffect(() => cancelPasskey, [])
   useEffect(() => void preloadPasskeys(), [])
   return (
     <div className={classes.passkey}>
@@ -68,6 +66,8 @@ function Suggestions() {
 
 function Buttons() {
   const busy = useFormBusy()
+  // A page that was left must not log anybody in.
+  useEffect(() => (busy ? cancelPasskey : undefined), [busy])
   return (
     <>
       <SubmitButton fullWidth variant="default">

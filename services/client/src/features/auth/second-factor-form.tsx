@@ -18,7 +18,12 @@ interface Props {
 }
 
 /** The second step of a log-in. The service knows the first by a cookie. */
-export function SecondFactorForm({ stay = false, action = paths.login, onBack, onFailed }: Props) {
+export default function SecondFactorForm({
+  stay = false,
+  action = paths.login,
+  onBack,
+  onFailed,
+}: Props) {
   const failed = (result: FormResult) =>
     result.failure?.restart ? onBack(result.failure.restart) : onFailed?.(result)
   return (

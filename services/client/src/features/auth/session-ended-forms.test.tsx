@@ -1,4 +1,4 @@
-import { getWidget, listUsers, listWidgets, logout, status } from '@gatehouse/contract'
+import { currentUser, getWidget, listUsers, listWidgets, logout } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { serveTask, serveTasks } from '../../../test/board.tsx'
@@ -38,7 +38,7 @@ async function endSession(elsewhere: Tab) {
 
 async function logInAgain(person: Person) {
   mockLogin(admin())
-  mock(status, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
   const again = { name: 'Log in again' }
   const dialog = within(await screen.findByRole('dialog', again))
   await person.type(dialog.getByLabelText('Password'), 'open sesame{Enter}')

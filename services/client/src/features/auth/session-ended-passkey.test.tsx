@@ -1,4 +1,10 @@
-import { beginPasskeyLogin, passkeyLogin, refresh, status, updateUser } from '@gatehouse/contract'
+import {
+  beginPasskeyLogin,
+  currentUser,
+  passkeyLogin,
+  refresh,
+  updateUser,
+} from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse } from '../../../test/mock.ts'
@@ -17,7 +23,7 @@ async function open(owner: { id: string }) {
   mock(refresh, refuse('invalid_token'))
   mock(beginPasskeyLogin, { status: 'success', data: { options: REQUEST } })
   const calls = mock(passkeyLogin, { ...tokens(), data: user() })
-  mock(status, { status: 'success', data: { ...user(), token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...user(), token_expires_in: 900 } })
   const username = profile.getByLabelText('Username')
   await person.type(username, '2')
   await person.click(screen.getByRole('button', { name: 'Save changes' }))

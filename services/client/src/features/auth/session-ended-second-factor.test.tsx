@@ -1,4 +1,4 @@
-import { finishLogin, login, refresh, status, updateUser } from '@gatehouse/contract'
+import { currentUser, finishLogin, login, refresh, updateUser } from '@gatehouse/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { mock, refuse } from '../../../test/mock.ts'
@@ -27,7 +27,7 @@ async function open() {
 test('takes a code in the session-ended dialog, and keeps the input and the page', async () => {
   const { person, code, username, at } = await open()
   const calls = mock(finishLogin, { ...tokens(), data: user() })
-  mock(status, { status: 'success', data: { ...user(), token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...user(), token_expires_in: 900 } })
   expect(code).toHaveFocus()
   await person.type(code, '123456{Enter}')
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())

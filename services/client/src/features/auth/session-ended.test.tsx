@@ -1,10 +1,10 @@
 import {
+  currentUser,
   getUser,
   listUsers,
   login,
   logout,
   refresh,
-  status,
   type User,
   updateUser,
 } from '@gatehouse/contract'
@@ -43,7 +43,7 @@ async function endSession(elsewhere: Tab) {
 
 async function logInAgain(person: Person, who: User) {
   mockLogin(who)
-  mock(status, { status: 'success', data: { ...who, token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...who, token_expires_in: 900 } })
   await person.type((await dialog()).getByLabelText('Password'), 'open sesame{Enter}')
   await waitFor(() =>
     expect(screen.queryByRole('dialog', { name: 'Log in again' })).not.toBeInTheDocument(),
@@ -192,7 +192,7 @@ test('reports another user’s log-in in another tab, and uses it on leaving the
   await elsewhere.logIn(LOGIN)
   expect((await dialog()).getByText(/^admin is logged in in another tab\./)).toBeVisible()
   mock(refresh, tokens({ access_token }))
-  mock(status, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
+  mock(currentUser, { status: 'success', data: { ...admin(), token_expires_in: 900 } })
   await person.click(screen.getByRole('button', { name: 'Leave this page' }))
   await untilHere('admin')
 })

@@ -3,14 +3,11 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Dialog } from '#/components/dialog.tsx'
-import { Notice } from '#/components/notice.tsx'
 import { paths } from '#/lib/paths.ts'
 import { clearSession } from '#/lib/session.ts'
 import { unsavedForms } from '#/lib/unsaved.ts'
 import classes from './auth.module.css'
-import { LogInForm } from './log-in-form.tsx'
-import { PasskeyForm } from './passkey-form.tsx'
-import { SecondFactorForm } from './second-factor-form.tsx'
+import { LogInAgain } from './log-in-again.tsx'
 
 interface Props {
   user: User
@@ -31,35 +28,9 @@ export default function SessionEnded({ user, reason }: Props) {
       {asking ? (
         <AskToLeave onLeave={() => void leave()} onStay={() => setAsking(false)} />
       ) : (
-        <Steps reason={reason} user={user} />
+        <LogInAgain text={`${reason} Your unsaved input is kept.`} user={user} />
       )}
     </Dialog>
-  )
-}
-
-function Steps({ user, reason }: Props) {
-  const [secondFactor, setSecondFactor] = useState(false)
-  const [message, setMessage] = useState('')
-  const back = (why = '') => {
-    setMessage(why)
-    setSecondFactor(false)
-  }
-  if (secondFactor) return <SecondFactorForm onBack={back} stay />
-  return (
-    <>
-      {message ? (
-        <Notice kind="failed">{message}</Notice>
-      ) : (
-        <p>{reason} Your unsaved input is kept.</p>
-      )}
-      <LogInForm
-        onDone={() => setSecondFactor(true)}
-        onFailed={() => setMessage('')}
-        stay
-        username={user.username}
-      />
-      <PasskeyForm stay={user} />
-    </>
   )
 }
 

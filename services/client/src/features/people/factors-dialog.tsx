@@ -55,7 +55,7 @@ const ResetForm = ({ user, onClose, onDone }: Props) => (
   <>
     <p>
       Remove them if {user.username} has lost them. First make sure that {user.username} is the
-      person who asks: log-ins then need only the password. All sessions end.
+      person who asks: the password then logs in without a code. All sessions end.
     </p>
     <ActionForm intent="reset-factors" onDone={onDone} schema={ResetFactorsBody}>
       <input name="id" type="hidden" value={user.id} />

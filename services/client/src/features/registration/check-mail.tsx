@@ -8,7 +8,7 @@ import { focusHeading, Page } from '#/components/page.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
 import { flash } from '#/lib/flash.ts'
 import classes from './registration.module.css'
-import { SendAgain } from './send-again.tsx'
+import SendAgain from './send-again.tsx'
 
 interface Props {
   email: string

@@ -4,7 +4,7 @@ import { flash } from '#/lib/flash.ts'
 import { paths } from '#/lib/paths.ts'
 
 /** A button that sends another mail to an address. */
-export function SendAgain({ email }: { email: string }) {
+export default function SendAgain({ email }: { email: string }) {
   return (
     <ActionForm
       action={paths.confirmationMail}

@@ -67,14 +67,15 @@ export const securityAction = actionByIntent<FormResult>({
     newCodes.keep(data.recovery_codes)
     return 'The former recovery codes no longer work.'
   }),
-  'add-passkey': handler(StartPasskeyBody, async (body) => {
+  'add-passkey': handler(StartPasskeyBody, async (body, { user }) => {
     const signal = passkeySignal()
     const started = await startOrResume(body)
     creation.keep(started)
     const credential = await createPasskey(started.options, signal)
     creation.take()
-    const { data } = await call(addPasskey, { body: { credential } })
-    return `The passkey “${data.name}” was added.`
+    const answer = await callForCookies(addPasskey, { body: { credential } })
+    replaceSession(user, answer)
+    return `The passkey “${answer.data.name}” was added. All other sessions ended.`
   }),
   'rename-passkey': handler(RenamePasskeyBody, async (body, { form }) => {
     const { data } = await call(renamePasskey, { params: passkeyIn(form), body })

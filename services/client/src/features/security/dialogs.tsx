@@ -43,8 +43,8 @@ const StartDialog = ({ onClose, onDone }: Props) => (
 const RemoveDialog = ({ onClose, onDone }: Props) => (
   <Dialog onClose={onClose} title="Remove the authenticator app?">
     <p>
-      Your log-ins then need only the password. The recovery codes stop working, and all your other
-      sessions end.
+      The password then logs you in without a code. The recovery codes stop working, and all your
+      other sessions end.
     </p>
     <ActionForm intent="remove" onDone={onDone} schema={ChangeFactorsBody} transient>
       <CurrentPassword />

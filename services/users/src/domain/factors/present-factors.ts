@@ -23,3 +23,15 @@ export async function presentFactors(db: Database, userId: string): Promise<Fact
   const passkeys = await listPasskeys(db, userId)
   return { totp, recovery_codes_left: codesLeft, passkeys: passkeys.map(presentPasskey) }
 }
+
+/** Whether a user has an authenticator app, and whether a passkey. */
+export async function hasFactors(
+  db: Database,
+  userId: string,
+): Promise<{ totp: boolean; passkey: boolean }> {
+  const [row] = await db.$queryRaw<[{ totp: boolean; passkey: boolean }]>`
+    SELECT
+      EXISTS (SELECT FROM totp_factors WHERE user_id = ${userId}::uuid AND confirmed_at IS NOT NULL) AS totp,
+      EXISTS (SELECT FROM passkeys WHERE user_id = ${userId}::uuid) AS passkey`
+  return row
+}

@@ -55,9 +55,9 @@ export const findPasskeyByCredential = (
 export async function insertPasskey(
   tx: Database,
   userId: string,
-  { name, ...passkey }: VerifiedPasskey & { name: string },
+  passkey: VerifiedPasskey & { name: string; id?: string },
 ): Promise<PasskeyRow | null> {
-  const data = { id: uuidv7(), userId, name, ...passkey }
+  const data = { id: uuidv7(), userId, ...passkey }
   const [row = null] = await tx.passkey.createManyAndReturn({ data: [data], skipDuplicates: true })
   return row
 }

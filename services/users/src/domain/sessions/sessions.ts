@@ -46,6 +46,9 @@ export interface SessionGrant {
 export interface LiveSession {
   id: string
   user: UserRow
+  methods: readonly LogInMethod[]
+  /** Seconds since the log-in, by the database's clock. */
+  age: number
 }
 
 /** Opens a session. Uses only the database's clock, so that replicas need not agree on the time. */
@@ -113,6 +116,8 @@ const replaceSessionSql = ({
     })}
   ),`
 
+type FoundSession = UserRow & Omit<LiveSession, 'id' | 'user'> & { expiresIn: number }
+
 /**
  * Returns a live session with its active user, their current role, and the seconds until it expires unless it is used
  * again.
@@ -122,29 +127,19 @@ export async function findLiveSession(
   id: string,
 ): Promise<{ session: LiveSession; expiresIn: number } | null> {
   const statement = Prisma.sql`
-    SELECT ${USER_COLUMNS}, extract(epoch FROM live.expires_at - now())::float8 AS "expiresIn"
+    SELECT ${USER_COLUMNS}, coalesce(live.methods, '{password}') AS methods,
+      extract(epoch FROM now() - live.authenticated_at)::float8 AS age,
+      extract(epoch FROM live.expires_at - now())::float8 AS "expiresIn"
     FROM users JOIN (
-      SELECT user_id, expires_at FROM sessions
+      SELECT user_id, expires_at, methods, coalesce(authenticated_at, created_at) AS authenticated_at
+      FROM sessions
       WHERE id = ${id}::uuid AND ended_at IS NULL AND expires_at > now()
     ) live ON live.user_id = users.id
     WHERE active AND approval = 'approved'`
-  const [row] = await db.$prepared<UserRow & { expiresIn: number }>('find_live_session', statement)
+  const [row] = await db.$prepared<FoundSession>('find_live_session', statement)
   if (!row) return null
-  const { expiresIn, ...user } = row
-  return { session: { id, user }, expiresIn }
-}
-
-/**
- * Locks a session against its end, in a transaction that has locked the user's row. Returns false when it is over, or the user is not
- * active.
- */
-export async function lockLiveSession(tx: Database, id: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT FROM sessions JOIN users ON users.id = sessions.user_id
-    WHERE sessions.id = ${id}::uuid AND ended_at IS NULL AND expires_at > now()
-      AND active AND approval = 'approved'
-    FOR SHARE OF sessions`
-  return rows.length > 0
+  const { expiresIn, methods, age, ...user } = row
+  return { session: { id, user, methods, age }, expiresIn }
 }
 
 /** Ends a user's live sessions, in a transaction that records the event. */

@@ -3,6 +3,8 @@ import type * as z from 'zod'
 import { type AuditFilter, isAuditCursor, listEvents } from '#/domain/audit/list-audit-events.ts'
 import { presentAuditEvent } from '#/domain/audit/present-audit-event.ts'
 import { pageAnswer, readCursor } from '#/http/answers/pages.ts'
+import { callerOf } from '#/http/identity/access.ts'
+import { requireStepUp } from '#/http/identity/step-up.ts'
 import { listFingerprint } from '#/lib/cursor.ts'
 import { type App, route } from '#/route.ts'
 import { csvAnswer, prefersCsv } from './csv.ts'
@@ -16,7 +18,10 @@ export const listRoute = (app: App) =>
       const cursor = readCursor(request.query.cursor, fingerprint, isAuditCursor)
       reply.header('Vary', 'Accept')
       // The contract types the answer as a page, not as a stream.
-      if (prefersCsv(request)) return csvAnswer(app, reply, { filter, cursor }) as never
+      if (prefersCsv(request)) {
+        await requireStepUp(request, callerOf(request), 'fresh')
+        return csvAnswer(app, reply, { filter, cursor }) as never
+      }
 
       const { limit = PAGE_LIMIT } = request.query
       const page = await listEvents(app.db, filter, { limit, cursor })

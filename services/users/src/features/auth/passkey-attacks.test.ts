@@ -79,9 +79,9 @@ test('a challenge lives five minutes', async () => {
 
 test('the challenge of a new passkey opens no session', async () => {
   const user = await createUser(server)
-  const { device: own } = await passkeys.give(user)
   const { id, token } = await openSession(server, user)
   const { challenge } = await passkeys.start(token)
+  const { device: own } = await passkeys.give(user)
   const { options } = await passkeys.begin()
   const body = { credential: own.get({ ...options, challenge }), passkey_token: id }
   expect((await finish({ body })).body).toMatchObject(expired)

@@ -9,11 +9,11 @@ import { passkeysOf } from '../../../test/passkeys.ts'
 const server = useApp()
 const passkeys = passkeysOf(server)
 
-let session: Awaited<ReturnType<typeof logInAs>>
+let session: Awaited<ReturnType<typeof passkeys.add>>
 let device: ReturnType<typeof authenticator>
 beforeEach(async () => {
-  session = await logInAs(server, 'employee')
-  device = (await passkeys.add(session.token, authenticator({ counts: true }))).device
+  device = authenticator({ counts: true })
+  session = await passkeys.add((await logInAs(server, 'employee')).token, device)
 })
 
 const regressedAt = async () => (await passkeys.list(session.token))[0]?.counter_regressed_at

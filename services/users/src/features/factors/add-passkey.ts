@@ -1,8 +1,9 @@
-import { addPasskey } from '@gatehouse/contract'
+import { addPasskey, type Passkey } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
+import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
+import type { Database } from '#/database/database.ts'
 import { lockUser } from '#/domain/accounts/users.ts'
-import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
 import { enqueueMail } from '#/domain/mail/enqueue-mail.ts'
 import { takeChallenge } from '#/domain/passkeys/challenges.ts'
 import {
@@ -10,15 +11,16 @@ import {
   insertPasskey,
   listPasskeys,
   MOST_PASSKEYS,
+  type PasskeyRow,
   presentPasskey,
   type VerifiedPasskey,
 } from '#/domain/passkeys/passkeys.ts'
 import { loadLibrary, verifyCreation } from '#/domain/passkeys/verify.ts'
-import { type LiveSession, lockLiveSession } from '#/domain/sessions/sessions.ts'
-import { AppError, sessionEnded } from '#/errors.ts'
-import { auditEvent } from '#/http/audit-event.ts'
+import { AppError } from '#/errors.ts'
 import { callerOf } from '#/http/identity/access.ts'
+import { changeCredentials } from '#/http/identity/change-credentials.ts'
 import { requireRelyingParty } from '#/http/identity/passkeys.ts'
+import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 import { type App, route } from '#/route.ts'
 import { alreadyStored, tookTooLong, tooManyPasskeys } from './passkey-faults.ts'
 
@@ -26,13 +28,25 @@ export const addPasskeyRoute = (app: App) =>
   app.route({
     ...route(addPasskey),
     handler: async (request, reply) => {
-      const caller = callerOf(request)
-      const { user } = caller
-      const row = await store(request, caller, await verify(request))
+      const byCookie = usesCookies(request)
+      const { user } = callerOf(request)
+      const passkey = { id: uuidv7(), ...(await verify(request)) }
+      let data = {} as Passkey
+      const tokens = await changeCredentials(request, reply, {
+        user,
+        byCookie,
+        action: 'authn_passkey_added',
+        reason: 'factor_changed',
+        methods: ['password', 'passkey'],
+        object: { id: passkey.id },
+        async write(tx) {
+          data = presentPasskey(await store(tx, request, passkey))
+        },
+      })
       app.mail.wake()
-      request.log.info({ event: 'authn_passkey_added', user_id: user.id, passkey_id: row.id })
       reply.status(201)
-      return { status: 'success' as const, message: 'Passkey added.', data: presentPasskey(row) }
+      const message = 'Passkey added.'
+      return { status: 'success' as const, message, data, ...tokens }
     },
   })
 
@@ -54,26 +68,22 @@ async function verify(request: AddRequest): Promise<VerifiedPasskey> {
   })
 }
 
-/** A reset, a deactivation or an app that came first ended the session, and with it what its challenge allows. */
-const store = (
+async function store(
+  tx: Database,
   request: AddRequest,
-  { id: sessionId, user }: LiveSession,
-  passkey: VerifiedPasskey,
-) =>
-  request.server.db.$transaction(async (tx) => {
-    await lockUser(tx, user.id)
-    if (!(await lockLiveSession(tx, sessionId))) throw sessionEnded()
-    const existing = await listPasskeys(tx, user.id)
-    if (existing.length >= MOST_PASSKEYS) throw tooManyPasskeys()
-    const name = request.body.name ?? defaultName(passkey, existing)
-    const row = await insertPasskey(tx, user.id, { ...passkey, name })
-    if (!row) throw alreadyStored()
-    const action = 'authn_passkey_added'
-    await insertAuditEvent(tx, auditEvent(request, { action, user, object: { id: row.id } }))
-    const data = { at: new Date().toISOString(), name }
-    await enqueueMail(tx, request.server.mail.box, { kind: 'passkey_added', to: user, data })
-    return row
-  })
+  passkey: VerifiedPasskey & { id: string },
+): Promise<PasskeyRow> {
+  const { user } = callerOf(request)
+  await lockUser(tx, user.id)
+  const existing = await listPasskeys(tx, user.id)
+  if (existing.length >= MOST_PASSKEYS) throw tooManyPasskeys()
+  const name = request.body.name ?? defaultName(passkey, existing)
+  const row = await insertPasskey(tx, user.id, { ...passkey, name })
+  if (!row) throw alreadyStored()
+  const data = { at: new Date().toISOString(), name }
+  await enqueueMail(tx, request.server.mail.box, { kind: 'passkey_added', to: user, data })
+  return row
+}
 
 /** Leaves room for a number within the length of a name. */
 const LONGEST_PRODUCT = 56

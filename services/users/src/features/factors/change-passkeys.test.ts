@@ -18,15 +18,13 @@ beforeEach(async () => {
   session = await logInAs(server, 'employee', { username: 'ada' })
 })
 
-const listed = () => passkeys.list(session.token)
-
 test('a passkey is renamed, and its name is readable in the trail', async () => {
-  const { passkey } = await passkeys.add(session.token)
+  const { passkey, token } = await passkeys.add(session.token)
   const params = { id: passkey.id }
   const renamed = await server.call(renamePasskey, {
     params,
     body: { name: 'My phone' },
-    token: session.token,
+    token,
   })
   expect(renamed.body.data).toEqual({ ...passkey, name: 'My phone' })
   const [event] = await readTrail(server)
@@ -37,22 +35,22 @@ test('a passkey is renamed, and its name is readable in the trail', async () => 
 })
 
 test('nobody renames or removes the passkey of somebody else', async () => {
-  const { passkey } = await passkeys.add(session.token)
+  const { passkey, token } = await passkeys.add(session.token)
   const other = await logInAs(server, 'admin')
   const request = { params: { id: passkey.id }, token: other.token }
   const renamed = await server.call(renamePasskey, { ...request, body: { name: 'Mine' } })
   const removed = await server.call(removePasskey, { ...request, body })
   expect([renamed.status, removed.status]).toEqual([404, 404])
-  expect(await listed()).toEqual([passkey])
+  expect(await passkeys.list(token)).toEqual([passkey])
 })
 
 test('a removed passkey logs nobody in, and ends the other sessions', async () => {
-  const { device, passkey } = await passkeys.add(session.token)
+  const { device, passkey, token } = await passkeys.add(session.token)
   const other = await openSession(server, session.user)
   const removed = await server.call(removePasskey, {
     params: { id: passkey.id },
     body,
-    token: session.token,
+    token,
   })
   expect(removed.status).toBe(200)
   expect((await server.call(status, { token: removed.body.access_token })).status).toBe(200)
@@ -73,8 +71,8 @@ test('a session that began with the passkey goes on by the password', async () =
 })
 
 test('removing one asks for the password, and for a code if log-ins do', async () => {
-  const { passkey } = await passkeys.add(session.token)
-  const request = { params: { id: passkey.id }, token: session.token }
+  const { passkey, token } = await passkeys.add(session.token)
+  const request = { params: { id: passkey.id }, token }
   const wrong = { current_password: OTHER_PASSWORD }
   expect((await server.call(removePasskey, { ...request, body: wrong })).status).toBe(400)
   const { code } = await addFactors(server, session.user.id)

@@ -31,6 +31,7 @@ export const removePasskeyRoute = (app: App) =>
           action: 'authn_passkey_removed',
           reason: 'factor_changed',
           methods: confirmedBy(request.body, user),
+          object: { id: passkey.id },
           async write(tx) {
             await useCode(tx)
             if (!(await remove(tx, user.id, passkey.id))) throw passkeyNotFound(passkey.id)

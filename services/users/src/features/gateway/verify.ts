@@ -5,11 +5,13 @@ import type { LiveSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 import { toAppError } from '#/http/answers/error-handler.ts'
 import { prefixOf } from '#/http/answers/urls.ts'
-import { includesRole, sessionOfToken } from '#/http/identity/access.ts'
+import { sessionOfToken } from '#/http/identity/access.ts'
+import { requirePolicy } from '#/http/identity/mfa-policy.ts'
+import { includesRole } from '#/http/identity/roles.ts'
 import { sessionOfSessionCookie } from '#/http/identity/session-cookie.ts'
 import { provesSameOrigin } from '#/lib/request-origin.ts'
 import type { App } from '#/route.ts'
-import { logInPath } from './log-in-path.ts'
+import { PAGES, withNext } from './next-page.ts'
 
 /** The gateway sets the whole URL. The role is required, so that a missing one is an error. */
 const Query = z.strictObject({ role: Role })
@@ -38,6 +40,7 @@ export const verifyRoute = (app: App) =>
       if (!includesRole(request.session.user.role, request.query.role)) {
         throw new AppError('insufficient_scope')
       }
+      requirePolicy(app.config, request.session)
       return reply.headers(identityOf(request.session)).send()
     },
   })
@@ -84,7 +87,11 @@ function explainDenial(error: FastifyError, request: FastifyRequest, reply: Fast
     const text = JSON.stringify(message).slice(1, -1)
     reply.headers({ 'X-Gateway-Code': code, 'X-Gateway-Message': text })
   }
-  const from = request.headers['x-original-uri']
-  if (status === 401) reply.header('X-Gateway-Log-In', logInPath(from?.toString()))
+  const page = PAGE_AFTER[code === 'mfa_required' ? code : status]
+  const from = request.headers['x-original-uri']?.toString()
+  if (page) reply.header('X-Gateway-Log-In', withNext(page, from))
   throw error
 }
+
+/** By status or code: the page that a browser opens instead. */
+const PAGE_AFTER: Record<string, string> = { 401: PAGES.logIn, mfa_required: PAGES.security }

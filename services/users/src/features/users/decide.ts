@@ -9,6 +9,8 @@ import { AppError, sessionEnded, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
 import { auditEvent } from '#/http/audit-event.ts'
 import { callerOf, requireRole } from '#/http/identity/access.ts'
+import { includesRole } from '#/http/identity/roles.ts'
+import { requireStepUp } from '#/http/identity/step-up.ts'
 import { type App, route } from '#/route.ts'
 import { userAnswer } from './answer.ts'
 import { requireVersion } from './require-version.ts'
@@ -17,8 +19,11 @@ import { requireVersion } from './require-version.ts'
 export const decideRoutes = (app: App) => {
   app.route({
     ...route(approveUser),
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       const role = request.body?.role
+      const caller = callerOf(request)
+      const assigns = role !== undefined && includesRole(caller.user.role, 'admin')
+      if (assigns) await requireStepUp(request, caller, 'fresh')
       return decide(request, reply, { approval: 'approved', role })
     },
   })

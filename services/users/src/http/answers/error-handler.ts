@@ -63,6 +63,7 @@ function headersOf(failure: AppError): Record<string, string> {
   if (failure.code === 'insufficient_scope') {
     return { 'WWW-Authenticate': `${realm}, error="insufficient_scope"` }
   }
+  if (failure.stepUp) return { 'WWW-Authenticate': `${realm}, ${stepUpOf(failure)}` }
   if (failure.status !== 401) return {}
   const sentToken = failure.code === 'invalid_token' || failure.code === 'refresh_token_reused'
   if (!sentToken) return { 'WWW-Authenticate': realm }
@@ -70,6 +71,12 @@ function headersOf(failure: AppError): Record<string, string> {
     'WWW-Authenticate': `${realm}, error="invalid_token", error_description="${failure.message}"`,
   }
 }
+
+/** RFC 9470 §3. */
+const stepUpOf = ({ code, message, stepUp }: AppError): string =>
+  Object.entries({ error: code, error_description: message, ...stepUp })
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(', ')
 
 /** Event names from OWASP's logging vocabulary, for failures that no feature logs in more detail. */
 const EVENTS: Partial<Record<ErrorCode, string>> = {

@@ -1,10 +1,4 @@
-import {
-  type Access,
-  type Endpoint,
-  OWNERSHIP,
-  type Ownership,
-  type Role,
-} from '@gatehouse/contract'
+import { type Access, type Endpoint, OWNERSHIP, type Ownership } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { endReasonOf } from '#/domain/sessions/list-sessions.ts'
@@ -12,7 +6,10 @@ import type { LiveSession } from '#/domain/sessions/sessions.ts'
 import { AppError, sessionEnded } from '#/errors.ts'
 import { traced } from '#/lib/tracing.ts'
 import { verifyAccessToken } from './access-token.ts'
+import { requirePolicy } from './mfa-policy.ts'
 import { sessionOfCookie } from './refresh-cookie.ts'
+import { includesRole } from './roles.ts'
+import { requireStepUp } from './step-up.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,18 +19,6 @@ declare module 'fastify' {
     accessTokenExpiresAt: number | null
   }
 }
-
-const RANK: Record<Access | Role, number> = {
-  anyone: 0,
-  user: 1,
-  employee: 1,
-  manager: 2,
-  admin: 3,
-}
-
-/** Whether a role includes the required one. */
-export const includesRole = (role: Role, required: Access | Role): boolean =>
-  RANK[role] >= RANK[required]
 
 /** Authorizes every request by its endpoint's `access`. A route without declared access fails the start. */
 export const access = fp(async (app) => {
@@ -68,10 +53,24 @@ async function authorize(
   endpoint: Endpoint,
 ): Promise<void> {
   if (endpoint.access === 'anyone' && !endpoint.identifies) return
-  request.session = await identify(request, reply, endpoint)
-  if (endpoint.access === 'anyone') return
-  if (!request.session) throw new AppError('token_required')
-  requireRole(request, endpoint.access)
+  const session = await identify(request, reply, endpoint)
+  request.session = session
+  if (endpoint.access !== 'anyone') requireRole(request, endpoint.access)
+  if (!session) return
+  if (!endpoint.beforeEnrollment) requirePolicy(request.server.config, session)
+  if (endpoint.stepUp && concernsOthers(request, endpoint, session)) {
+    await requireStepUp(request, session, endpoint.stepUp)
+  }
+}
+
+/** Whether a request may change more than the caller's own row. The handler refuses callers whose role doesn't allow that. */
+function concernsOthers(
+  { params }: FastifyRequest,
+  { ownership }: Endpoint,
+  { user }: LiveSession,
+): boolean {
+  if (!ownership) return true
+  return (params as { id?: string }).id !== user.id && includesRole(user.role, OWNERSHIP[ownership])
 }
 
 async function identify(

@@ -20,6 +20,8 @@ interface CredentialChange {
   reason: EndReason
   /** How the user confirmed the change, if that differs from the methods of the session. */
   methods?: readonly LogInMethod[]
+  /** What the event is about, by default the new session. */
+  object?: { id: string }
   /** Writes the change and locks the user's row. Throws to refuse the change. */
   write(tx: Database): Promise<void>
 }
@@ -31,7 +33,7 @@ interface CredentialChange {
 export async function changeCredentials(
   request: FastifyRequest,
   reply: FastifyReply,
-  { user, byCookie, action, reason, methods, write }: CredentialChange,
+  { user, byCookie, action, reason, methods, object, write }: CredentialChange,
 ) {
   const { db, liveSessions } = request.server
   const caller = { userId: user.id, sessionId: callerOf(request).id }
@@ -40,10 +42,12 @@ export async function changeCredentials(
     await write(tx)
     const grant = await replaceSessions(tx, caller, { reason, newSession, methods })
     if (!grant) throw sessionEnded()
-    await insertAuditEvent(tx, auditEvent(request, { action, user, object: { id: grant.id } }))
+    const about = object ?? { id: grant.id }
+    await insertAuditEvent(tx, auditEvent(request, { action, user, object: about }))
     return grant
   })
   await liveSessions.catchUp()
-  request.log.info({ event: action, user_id: user.id, session_id: grant.id })
+  const about = object && { object_id: object.id }
+  request.log.info({ event: action, user_id: user.id, session_id: grant.id, ...about })
   return beginSession(reply, { grant, user, byCookie })
 }

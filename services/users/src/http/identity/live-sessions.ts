@@ -1,9 +1,8 @@
 import fp from 'fastify-plugin'
 import type { Config } from '#/config.ts'
 import type { DatabaseClient } from '#/database/database.ts'
-import { packUser, unpackUser } from '#/domain/accounts/packed-user.ts'
-import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { followChanges } from '#/domain/sessions/changes/change-feed.ts'
+import { packSession, unpackSession } from '#/domain/sessions/packed-session.ts'
 import { type CacheEntry, createSessionCache } from '#/domain/sessions/session-cache.ts'
 import { findLiveSession, type LiveSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
@@ -58,7 +57,7 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
     const found = await findLiveSession(app.db, id)
     if (now() - asOf > READ_TIMEOUT_MS) throw new AppError('unavailable')
     const until = asOf + Math.floor(Math.min(secondsUntilExpiry(found) * 1000, TTL_MS))
-    const kept = { ...pack(found?.session.user), asOf, until }
+    const kept = { ...pack(found?.session), asOf, until }
     cache.set(id, kept)
     return kept
   }
@@ -80,8 +79,9 @@ export const liveSessions = fp(async (app, { config }: { config: Config }) => {
   }
 
   async function find(id: string): Promise<LiveSession | null> {
-    const { userId, value } = await read(id)
-    return userId === undefined ? null : { id, user: unpackUser(userId, value) }
+    const { userId, value, asOf } = await read(id)
+    if (userId === undefined) return null
+    return unpackSession({ id, userId, since: (now() - asOf) / 1_000 }, value)
   }
 
   app.decorate('liveSessions', {
@@ -105,9 +105,9 @@ const warmUp = async (db: DatabaseClient): Promise<void> => {
 
 type CachedSession = CacheEntry<string>
 
-const pack = (user: UserRow | undefined) => ({
-  userId: user?.id,
-  value: user ? packUser(user) : '',
+const pack = (session: LiveSession | undefined) => ({
+  userId: session?.user.id,
+  value: session ? packSession(session) : '',
 })
 
 /** A missing session stays missing, so its entry never expires. */

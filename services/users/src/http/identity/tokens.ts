@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import jwt, { type Secret } from '@fastify/jwt'
-import { isMultiFactor, type LogInMethod, type Role } from '@gatehouse/contract'
+import {
+  ENROLLMENT_AUDIENCE,
+  isMultiFactor,
+  type LogInMethod,
+  type Role,
+} from '@gatehouse/contract'
 import { createSigner } from 'fast-jwt'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
@@ -9,6 +14,7 @@ import type { OpenedKey } from '#/domain/keys/key-ring.ts'
 import { type RefreshTokens, refreshTokens } from '#/domain/sessions/refresh-token.ts'
 import { AppError } from '#/errors.ts'
 import { bearerToken } from './bearer.ts'
+import { needsFactor } from './mfa-policy.ts'
 import { createVerifiedTokens, type VerifiedTokens } from './verified-tokens.ts'
 
 /** Claims of an access token (RFC 9068 §2.2, without client_id). Times are seconds since 1970. */
@@ -90,6 +96,7 @@ const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'iat', 'exp', 'jti', 'sid']
 /** Signs and verifies tokens. RFC 8725: one algorithm, `typ`, `iss`, `aud`, and `kid` names one of our keys. */
 export const tokens = fp(async (app, { config }: { config: Config }) => {
   const issuer = config.PUBLIC_URL.origin
+  const audiences = { full: issuer, enrollment: issuer + ENROLLMENT_AUDIENCE }
   const publicKey: Secret = async (_request: unknown, token: unknown) => publicKeyOf(app, token)
 
   await app.register(jwt, {
@@ -98,7 +105,7 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
     verify: {
       algorithms: ['EdDSA'],
       allowedIss: issuer,
-      allowedAud: issuer,
+      allowedAud: Object.values(audiences),
       checkTyp: TYPE,
       complete: true,
       // @fastify/jwt's default accepts only one spelling of the scheme.
@@ -109,11 +116,12 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
     },
   })
   app.decorate('refreshTokens', refreshTokens(config.APP_SECRET))
-  const signerOf = createSignerCache({ issuer, lifetime: config.ACCESS_TOKEN_TTL })
+  const signersOf = createSignerCache({ issuer, audiences, lifetime: config.ACCESS_TOKEN_TTL })
   app.decorate('accessTokens', {
     verified: createVerifiedTokens(),
     sign({ userId: sub, sessionId: sid, role, generation, methods, authenticatedAt }) {
-      const sign = signerOf(app.signingKeys.signer())
+      const signers = signersOf(app.signingKeys.signer())
+      const sign = signers[needsFactor(config, role, methods) ? 'enrollment' : 'full']
       const session = { sid, role, admin: role === 'admin' }
       const claims = {
         sub,
@@ -126,20 +134,31 @@ export const tokens = fp(async (app, { config }: { config: Config }) => {
   })
 })
 
-/**
- * Returns a signer per key and caches the last one. @fastify/jwt would parse the private key for each token.
- * @param lifetime seconds
- */
-function createSignerCache({ issuer, lifetime }: { issuer: string; lifetime: number }) {
-  const claims = { iss: issuer, aud: issuer, expiresIn: lifetime * 1000 }
-  const make = ({ id: kid, privateKey: key }: OpenedKey) => ({
-    kid,
-    sign: createSigner({ header: { alg: 'EdDSA', typ: TYPE }, key, kid, ...claims }),
-  })
+type Audience = 'full' | 'enrollment'
+
+interface SignerOptions {
+  issuer: string
+  audiences: Record<Audience, string>
+  /** Seconds. */
+  lifetime: number
+}
+
+/** Returns a key's signer for each audience, and caches the last ones. @fastify/jwt would parse the private key for each token. */
+function createSignerCache({ issuer, audiences, lifetime }: SignerOptions) {
+  const make = ({ id: kid, privateKey: key }: OpenedKey) => {
+    const header = { alg: 'EdDSA', typ: TYPE }
+    const signer = (aud: string) =>
+      createSigner({ header, key, kid, iss: issuer, aud, expiresIn: lifetime * 1000 })
+    return {
+      kid,
+      full: signer(audiences.full),
+      enrollment: signer(audiences.enrollment),
+    }
+  }
   let last: ReturnType<typeof make> | undefined
   return (key: OpenedKey) => {
     if (last?.kid !== key.id) last = make(key)
-    return last.sign
+    return last
   }
 }
 

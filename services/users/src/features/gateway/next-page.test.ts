@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { logInPath } from './log-in-path.ts'
+import { withNext } from './next-page.ts'
+
+const logInPath = (from: string | undefined) => withNext('/login', from)
 
 test.for([
   ['/notes/', '/login?next=%2Fnotes%2F'],

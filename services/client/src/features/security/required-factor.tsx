@@ -1,0 +1,68 @@
+import type { Factors } from '@gatehouse/contract'
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useLocation, useSearchParams } from 'react-router'
+import { LinkButton } from '#/components/link-button.tsx'
+import { Notice } from '#/components/notice.tsx'
+import { supportsPasskeys } from '#/lib/passkeys.ts'
+import { safeRedirectWith } from '#/lib/safe-redirect.ts'
+import { epochSignal } from '#/lib/session.ts'
+import { stepUp } from '#/lib/step-up.ts'
+import { useSession } from '#/lib/use-session.ts'
+import classes from './security.module.css'
+
+interface Props {
+  factors: Factors
+  /** The forms that change factors. A user who has one logs in with it first. */
+  children: ReactNode
+}
+
+/** Says what a user does who was led here because the policy requires a second factor, and leads back. */
+export function RequiredFactor({ factors: { passkeys, totp }, children }: Props) {
+  const { ended, lacksFactor } = useSession()
+  if (lacksFactor && (totp || passkeys.length > 0)) {
+    return <Confirm canUse={totp !== null || supportsPasskeys()} />
+  }
+  return (
+    <>
+      <div className={classes.policy}>{lacksFactor ? <Add /> : !ended && <WayBack />}</div>
+      {children}
+    </>
+  )
+}
+
+const Add = () => (
+  <Notice kind="plain">
+    Your account needs a second factor. Add{' '}
+    {supportsPasskeys() ? 'a passkey or an authenticator app' : 'an authenticator app'} to go on.
+  </Notice>
+)
+
+const ASK = 'Log in with your passkey or your authenticator app.'
+
+const Confirm = ({ canUse }: { canUse: boolean }) => (
+  <Notice kind="plain">
+    <p className={classes.fact}>
+      Your account needs a second factor, and you logged in without yours.{' '}
+      {!canUse && 'Log in on the device that has your passkey, or ask an admin to remove it.'}
+    </p>
+    {canUse && (
+      <Button onClick={() => void stepUp(ASK, epochSignal())} size="md">
+        Log in again
+      </Button>
+    )}
+  </Notice>
+)
+
+function WayBack() {
+  const [search] = useSearchParams()
+  const { hash } = useLocation()
+  const next = search.get('next')
+  if (!next) return null
+  return (
+    <Notice kind="plain">
+      <p className={classes.fact}>You can go on to the page that you opened.</p>
+      <LinkButton to={safeRedirectWith(next, hash)}>Continue</LinkButton>
+    </Notice>
+  )
+}
