@@ -8,6 +8,8 @@ const { REPORTS_DIR: reports } = process.env
 const STRICT = ['many-tabs.spec.ts', 'approval*.spec.ts']
 /** Specs of the system that requires verified addresses. */
 const CONFIRMING = ['confirm-registration.spec.ts']
+/** Specs of the system that requires second factors. */
+const ENROLLING = ['required-factor.spec.ts']
 /** A spec that makes every log-in of that system prove work, and therefore runs after the others. */
 const PROVING = ['proof-of-work.spec.ts']
 /** Specs of the pages' looks, which are the same on every system. */
@@ -51,7 +53,15 @@ export default defineConfig({
       dependencies: ['confirming'],
       use: { baseURL: env.confirmingUrl ?? env.baseUrl },
     },
-    { name: 'all', testIgnore: [...STRICT, ...CONFIRMING, ...PROVING, ...ignored] },
+    {
+      name: 'enrolling',
+      testMatch: ENROLLING,
+      use: { baseURL: env.enrollingUrl ?? env.baseUrl },
+    },
+    {
+      name: 'all',
+      testIgnore: [...STRICT, ...CONFIRMING, ...PROVING, ...ENROLLING, ...ignored],
+    },
   ],
   use: {
     ...devices['Desktop Chrome'],

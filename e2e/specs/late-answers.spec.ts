@@ -44,7 +44,7 @@ test('A status response that arrives after another user’s log-in shows nothing
   const [ada, eve] = [await newUser(), await newUser()]
   const first = await pageAs(ada)
   const second = await twoTabs(first, ada.username)
-  const answer = late.holdNext('/auth/status')
+  const answer = late.holdNext('/auth/user')
   await first.goto(late.origin, { waitUntil: 'commit' })
   await answer.arrived
   await logOut(second, ada.username)
@@ -95,7 +95,7 @@ test('A status response that arrives after a log-out keeps the link to the log-i
   const ada = await newUser()
   const first = await pageAs(ada)
   const second = await twoTabs(first, ada.username)
-  const answer = late.holdNext('/auth/status')
+  const answer = late.holdNext('/auth/user')
   await first.getByRole('link', { name: 'My account' }).click()
   await answer.arrived
   await logOut(second, ada.username)

@@ -6,6 +6,7 @@ import {
   addPasskey,
   copyPasskey,
   expectRefusal,
+  startPasskey,
   usePasskey,
 } from '../fixtures/passkeys.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -19,26 +20,47 @@ test('Of two passkeys, a removed one is refused, and the other logs in', async (
 }) => {
   const user = await newUser()
   const page = await pageAs(user)
-  await addAuthenticator(page)
+  const phone = await addAuthenticator(page)
   await addPasskey(page, user)
   await page.getByRole('button', { name: 'Rename Passkey' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill('Old phone')
   await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
   await expect(page.getByRole('button', { name: 'Remove Old phone' })).toBeVisible()
+  const copyOfPhone = await copyPasskey(phone)
 
-  const other = await pageAs(user)
-  await addAuthenticator(other, { transport: 'usb' })
-  await addPasskey(other, user)
-  await other.getByRole('button', { name: 'Remove Old phone' }).click()
-  const dialog = other.getByRole('dialog', { name: 'Remove “Old phone”?' })
+  await phone.remove()
+  const key = await addAuthenticator(page, { transport: 'usb' })
+  await addPasskey(page, user)
+  await page.getByRole('button', { name: 'Remove Old phone' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Remove “Old phone”?' })
   await dialog.getByLabel('Current password', { exact: true }).fill(user.password)
   await dialog.getByRole('button', { name: 'Remove passkey' }).click()
-  await expect(flash(other, /was removed/)).toBeVisible()
+  await expect(flash(page, /was removed/)).toBeVisible()
+  await logOut(page, user.username)
+  await usePasskey(page)
+  await expect(personMenu(page, user.username)).toBeVisible()
+  await logOut(page, user.username)
+  await copyOfPhone(key)
   await usePasskey(page)
   await expectRefusal(page)
-  await logOut(other, user.username)
-  await usePasskey(other)
-  await expect(personMenu(other, user.username)).toBeVisible()
+})
+
+test('Whoever has the password alone adds no passkey beside the owner’s', async ({
+  newUser,
+  pageAs,
+}) => {
+  const user = await newUser()
+  const page = await pageAs(user)
+  await addAuthenticator(page)
+  await addPasskey(page, user)
+  const other = await pageAs(user)
+  await addAuthenticator(other, { transport: 'usb' })
+  await startPasskey(other, user)
+  const dialog = other.getByRole('dialog', { name: 'Confirm that it’s you' })
+  await expect(dialog).toContainText('Log in again with your second factor or your passkey.')
+  await fillLogIn(dialog, user)
+  await expect(dialog).toBeHidden()
+  await expect(other.getByRole('alert')).toContainText('If you lost it, ask an admin')
 })
 
 test('A copy of a passkey is refused, and the page Security says so', async ({

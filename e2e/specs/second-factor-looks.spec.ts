@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { addApp, beginLogIn, saveCodes } from '../fixtures/authenticator.ts'
 import { expectAccessible, expectDialogsAccessible } from '../fixtures/axe.ts'
+import { logOutByMenu } from '../fixtures/forms.ts'
 import { expectNoSidewaysScroll } from '../fixtures/layout.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -37,8 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       page.getByRole('button', { name: 'Remove the authenticator app' }),
       page.getByRole('button', { name: 'Get new codes' }),
     ])
-    await page.getByRole('button', { name: 'Menu' }).click()
-    await page.getByRole('button', { name: 'Log out' }).click()
+    await logOutByMenu(page)
     await beginLogIn(page, user)
     await expectFits(page)
     await page.getByRole('button', { name: 'Use a recovery code' }).click()

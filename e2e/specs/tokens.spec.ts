@@ -59,7 +59,7 @@ test('Logging out clears the cookies and revokes the access token of an open pag
   const user = await newUser()
   const page = await pageAs(user)
   const authorization = page
-    .waitForRequest((request) => request.url().endsWith('/auth/status'))
+    .waitForRequest((request) => request.url().endsWith('/auth/user'))
     .then((request) => request.headers()['authorization'] ?? '')
   await page.goto('/account')
   await logOut(page, user.username)

@@ -11,7 +11,7 @@ import { prepareBrowser, wholeBrowser } from './browser.ts'
 export type Place = { group: ProcessGroup; dataDir: string }
 
 /** A place for each stack. */
-export type Places = Record<'main' | 'strict' | 'confirming', Place>
+export type Places = Record<'main' | 'strict' | 'confirming' | 'enrolling', Place>
 
 const start = async ({ group, dataDir }: Place, variables: Record<string, string> = {}) => {
   const port = await freePort()
@@ -39,22 +39,25 @@ const writeLocations = (dir: string, port: number) => {
 }
 
 /** Starts stacks on empty databases, unless BASE_URL names a running one. */
-const target = async ({ main, strict, confirming }: Places) => {
+const target = async ({ main, strict, confirming, enrolling }: Places) => {
   if (process.env['BASE_URL']) return {}
   // The suite exceeds the default rate.
   process.env['LOGIN_RATE'] ??= '6000'
   const guardedPort = await freePort()
   const locations = path.join(main.dataDir, 'locations.d')
   writeLocations(locations, guardedPort)
-  const { kind, url } = await start(main, { LOCATIONS_DIR: locations })
+  const guarded = { LOCATIONS_DIR: locations }
+  const { kind, url } = await start(main, guarded)
   const variables = { ACCESS_TOKEN_TTL: '5s', REGISTRATION: 'approval' }
   const { url: strictUrl } = await start(strict, variables)
   const last = await start(confirming, { EMAIL_VERIFICATION: 'required' })
+  const { url: enrollingUrl } = await start(enrolling, { ...guarded, MFA: 'required' })
   return {
     BASE_URL: url,
     STRICT_URL: strictUrl,
     CONFIRMING_URL: last.url,
     CONFIRMING_DATABASE_URL: last.databaseUrl,
+    ENROLLING_URL: enrollingUrl,
     GATEWAY: kind,
     GUARDED_PORT: `${guardedPort}`,
     ADMIN_EMAIL: 'admin@example.test',
@@ -64,7 +67,8 @@ const target = async ({ main, strict, confirming }: Places) => {
 
 /**
  * Prepares the e2e suite: a stack, a strict one, whose access tokens live for seconds and where registrations wait for
- * approval, and a confirming one, which requires verified addresses. Returns the suite's environment.
+ * approval, a confirming one, which requires verified addresses, and an enrolling one, which requires second factors.
+ * Returns the suite's environment.
  */
 export const prepareE2e = async (places: Places) => {
   const browser = await prepareBrowser(places.main.group)

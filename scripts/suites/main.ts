@@ -18,6 +18,7 @@ const dirs = {
   main: dataDir,
   strict: path.join(dataDir, 'strict'),
   confirming: path.join(dataDir, 'confirming'),
+  enrolling: path.join(dataDir, 'enrolling'),
 }
 const reportsDir = path.resolve(process.env['REPORTS_DIR'] ?? inRoot('reports'))
 
@@ -25,11 +26,17 @@ const failuresFile = path.join(reportsDir, 'failures.txt')
 
 type ProcessGroups = Record<keyof typeof dirs, ProcessGroup>
 
-const prepare = ({ main, strict, confirming }: ProcessGroups) =>
+const placeOf = (groups: ProcessGroups, name: keyof typeof dirs) => ({
+  group: groups[name],
+  dataDir: dirs[name],
+})
+
+const prepare = (groups: ProcessGroups) =>
   prepareE2e({
-    main: { group: main, dataDir: dirs.main },
-    strict: { group: strict, dataDir: dirs.strict },
-    confirming: { group: confirming, dataDir: dirs.confirming },
+    main: placeOf(groups, 'main'),
+    strict: placeOf(groups, 'strict'),
+    confirming: placeOf(groups, 'confirming'),
+    enrolling: placeOf(groups, 'enrolling'),
   })
 
 const execute = async (groups: ProcessGroups, { name, args }: Suite) => {
@@ -94,15 +101,23 @@ const test = async () => {
   const { group, close } = await openDataDir(dataDir)
   const strict = await openDataDir(dirs.strict)
   const confirming = await openDataDir(dirs.confirming)
+  const enrolling = await openDataDir(dirs.enrolling)
+  const others = { strict, confirming, enrolling }
   const stopped = onStopSignal()
-  const total = runAll({ main: group, strict: strict.group, confirming: confirming.group }, chosen)
+  const groups = {
+    main: group,
+    strict: strict.group,
+    confirming: confirming.group,
+    enrolling: enrolling.group,
+  }
+  const total = runAll(groups, chosen)
   try {
     return await Promise.race([total, stopped])
   } finally {
     total.catch(() => undefined)
-    await Promise.all([close(), strict.close(), confirming.close()])
+    await Promise.all([close(), ...Object.values(others).map((other) => other.close())])
     cpSync(group.logDir, path.join(reportsDir, 'logs'), { recursive: true })
-    for (const [name, other] of Object.entries({ strict, confirming })) {
+    for (const [name, other] of Object.entries(others)) {
       cpSync(other.group.logDir, path.join(reportsDir, 'logs', name), { recursive: true })
     }
     rmSync(dataDir, { recursive: true, force: true })
