@@ -12,7 +12,7 @@ export const FRESH_SECONDS = 600
 
 /**
  * What an endpoint asks of the caller's log-in (RFC 9470). `fresh`: at most {@link FRESH_SECONDS} ago, and with two factors
- * if the user has two; not on one's own row. `strong`: the same, but only of users who have a passkey and no authenticator
+ * if the user has two; with `ownership`, not on one's own row. `strong`: the same, but only of users who have a passkey and no authenticator
  * app, whose code the endpoint asks for itself.
  */
 export type StepUp = 'strong' | 'fresh'

@@ -133,7 +133,7 @@ program
 program
   .command('reset-factors')
   .description(
-    'remove the authenticator app and the recovery codes of an account, and end its sessions',
+    'remove the authenticator app, the recovery codes and all passkeys of an account, and end its sessions',
   )
   .argument('<email>', 'the address or username')
   .addHelpText('after', RESET_FACTORS_HELP)

@@ -35,7 +35,7 @@ export const accountVariables = {
     .enum(['optional', 'required'])
     .prefault('optional')
     .describe(
-      '`required`: everybody needs a second factor or a passkey; people without one can only add one. `optional`: those with a role of `MFA_REQUIRED_ROLES`.',
+      '`required`: everybody needs a second factor or a passkey; people without one can only add one. `optional`: only people with a role in `MFA_REQUIRED_ROLES`, or a role above it, need one.',
     ),
   MFA_REQUIRED_ROLES: list
     .pipe(z.array(Role, { error: 'must be roles, such as manager,admin' }))

@@ -10,7 +10,8 @@ import { endSessionsOf } from '#/domain/sessions/sessions.ts'
 import { say, withDatabase } from './with-database.ts'
 
 export const RESET_FACTORS_HELP = `
-For somebody who lost the app and the recovery codes: log-ins then ask for the password only. Make sure that it is that person.`
+For somebody who lost the app and the recovery codes, or the passkeys. Log-ins then ask for the password only, and for a new
+factor if one is required. Make sure that it is that person.`
 
 /** Removes the second factors of an account, with a mail to its owner. */
 export const resetFactorsCommand = (login: string): Promise<void> =>

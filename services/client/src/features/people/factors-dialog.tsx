@@ -55,7 +55,8 @@ const ResetForm = ({ user, onClose, onDone }: Props) => (
   <>
     <p>
       Remove them if {user.username} has lost them. First make sure that {user.username} is the
-      person who asks: the password then logs in without a code. All sessions end.
+      person who asks: the password alone then logs in, or adds a new factor if one is required. All
+      sessions end.
     </p>
     <ActionForm intent="reset-factors" onDone={onDone} schema={ResetFactorsBody}>
       <input name="id" type="hidden" value={user.id} />

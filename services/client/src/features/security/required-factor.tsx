@@ -43,8 +43,9 @@ const ASK = 'Log in with your passkey or your authenticator app.'
 const Confirm = ({ canUse }: { canUse: boolean }) => (
   <Notice kind="plain">
     <p className={classes.fact}>
-      Your account needs a second factor, and you logged in without yours.{' '}
-      {!canUse && 'Log in on the device that has your passkey, or ask an admin to remove it.'}
+      Your account needs a second factor, and you logged in without yours.
+      {!canUse && ' Log in on the device that has your passkey.'} If you lost it, ask an admin to
+      remove it, then log in with your password and add a new one.
     </p>
     {canUse && (
       <Button onClick={() => void stepUp(ASK, epochSignal())} size="md">
