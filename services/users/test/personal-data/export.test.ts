@@ -2,6 +2,7 @@ import { type AccountExport, exportAccount } from '@gatehouse/contract'
 import { expect, test } from 'vitest'
 import { ACCOUNT, SECTIONS } from '../../src/domain/personal-data/sections.ts'
 import { useApp } from '../app.ts'
+import { openSession } from '../factories.ts'
 import { columnsOf, countRows, foreignKeysToUsers, uuidColumns } from './catalog.ts'
 import { createPerson } from './scene.ts'
 
@@ -55,7 +56,8 @@ test.for(sections)('$name exports or withholds each column of $table', async (se
 })
 
 test('the export contains every row that refers to the user', async () => {
-  const { token, user } = await createPerson(server, 'ada')
+  const { user } = await createPerson(server, 'ada')
+  const { token } = await openSession(server, user, ['passkey'])
   const { body } = await server.call(exportAccount, { token })
   for (const { name, table, userColumn } of SECTIONS) {
     const count = await countRows(table, userColumn, user.id)
