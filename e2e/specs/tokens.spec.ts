@@ -1,4 +1,4 @@
-import { cookieName } from '@gatehouse/contract'
+import { API_PREFIX, cookieName } from '@gatehouse/contract'
 import { env } from '../fixtures/env.ts'
 import { fillLogIn, logOut, personMenu } from '../fixtures/forms.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -72,6 +72,7 @@ test('Logging out clears the cookies and revokes the access token of an open pag
   expect(answer.status()).toBe(401)
 })
 
+const AUTH = `${API_PREFIX}/auth/`
 const EXPECTED = /\/auth\/(registration|login\/passkey\/options)$/
 
 test('An anonymous visit requests no token', async ({ page }) => {
@@ -82,7 +83,7 @@ test('An anonymous visit requests no token', async ({ page }) => {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   }
   // The log-in page asks whether mail is sent, and for the challenge of a passkey.
-  const others = asked.filter((path) => path.includes('/auth/') && !EXPECTED.test(path))
+  const others = asked.filter((path) => path.startsWith(AUTH) && !EXPECTED.test(path))
   expect(others).toEqual([])
 })
 
