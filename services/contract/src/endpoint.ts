@@ -11,7 +11,7 @@ export type Access = 'anyone' | 'user' | 'manager' | 'admin'
 export const FRESH_SECONDS = 600
 
 /**
- * What an endpoint asks of the caller's log-in (RFC 9470). `fresh`: at most {@link FRESH_SECONDS} ago, and with two factors
+ * The required strength and age of the caller's log-in (RFC 9470). `fresh`: at most {@link FRESH_SECONDS} ago, and with two factors
  * if the user has two; with `ownership`, not on one's own row. `strong`: the same, but only of users who have a passkey and no authenticator
  * app, whose code the endpoint asks for itself.
  */

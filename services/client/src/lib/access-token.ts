@@ -5,7 +5,7 @@ interface Claims {
   sub?: string
   /** The session's id. */
   sid?: string
-  /** What the token is for. */
+  /** The audience (RFC 7519 §4.1.3). */
   aud?: string
 }
 

@@ -1,5 +1,5 @@
 interface Asked {
-  /** What the service says, as users read it. */
+  /** The message of the service's refusal, shown to the user. */
   readonly reason: string
   readonly done: Promise<boolean>
   readonly settle: (isConfirmed: boolean) => void

@@ -20,7 +20,7 @@ interface CredentialChange {
   reason: EndReason
   /** How the user confirmed the change, if that differs from the methods of the session. */
   methods?: readonly LogInMethod[]
-  /** What the event is about, by default the new session. */
+  /** The event's object. Defaults to the new session. */
   object?: { id: string }
   /** Writes the change and locks the user's row. Throws to refuse the change. */
   write(tx: Database): Promise<void>
