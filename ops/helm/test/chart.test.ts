@@ -50,6 +50,19 @@ describe.runIf(helm)('the chart', () => {
     await expect(validate({ ...service, spec: { ports: 'http' } })).rejects.toThrow('array')
   })
 
+  test('spreads the pods of each version over the nodes', async () => {
+    const spread = (await render(MINIMUM)).flatMap(
+      ({ spec }) => spec?.template?.spec?.['topologySpreadConstraints'] ?? [],
+    )
+    expect(spread).toHaveLength(3)
+    for (const constraint of spread) {
+      expect(constraint).toMatchObject({
+        topologyKey: 'kubernetes.io/hostname',
+        matchLabelKeys: ['pod-template-hash'],
+      })
+    }
+  })
+
   test('every pod runs without root, privileges, a writable file system or a token', async () => {
     const pods = podsOf(await render(EVERY_VALUE))
     expect(pods).toHaveLength(4)

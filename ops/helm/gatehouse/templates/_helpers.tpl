@@ -75,6 +75,8 @@ topologySpreadConstraints:
     labelSelector:
       matchLabels:
         {{- include "gatehouse.selector" (list (index . 0) (index . 1)) | nindent 8 }}
+    {{- /* Counts the pods of one version only. Otherwise an update could move both of two pods to one node. */}}
+    matchLabelKeys: [pod-template-hash]
 {{- with $values.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
