@@ -19,7 +19,7 @@ function statement_ends(text) {
     if (text ~ /^include ["']?snippets\/[^ ]+$/) {
         name = snippet_of(text)
         if (index(" " snippets " ", " " substr(name, 10) " ") == 0) report("there is no " name ": use snippets/require-login.conf, require-manager.conf, require-admin.conf or open.conf")
-        if (name ~ /^snippets\/(require-(login|manager|admin)|open)\.conf$/) guards[depth]++
+        if (name ~ /^snippets\/(require-(login|manager|admin)(-(mfa|fresh|mfa-fresh))?|open)\.conf$/ && guards[depth]++) report("this block has two guards: keep one")
     } else if (match(text, /include ["']?snippets\/[^ ]+/)) {
         name = substr(text, RSTART, RLENGTH)
         if (RSTART > 1) report("a ; is missing before " name)

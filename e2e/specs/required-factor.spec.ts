@@ -71,7 +71,7 @@ test('A guarded service is closed to a session that lacks the factor', async ({ 
   expect(refused.status()).toBe(403)
   expect(await refused.json()).toMatchObject({ code: 'mfa_required' })
   await page.goto('/notes/')
-  await expect(page).toHaveURL('/account/security?next=%2Fnotes%2F')
+  await expect(page).toHaveURL('/account/security?acr_values=aal2&next=%2Fnotes%2F')
   await addAppHere(page, newcomer)
   await saveCodes(page)
   // Nobody listens behind this gateway, so an admitted call gets its 503.

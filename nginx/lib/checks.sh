@@ -69,7 +69,7 @@ check_reachable() {
 }
 
 check_locations() {
-  names=$(cd "$here/snippets" && printf '%s ' *.conf)
+  names=$(each_guard guard_name && cd "$here/snippets" && printf '%s ' *.conf)
   for file in "$1"/*.conf; do
     [ -e "$file" ] || continue
     fault=$(awk -v snippets="${names% }" -f "$here/check-locations.awk" "$file") || fail "$file cannot be read."

@@ -131,6 +131,29 @@ location /small/ {
     expectPage(await get('/notes/', NAVIGATION), 403, 'Needed.')
   })
 
+  it('sends a browser whose log-in is too old or too weak to log in again, and tells others what would do', async () => {
+    const location = '/step-up?acr_values=aal2&next=%2Fencoded'
+    const asked =
+      'Bearer realm="gatehouse", error="insufficient_user_authentication", error_description="Again.", max_age="600", acr_values="aal2"'
+    guarded.verifier.answer = (res) =>
+      res
+        .writeHead(401, {
+          'www-authenticate': asked,
+          'x-gateway-code': 'insufficient_user_authentication',
+          'x-gateway-message': 'Again.',
+          'x-gateway-log-in': location,
+        })
+        .end()
+    for (const method of ['GET', 'POST']) {
+      const page = await get('/all-login-fresh/', NAVIGATION, method)
+      expect(page.status).toBe(302)
+      expect(page.headers).toMatchObject({ location, 'cache-control': 'no-store' })
+      const answer = await get('/all-login-fresh/', {}, method)
+      expectFailure(answer, 'insufficient_user_authentication', 'Again.')
+      expect(challenge(answer)).toBe(asked)
+    }
+  })
+
   it('answers a cross-site request with the verifier’s error', async () => {
     const cookie = 'gatehouse_session=employee'
     const answer = await get('/notes/', { cookie }, 'POST')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Guarded, IDENTITY, ROLES, startGuarded } from './guarded.ts'
+import { GUARDS, type Guarded, IDENTITY, ROLES, startGuarded } from './guarded.ts'
 import { describeGateway } from './stack.ts'
 import { send } from './upstream.ts'
 
@@ -8,6 +8,7 @@ const FORGED = {
   'X-Auth-Username': 'forged',
   'X-AUTH-ROLE': 'forged',
   'x-auth-session-id': 'forged',
+  'x-auth-level': 'forged',
   x_auth_role: 'forged',
   forwarded: 'for=forged',
   'x-forwarded-host': 'forged',
@@ -52,6 +53,23 @@ describeGateway('a location behind a guard', () => {
         `/gateway/verify?role=${needed}`,
       ])
     }
+  })
+
+  it.each(GUARDS)('asks about its role and its level once: $name', async ({ path, asked }) => {
+    const answer = await get(`${path}x`, { cookie: 'gatehouse_session=admin' })
+    expect(answer.status).toBe(200)
+    expect(guarded.verifier.asked.map(({ url }) => url)).toEqual([asked])
+    expect(received()[0]).toMatchObject(IDENTITY)
+  })
+
+  it('a nested location asks for its own role and level, not for the outer one', async () => {
+    const cookie = 'gatehouse_session=employee'
+    expect((await get('/nested/x', { cookie })).status).toBe(200)
+    expect((await get('/nested/inner/x', { cookie })).status).toBe(403)
+    expect(guarded.verifier.asked.map(({ url }) => url)).toEqual([
+      '/gateway/verify?role=employee',
+      '/gateway/verify?role=admin&level=mfa-fresh',
+    ])
   })
 
   it('overwrites identity headers of the client, and passes on no other header of the verifier', async () => {

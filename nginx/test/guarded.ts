@@ -7,7 +7,26 @@ import { folder, startGateway } from './stack.ts'
 import { close, portOf, type Seen, startUpstream } from './upstream.ts'
 
 export const ROLES = ['employee', 'manager', 'admin']
-export const IDENTITY = { 'x-auth-user-id': 'user-1', 'x-auth-session-id': 'session-1' }
+export const IDENTITY = {
+  'x-auth-user-id': 'user-1',
+  'x-auth-session-id': 'session-1',
+  'x-auth-level': 'aal1',
+}
+
+const LEVELS = ['', 'mfa', 'fresh', 'mfa-fresh']
+/** Each guard with the role and the level that the verifier checks, and its location in this stack. */
+export const GUARDS = Object.entries({
+  login: 'employee',
+  manager: 'manager',
+  admin: 'admin',
+}).flatMap(([word, role]) =>
+  LEVELS.map((level) => ({
+    name: ['require', word, level].filter(Boolean).join('-'),
+    path: `/${['all', word, level].filter(Boolean).join('-')}/`,
+    asked: `/gateway/verify?role=${role}${level && `&level=${level}`}`,
+  })),
+)
+export const guardNames = GUARDS.map(({ name }) => name)
 
 /** Headers of a browser's page request. */
 export const NAVIGATION = { 'sec-fetch-mode': 'navigate', accept: 'text/html,*/*' }
@@ -109,6 +128,15 @@ location /notes/ { include snippets/require-login.conf; proxy_pass http://127.0.
 location /reports/ { include snippets/require-manager.conf; proxy_pass http://127.0.0.1:${port}; }
 location /vault/ { include snippets/require-admin.conf; proxy_pass http://127.0.0.1:${port}; }
 location /open/ { include snippets/open.conf; proxy_pass http://127.0.0.1:${port}; }
+${GUARDS.map(
+  ({ name, path }) =>
+    `location ${path} { include snippets/${name}.conf; proxy_pass http://127.0.0.1:${port}; }`,
+).join('\n')}
+location /nested/ {
+  include snippets/require-login.conf;
+  location /nested/inner/ { include snippets/require-admin-mfa-fresh.conf; proxy_pass http://127.0.0.1:${port}; }
+  proxy_pass http://127.0.0.1:${port};
+}
 ${more}`
 
 /** Starts the gateway, a verifier and a service behind the gateway's guards. */

@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { cwd } from 'node:process'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { guardNames } from './guarded.ts'
 import { folder, renderConfig } from './stack.ts'
 
 const LOGIN = 'include snippets/require-login.conf;'
+const FRESH = 'include snippets/require-admin-mfa-fresh.conf;'
 const PASS = 'proxy_pass http://127.0.0.1:9000;'
 
 const withFolder = (name: string) =>
@@ -76,7 +78,6 @@ describe('a locations file', () => {
     [`${LOGIN}\nlocation /a/ {\n  ${PASS}\n}`, 3],
     [`location /a/ {\n  # ${LOGIN}\n  ${PASS}\n}`, 3],
     [`location /a/ {\n  ${LOGIN}\n  location /a/b/ {\n    ${PASS}\n  }\n  ${PASS}\n}`, 4],
-    [`location /a/ {\n  ${LOGIN}\n  ${LOGIN}\n  location /a/b/ { ${PASS} }\n  ${PASS}\n}`, 4],
     [`location /a/ {\n  add_header X "${LOGIN}";\n  ${PASS}\n}`, 3],
     [`location /a/ {\n  if ($a) {\n    ${PASS}\n  }\n}`, 3],
     [`location ~ "^/a{2}" {\n  ${PASS}\n}`, 2],
@@ -97,6 +98,14 @@ describe('a locations file', () => {
   )
 
   it.each([
+    [`location /a/ {\n  ${LOGIN}\n  ${FRESH}\n  ${PASS}\n}`, 3],
+    [`location /a/ {\n  ${LOGIN}\n  ${PASS}\n  include snippets/open.conf;\n}`, 4],
+    [`location /a/ {\n  ${LOGIN}\n  location /a/b/ { ${LOGIN} ${FRESH} ${PASS} }\n}`, 3],
+  ])('is refused for two guards in one block: %j', (text, line) => {
+    expect(() => withFile(text)).toThrow(`own.conf line ${line}: this block has two guards`)
+  })
+
+  it.each([
     '',
     `# ${PASS}`,
     `location /a/ {\n  ${LOGIN}\n  ${PASS}\n}`,
@@ -105,6 +114,10 @@ describe('a locations file', () => {
     `location /a/ { ${LOGIN} if ($a) { ${PASS} } ${PASS} }`,
     `location ~ "^/a{2}/[;#]" { ${LOGIN} ${PASS} }`,
     `location /a/ { ${LOGIN} location /a/b/ { ${LOGIN} ${PASS} } ${PASS} }`,
+    `location /a/ { ${LOGIN} location /a/b/ { ${FRESH} ${PASS} } ${PASS} }`,
+    guardNames
+      .map((name) => `location /${name}/ { include snippets/${name}.conf; ${PASS} }`)
+      .join('\n'),
   ])('is accepted with a guard in the block of each proxy_pass: %j', (text) => {
     expect(withFile(text)).toMatch(/include ".+\/\*\.conf";/)
   })

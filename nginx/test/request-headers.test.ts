@@ -14,6 +14,7 @@ const FORGED = {
   'x-auth-username': 'admin',
   'x-auth-role': 'admin',
   'x-auth-session-id': '1',
+  'x-auth-level': 'aal2',
 }
 
 describeGateway('request headers', () => {

@@ -24,15 +24,24 @@ const start = async ({ group, dataDir }: Place, variables: Record<string, string
 const copyLocation = (location: string, name: string, snippet: string) =>
   location.replaceAll('notes', name).replace('require-login', snippet)
 
-/** Writes the example of docs/guard-a-service.md for each guard, with the suite's service on this port. */
-const writeLocations = (dir: string, port: number) => {
+/** The ports of the suite's services: one behind guards of roles, one behind guards of log-ins. Each has a file of specs. */
+interface Guarded {
+  roles: number
+  logIns: number
+}
+
+/** Writes the example of docs/guard-a-service.md for each guard. */
+const writeLocations = (dir: string, { roles, logIns }: Guarded) => {
   const text = readFileSync(inRoot('docs/guard-a-service.md'), 'utf8')
-  const example = /```nginx\n(.*?)```/s.exec(text)?.[1]?.replace(':9000', `:${port}`) ?? ''
+  const example = /```nginx\n(.*?)```/s.exec(text)?.[1]?.replace(':9000', `:${roles}`) ?? ''
+  const other = example.replace(`:${roles}`, `:${logIns}`)
   const locations = [
     example,
     copyLocation(example, 'reports', 'require-manager'),
     copyLocation(example, 'vault', 'require-admin'),
     copyLocation(example, 'open', 'open'),
+    copyLocation(other, 'ledger', 'require-login-mfa'),
+    copyLocation(other, 'orders', 'require-login-fresh'),
   ]
   mkdirSync(dir, { recursive: true })
   writeFileSync(path.join(dir, 'own.conf'), locations.join('\n'))
@@ -43,9 +52,9 @@ const target = async ({ main, strict, confirming, enrolling }: Places) => {
   if (process.env['BASE_URL']) return {}
   // The suite exceeds the default rate.
   process.env['LOGIN_RATE'] ??= '6000'
-  const guardedPort = await freePort()
+  const ports = { roles: await freePort(), logIns: await freePort() }
   const locations = path.join(main.dataDir, 'locations.d')
-  writeLocations(locations, guardedPort)
+  writeLocations(locations, ports)
   const guarded = { LOCATIONS_DIR: locations }
   const { kind, url } = await start(main, guarded)
   const variables = { ACCESS_TOKEN_TTL: '5s', REGISTRATION: 'approval' }
@@ -59,7 +68,8 @@ const target = async ({ main, strict, confirming, enrolling }: Places) => {
     CONFIRMING_DATABASE_URL: last.databaseUrl,
     ENROLLING_URL: enrollingUrl,
     GATEWAY: kind,
-    GUARDED_PORT: `${guardedPort}`,
+    GUARDED_PORT: `${ports.roles}`,
+    GUARDED_LOG_INS_PORT: `${ports.logIns}`,
     ADMIN_EMAIL: 'admin@example.test',
     ADMIN_PASSWORD: SEED_PASSWORD,
   }

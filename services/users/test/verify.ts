@@ -1,11 +1,15 @@
 import type { Role } from '@gatehouse/contract'
 import { expect } from 'vitest'
+import type { AssuranceLevel } from '#/http/identity/assurance-level.ts'
+import type { GuardLevel } from '#/http/identity/step-up.ts'
 import type { Answer, TestApp } from './app.ts'
 import type { logInAs } from './factories.ts'
 
 interface Asked {
   /** The role that the gateway's location requires. */
   role?: Role
+  /** What the location asks of the log-in. */
+  level?: GuardLevel
   token?: string
   /** The session cookie. */
   pass?: string
@@ -15,10 +19,10 @@ interface Asked {
 /** Sends the gateway's subrequest for GET /notes/. */
 export const ask = (
   server: TestApp,
-  { role = 'employee', token, pass, headers = {} }: Asked = {},
+  { role = 'employee', level, token, pass, headers = {} }: Asked = {},
 ) =>
   server.send({
-    url: `/gateway/verify?role=${role}`,
+    url: `/gateway/verify?role=${role}${level ? `&level=${level}` : ''}`,
     headers: {
       host: 'gate.example.test:8080',
       'x-original-method': 'GET',
@@ -32,13 +36,18 @@ export const ask = (
 type LoggedIn = Awaited<ReturnType<typeof logInAs>>
 
 /** Expects 200 with exactly this identity. */
-export function expectAdmitted(answer: Answer<unknown>, { user, id }: LoggedIn): void {
+export function expectAdmitted(
+  answer: Answer<unknown>,
+  { user, id }: LoggedIn,
+  level: AssuranceLevel = 'aal1',
+): void {
   expect(answer.status).toBe(200)
   expect(identityIn(answer)).toEqual({
     'x-auth-user-id': user.id,
     'x-auth-username': user.username,
     'x-auth-role': user.role,
     'x-auth-session-id': id,
+    'x-auth-level': level,
   })
   expectBare(answer)
 }

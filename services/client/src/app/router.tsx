@@ -27,8 +27,10 @@ const pages: RouteObject[] = [
   },
   {
     middleware: [requireUser],
-    path: paths.security,
-    lazy: loadPart(() => import('#/pages/security.tsx')),
+    children: [
+      { path: paths.security, lazy: loadPart(() => import('#/pages/security.tsx')) },
+      { path: paths.stepUp, lazy: loadPart(() => import('#/pages/step-up.tsx')) },
+    ],
   },
   {
     middleware: [requireUser, requireFactor],

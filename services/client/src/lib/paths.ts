@@ -6,6 +6,7 @@ export const paths = {
   home: '/',
   register: '/register',
   login: '/login',
+  stepUp: '/step-up',
   forgotPassword: '/forgot-password',
   resetPassword: '/reset-password',
   verifyEmail: '/verify-email',

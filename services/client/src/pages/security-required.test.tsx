@@ -89,3 +89,18 @@ test('nothing is asked of a user who lacks nothing', async () => {
   expect(screen.queryByText(ADD)).not.toBeInTheDocument()
   expect(screen.queryByRole('link', { name: 'Continue' })).not.toBeInTheDocument()
 })
+
+test('a guarded service that needs two factors says so, until the user has one', async () => {
+  loggedInAs(user())
+  mockFactors(WITHOUT_APP)
+  await visit('/account/security?acr_values=aal2&next=%2Fledger%2F')
+  expect(await screen.findByText(/^The page that you opened needs a second factor/)).toBeVisible()
+  expect(screen.queryByRole('link', { name: 'Continue' })).not.toBeInTheDocument()
+})
+
+test('and leads back once they have one', async () => {
+  loggedInAs(user())
+  mockFactors(WITH_PASSKEY)
+  await visit('/account/security?acr_values=aal2&next=%2Fledger%2F')
+  expect(await screen.findByRole('link', { name: 'Continue' })).toHaveAttribute('href', '/ledger/')
+})

@@ -13,18 +13,22 @@ interface Props {
   username?: string
   /** Stays on the page after the log-in. */
   stay?: boolean
-  /** The log-in page's address, with its `next` parameter. */
+  /** Asks for the second factor on a trusted device too. */
+  stepUp?: boolean
+  /** The page's address, with its `next` parameter. */
   action?: string
   /** Gets the typed name when the log-in needs a second factor. */
   onDone?: (name: string) => void
   onFailed?: (result: FormResult) => void
 }
 
-export function LogInForm({ username, stay = false, action = paths.login, ...on }: Props) {
+export function LogInForm(props: Props) {
+  const { username, stay = false, stepUp = false, action = paths.login, ...on } = props
   const isProving = useProving()
   return (
     <ActionForm action={action} intent="password" schema={LoginBody} transient {...on}>
       {stay && <input name="stay" type="hidden" value="yes" />}
+      {stepUp && <input name="acr_values" type="hidden" value="aal2" />}
       <TextField
         autoComplete={supportsPasskeys() ? 'username webauthn' : 'username'}
         label="Email or username"
@@ -33,7 +37,7 @@ export function LogInForm({ username, stay = false, action = paths.login, ...on 
       />
       <PasswordField
         autoComplete="current-password"
-        autoFocus={stay}
+        autoFocus={stay || stepUp}
         data-autofocus={stay || undefined}
         label="Password"
         name="password"

@@ -9,22 +9,24 @@ import { paths } from '#/lib/paths.ts'
 import classes from './auth.module.css'
 
 interface Props {
-  /** Stays on the page of this user after the log-in. */
-  stay?: User
-  /** The log-in page's address, with its `next` parameter. */
+  /** Accepts only a passkey of this user. */
+  user?: User
+  /** Stays on the page after the log-in. */
+  stay?: boolean
+  /** The page's address, with its `next` parameter. */
   action?: string
 }
 
 /** Logs in with a passkey, by the button or by the suggestions of the username field. Empty in browsers without passkeys. */
 export const PasskeyForm = (props: Props) => supportsPasskeys() && <Form {...props} />
 
-function Form({ stay, action = paths.login }: Props) {
+function Form({ user, stay = false, action = paths.login }: Props) {
   useEffect(() => void preloadPasskeys(), [])
   return (
     <div className={classes.passkey}>
       <ActionForm action={action} intent="passkey" transient>
         {stay && <input name="stay" type="hidden" value="yes" />}
-        {stay && <input name="user" type="hidden" value={stay.id} />}
+        {user && <input name="user" type="hidden" value={user.id} />}
         <Suggestions />
         <Buttons />
       </ActionForm>

@@ -17,7 +17,7 @@ export default function StepUp({ user, reason }: Props) {
       onClose={() => settleStepUp(false)}
       title="Confirm that it’s you"
     >
-      <LogInAgain text={reason} user={user} />
+      <LogInAgain stepUp text={reason} user={user} />
     </Dialog>
   )
 }

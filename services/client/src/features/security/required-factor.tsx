@@ -17,23 +17,32 @@ interface Props {
   children: ReactNode
 }
 
-/** Says what a user does who was led here because the policy requires a second factor, and leads back. */
-export function RequiredFactor({ factors: { passkeys, totp }, children }: Props) {
+const has = ({ passkeys, totp }: Factors, usesPasskeys = true) =>
+  totp !== null || (usesPasskeys && passkeys.length > 0)
+
+/** Says what a user does who was led here because the policy or a guarded service requires a second factor, and leads back. */
+export function RequiredFactor({ factors, children }: Props) {
   const { ended, lacksFactor } = useSession()
-  if (lacksFactor && (totp || passkeys.length > 0)) {
-    return <Confirm canUse={totp !== null || supportsPasskeys()} />
+  const [search] = useSearchParams()
+  if (lacksFactor && has(factors)) {
+    return <Confirm canUse={factors.totp !== null || supportsPasskeys()} />
   }
+  const isMissing = lacksFactor || (search.has('acr_values') && !has(factors, supportsPasskeys()))
   return (
     <>
-      <div className={classes.policy}>{lacksFactor ? <Add /> : !ended && <WayBack />}</div>
+      <div className={classes.policy}>
+        {isMissing && <Add to={lacksFactor ? 'Your account' : 'The page that you opened'} />}
+        {!isMissing && !ended && <WayBack next={search.get('next')} />}
+      </div>
       {children}
     </>
   )
 }
 
-const Add = () => (
+/** @param to what the factor opens */
+const Add = ({ to }: { to: string }) => (
   <Notice kind="plain">
-    Your account needs a second factor. Add{' '}
+    {to} needs a second factor. Add{' '}
     {supportsPasskeys() ? 'a passkey or an authenticator app' : 'an authenticator app'} to go on.
   </Notice>
 )
@@ -55,10 +64,8 @@ const Confirm = ({ canUse }: { canUse: boolean }) => (
   </Notice>
 )
 
-function WayBack() {
-  const [search] = useSearchParams()
+function WayBack({ next }: { next: string | null }) {
   const { hash } = useLocation()
-  const next = search.get('next')
   if (!next) return null
   return (
     <Notice kind="plain">

@@ -26,3 +26,10 @@ test('the log-in path does not return to a path that is too long', () => {
   expect(logInPath(`/${'a'.repeat(4_096)}`)).toBe('/login')
   expect(logInPath(`/${'%'.repeat(1_400)}`)).toBe('/login')
 })
+
+test('a page keeps what the log-in lacks, with and without a path to return to', () => {
+  expect(withNext('/step-up', '/notes/', 'aal2')).toBe('/step-up?acr_values=aal2&next=%2Fnotes%2F')
+  expect(withNext('/step-up', '//evil.test', 'aal2')).toBe('/step-up?acr_values=aal2')
+  expect(withNext('/step-up', `/${'a'.repeat(4_096)}`, 'aal2')).toBe('/step-up?acr_values=aal2')
+  expect(withNext('/step-up', '/notes/')).toBe('/step-up?next=%2Fnotes%2F')
+})

@@ -2,14 +2,17 @@
 const MAX_LENGTH = 4_096
 
 /** The pages of the client on which a person gets what a guard requires. */
-export const PAGES = { logIn: '/login', security: '/account/security' }
+export const PAGES = { logIn: '/login', stepUp: '/step-up', security: '/account/security' }
 
 /**
- * Returns the path of a page with the requested path `from` as `next`. Omits `next` when `from` is too long or not a
- * path of this site (CWE-601).
+ * Returns the path of a page with the requested path `from` as `next`, and what the log-in lacks as `acr_values` (RFC
+ * 9470). Omits `next` when `from` is too long or not a path of this site (CWE-601).
  */
-export function withNext(page: string, from: string | undefined): string {
-  if (!from || !/^\/(?![/\\])/.test(from)) return page
-  const path = `${page}?${new URLSearchParams({ next: from })}`
-  return path.length > MAX_LENGTH ? page : path
+export function withNext(page: string, from: string | undefined, acrValues?: string): string {
+  const params = new URLSearchParams(acrValues && { acr_values: acrValues })
+  const without = acrValues ? `${page}?${params}` : page
+  if (!from || !/^\/(?![/\\])/.test(from)) return without
+  params.set('next', from)
+  const path = `${page}?${params}`
+  return path.length > MAX_LENGTH ? without : path
 }

@@ -13,6 +13,10 @@ test.for([
   '/gateway/verify?role=anyone',
   '/gateway/verify?role=employee&role=admin',
   '/gateway/verify?role=employee&more=1',
+  '/gateway/verify?role=employee&level=',
+  '/gateway/verify?role=employee&level=aal2',
+  '/gateway/verify?level=mfa',
+  '/gateway/verify?role=employee&level=mfa&level=fresh',
 ])('answers %s with 400, which nginx treats as an error', async (url) => {
   const { token } = await logInAs(server, 'admin')
   const headers = { authorization: `Bearer ${token}`, 'x-original-method': 'GET' }

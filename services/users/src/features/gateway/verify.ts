@@ -6,15 +6,17 @@ import { AppError } from '#/errors.ts'
 import { toAppError } from '#/http/answers/error-handler.ts'
 import { prefixOf } from '#/http/answers/urls.ts'
 import { sessionOfToken } from '#/http/identity/access.ts'
+import { assuranceLevelOf } from '#/http/identity/assurance-level.ts'
 import { requirePolicy } from '#/http/identity/mfa-policy.ts'
 import { includesRole } from '#/http/identity/roles.ts'
 import { sessionOfSessionCookie } from '#/http/identity/session-cookie.ts'
+import { GUARD_LEVELS, requireGuardLevel } from '#/http/identity/step-up.ts'
 import { provesSameOrigin } from '#/lib/request-origin.ts'
 import type { App } from '#/route.ts'
 import { PAGES, withNext } from './next-page.ts'
 
 /** The gateway sets the whole URL. The role is required, so that a missing one is an error. */
-const Query = z.strictObject({ role: Role })
+const Query = z.strictObject({ role: Role, level: z.enum(GUARD_LEVELS).optional() })
 
 /**
  * Answers nginx's `auth_request`: 200 with the caller's identity in headers, 401 or 403. nginx treats any
@@ -36,12 +38,13 @@ export const verifyRoute = (app: App) =>
       return ''
     },
     handler: async (request, reply) => {
-      request.session = await authenticate(request)
-      if (!includesRole(request.session.user.role, request.query.role)) {
-        throw new AppError('insufficient_scope')
-      }
-      requirePolicy(app.config, request.session)
-      return reply.headers(identityOf(request.session)).send()
+      const session = await authenticate(request)
+      const { role, level } = request.query
+      request.session = session
+      if (!includesRole(session.user.role, role)) throw new AppError('insufficient_scope')
+      requirePolicy(app.config, session)
+      if (level) await requireGuardLevel(request, session, level)
+      return reply.headers(identityOf(session)).send()
     },
   })
 
@@ -67,7 +70,7 @@ const isUnsafe = ({ headers }: FastifyRequest): boolean =>
 /** Visible ASCII (RFC 9110 §5.5): no line breaks, and nothing that recipients decode differently. */
 const HEADER_SAFE = /^[!-~]+$/
 
-function identityOf({ id, user }: LiveSession): Record<string, string> {
+function identityOf({ id, user, methods }: LiveSession): Record<string, string> {
   if (!HEADER_SAFE.test(user.username)) {
     throw new AppError('internal_error', { cause: new Error('a username that is not header-safe') })
   }
@@ -76,22 +79,27 @@ function identityOf({ id, user }: LiveSession): Record<string, string> {
     'X-Auth-Username': user.username,
     'X-Auth-Role': user.role,
     'X-Auth-Session-Id': id,
+    'X-Auth-Level': assuranceLevelOf(methods),
   }
 }
 
 /** Passes the error to nginx in headers, because nginx writes the body of a denial. */
 function explainDenial(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const { status, code, message } = toAppError(error)
+  const failure = toAppError(error)
+  const { status, code, message } = failure
   if (status === 401 || status === 403) {
     // Escaped for a JSON string, because nginx doesn't escape it.
     const text = JSON.stringify(message).slice(1, -1)
     reply.headers({ 'X-Gateway-Code': code, 'X-Gateway-Message': text })
   }
-  const page = PAGE_AFTER[code === 'mfa_required' ? code : status]
-  const from = request.headers['x-original-uri']?.toString()
-  if (page) reply.header('X-Gateway-Log-In', withNext(page, from))
+  const page = pageAfter(failure, request.headers['x-original-uri']?.toString())
+  if (page) reply.header('X-Gateway-Log-In', page)
   throw error
 }
 
-/** By status or code: the page that a browser opens instead. */
-const PAGE_AFTER: Record<string, string> = { 401: PAGES.logIn, mfa_required: PAGES.security }
+/** Returns the page that a browser opens instead of the one that was requested. */
+function pageAfter({ status, code, stepUp }: AppError, from: string | undefined): string | null {
+  if (code === 'mfa_required') return withNext(PAGES.security, from, 'aal2')
+  if (stepUp) return withNext(PAGES.stepUp, from, stepUp.acr_values)
+  return status === 401 ? withNext(PAGES.logIn, from) : null
+}

@@ -168,7 +168,9 @@ describe('a session that lacks the required factor', () => {
     const { pass } = await logInAs(server, 'admin')
     const answer = await ask(server, { role: 'employee', pass })
     expectRefused(answer, 403, 'mfa_required')
-    expect(answer.headers['x-gateway-log-in']).toBe('/account/security?next=%2Fnotes%2F')
+    expect(answer.headers['x-gateway-log-in']).toBe(
+      '/account/security?acr_values=aal2&next=%2Fnotes%2F',
+    )
   })
 
   test('sees less than a stranger', async () => {

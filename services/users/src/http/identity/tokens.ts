@@ -13,6 +13,7 @@ import type { Config } from '#/config.ts'
 import type { OpenedKey } from '#/domain/keys/key-ring.ts'
 import { type RefreshTokens, refreshTokens } from '#/domain/sessions/refresh-token.ts'
 import { AppError } from '#/errors.ts'
+import { type AssuranceLevel, assuranceLevelOf } from './assurance-level.ts'
 import { bearerToken } from './bearer.ts'
 import { needsFactor } from './mfa-policy.ts'
 import { createVerifiedTokens, type VerifiedTokens } from './verified-tokens.ts'
@@ -33,8 +34,7 @@ export interface AccessClaims {
   auth_time: number
   /** How the user logged in (RFC 8176). */
   amr: string[]
-  /** The assurance level of that (NIST SP 800-63B-4 §2): `aal1`, or `aal2` with a second factor. */
-  acr: string
+  acr: AssuranceLevel
   /** Private claim: the generation of the refresh token issued with it, if its use proves the receipt. */
   generation?: number
 }
@@ -72,12 +72,16 @@ declare module '@fastify/jwt' {
   }
 }
 
-/** RFC 8176 §2. A recovery code is a one-time password too. A passkey proves a key and the presence of the user. */
+/**
+ * RFC 8176 §2. A recovery code is a one-time password too. A passkey proves a key and the presence of the user. A trusted
+ * device is no factor.
+ */
 const REFERENCES: Record<LogInMethod, string[]> = {
   password: ['pwd'],
   totp: ['otp'],
   recovery_code: ['otp'],
   passkey: ['pop', 'user'],
+  trusted_device: [],
 }
 
 const authenticationOf = (methods: readonly LogInMethod[], at: Date) => ({
@@ -86,7 +90,7 @@ const authenticationOf = (methods: readonly LogInMethod[], at: Date) => ({
     ...methods.flatMap((method) => REFERENCES[method]),
     ...(isMultiFactor(methods) ? ['mfa'] : []),
   ],
-  acr: isMultiFactor(methods) ? 'aal2' : 'aal1',
+  acr: assuranceLevelOf(methods),
 })
 
 const TYPE = 'at+jwt'
