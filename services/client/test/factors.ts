@@ -4,11 +4,17 @@ import { mock } from './mock.ts'
 import { user } from './people.ts'
 import { loggedInAs, visit } from './visit.tsx'
 
-export const WITHOUT_APP: Factors = { totp: null, recovery_codes_left: 0, passkeys: [] }
+export const WITHOUT_APP: Factors = {
+  totp: null,
+  recovery_codes_left: 0,
+  passkeys: [],
+  trusted_devices: [],
+}
 export const WITH_APP: Factors = {
   totp: { created_at: '2026-01-02T03:04:05.000Z', last_used_at: '2026-01-03T03:04:05.000Z' },
   recovery_codes_left: 7,
   passkeys: [],
+  trusted_devices: [],
 }
 export const PASSWORD = 'open sesame'
 export const CODES = Array.from({ length: 10 }, (_, at) => `1234-5678-9ABC-000${at}`)

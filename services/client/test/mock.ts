@@ -4,6 +4,7 @@ import {
   ERRORS,
   type ErrorCode,
   type ResponseOf,
+  type SecondFactor,
 } from '@gatehouse/contract'
 import { HttpResponse, http } from 'msw'
 import { expect, vi } from 'vitest'
@@ -22,6 +23,7 @@ export class Refusal {
   readonly errors: Record<string, string> | undefined
   readonly message: string
   challenge?: Challenge
+  second_factor?: SecondFactor
 
   constructor(code: ErrorCode, errors?: Record<string, string>, message?: string) {
     this.code = code
@@ -37,6 +39,10 @@ export const refuse = (code: ErrorCode, errors?: Record<string, string>, message
 /** Asks for a proof of work. */
 export const challenge = (challenge: Challenge) =>
   Object.assign(refuse('proof_required'), { challenge })
+
+/** Asks for a second factor, on a browser that can be trusted. */
+export const secondFactor = (second_factor: SecondFactor) =>
+  Object.assign(refuse('second_factor_required'), { second_factor })
 
 /** Stands for no answer. */
 export const UNREACHABLE = Symbol('unreachable')

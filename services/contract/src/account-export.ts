@@ -122,6 +122,15 @@ const ExportedPasskey = z.object({
   counter_regressed_at: Time,
 })
 
+/** A browser on which log-ins need no second factor. */
+const ExportedTrustedDevice = z.object({
+  id: z.uuidv7(),
+  user_agent: z.nullable(z.string()),
+  created_at: Timestamp,
+  last_used_at: Time,
+  expires_at: Timestamp,
+})
+
 /** A log-in that was not finished with a second factor. */
 const ExportedPendingLogIn = z.object({
   id: z.uuid(),
@@ -142,6 +151,7 @@ export const AccountExport = z.object({
   totp: z.array(ExportedTotp),
   recovery_codes: z.array(ExportedRecoveryCode),
   passkeys: z.array(ExportedPasskey),
+  trusted_devices: z.array(ExportedTrustedDevice),
   pending_log_ins: z.array(ExportedPendingLogIn),
   links: z.array(ExportedLink),
   mails: z.array(ExportedMail),

@@ -14,6 +14,8 @@ export const AUDIT_ACTIONS = [
   'authn_proof_begin',
   'authn_proof_end',
   'authn_devices_forgotten',
+  'authn_device_trusted',
+  'authn_device_untrusted',
   'authn_factor_added',
   'authn_factor_check_fail',
   'authn_factor_removed',

@@ -11,6 +11,8 @@ export const LoginBody = z.object({
   password: Password,
   /** The solution of the challenge of an earlier response. */
   proof: z.optional(z.string({ error: 'Must be text.' }).check(bounded(1_024))),
+  /** `aal2` asks for the second factor on a trusted device too (RFC 9470 §4). */
+  acr_values: z.optional(z.literal('aal2', { error: 'Must be aal2.' })),
 })
 export const RefreshBody = z.object({
   refresh_token: z.optional(z.string({ error: 'Must be text.' }).check(bounded(4_096))),
@@ -68,6 +70,7 @@ export const login = endpoint({
   errors: [
     'invalid_credentials',
     'second_factor_required',
+    'insufficient_user_authentication',
     'email_unverified',
     'account_inactive',
     'approval_pending',

@@ -11,7 +11,10 @@ const COOKIES = {
   secondFactor: 'gatehouse_second_factor',
   /** Identifies the browser that asked for the challenge of a passkey. */
   passkey: 'gatehouse_passkey',
-  /** Names the accounts that logged in on the device. Opens nothing; its failed log-ins are counted separately. */
+  /**
+   * Names the accounts that logged in on the device. Opens nothing without the password. Its failed log-ins are counted separately,
+   * and on a trusted device it takes the place of the second factor.
+   */
   device: 'gatehouse_device',
 } as const
 

@@ -115,6 +115,8 @@ export const SecondFactor = z.object({
   expires_in: z.int(),
   /** Absent with the cookie transport, which uses a cookie. */
   token: z.optional(z.string()),
+  /** Days for which this browser can be trusted. Absent where it can't. */
+  trust_days: z.optional(z.int()),
 })
 export type SecondFactor = z.infer<typeof SecondFactor>
 

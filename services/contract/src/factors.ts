@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { answer, TokenAnswer, tokenAnswer } from './answer.ts'
+import { answer, Done, TokenAnswer, tokenAnswer } from './answer.ts'
 import { endpoint } from './endpoint.ts'
 import { eitherCode, hasOneCode, TotpCode } from './factor-codes.ts'
-import { Password, Timestamp } from './fields.ts'
+import { Password, PathId, Timestamp } from './fields.ts'
 
 /** A WebAuthn credential of a user. */
 export const Passkey = z.object({
@@ -19,6 +19,16 @@ export const Passkey = z.object({
 })
 export type Passkey = z.infer<typeof Passkey>
 
+/** A browser on which log-ins need no second factor for some time. */
+export const TrustedDevice = z.object({
+  id: z.uuidv7(),
+  user_agent: z.nullable(z.string()),
+  created_at: Timestamp,
+  last_used_at: z.nullable(Timestamp),
+  expires_at: Timestamp,
+})
+export type TrustedDevice = z.infer<typeof TrustedDevice>
+
 /** The second factors of a user. */
 export const Factors = z.object({
   /** The authenticator app, or null without one. */
@@ -27,6 +37,8 @@ export const Factors = z.object({
   recovery_codes_left: z.int(),
   /** Oldest first. */
   passkeys: z.array(Passkey),
+  /** Oldest first. */
+  trusted_devices: z.array(TrustedDevice),
 })
 export type Factors = z.infer<typeof Factors>
 
@@ -110,4 +122,24 @@ export const replaceRecoveryCodes = endpoint({
   body: ChangeFactorsBody,
   responses: { 200: answer(RecoveryCodes) },
   errors: ['code_wrong', 'conflict', 'too_many_requests'],
+})
+
+export const removeTrustedDevice = endpoint({
+  method: 'DELETE',
+  path: '/auth/factors/trusted-devices/:id',
+  tag: 'factors',
+  summary: 'Stop trusting a device of the caller: log-ins on it need the second factor again',
+  access: 'user',
+  params: z.object({ id: PathId }),
+  responses: { 200: Done },
+  errors: ['not_found'],
+})
+
+export const removeTrustedDevices = endpoint({
+  method: 'DELETE',
+  path: '/auth/factors/trusted-devices',
+  tag: 'factors',
+  summary: 'Stop trusting all devices of the caller',
+  access: 'user',
+  responses: { 200: Done },
 })

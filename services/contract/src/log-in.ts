@@ -9,11 +9,16 @@ import { PasskeyRequest, UsedCredential } from './webauthn.ts'
 /** Seconds in which a log-in can be finished with a second factor. */
 export const SECOND_FACTOR_SECONDS = 300
 
+/** Days for which a log-in on a trusted device needs no second factor. */
+export const TRUSTED_DEVICE_DAYS = 30
+
 export const FinishLoginBody = z
   .object({
     ...eitherCode,
     /** The token of the log-in, without the cookie transport. */
     second_factor_token: z.optional(z.string({ error: 'Must be text.' }).check(bounded(64))),
+    /** Logs in on this browser without a code for {@link TRUSTED_DEVICE_DAYS}. Ignored without cookies. */
+    trust_device: z.optional(z.boolean({ error: 'Must be true or false.' })),
   })
   .check(hasOneCode)
 

@@ -20,16 +20,24 @@ export const END_REASONS = {
 } as const satisfies Record<string, string>
 export type EndReason = keyof typeof END_REASONS
 
-/** The ways to log in. A session may combine the password with a code. */
-export const LOG_IN_METHODS = ['password', 'totp', 'recovery_code', 'passkey'] as const
+/** The ways to log in. A session may combine the password with a code, or with a trusted device, which needs none. */
+export const LOG_IN_METHODS = [
+  'password',
+  'totp',
+  'recovery_code',
+  'passkey',
+  'trusted_device',
+] as const
 export type LogInMethod = (typeof LOG_IN_METHODS)[number]
+
+const SECOND_FACTORS: readonly LogInMethod[] = ['totp', 'recovery_code', 'passkey']
 
 /**
  * Whether a log-in used two factors (NIST SP 800-63B-4 §2.2). A passkey is two: the device, and the PIN or the finger that
- * unlocked it.
+ * unlocked it. A trusted device is none, because its second factor was used on another day.
  */
 export const isMultiFactor = (methods: readonly LogInMethod[]): boolean =>
-  methods.length > 1 || methods.includes('passkey')
+  methods.some((method) => SECOND_FACTORS.includes(method))
 
 /** A live session: a log-in on one device. */
 export const Session = z.object({

@@ -43,6 +43,12 @@ export const accountVariables = {
     .describe(
       'Comma-separated roles that need a second factor or a passkey. Each includes the roles above it: `manager` stands for managers and admins.',
     ),
+  TRUSTED_DEVICES: z
+    .enum(['on', 'off'])
+    .prefault('on')
+    .describe(
+      '`on`: at the second step of a log-in people may choose that this browser needs no code for 30 days. `off`: every log-in needs the second factor.',
+    ),
   PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
     .prefault('12')
     .describe('The minimum length of a new password, in code points.'),

@@ -20,7 +20,7 @@ export async function folderOf(migrations: Record<string, string>): Promise<URL>
 export const UNDO_SINCE_BACKUPS = `
   DELETE FROM _prisma_migrations WHERE migration_name > '2026112911';
   DROP TABLE backup_runs, audit_start, totp_factors, recovery_codes, pending_log_ins, passkeys,
-    passkey_challenges;
+    passkey_challenges, trusted_devices;
   ALTER TABLE users DROP passkey_offer_declined;
   ALTER TABLE sessions DROP methods, DROP authenticated_at;
   DROP FUNCTION inet_or_null`

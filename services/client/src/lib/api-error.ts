@@ -1,4 +1,4 @@
-import { Challenge, ERRORS, type ErrorCode } from '@gatehouse/contract'
+import { Challenge, ERRORS, type ErrorCode, SecondFactor } from '@gatehouse/contract'
 
 export interface Failure {
   status: number
@@ -11,6 +11,8 @@ export interface Failure {
   request_id: string
   /** The work to do before the next attempt. */
   challenge?: Challenge | undefined
+  /** How to finish the log-in. */
+  secondFactor?: SecondFactor | undefined
 }
 
 /** The service or the gateway refused a request. */
@@ -21,6 +23,7 @@ export class ApiError extends Error implements Failure {
   readonly errors: Record<string, string>
   readonly request_id: string
   readonly challenge: Challenge | undefined
+  readonly secondFactor: SecondFactor | undefined
 
   constructor(failure: Failure) {
     super(failure.message)
@@ -29,6 +32,7 @@ export class ApiError extends Error implements Failure {
     this.errors = failure.errors
     this.request_id = failure.request_id
     this.challenge = failure.challenge
+    this.secondFactor = failure.secondFactor
   }
 }
 
@@ -70,7 +74,9 @@ export const isUnauthorized = (error: unknown): error is ApiError =>
 export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is ApiError =>
   error instanceof ApiError && codes.some((code) => code === error.code)
 
-type Fields = Partial<Record<'code' | 'message' | 'errors' | 'request_id' | 'challenge', unknown>>
+type Fields = Partial<
+  Record<'code' | 'message' | 'errors' | 'request_id' | 'challenge' | 'second_factor', unknown>
+>
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 const isText = (value: unknown): value is string => typeof value === 'string'
@@ -95,5 +101,6 @@ export async function apiErrorFrom(response: Response): Promise<ApiError> {
     errors: textsOf(body.errors),
     request_id: isText(body.request_id) ? body.request_id : (headers.get('x-request-id') ?? ''),
     challenge: Challenge.safeParse(body.challenge).data,
+    secondFactor: SecondFactor.safeParse(body.second_factor).data,
   })
 }

@@ -8,6 +8,7 @@ import { Page } from '#/components/page.tsx'
 import { ForgotPassword } from '#/features/auth/forgot-password.tsx'
 import { LogInForm } from '#/features/auth/log-in-form.tsx'
 import { PasskeyForm } from '#/features/auth/passkey-form.tsx'
+import { trustDays } from '#/features/auth/trust-days.ts'
 import { duplicateCookieMessage } from '#/lib/duplicate-cookie.ts'
 import type { FormResult } from '#/lib/form.ts'
 import { paths } from '#/lib/paths.ts'
@@ -29,9 +30,10 @@ export function Component() {
       setMessage(reason)
       show({ name })
     }
-    return <SecondStep onBack={back} />
+    return <SecondStep onBack={back} trustDays={Number(state.trustDays ?? 0)} />
   }
-  const onDone = (typed: string) => show({ name: typed, secondFactor: true })
+  const onDone = (typed: string) =>
+    show({ name: typed, secondFactor: true, trustDays: trustDays.take() ?? 0 })
   return <FirstStep message={message} name={name} onDone={onDone} onFailed={() => setMessage('')} />
 }
 
@@ -79,7 +81,12 @@ function FirstStep({ message, name, onDone, onFailed }: FirstStepProps) {
   )
 }
 
-function SecondStep({ onBack }: { onBack: (message?: string) => void }) {
+interface SecondStepProps {
+  onBack: (message?: string) => void
+  trustDays: number
+}
+
+function SecondStep({ onBack, trustDays }: SecondStepProps) {
   const { search } = useLocation()
   const [sendAgain, noteUnverified] = useUnverified()
   return (
@@ -89,7 +96,12 @@ function SecondStep({ onBack }: { onBack: (message?: string) => void }) {
       width="form"
     >
       <Card>
-        <SecondFactorForm action={paths.login + search} onBack={onBack} onFailed={noteUnverified} />
+        <SecondFactorForm
+          action={paths.login + search}
+          onBack={onBack}
+          onFailed={noteUnverified}
+          trustDays={trustDays}
+        />
       </Card>
       {sendAgain}
     </Page>

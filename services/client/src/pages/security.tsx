@@ -11,6 +11,7 @@ import { PasskeysSection } from '#/features/security/passkeys-section.tsx'
 import { RequiredFactor } from '#/features/security/required-factor.tsx'
 import { AppSection, CodesSection } from '#/features/security/sections.tsx'
 import { SetupStep } from '#/features/security/setup-step.tsx'
+import { TrustedDevicesSection } from '#/features/security/trusted-devices-section.tsx'
 import { call } from '#/lib/api.ts'
 import { deferred } from '#/lib/deferred.ts'
 import { flash } from '#/lib/flash.ts'
@@ -77,6 +78,7 @@ function Overview({ onSetup, onCodes }: OverviewProps) {
             <PasskeysSection factors={data} onOpenDialog={setDialog} />
             <AppSection factors={data} onOpenDialog={setDialog} />
             <CodesSection factors={data} onOpenDialog={setDialog} />
+            <TrustedDevicesSection factors={data} onDone={changed} />
           </RequiredFactor>
         )}
       </DeferredList>

@@ -1,3 +1,5 @@
+import { trustDevice } from '../../src/domain/factors/trusted-devices.ts'
+import { newDeviceId } from '../../src/domain/limits/device-tokens.ts'
 import { createLink } from '../../src/domain/links/create-link.ts'
 import type { LinkPurpose } from '../../src/domain/links/link-purpose.ts'
 import type { TestApp } from '../app.ts'
@@ -71,6 +73,7 @@ export async function createScene(server: TestApp, { label, of, who }: Cell) {
       ...(await registrationValues(server, label)),
       ...(await factorValues(server, label, { caller: caller.user.id, target: target.user.id })),
       ...(await passkeyValues(server, label, { caller, target })),
+      ...(await trustedDeviceValues(server, label, label.endsWith(':id') ? target : caller)),
     } as Record<string, unknown>,
   }
 }
@@ -138,6 +141,16 @@ async function passkeyValues(
   await server.app.db.session.update({ where: { id: caller.id }, data })
   const { passkey } = await passkeys.give(target.user)
   return { id: passkey.id, name: 'My key' }
+}
+
+async function trustedDeviceValues(
+  { app }: TestApp,
+  label: string,
+  { user }: Pick<Session, 'user'>,
+) {
+  if (!label.includes('/trusted-devices')) return {}
+  const device = { id: newDeviceId(), userId: user.id, epoch: 0 }
+  return { id: await trustDevice(app.db, device, null) }
 }
 
 /** Field values that are the same in each cell. */

@@ -33,6 +33,7 @@ const OTHER_IDS = [
   'sessions.id',
   'tasks.id',
   'tasks.version',
+  'trusted_devices.id',
   'users.version',
   'widgets.version',
 ]

@@ -21,6 +21,8 @@ export async function createPerson(server: TestApp, username: string) {
     INSERT INTO recovery_codes (id, user_id, digest) VALUES (gen_random_uuid(), '${id}', '\\x07');
     INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, transports, name, backed_up)
     VALUES (gen_random_uuid(), '${id}', '\\x09', '\\x0a', 0, '{internal}', 'A key', true);
+    INSERT INTO trusted_devices (id, user_id, digest, device_epoch, expires_at)
+    VALUES (gen_random_uuid(), '${id}', '\\x0b', 0, now());
     INSERT INTO pending_log_ins (id, user_id, credential, expires_at)
     VALUES (gen_random_uuid(), '${id}', '\\x08', now());
     INSERT INTO invitations (id, email, role, token_hash, user_id, expires_at, accepted_at)

@@ -1,15 +1,6 @@
-import type { Endpoint } from '@gatehouse/contract'
-import fc from 'fast-check'
-import { endpoints, fieldsOf } from '../endpoints.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
+import { stepsOf } from '../walk.ts'
 import { CALLERS, type Known } from './world.ts'
-
-/** A call by a caller. Values that begin with @ refer to the world. */
-export interface Step {
-  call: string
-  caller: keyof typeof CALLERS
-  values: Record<string, unknown>
-}
 
 const NAMES = ['waiting', 'renamed', 'employee', 'admin']
 const known = (...names: Known[]) => names.map((name) => `@${name}`)
@@ -42,6 +33,8 @@ const VALUES: Record<string, unknown[]> = {
   second_factor_token: ['nonsense'],
   credential: ['nonsense'],
   passkey_token: ['nonsense'],
+  trust_device: [true, false],
+  acr_values: ['aal2'],
   reason: ['Unknown here.', ''],
   state: ['pending', 'rejected', 'active'],
   status: ['pending', 'done'],
@@ -66,37 +59,16 @@ const VALUES: Record<string, unknown[]> = {
   info_url: ['https://example.com'],
 }
 
-const mostly = <T>([first, ...rest]: T[], others: T[] = []): fc.Arbitrary<T> =>
-  fc.constantFrom(...[...rest, ...others].flatMap((other) => [first as T, other]), first as T)
+const everybody = Object.keys(CALLERS)
 
-function stepOf(endpoint: Endpoint, call: string): fc.Arbitrary<Step> {
-  const values = fieldsOf(endpoint).map(({ name, optional }) => {
-    const choices = VALUES[name]
-    if (!choices) throw new Error(`${call} takes ${name}: say what it may hold.`)
-    return [name, mostly(choices, optional ? [undefined] : [])] as const
-  })
-  const everybody = Object.keys(CALLERS) as Step['caller'][]
+export const steps = stepsOf({
+  values: VALUES,
   // Excludes approval, the only legitimate way to a token.
-  const callers = call.endsWith('/approve')
-    ? everybody.filter((name) => !['a manager', 'an admin'].includes(name))
-    : everybody
-  return fc.record({
-    call: fc.constant(call),
-    caller: mostly(callers.toReversed()),
-    values: fc.record(Object.fromEntries(values)),
-  })
-}
-
-/** Endpoints that issue tokens or change users, which are called more often. */
-const FREQUENT = /^POST .auth|^(POST|PUT|PATCH|DELETE) .users/
-
-/** Random sequences of calls. */
-export const steps = fc.array(
-  fc.oneof(
-    ...endpoints.map(({ endpoint, label }) => ({
-      arbitrary: stepOf(endpoint, label),
-      weight: FREQUENT.test(label) ? 4 : 1,
-    })),
-  ),
-  { minLength: 4, maxLength: 14 },
-)
+  callersOf: (call) =>
+    call.endsWith('/approve')
+      ? everybody.filter((name) => !['a manager', 'an admin'].includes(name))
+      : everybody,
+  // Endpoints that issue tokens or change users.
+  frequent: /^POST .auth|^(POST|PUT|PATCH|DELETE) .users/,
+  lengths: { minLength: 4, maxLength: 14 },
+})

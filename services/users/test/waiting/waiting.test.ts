@@ -2,33 +2,17 @@ import { approveUser, login, status } from '@gatehouse/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Answer, useApp } from '../app.ts'
-import { endpoints, requestWith } from '../endpoints.ts'
 import { createUser, logInAs, openSession } from '../factories.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
-import { type Step, steps } from './steps.ts'
-import { CALLERS, createWorld, isWaiting, type World } from './world.ts'
+import { endpointOf, type Step, take } from '../walk.ts'
+import { steps } from './steps.ts'
+import { CALLERS, createWorld, isWaiting } from './world.ts'
 
 const server = useApp({ REGISTRATION: 'approval' })
 
 /** To repeat the same sequences: WAITING_SEED=… npm run test:server -- test/waiting */
 const SEED = Number(process.env['WAITING_SEED'] ?? Date.now() % 2 ** 31)
 const SEQUENCES = Number(process.env['WAITING_SEQUENCES'] ?? 300)
-
-const endpointOf = (call: string) => {
-  const found = endpoints.find(({ label }) => label === call)
-  if (!found) throw new Error(`The contract has no ${call}.`)
-  return found.endpoint
-}
-
-function take(world: World, { call, caller, values }: Step): Promise<Answer<unknown>> {
-  const endpoint = endpointOf(call)
-  const request = requestWith(endpoint, ({ name }) => {
-    const value = values[name]
-    const isKnown = typeof value === 'string' && value.startsWith('@')
-    return isKnown ? world.known[value.slice(1) as keyof World['known']] : value
-  })
-  return server.call(endpoint, { ...request, ...CALLERS[caller](world) })
-}
 
 /** Cookies that open nothing: of a browser that asked for a reset or a challenge, and of one that registered, which is a known device. */
 const HARMLESS = ['gatehouse_recovery', 'gatehouse_passkey', 'gatehouse_device']
@@ -76,7 +60,8 @@ test(`no sequence of calls gives a pending or rejected user a token (seed ${SEED
   const property = fc.asyncProperty(steps, async (sequence) => {
     const world = await createWorld(server)
     for (const step of sequence) {
-      await expectNothingOpened(step, await take(world, step))
+      const caller = CALLERS[step.caller as keyof typeof CALLERS](world)
+      await expectNothingOpened(step, await take(server, step, { known: world.known, caller }))
       walked.calls += 1
     }
     const { db } = server.app

@@ -26,6 +26,8 @@ const GROUPS: Record<string, Partial<Record<AuditAction, EventKind>>> = {
     authn_proof_begin: kind('Attack', 'Proof of work required', 'danger'),
     authn_proof_end: kind('Attack', 'Proof of work ended', 'accent'),
     authn_devices_forgotten: kind('Devices', 'Known devices removed'),
+    authn_device_trusted: kind('Devices', 'Device trusted'),
+    authn_device_untrusted: kind('Devices', 'Device no longer trusted'),
     authn_password_change: kind('Password', 'Password changed'),
     authn_password_check_fail: kind('Refused', 'Wrong current password', 'wait'),
     authn_password_reset_request: kind('Password', 'Password reset requested'),

@@ -29,6 +29,24 @@ const ROWS: Row[] = [
   ],
 ]
 
+const DEVICES: Row[] = [
+  [
+    { action: 'authn_device_trusted' },
+    'michael trusted a device, which needs no code for 30 days',
+    'You trusted a device, which needs no code for 30 days',
+  ],
+  [
+    { action: 'authn_device_untrusted', object: { id: '1', name: null } },
+    'michael stopped trusting a device',
+    'You stopped trusting a device',
+  ],
+  [
+    { action: 'authn_device_untrusted' },
+    'michael stopped trusting all devices',
+    'You stopped trusting all devices',
+  ],
+]
+
 const LOG_INS: Row[] = [
   [
     { action: 'authn_login_fail', actor: null, detail: 'code_wrong' },
@@ -57,4 +75,4 @@ const LOG_INS: Row[] = [
   ],
 ]
 
-testSentences([...ROWS, ...LOG_INS])
+testSentences([...ROWS, ...DEVICES, ...LOG_INS])

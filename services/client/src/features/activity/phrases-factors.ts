@@ -14,6 +14,11 @@ export const FACTOR_PHRASES = {
     ...possessive,
     ' second factor',
   ],
+  authn_device_trusted: ({ user }) => [user, ' trusted a device, which needs no code for 30 days'],
+  authn_device_untrusted: ({ actor, event }) => [
+    actor,
+    event.object ? ' stopped trusting a device' : ' stopped trusting all devices',
+  ],
   authn_passkey_added: ({ actor }) => [actor, ' added a passkey'],
   authn_passkey_renamed: ({ actor }) => [actor, ' renamed a passkey'],
   authn_passkey_removed: ({ actor }) => [actor, ' removed a passkey'],

@@ -8,6 +8,7 @@ import { noteLogInByPassword } from '#/lib/passkey-offer.ts'
 import { choosePasskey, passkeySignal, userHandleOf } from '#/lib/passkeys.ts'
 import { safeRedirectWith } from '#/lib/safe-redirect.ts'
 import { settleStepUp } from '#/lib/step-up.ts'
+import { trustDays } from './trust-days.ts'
 
 /** Explains a refusal that follows the right password. */
 function refusalOf(error: unknown): FormFailure {
@@ -66,8 +67,9 @@ export const logInAction = actionByIntent<Result>({
       void noteLogInByPassword()
       return leadOn(user, form, request)
     } catch (error) {
-      if (hasCode(error, 'second_factor_required')) return { done: value.email }
-      return { failure: refusalOf(error) }
+      if (!hasCode(error, 'second_factor_required')) return { failure: refusalOf(error) }
+      trustDays.keep(error.secondFactor?.trust_days ?? 0)
+      return { done: value.email }
     }
   },
   async passkey(form, { request }) {
@@ -83,7 +85,7 @@ export const logInAction = actionByIntent<Result>({
     const { value, failure } = parseForm(FinishLoginBody, form)
     if (failure) return { failure }
     try {
-      const user = await finishLogIn(value)
+      const user = await finishLogIn({ ...value, ...(form.has('trust') && { trust_device: true }) })
       void noteLogInByPassword()
       return leadOn(user, form, request)
     } catch (error) {

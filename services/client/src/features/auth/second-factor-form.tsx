@@ -1,5 +1,7 @@
+import '@mantine/core/styles/InlineInput.css'
+import '@mantine/core/styles/Checkbox.css'
 import { FinishLoginBody } from '@gatehouse/contract'
-import { Button } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { ActionForm, useFormBusy } from '#/components/action-form.tsx'
 import { FactorField } from '#/components/factor-field.tsx'
 import { SubmitButton } from '#/components/submit-button.tsx'
@@ -10,7 +12,9 @@ import classes from './auth.module.css'
 interface Props {
   /** Stays on the page after the log-in. */
   stay?: boolean
-  /** The log-in page's address, with its `next` parameter. */
+  /** Days for which the browser can be trusted. 0 offers no trust. */
+  trustDays?: number
+  /** The page's address, with its `next` parameter. */
   action?: string
   /** Returns to the password, with a message if the service requires that. */
   onBack: (message?: string) => void
@@ -21,6 +25,7 @@ interface Props {
 export default function SecondFactorForm({
   stay = false,
   action = paths.login,
+  trustDays = 0,
   onBack,
   onFailed,
 }: Props) {
@@ -36,6 +41,14 @@ export default function SecondFactorForm({
     >
       {stay && <input name="stay" type="hidden" value="yes" />}
       <FactorField autoFocus />
+      {trustDays > 0 && (
+        <Checkbox
+          description="Only on a device that nobody else uses."
+          label={`Don’t ask for a code on this device for ${trustDays} days`}
+          name="trust"
+          size="md"
+        />
+      )}
       <div className={classes.steps}>
         <SubmitButton fullWidth>Log in</SubmitButton>
         <BackButton onBack={() => onBack()} />

@@ -7,6 +7,8 @@ import {
   RenamePasskeyBody,
   removePasskey,
   removeTotp,
+  removeTrustedDevice,
+  removeTrustedDevices,
   renamePasskey,
   replaceRecoveryCodes,
   StartPasskeyBody,
@@ -43,6 +45,13 @@ async function startOrResume(body: z.output<typeof StartPasskeyBody>) {
   const until = Date.now() + (PASSKEY_SECONDS - 60) * 1_000
   const { data } = await call(startPasskey, { body })
   return { options: data, until }
+}
+
+/** @param id of a trusted device, or empty for all */
+async function untrust(id: string): Promise<string> {
+  if (id) await call(removeTrustedDevice, { params: { id } })
+  else await call(removeTrustedDevices, {})
+  return id ? 'Log-ins on that device need a code again.' : 'Each log-in needs a code again.'
 }
 
 /** Handles the forms of the security page. */
@@ -86,4 +95,5 @@ export const securityAction = actionByIntent<FormResult>({
     replaceSession(user, answer)
     return `The passkey “${form.get('name')}” was removed. All other sessions ended.`
   }),
+  untrust: asUser<FormResult>((_, form) => submit(() => untrust(String(form.get('id'))))),
 })

@@ -5,6 +5,7 @@ const NAMES: Record<LogInMethod, string> = {
   totp: 'authenticator app',
   recovery_code: 'recovery code',
   passkey: 'passkey',
+  trusted_device: 'trusted device',
 }
 
 /** Says how a session was logged in, like “Password and recovery code”. Omits methods of a newer service. */

@@ -29,6 +29,7 @@ export const GRANTS: Record<string, readonly Privilege[]> = {
   sessions: ROWS,
   signing_keys: ROWS,
   tasks: ROWS,
+  trusted_devices: ROWS,
   totp_factors: ROWS,
   // A trigger maintains the rows, and deleting a user cascades.
   user_texts: ['SELECT', 'INSERT', 'UPDATE'],

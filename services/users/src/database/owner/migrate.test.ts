@@ -53,6 +53,7 @@ test('applies every migration once to a new database', async () => {
     'signing_keys',
     'tasks',
     'totp_factors',
+    'trusted_devices',
     'user_texts',
     'users',
     'widgets',

@@ -1,6 +1,7 @@
 import type { Factors } from '@gatehouse/contract'
 import type { Database } from '#/database/database.ts'
 import { listPasskeys, presentPasskey } from '#/domain/passkeys/passkeys.ts'
+import { listTrustedDevices } from './trusted-devices.ts'
 
 interface FactorRow {
   createdAt: Date | null
@@ -21,7 +22,12 @@ export async function presentFactors(db: Database, userId: string): Promise<Fact
     last_used_at: lastUsedAt?.toISOString() ?? null,
   }
   const passkeys = await listPasskeys(db, userId)
-  return { totp, recovery_codes_left: codesLeft, passkeys: passkeys.map(presentPasskey) }
+  return {
+    totp,
+    recovery_codes_left: codesLeft,
+    passkeys: passkeys.map(presentPasskey),
+    trusted_devices: await listTrustedDevices(db, userId),
+  }
 }
 
 /** Whether a user has an authenticator app, and whether a passkey. */

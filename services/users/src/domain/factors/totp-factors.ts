@@ -1,4 +1,5 @@
 import type { Database } from '#/database/database.ts'
+import { removeTrustedDevices } from './trusted-devices.ts'
 
 export interface TotpFactor {
   secret: Uint8Array
@@ -47,7 +48,7 @@ export async function useTotpStep(tx: Database, userId: string, step: number): P
 }
 
 /**
- * Removes the app, the recovery codes and the log-ins that wait for them, in a transaction that has locked the user's row.
+ * Removes the app, the recovery codes, the trusted devices and the log-ins that wait for a code, in a transaction that has locked the user's row.
  * Returns false when log-ins asked for none.
  */
 export async function removeTotp(tx: Database, userId: string): Promise<boolean> {
@@ -56,5 +57,6 @@ export async function removeTotp(tx: Database, userId: string): Promise<boolean>
     RETURNING confirmed_at IS NOT NULL AS counted`
   await tx.$executeRaw`DELETE FROM recovery_codes WHERE user_id = ${userId}::uuid`
   await tx.$executeRaw`DELETE FROM pending_log_ins WHERE user_id = ${userId}::uuid`
+  await removeTrustedDevices(tx, userId)
   return removed?.counted ?? false
 }

@@ -18,9 +18,14 @@ export interface KnownDevice {
   epoch: number
 }
 
+export const newDeviceId = (): Buffer => randomBytes(ID_BYTES)
+
 export interface DeviceTokens {
-  /** Adds a device, first, to what a browser sent, and drops its account's former one and the oldest. */
-  add(text: string | undefined, device: Omit<KnownDevice, 'id'>): string
+  /**
+   * Adds a device, first, to what a browser sent, and drops its account's former one and the oldest. Without an id, it is
+   * the account's former one, or new.
+   */
+  add(text: string | undefined, device: Omit<KnownDevice, 'id'> & { id?: Buffer }): string
   /** Returns the device of an account, unless it is of another epoch or not made by this service. */
   find(text: string | undefined, account: Omit<KnownDevice, 'id'>): KnownDevice | undefined
 }
@@ -54,9 +59,9 @@ export function deviceTokens(secrets: readonly string[]): DeviceTokens {
 
   return {
     find,
-    add(text, account) {
+    add(text, { id: given, ...account }) {
       // The same id keeps its failures, so a copied cookie has no budget of its own.
-      const id = find(text, account)?.id ?? randomBytes(ID_BYTES)
+      const id = given ?? find(text, account)?.id ?? newDeviceId()
       const others = decodeAll(text).filter(({ userId }) => userId !== account.userId)
       const devices = [{ id, ...account }, ...others.slice(0, ACCOUNTS - 1)]
       return devices.map(encode).join(SEPARATOR)

@@ -23,6 +23,7 @@ type List = (typeof shape)[
   | 'totp'
   | 'recovery_codes'
   | 'passkeys'
+  | 'trusted_devices'
   | 'pending_log_ins'
   | 'links'
   | 'mails'
@@ -120,6 +121,14 @@ export const SECTIONS: readonly Section[] = [
     key: ID,
     columns: columnsOf(shape.passkeys),
     withheld: ['user_id', 'credential_id', 'public_key', 'counter'],
+  },
+  {
+    name: 'trusted_devices',
+    table: 'trusted_devices',
+    userColumn: 'user_id',
+    key: ID,
+    columns: columnsOf(shape.trusted_devices),
+    withheld: ['user_id', 'digest', 'device_epoch'],
   },
   {
     name: 'pending_log_ins',

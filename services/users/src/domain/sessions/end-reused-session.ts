@@ -16,8 +16,8 @@ interface ReusingClient {
 }
 
 /**
- * Ends a session whose refresh token was reused, and writes the event and the notice in the same statement, so that a crash cannot
- * separate them. Decides again on the locked row, after `redeemRefreshToken` has granted nothing. A crash between the two
+ * Ends a session whose refresh token was reused, and the trust in the user's devices, and writes the event and the notice in
+ * the same statement, so that a crash cannot separate them. Decides again on the locked row, after `redeemRefreshToken` has granted nothing. A crash between the two
  * statements leaves neither an end nor an event. It hides nothing: no change of the row makes a replaced generation
  * valid again once it is reuse, so the next presentation is detected too.
  * @returns false when the session is not live or the token was not reused
@@ -35,6 +35,8 @@ export async function endReusedSession(
       RETURNING s.id
     ), recorded AS (
       ${insertAuditEventSql(event, { from: Prisma.sql`reused`, objectId: Prisma.sql`reused.id` })}
+    ), untrusted AS (
+      DELETE FROM trusted_devices WHERE user_id IN (SELECT user_id FROM sessions JOIN reused USING (id))
     )${notice ? Prisma.sql`, noticed AS (${notice} CROSS JOIN reused)` : Prisma.empty}
     SELECT FROM reused`
   return rows.length > 0

@@ -26,7 +26,10 @@ export async function endSession(
   return rows.length > 0
 }
 
-/** Ends a user's live sessions except `keep` and returns their number. Records no event when there were none. */
+/**
+ * Ends a user's live sessions except `keep`, and the trust in all devices. Returns the number of sessions. Records no event
+ * when there were none.
+ */
 export async function endSessions(
   db: Database,
   { userId, keep }: { userId: string; keep?: string },
@@ -38,7 +41,8 @@ export async function endSessions(
   }
   const rows = await db.$queryRaw<unknown[]>`
     WITH ended AS (${endSessionsSql(liveSessionsSql(userId, keep), reason)} RETURNING id),
-      recorded AS (${insertAuditEventSql(event, columns)})
+      recorded AS (${insertAuditEventSql(event, columns)}),
+      untrusted AS (DELETE FROM trusted_devices WHERE user_id = ${userId}::uuid)
     SELECT id FROM ended`
   return rows.length
 }

@@ -65,7 +65,7 @@ export async function createSession(
 }
 
 /** The user agent as its column stores it. */
-export const storedAgent = ({ userAgent }: NewSession): string | null =>
+export const storedAgent = ({ userAgent }: Pick<NewSession, 'userAgent'>): string | null =>
   userAgent?.slice(0, 512) ?? null
 
 /** A session that no statement has opened yet. */

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { RunPrepared } from '#/database/prepared.ts'
 import { presentUser, stateOf } from '#/domain/accounts/user-row.ts'
 import type { Account } from '#/domain/accounts/users.ts'
+import type { KnownDevice } from '#/domain/limits/device-tokens.ts'
 import type { Counted } from '#/domain/limits/refund-attempts.ts'
 import { logIn } from '#/domain/sessions/log-in.ts'
 import type { SessionGrant } from '#/domain/sessions/sessions.ts'
@@ -39,6 +40,12 @@ interface Admitted {
   grant: SessionGrant
 }
 
+interface Welcomed extends Admitted {
+  byCookie: boolean
+  /** The browser's device from now on, if the user trusts it. */
+  device?: KnownDevice | undefined
+}
+
 /** Opens a session. Returns null if the account changed while the password or the code was verified. */
 export async function admit(
   run: RunPrepared,
@@ -52,7 +59,7 @@ export async function admit(
     counted,
     notice: newDeviceNotice(request, { user, byCookie, counted }),
     requiresVerified: requiresVerified(request),
-    isMultiFactor: isMultiFactor(methods),
+    hasSecondStep: isMultiFactor(methods) || methods.includes('trusted_device'),
   }
   const opened = await logIn(run, account, newSessionOf(request, { user, byCookie, methods }))
   return opened && { user: { ...user, lastLoginAt: opened.lastLoginAt }, grant: opened.grant }
@@ -62,11 +69,11 @@ export async function admit(
 export function welcome(
   request: FastifyRequest,
   reply: FastifyReply,
-  { user, grant, byCookie }: Admitted & { byCookie: boolean },
+  { user, grant, byCookie, device }: Welcomed,
 ) {
   request.log.info({ event: 'authn_login_success', user_id: user.id, session_id: grant.id })
   const tokens = beginSession(reply, { grant, user, byCookie })
-  if (byCookie) rememberDevice(reply, user)
+  if (byCookie) rememberDevice(reply, user, device)
   return {
     status: 'success' as const,
     message: 'Successfully logged in.',

@@ -10,7 +10,7 @@ test('a browser finishes by a cookie, which no script can read', async () => {
   const { code } = await createAda()
   const headers = { 'auth-transport': 'cookie', 'sec-fetch-site': 'same-origin' }
   const begun = await server.send({ method: 'POST', url: '/auth/login', headers, payload: ADA })
-  expect(begun.body['second_factor']).toEqual({ expires_in: 300 })
+  expect(begun.body['second_factor']).toEqual({ expires_in: 300, trust_days: 30 })
   const [cookie] = begun.cookies
   expect(cookie).toMatchObject({
     name: 'gatehouse_second_factor',

@@ -22,6 +22,7 @@ import {
   clearSecondFactorCookie,
   readSecondFactorCookie,
 } from '#/http/identity/second-factor-cookie.ts'
+import { trustDays, trustNewDevice } from '#/http/identity/trusted-devices.ts'
 import { useFactorOf, wrongCode } from '#/http/identity/use-factor.ts'
 import { type App, route } from '#/route.ts'
 import { admit, requireAdmissible, welcome } from './admit.ts'
@@ -114,5 +115,6 @@ async function openSession(tx: Database, request: FinishRequest, { id, user, cou
   const verified = { user, byCookie: usesCookies(request), counted, methods }
   const opened = await admit(transactionRun(tx), request, verified)
   if (!opened) throw expired()
-  return opened
+  const trusts = request.body.trust_device && trustDays(request) !== undefined
+  return { ...opened, device: trusts ? await trustNewDevice(tx, request, user) : undefined }
 }

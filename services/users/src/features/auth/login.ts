@@ -7,8 +7,10 @@ import { refund } from '#/http/identity/attempts.ts'
 import { chargeLogIn } from '#/http/identity/log-in-limits.ts'
 import { flowOf } from '#/http/identity/passwords.ts'
 import { usesCookies } from '#/http/identity/refresh-cookie.ts'
+import { refuseWithoutPasskey } from '#/http/identity/step-up.ts'
 import { type App, route } from '#/route.ts'
 import { admit, requireAdmissible, welcome } from './admit.ts'
+import { admitOnTrustedDevice } from './admit-trusted.ts'
 import { askSecondFactor } from './ask-second-factor.ts'
 import { denyGuess } from './deny-log-in.ts'
 
@@ -28,7 +30,7 @@ type LogInRequest = FastifyRequest<{ Body: z.output<typeof login.body> }>
 /** Opens a session. Returns null if the account changed while its password was verified. */
 async function openSession(request: LogInRequest, reply: FastifyReply) {
   const { db, passwords, standIns } = request.server
-  const { email, password, proof } = request.body
+  const { email, password, proof, acr_values: acrValues } = request.body
   const byCookie = usesCookies(request)
   const user = await findUserByLogin(db, email)
   const counted = await chargeLogIn(request, { user, name: email, byCookie, proof })
@@ -44,7 +46,12 @@ async function openSession(request: LogInRequest, reply: FastifyReply) {
   const verified = { user, byCookie, counted, methods: ['password'] as const }
   const enter = async () => {
     await requireAdmissible(request, user)
-    if (!user.hasSecondFactor) return admit(db.$prepared, request, verified)
+    if (!user.hasSecondFactor) {
+      if (acrValues) await refuseWithoutPasskey(request, user)
+      return admit(db.$prepared, request, verified)
+    }
+    const trusted = acrValues ? undefined : await admitOnTrustedDevice(request, verified)
+    if (trusted !== undefined) return trusted
     const passwordHash = await rehash(request, user, password)
     return askSecondFactor(request, reply, { user: { ...user, passwordHash }, byCookie })
   }

@@ -52,6 +52,7 @@ test('removing the app takes a code of it, and ends the other sessions', async (
     totp: null,
     recovery_codes_left: 0,
     passkeys: [],
+    trusted_devices: [],
   })
   expect((await server.call(status, { token: other.token })).status).toBe(401)
   const body = { email: 'ada', password: PASSWORD }

@@ -26,6 +26,7 @@ test('an account has no second factor at first', async () => {
     totp: null,
     recovery_codes_left: 0,
     passkeys: [],
+    trusted_devices: [],
   })
 })
 
@@ -63,6 +64,7 @@ test('nothing is asked for before the first code', async () => {
     totp: null,
     recovery_codes_left: 0,
     passkeys: [],
+    trusted_devices: [],
   })
   const body = { email: 'ada', password: PASSWORD }
   expect((await server.call(login, { body })).status).toBe(200)
@@ -84,6 +86,7 @@ test('the first code adds the app, shows recovery codes once, and ends the other
     totp: { created_at: expect.any(String), last_used_at: expect.any(String) },
     recovery_codes_left: 10,
     passkeys: [],
+    trusted_devices: [],
   })
   for (const { token } of [other, session]) {
     expect((await server.call(status, { token })).status).toBe(401)

@@ -8,6 +8,7 @@ import { removeTotpRoute } from './remove-totp.ts'
 import { renamePasskeyRoute } from './rename-passkey.ts'
 import { startPasskeyRoute } from './start-passkey.ts'
 import { startTotpRoute } from './start-totp.ts'
+import { trustedDeviceRoutes } from './trusted-devices.ts'
 
 /** The caller's second factors and passkeys. */
 export function factors(app: App): void {
@@ -20,4 +21,5 @@ export function factors(app: App): void {
   addPasskeyRoute(app)
   renamePasskeyRoute(app)
   removePasskeyRoute(app)
+  trustedDeviceRoutes(app)
 }

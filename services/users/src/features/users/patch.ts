@@ -4,6 +4,7 @@ import { accessChanges } from '#/domain/accounts/user-changes.ts'
 import type { UserRow } from '#/domain/accounts/user-row.ts'
 import { lockUser, setRoleAndActive, type UserTarget } from '#/domain/accounts/users.ts'
 import { insertAuditEvent } from '#/domain/audit/insert-audit-event.ts'
+import { removeTrustedDevices } from '#/domain/factors/trusted-devices.ts'
 import { endSessionsOf } from '#/domain/sessions/sessions.ts'
 import { AppError, userNotFound } from '#/errors.ts'
 import { versionsOf } from '#/http/answers/etag.ts'
@@ -44,7 +45,7 @@ export const patchRoute = (app: App) =>
     },
   })
 
-/** Reduced access ends the user's sessions in the same transaction, so that no old token outlives it. */
+/** Reduced access ends the user's sessions and trusted devices in the same transaction, so that no old token outlives it. */
 async function changeAccess(
   tx: Database,
   { id, versions, actorId }: UserTarget & { actorId: string },
@@ -61,6 +62,9 @@ async function changeAccess(
   const user = await setRoleAndActive(tx, before.id, change)
   if (!user) throw userNotFound(id)
   const isReduced = !includesRole(user.role, before.role) || (before.active && !user.active)
-  if (isReduced) await endSessionsOf(tx, { userId: user.id }, 'access_reduced')
+  if (isReduced) {
+    await endSessionsOf(tx, { userId: user.id }, 'access_reduced')
+    await removeTrustedDevices(tx, user.id)
+  }
   return { before, user }
 }

@@ -2,7 +2,12 @@ import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { type Config, isSecure } from '#/config.ts'
-import { type DeviceTokens, deviceTokens, type KnownDevice } from '#/domain/limits/device-tokens.ts'
+import {
+  type DeviceTokens,
+  deviceTokens,
+  type KnownDevice,
+  newDeviceId,
+} from '#/domain/limits/device-tokens.ts'
 import { isDuplicated, nameOf, readCookie } from './own-cookies.ts'
 
 declare module 'fastify' {
@@ -14,7 +19,10 @@ declare module 'fastify' {
 /** Browsers keep no cookie longer than 400 days (RFC 6265bis §5.5). */
 const MAX_AGE = 400 * 86_400
 
-/** Signs the cookie that makes a browser a known device of the accounts that logged in on it. It opens nothing. */
+/**
+ * Signs the cookie that makes a browser a known device of the accounts that logged in on it. It opens nothing without the password, and on a trusted device it takes the place
+ * of the second factor.
+ */
 export const knownDevices = fp(async (app, { config }: { config: Config }) => {
   app.decorate('deviceTokens', deviceTokens(config.APP_SECRET))
 })
@@ -43,9 +51,20 @@ export const knownDeviceOf = (
 ): KnownDevice | undefined =>
   request.server.deviceTokens.find(readDevices(request), { userId, epoch })
 
-/** Makes the browser a known device of the account, for 400 days. */
-export function rememberDevice(reply: FastifyReply, { id: userId, deviceEpoch }: Account): void {
+/** Returns a device that no browser has yet. */
+export const newDeviceOf = ({ id: userId, deviceEpoch: epoch }: Account): KnownDevice => ({
+  id: newDeviceId(),
+  userId,
+  epoch,
+})
+
+/** Makes the browser a known device of the account, for 400 days: by default the one that it is already. */
+export function rememberDevice(
+  reply: FastifyReply,
+  { id: userId, deviceEpoch: epoch }: Account,
+  device?: KnownDevice,
+): void {
   const { config, deviceTokens: tokens } = reply.server
-  const devices = tokens.add(readDevices(reply.request), { userId, epoch: deviceEpoch })
+  const devices = tokens.add(readDevices(reply.request), device ?? { userId, epoch })
   reply.setCookie(nameOf(reply, 'device'), devices, attributes(config))
 }

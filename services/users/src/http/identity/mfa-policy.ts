@@ -4,13 +4,16 @@ import type { LiveSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 import { includesRole } from './roles.ts'
 
-/** Whether the policy (`MFA`, `MFA_REQUIRED_ROLES`) asks a user for more than the factors that their log-in used. */
+type Policy = Pick<Config, 'MFA' | 'MFA_REQUIRED_ROLES' | 'TRUSTED_DEVICES'>
+
+/** Whether the policy asks a user for more than the factors that their log-in used. A trusted device is enough for it. */
 export const needsFactor = (
-  { MFA, MFA_REQUIRED_ROLES }: Config,
+  { MFA, MFA_REQUIRED_ROLES, TRUSTED_DEVICES }: Policy,
   role: Role,
   methods: readonly LogInMethod[],
 ): boolean =>
   !isMultiFactor(methods) &&
+  !(TRUSTED_DEVICES === 'on' && methods.includes('trusted_device')) &&
   (MFA === 'required' || MFA_REQUIRED_ROLES.some((required) => includesRole(role, required)))
 
 /** Throws `mfa_required` for a session that needs a factor. */

@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import type { DatabaseClient } from '#/database/database.ts'
 import { isStatementTimeout } from '#/database/faults.ts'
 import { purgePendingLogIns } from '#/domain/factors/pending-log-ins.ts'
+import { purgeTrustedDevices } from '#/domain/factors/trusted-devices.ts'
 import { purgeInvitations } from '#/domain/invitations/purge-invitations.ts'
 import { purgeLimits } from '#/domain/limits/purge-limits.ts'
 import { purgeLinks } from '#/domain/links/purge-links.ts'
@@ -31,7 +32,7 @@ async function purgeSmallTables(db: DatabaseClient, isClosing: () => boolean): P
 
 type PurgeBatch = (db: DatabaseClient, limit: number) => Promise<number>
 
-/** Removes expired sessions, pending log-ins, challenges, links, invitations, registrations, password checks, limits and old mail. Replicas may run it concurrently. */
+/** Removes expired sessions, pending log-ins, trusted devices, challenges, links, invitations, registrations, password checks, limits and old mail. Replicas may run it concurrently. */
 export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options = {}) => {
   let isClosing = false
   let work: Promise<void> | undefined
@@ -40,6 +41,7 @@ export const purge = fp(async (app, { period = PERIOD, batch = BATCH }: Options 
     await purgeSmallTables(app.db, () => isClosing)
     await purgeTable(purgeLimits)
     await purgeTable(purgePendingLogIns)
+    await purgeTable(purgeTrustedDevices)
     await purgeTable(purgeChallenges)
     const sessions = await purgeTable(purgeSessions)
     if (sessions > 0) app.log.info({ event: 'sys_purged', sessions })
