@@ -1,4 +1,4 @@
-# Usage: awk -v snippets="NAME NAME …" -f check-locations.awk FILE
+# Usage: awk -v snippets="NAME NAME …" -v guard_names="NAME NAME …" -f check-locations.awk FILE
 #
 # Prints the first fault of a locations file and its line, or nothing. Deny by default: each proxy_pass needs a guard
 # snippet in its own block, because a nested location with a proxy_set_header inherits no headers. Guards set no headers
@@ -18,8 +18,8 @@ function snippet_of(statement) {
 function statement_ends(text) {
     if (text ~ /^include ["']?snippets\/[^ ]+$/) {
         name = snippet_of(text)
-        if (index(" " snippets " ", " " substr(name, 10) " ") == 0) report("there is no " name ": use snippets/require-login.conf, require-manager.conf, require-admin.conf or open.conf")
-        if (name ~ /^snippets\/(require-(login|manager|admin)(-(mfa|fresh|mfa-fresh))?|open)\.conf$/ && guards[depth]++) report("this block has two guards: keep one")
+        if (index(" " snippets " ", " " substr(name, 10) " ") == 0) report("there is no " name ": use snippets/require-login.conf (also -manager, -admin, each with -mfa, -fresh or -mfa-fresh) or open.conf")
+        if (index(" " guard_names " ", " " substr(name, 10) " ") && guards[depth]++) report("this block has two guards: keep one")
     } else if (match(text, /include ["']?snippets\/[^ ]+/)) {
         name = substr(text, RSTART, RLENGTH)
         if (RSTART > 1) report("a ; is missing before " name)

@@ -73,7 +73,7 @@ for (const path of ['/ledger/', '/orders/']) {
   })
 }
 
-test('A recent log-in opens a service that needs no more, and a program is told what is missing', async ({
+test('A recent log-in opens a service that needs no more, and a call without a second factor is refused', async ({
   newUser,
   pageAs,
 }) => {

@@ -29,7 +29,7 @@ test('A trusted browser needs no code, until the user stops trusting it', async 
   await fillLogIn(page, user)
   const devices = page.getByRole('region', { name: 'Trusted devices' })
   await expect(devices.getByRole('listitem')).toHaveCount(1)
-  // Each change of factors asks for the code, on this browser too.
+  // A step-up asks for the code in a trusted browser too.
   await page.goto('/step-up?next=%2Fabout')
   await page.getByLabel('Password', { exact: true }).fill(user.password)
   await page.getByRole('button', { name: 'Log in', exact: true }).click()

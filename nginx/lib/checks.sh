@@ -69,10 +69,11 @@ check_reachable() {
 }
 
 check_locations() {
-  names=$(each_guard guard_name && cd "$here/snippets" && printf '%s ' *.conf)
+  guard_names="$(each_guard guard_name)open.conf"
+  names="$guard_names $(cd "$here/snippets" && printf '%s ' *.conf)"
   for file in "$1"/*.conf; do
     [ -e "$file" ] || continue
-    fault=$(awk -v snippets="${names% }" -f "$here/check-locations.awk" "$file") || fail "$file cannot be read."
+    fault=$(awk -v snippets="${names% }" -v guard_names="$guard_names" -f "$here/check-locations.awk" "$file") || fail "$file cannot be read."
     [ -z "$fault" ] || fail "$fault"
   done
 }

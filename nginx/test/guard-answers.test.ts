@@ -131,7 +131,7 @@ location /small/ {
     expectPage(await get('/notes/', NAVIGATION), 403, 'Needed.')
   })
 
-  it('sends a browser whose log-in is too old or too weak to log in again, and tells others what would do', async () => {
+  it('sends a browser whose log-in is too old or too weak to log in again, and answers others with the challenge', async () => {
     const location = '/step-up?acr_values=aal2&next=%2Fencoded'
     const asked =
       'Bearer realm="gatehouse", error="insufficient_user_authentication", error_description="Again.", max_age="600", acr_values="aal2"'

@@ -40,7 +40,7 @@ export const refuse = (code: ErrorCode, errors?: Record<string, string>, message
 export const challenge = (challenge: Challenge) =>
   Object.assign(refuse('proof_required'), { challenge })
 
-/** Asks for a second factor, on a browser that can be trusted. */
+/** Refuses the first step of a log-in, because a second factor is due. */
 export const secondFactor = (second_factor: SecondFactor) =>
   Object.assign(refuse('second_factor_required'), { second_factor })
 

@@ -34,7 +34,7 @@ const SECOND_FACTORS: readonly LogInMethod[] = ['totp', 'recovery_code', 'passke
 
 /**
  * Whether a log-in used two factors (NIST SP 800-63B-4 §2.2). A passkey is two: the device, and the PIN or the finger that
- * unlocked it. A trusted device is none, because its second factor was used on another day.
+ * unlocked it. A trusted device is no factor: its code was entered earlier.
  */
 export const isMultiFactor = (methods: readonly LogInMethod[]): boolean =>
   methods.some((method) => SECOND_FACTORS.includes(method))
@@ -84,7 +84,7 @@ export const endOtherSessions = endpoint({
   method: 'DELETE',
   path: '/auth/sessions',
   tag: 'sessions',
-  summary: 'End all sessions of the caller except the current one',
+  summary: 'End all sessions of the caller except the current one, and the trust in all devices',
   access: 'user',
   responses: { 200: Done },
 })
@@ -93,7 +93,8 @@ export const forgetDevices = endpoint({
   method: 'DELETE',
   path: '/auth/devices',
   tag: 'sessions',
-  summary: 'Forget the caller’s known devices; their next log-in counts as one on a new device',
+  summary:
+    'Forget the caller’s known and trusted devices; their next log-in counts as one on a new device',
   access: 'user',
   responses: { 200: Done },
 })
@@ -124,7 +125,7 @@ export const endUserSessions = endpoint({
   method: 'DELETE',
   path: '/users/:id/sessions',
   tag: 'sessions',
-  summary: 'End all sessions of a user',
+  summary: 'End all sessions of a user, and the trust in their devices',
   access: 'admin',
   params: SessionParams,
   responses: { 200: Done },

@@ -47,7 +47,7 @@ export const accountVariables = {
     .enum(['on', 'off'])
     .prefault('on')
     .describe(
-      '`on`: at the second step of a log-in people may choose that this browser needs no code for 30 days. `off`: every log-in needs the second factor.',
+      '`on`: at the second step of a log-in people can trust the browser: log-ins in it need no code for 30 days. `off`: log-ins with the password always need the account’s second factor.',
     ),
   PASSWORD_MIN_LENGTH: integer(PASSWORD_FLOOR, 128)
     .prefault('12')

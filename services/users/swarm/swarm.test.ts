@@ -147,7 +147,7 @@ describe.skipIf(reason)('ops/swarm/stack.yml on two nodes', () => {
     await expect.poll(nodes, { timeout: 60_000 }).toEqual(['manager', 'manager', 'manager'])
   })
 
-  /** Runs a command as the database's owner, as docs/swarm.md says. The older seals of the audit trail need the former secret. */
+  /** Runs a command as the database's owner, like docs/swarm.md. With the former secret, by which the older seals are verified. */
   const operator = (...args: string[]) =>
     site.exec('backup', ['node', 'services/users/src/cli.ts', ...args], {
       APP_SECRET: `${secrets.next},${secrets.former}`,

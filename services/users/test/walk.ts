@@ -13,7 +13,7 @@ export interface Step {
 interface Walk {
   /** Values for each field of the contract. The first is used half of the time. */
   values: Record<string, unknown[]>
-  /** The callers of an endpoint. The last is chosen half of the time. */
+  /** The callers of an endpoint. The first is chosen half of the time. */
   callersOf(call: string): readonly string[]
   /** Endpoints that are called more often. */
   frequent: RegExp
@@ -27,12 +27,12 @@ const mostly = <T>([first, ...rest]: T[], others: T[] = []): fc.Arbitrary<T> =>
 function stepOf(endpoint: Endpoint, call: string, walk: Walk): fc.Arbitrary<Step> {
   const values = fieldsOf(endpoint).map(({ name, optional }) => {
     const choices = walk.values[name]
-    if (!choices) throw new Error(`${call} takes ${name}: say what it may hold.`)
+    if (!choices) throw new Error(`${call} takes ${name}: add values for it.`)
     return [name, mostly(choices, optional ? [undefined] : [])] as const
   })
   return fc.record({
     call: fc.constant(call),
-    caller: mostly(walk.callersOf(call).toReversed()),
+    caller: mostly([...walk.callersOf(call)]),
     values: fc.record(Object.fromEntries(values)),
   })
 }

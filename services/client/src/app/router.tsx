@@ -27,10 +27,8 @@ const pages: RouteObject[] = [
   },
   {
     middleware: [requireUser],
-    children: [
-      { path: paths.security, lazy: loadPart(() => import('#/pages/security.tsx')) },
-      { path: paths.stepUp, lazy: loadPart(() => import('#/pages/step-up.tsx')) },
-    ],
+    path: paths.security,
+    lazy: loadPart(() => import('#/pages/security.tsx')),
   },
   {
     middleware: [requireUser, requireFactor],
@@ -51,6 +49,7 @@ const pages: RouteObject[] = [
       { path: paths.system, lazy: loadPart(() => import('#/pages/system.tsx')) },
     ],
   },
+  { path: paths.stepUp, lazy: loadPart(() => import('#/pages/step-up.tsx')) },
   // For everybody: a link may open in a browser in which somebody else is logged in.
   { path: paths.forgotPassword, lazy: loadPart(() => import('#/pages/forgot-password.tsx')) },
   { path: paths.resetPassword, lazy: loadPart(() => import('#/pages/reset-password.tsx')) },

@@ -2,7 +2,7 @@ import { beginPasskeyLogin, passkeyLogin, refresh, updateUser } from '@gatehouse
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { openAccount, section } from '../../test/account.ts'
-import { mockFactors, WITHOUT_APP } from '../../test/factors.ts'
+import { mockFactors, WITH_APP, WITHOUT_APP } from '../../test/factors.ts'
 import { mock, refuse } from '../../test/mock.ts'
 import { PASSKEY, REQUEST, stubPasskeys, usedBy } from '../../test/passkeys.ts'
 import { mockPeople, pageOf, tokens, user } from '../../test/people.ts'
@@ -98,9 +98,9 @@ test('a guarded service that needs two factors says so, until the user has one',
   expect(screen.queryByRole('link', { name: 'Continue' })).not.toBeInTheDocument()
 })
 
-test('and leads back once they have one', async () => {
+test('leads back to a guarded service once the user has a factor', async () => {
   loggedInAs(user())
-  mockFactors(WITH_PASSKEY)
+  mockFactors(WITH_APP)
   await visit('/account/security?acr_values=aal2&next=%2Fledger%2F')
   expect(await screen.findByRole('link', { name: 'Continue' })).toHaveAttribute('href', '/ledger/')
 })

@@ -48,7 +48,7 @@ export function Component() {
             <EndAll
               offered={items.length > 1}
               onDone={done}
-              text="All other browsers and devices are logged out. This one stays logged in."
+              text="All other browsers and devices are logged out, and no device is trusted any more. This one stays logged in."
               title="End all other sessions?"
               verb="End all other sessions"
             />
@@ -56,7 +56,7 @@ export function Component() {
               intent="forget"
               offered
               onDone={done}
-              text="A known device is a browser in which you logged in before. You can log in there even while log-ins on new devices are refused because somebody guesses your password. Remove the known devices if you lost one or no longer use it. Your sessions continue."
+              text="A known device is a browser in which you logged in before. You can log in there even while log-ins on new devices are refused because somebody guesses your password. Remove the known devices if you lost one or no longer use it. No device is trusted any more either. Your sessions continue."
               title="Remove all known devices?"
               verb="Remove known devices"
             />

@@ -14,15 +14,15 @@ async function visitStepUp(search: string) {
   return visit(`/step-up?${search}`)
 }
 
-test('an anonymous visitor logs in first', async () => {
+test('an anonymous visitor logs in once', async () => {
   const { at } = await visit(`/step-up?${NEXT}`)
   expect(await screen.findByRole('heading', { name: 'Log in' })).toBeVisible()
-  expect(at().pathname).toBe('/login')
+  expect(at()).toMatchObject({ pathname: '/login', search: `?${NEXT}` })
 })
 
 test('a password leads on to the service that asked for a recent log-in', async () => {
   const { person, loads } = await visitStepUp(`${NEXT}#top`)
-  expect(await screen.findByText(/needs a log-in of the last ten minutes/)).toBeVisible()
+  expect(await screen.findByText(/needs a log-in from the last ten minutes/)).toBeVisible()
   expect(screen.getByLabelText('Email or username')).toHaveValue(user().username)
   mockLogin(user())
   await person.type(await password(), 'open sesame')
@@ -50,7 +50,9 @@ test.each(['https://evil.test/', '//evil.test'])('never leads on to %s', async (
 test('a passkey leads on to the service that asked for a second factor', async () => {
   stubPasskeys({ get: async () => usedBy(user().id) })
   const { person, loads } = await visitStepUp(`acr_values=aal2&${NEXT}`)
-  expect(await screen.findByText(/with your second factor or your passkey/)).toBeVisible()
+  expect(
+    await screen.findByText(/log in again with your second factor or your passkey/),
+  ).toBeVisible()
   mock(beginPasskeyLogin, { status: 'success', data: { options: REQUEST } })
   mock(passkeyLogin, { ...tokens(), data: user() })
   await person.click(screen.getByRole('button', { name: 'Use a passkey' }))
@@ -62,6 +64,8 @@ test('a passkey of another account is refused', async () => {
   const { person, loads } = await visitStepUp(NEXT)
   mock(beginPasskeyLogin, { status: 'success', data: { options: REQUEST } })
   await person.click(await screen.findByRole('button', { name: 'Use a passkey' }))
-  expect(await screen.findByRole('alert')).toHaveTextContent(/belongs to another account/)
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'This passkey belongs to another account. Choose one of this account.',
+  )
   expect(loads).toEqual([])
 })

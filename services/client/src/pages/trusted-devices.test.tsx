@@ -34,7 +34,7 @@ test('the second step trusts the device when that is ticked', async () => {
   expect(calls[0]?.body).toEqual({ code: '123456', trust_device: true })
 })
 
-test('and does not otherwise', async () => {
+test('sends no trust when the box is not ticked', async () => {
   const { calls, person } = await openSecondStep(30)
   await person.type(screen.getByLabelText('Code'), '123456{Enter}')
   await screen.findByText('Logged in as michael.')
@@ -46,7 +46,7 @@ test('nothing is offered where no device is trusted', async () => {
   expect(screen.queryByRole('checkbox')).not.toBeInTheDocument()
 })
 
-test('a step-up asks for the code on a trusted device too, and a log-in does not', async () => {
+test('a step-up asks for the code on a trusted device too', async () => {
   loggedInAs(user())
   const calls = mockLogin(user())
   const { person } = await visit('/step-up?next=%2Fabout')
@@ -64,7 +64,9 @@ const device = (id: string, more: Partial<TrustedDevice> = {}): TrustedDevice =>
   ...more,
 })
 const ONE = device('0193a0b2-7c00-7000-8000-000000000001')
-const TWO = device('0193a0b2-7c00-7000-8000-000000000002', { user_agent: 'curl/8' })
+const TWO = device('0193a0b2-7c00-7000-8000-000000000002', {
+  user_agent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0.0.0 Safari/537.36',
+})
 const list = () => within(screen.getByRole('list', { name: 'Trusted devices' }))
 
 test('trusted devices are listed, and one is removed', async () => {
@@ -80,7 +82,7 @@ test('trusted devices are listed, and one is removed', async () => {
   expect(screen.queryByRole('button', { name: 'Remove all trusted devices' })).toBeNull()
 })
 
-test('all are removed together', async () => {
+test('all trusted devices are removed together', async () => {
   const { person } = await openSecurity({ ...WITH_APP, trusted_devices: [ONE, TWO] })
   const calls = mock(removeTrustedDevices, { status: 'success', message: 'Done.' })
   mockFactors(WITH_APP)

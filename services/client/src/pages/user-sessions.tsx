@@ -44,7 +44,7 @@ export function Component() {
       <EndAll
         offered={sessions.length > 0}
         onDone={done}
-        text={`${username} has to log in again everywhere.`}
+        text={`${username} has to log in again everywhere, and no device stays trusted.`}
         title={`End all of ${username}’s sessions?`}
         verb="End all sessions"
       />

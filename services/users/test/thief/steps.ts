@@ -5,7 +5,7 @@ import { CALLERS } from './world.ts'
 const ACCOUNTS = ['with-app', 'with-key', 'thief']
 
 const VALUES: Record<string, unknown[]> = {
-  id: ['@withKey', '@withApp', '@thief', '@passkey', '@appSession', '@keySession'],
+  id: ['@withKey', '@withApp', '@thief', '@passkey', '@ownPasskey', '@appSession', '@keySession'],
   session: ['@appSession', '@keySession'],
   username: ACCOUNTS,
   email: ACCOUNTS.map((name) => `${name}@example.test`),
@@ -51,7 +51,8 @@ const VALUES: Record<string, unknown[]> = {
   info_url: ['https://example.com'],
 }
 
-const everybody = Object.keys(CALLERS)
+// The session of the person with the passkey, from which the thief gets furthest, comes first.
+const everybody = Object.keys(CALLERS).toReversed()
 
 export const steps = stepsOf({
   values: VALUES,

@@ -36,7 +36,7 @@ export async function createWorld(server: TestApp) {
     await createUser(server, { username: 'thief' }),
   ]
   const app = await addFactors(server, withApp.id)
-  const { device } = await passkeys.give(withKey)
+  const { device, passkey } = await passkeys.give(withKey)
   const own = { app: await addFactors(server, thief.id), ...(await passkeys.give(thief)) }
   const replaced = app.recoveryCodes
   await replaceRecoveryCodes(db, factorBox, withApp.id)
@@ -67,7 +67,8 @@ export async function createWorld(server: TestApp) {
       thief: thief.id,
       appSession: sessions.app.id,
       keySession: sessions.key.id,
-      passkey: own.passkey.id,
+      passkey: passkey.id,
+      ownPasskey: own.passkey.id,
       pending: await pendingOf(server, withApp),
       ownPending: await pendingOf(server, thief),
       ownCode: own.app.code(),

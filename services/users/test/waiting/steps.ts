@@ -59,7 +59,7 @@ const VALUES: Record<string, unknown[]> = {
   info_url: ['https://example.com'],
 }
 
-const everybody = Object.keys(CALLERS)
+const everybody = Object.keys(CALLERS).toReversed()
 
 export const steps = stepsOf({
   values: VALUES,

@@ -46,8 +46,7 @@ async function askForPasskey(): Promise<UsedCredential> {
   return choosePasskey(await beginPasskey(), signal)
 }
 
-const OTHER_ACCOUNT =
-  'This passkey belongs to another account. Choose one of this account, or close this dialog first.'
+const OTHER_ACCOUNT = 'This passkey belongs to another account. Choose one of this account.'
 
 /** Whether the passkey belongs to another user than the one whose session the form continues. */
 function isOfAnother(form: FormData, { response }: UsedCredential): boolean {

@@ -43,7 +43,7 @@ export default function SecondFactorForm({
       <FactorField autoFocus />
       {trustDays > 0 && (
         <Checkbox
-          description="Only on a device that nobody else uses."
+          description="Only on a device that nobody else uses. The page Security lists trusted devices."
           label={`Don’t ask for a code on this device for ${trustDays} days`}
           name="trust"
           size="md"

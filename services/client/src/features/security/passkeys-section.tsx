@@ -21,7 +21,7 @@ export function PasskeysSection({ factors: { passkeys, totp }, onOpenDialog }: P
       title="Passkeys"
     >
       {passkeys.length > 0 && (
-        <ul aria-label="Passkeys" className={classes.passkeys}>
+        <ul aria-label="Passkeys" className={classes.items}>
           {passkeys.map((passkey) => (
             <li key={passkey.id}>
               <PasskeyItem

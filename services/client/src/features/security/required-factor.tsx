@@ -20,7 +20,7 @@ interface Props {
 const has = ({ passkeys, totp }: Factors, usesPasskeys = true) =>
   totp !== null || (usesPasskeys && passkeys.length > 0)
 
-/** Says what a user does who was led here because the policy or a guarded service requires a second factor, and leads back. */
+/** Explains why a second factor is needed, and links back to the page that asked for it. */
 export function RequiredFactor({ factors, children }: Props) {
   const { ended, lacksFactor } = useSession()
   const [search] = useSearchParams()
@@ -31,7 +31,7 @@ export function RequiredFactor({ factors, children }: Props) {
   return (
     <>
       <div className={classes.policy}>
-        {isMissing && <Add to={lacksFactor ? 'Your account' : 'The page that you opened'} />}
+        {isMissing && <Add what={lacksFactor ? 'Your account' : 'The page that you opened'} />}
         {!isMissing && !ended && <WayBack next={search.get('next')} />}
       </div>
       {children}
@@ -39,10 +39,10 @@ export function RequiredFactor({ factors, children }: Props) {
   )
 }
 
-/** @param to what the factor opens */
-const Add = ({ to }: { to: string }) => (
+/** @param what needs the factor */
+const Add = ({ what }: { what: string }) => (
   <Notice kind="plain">
-    {to} needs a second factor. Add{' '}
+    {what} needs a second factor. Add{' '}
     {supportsPasskeys() ? 'a passkey or an authenticator app' : 'an authenticator app'} to go on.
   </Notice>
 )

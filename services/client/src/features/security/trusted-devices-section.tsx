@@ -4,6 +4,7 @@ import { ActionForm, useFormBusy } from '#/components/action-form.tsx'
 import { Section } from '#/components/card.tsx'
 import { TimeAgo } from '#/components/time-ago.tsx'
 import { deviceName } from '#/lib/device.ts'
+import { exactTime } from '#/lib/time.ts'
 import classes from './security.module.css'
 
 interface Props {
@@ -18,10 +19,10 @@ export function TrustedDevicesSection({ factors: { trusted_devices: devices }, o
       <ActionForm intent="untrust" onDone={onDone}>
         {devices.length > 0 && (
           <Section
-            intro={`Log-ins on these need no code for ${TRUSTED_DEVICE_DAYS} days. If you lost one, remove it here, and end its session.`}
+            intro={`Log-ins with the password on these need no code for ${TRUSTED_DEVICE_DAYS} days. If you lost one, remove it here, then end its session on the page Sessions.`}
             title="Trusted devices"
           >
-            <ul aria-label="Trusted devices" className={classes.passkeys}>
+            <ul aria-label="Trusted devices" className={classes.items}>
               {devices.map((device) => (
                 <li key={device.id}>
                   <Device {...device} />
@@ -52,7 +53,7 @@ function Device({ id, user_agent, created_at, last_used_at, expires_at }: Truste
         ) : (
           'not used since'
         )}
-        . Ends <TimeAgo time={expires_at} />.
+        . Needs a code again on {exactTime(expires_at)}.
       </p>
       <RemoveButton id={id} label={`Remove ${name}`} text="Remove" />
     </>

@@ -32,7 +32,7 @@ export async function voidRestoredRows(
   const voided = { epoch, sessions, ...(await voidLinks(owner)) }
   await owner.query('DELETE FROM pending_log_ins')
   await owner.query('DELETE FROM passkey_challenges')
-  // Some may have been removed since, for example with a stolen laptop.
+  // One may have been removed since the backup, such as a stolen laptop.
   await owner.query('DELETE FROM trusted_devices')
   // A key that was removed since, because it leaked, would verify tokens again. The service creates a new one.
   await owner.query('DELETE FROM signing_keys')

@@ -41,7 +41,7 @@ export async function trustDevice(
   return id
 }
 
-/** Returns the id of a device that is trusted. Lock the user's row first, as what ends the trust does. */
+/** Returns the id of a device that is trusted. Lock the user's row first, so that no change of the factors comes between. */
 export async function findTrustedDevice(
   tx: Database,
   device: KnownDevice,

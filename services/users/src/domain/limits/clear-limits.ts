@@ -26,12 +26,12 @@ function clear(
   return db.$executeRaw`DELETE FROM attempt_limits WHERE key IN (${Prisma.join(counted)})`
 }
 
-/** Makes every device cookie of a user void, also of trusted devices, and returns the epoch of new ones. */
+/** Voids all device cookies of a user, removes the trusted devices, and returns the epoch of new cookies. */
 export async function forgetDevices(db: Database, userId: string): Promise<number> {
-  await db.$executeRaw`DELETE FROM trusted_devices WHERE user_id = ${userId}::uuid`
   const [user] = await db.$queryRaw<{ deviceEpoch: number }[]>`
     UPDATE users SET device_epoch = device_epoch + 1 WHERE id = ${userId}::uuid
     RETURNING device_epoch AS "deviceEpoch"`
   if (!user) throw userNotFound(userId)
+  await db.$executeRaw`DELETE FROM trusted_devices WHERE user_id = ${userId}::uuid`
   return user.deviceEpoch
 }

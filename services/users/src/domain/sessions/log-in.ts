@@ -26,8 +26,8 @@ export interface CheckedAccount {
   notice?: NewDeviceNotice | undefined
   /** Whether the address must be verified. */
   requiresVerified: boolean
-  /** Whether the log-in used two factors or a trusted device. If not, the account must have no second factor. */
-  hasSecondStep: boolean
+  /** Whether the log-in used two factors or a trusted device. Otherwise the account must have no second factor. */
+  satisfiesSecondFactor: boolean
 }
 
 interface LogIn {
@@ -48,7 +48,7 @@ export async function logIn(
   const isAccount = Prisma.sql`id = ${account.id}::uuid AND password_hash = ${account.passwordHash}
     AND device_epoch = ${account.deviceEpoch}::int
     AND active AND approval = 'approved' AND (email_verified OR NOT ${account.requiresVerified}::boolean)
-    AND (${account.hasSecondStep}::boolean OR NOT ${HAS_SECOND_FACTOR})`
+    AND (${account.satisfiesSecondFactor}::boolean OR NOT ${HAS_SECOND_FACTOR})`
   const userAgent = storedAgent(newSession)
   for (const update of accountUpdates(account.notice, { isAccount, userAgent })) {
     const name = `log_in_${update.name}${newSession.replaces ? '_replacing' : ''}`

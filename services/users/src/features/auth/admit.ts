@@ -59,7 +59,7 @@ export async function admit(
     counted,
     notice: newDeviceNotice(request, { user, byCookie, counted }),
     requiresVerified: requiresVerified(request),
-    hasSecondStep: isMultiFactor(methods) || methods.includes('trusted_device'),
+    satisfiesSecondFactor: isMultiFactor(methods) || methods.includes('trusted_device'),
   }
   const opened = await logIn(run, account, newSessionOf(request, { user, byCookie, methods }))
   return opened && { user: { ...user, lastLoginAt: opened.lastLoginAt }, grant: opened.grant }

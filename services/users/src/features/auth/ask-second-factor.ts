@@ -1,9 +1,9 @@
-import { SECOND_FACTOR_SECONDS } from '@gatehouse/contract'
+import { SECOND_FACTOR_SECONDS, TRUSTED_DEVICE_DAYS } from '@gatehouse/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createPendingLogIn } from '#/domain/factors/pending-log-ins.ts'
 import { AppError } from '#/errors.ts'
 import { setSecondFactorCookie } from '#/http/identity/second-factor-cookie.ts'
-import { trustDays } from '#/http/identity/trusted-devices.ts'
+import { canTrustDevice } from './trusted-devices.ts'
 
 interface LogIn {
   user: { id: string; passwordHash: string }
@@ -23,14 +23,13 @@ export async function askSecondFactor(
   const id = await createPendingLogIn(db, user)
   if (!id) return null
   const token = pendingLogInTokens.encode(id)
-  const days = trustDays(request)
   if (byCookie) setSecondFactorCookie(reply, token)
   request.log.info({ event: 'authn_login_second_factor', user_id: user.id })
   throw new AppError('second_factor_required', {
     secondFactor: {
       expires_in: SECOND_FACTOR_SECONDS,
       ...(!byCookie && { token }),
-      ...(days !== undefined && { trust_days: days }),
+      ...(canTrustDevice(request) && { trust_days: TRUSTED_DEVICE_DAYS }),
     },
   })
 }

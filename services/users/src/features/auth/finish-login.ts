@@ -22,11 +22,11 @@ import {
   clearSecondFactorCookie,
   readSecondFactorCookie,
 } from '#/http/identity/second-factor-cookie.ts'
-import { trustDays, trustNewDevice } from '#/http/identity/trusted-devices.ts'
 import { useFactorOf, wrongCode } from '#/http/identity/use-factor.ts'
 import { type App, route } from '#/route.ts'
 import { admit, requireAdmissible, welcome } from './admit.ts'
 import { deny } from './deny-log-in.ts'
+import { canTrustDevice, trustNewDevice } from './trusted-devices.ts'
 
 /** Finishes a log-in whose password was right. Its wrong codes count as failed log-ins too. */
 export const finishLoginRoute = (app: App) =>
@@ -115,6 +115,6 @@ async function openSession(tx: Database, request: FinishRequest, { id, user, cou
   const verified = { user, byCookie: usesCookies(request), counted, methods }
   const opened = await admit(transactionRun(tx), request, verified)
   if (!opened) throw expired()
-  const trusts = request.body.trust_device && trustDays(request) !== undefined
+  const trusts = request.body.trust_device && canTrustDevice(request)
   return { ...opened, device: trusts ? await trustNewDevice(tx, request, user) : undefined }
 }

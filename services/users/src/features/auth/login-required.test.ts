@@ -58,7 +58,13 @@ test('a wrong password learns nothing about the address', async () => {
 test('the statement that logs in requires the verified address too', async () => {
   const user = await createUser(server, { username: 'newcomer' })
   const event = { ...NO_REQUEST, action: 'authn_login_success', actor: user, user } as const
-  const account = { ...user, event, counted: [], requiresVerified: true, hasSecondStep: false }
+  const account = {
+    ...user,
+    event,
+    counted: [],
+    requiresVerified: true,
+    satisfiesSecondFactor: false,
+  }
   const device = { ip: '192.0.2.1', userAgent: 'test', methods: ['password'] } as const
   expect(await logIn(server.app.db.$prepared, account, device)).toBeNull()
   const verified = { ...account, requiresVerified: false }

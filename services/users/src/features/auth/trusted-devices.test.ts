@@ -36,16 +36,14 @@ test('a trusted browser logs in with the password alone, as one factor', async (
 })
 
 test('the second step says for how many days it can trust, and only to a browser', async () => {
-  const { begin, createAda } = secondStep(server)
-  await createAda()
+  await secondStep(server).createAda()
   const { body } = await browserOf(server).logIn()
   expect(body['second_factor']).toEqual({ expires_in: 300, trust_days: 30 })
-  expect(await begin()).not.toBe('')
   const program = await server.send({ method: 'POST', url: '/auth/login', payload: ADA })
   expect(program.body['second_factor']).not.toHaveProperty('trust_days')
 })
 
-test('without being asked to, a second step trusts nothing', async () => {
+test('a second step trusts no device unless that is asked for', async () => {
   const { code, user } = await secondStep(server).createAda()
   const browser = browserOf(server)
   await browser.logIn()
@@ -72,7 +70,7 @@ test('a program can’t trust itself', async () => {
   expect(await trustedOf((await openSession(server, user)).token)).toEqual([])
 })
 
-test('a copy of the cookie from before is not trusted', async () => {
+test('a device cookie that was copied before the browser was trusted is not trusted', async () => {
   const { code } = await secondStep(server).createAda()
   const browser = browserOf(server)
   await browser.logIn()
@@ -113,7 +111,7 @@ test('a log-in on a trusted browser is too weak where a recent one or two factor
   }
 })
 
-test('it is enough for the policy, unless that trusts no device', async () => {
+test('a trusted device satisfies MFA=required, unless TRUSTED_DEVICES=off', async () => {
   const { browser } = await trusting(required)
   const token = String((await browser.logIn()).body['access_token'])
   expect((await ask(required, { token })).status).toBe(200)
@@ -121,7 +119,7 @@ test('it is enough for the policy, unless that trusts no device', async () => {
   expect(refused.headers['x-gateway-code']).toBe('mfa_required')
 })
 
-test('where no device is trusted, none is offered, made or used', async () => {
+test('TRUSTED_DEVICES=off offers, creates and accepts no trusted device', async () => {
   const { browser, code } = await trusting(server)
   const there = browserOf(untrusting)
   Object.assign(there.cookies, browser.cookies)

@@ -27,7 +27,7 @@ interface LogIn extends Record<GuardLevel, Outcome> {
   has: 'nothing' | 'totp' | 'passkey'
 }
 
-const age = FRESH_SECONDS - 5
+const age = FRESH_SECONDS - 60
 const byPassword = { methods: ['password'], has: 'nothing', age } satisfies Partial<LogIn>
 const byApp = { methods: ['password', 'totp'], has: 'totp', age } satisfies Partial<LogIn>
 const byPasskey = { methods: ['passkey'], has: 'passkey', age } satisfies Partial<LogIn>
@@ -95,7 +95,7 @@ test('says which log-in would do, and where a browser gets it', async () => {
   expect(answers.none.headers).not.toHaveProperty('www-authenticate')
 })
 
-test('the role comes first, and a missing session before any level', async () => {
+test('checks the session, then the role, then the level', async () => {
   const { token } = await logInBefore(server, { role: 'employee', ...STALE })
   expectRefused(
     await ask(server, { role: 'admin', level: 'mfa-fresh', token }),
@@ -105,7 +105,7 @@ test('the role comes first, and a missing session before any level', async () =>
   expectRefused(await ask(server, { level: 'mfa-fresh' }), 401, 'token_required')
 })
 
-test('a session stays what it was when another of the user logs in anew', async () => {
+test('another log-in of the user does not raise the level of a session', async () => {
   const caller = await logInBefore(server, { role: 'employee', ...STALE })
   const { device } = await passkeys.give(caller.user)
   const { body } = await passkeys.logIn(device)

@@ -4,7 +4,7 @@ import { hasFactors } from '#/domain/factors/present-factors.ts'
 import type { LiveSession } from '#/domain/sessions/sessions.ts'
 import { AppError } from '#/errors.ts'
 
-/** What a guard of the gateway asks of the log-in: `mfa` two factors, `fresh` what an endpoint's `fresh` asks. */
+/** Levels of the gateway's guards. `mfa`: two factors. `fresh`: a recent log-in, as the endpoints with `fresh` need. */
 export const GUARD_LEVELS = ['mfa', 'fresh', 'mfa-fresh'] as const
 export type GuardLevel = (typeof GUARD_LEVELS)[number]
 
@@ -42,8 +42,8 @@ export async function requireGuardLevel(
 }
 
 /**
- * Throws `insufficient_user_authentication` for a user whose second factor is a passkey, which a log-in with the password
- * that has to be strong lacks. Its weaker session would take the place of a stronger one.
+ * Throws `insufficient_user_authentication` if the only second factor of the user is a passkey. The password would open a
+ * weaker session, which replaces the stronger one of the browser.
  */
 export async function refuseWithoutPasskey(
   request: FastifyRequest,

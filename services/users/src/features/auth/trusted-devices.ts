@@ -1,4 +1,3 @@
-import { TRUSTED_DEVICE_DAYS } from '@gatehouse/contract'
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '#/database/database.ts'
 import type { Account } from '#/domain/accounts/users.ts'
@@ -7,14 +6,12 @@ import { trustDevice } from '#/domain/factors/trusted-devices.ts'
 import type { KnownDevice } from '#/domain/limits/device-tokens.ts'
 import { storedAgent } from '#/domain/sessions/sessions.ts'
 import { auditEvent } from '#/http/audit-event.ts'
-import { newDeviceOf } from './known-devices.ts'
-import { usesCookies } from './refresh-cookie.ts'
+import { newDeviceOf } from '#/http/identity/known-devices.ts'
+import { usesCookies } from '#/http/identity/refresh-cookie.ts'
 
-/** Returns the days for which the browser of a request can be trusted, or undefined where it can't. */
-export const trustDays = (request: FastifyRequest): number | undefined =>
+/** Whether the browser of a request can be trusted. Programs have no device cookie. */
+export const canTrustDevice = (request: FastifyRequest): boolean =>
   request.server.config.TRUSTED_DEVICES === 'on' && usesCookies(request)
-    ? TRUSTED_DEVICE_DAYS
-    : undefined
 
 /**
  * Trusts the browser of a log-in with two factors, in the transaction that opens its session. Returns a new device for its
