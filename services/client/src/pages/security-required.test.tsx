@@ -39,11 +39,11 @@ test.each(['/about', '/reset-password'])('%s opens for a user who lacks it', asy
 
 test('a user with a passkey logs in with it over the page, and a link leads back', async () => {
   stubPasskeys({ get: async () => usedBy(user().id) })
+  mock(beginPasskeyLogin, { status: 'success', data: { options: REQUEST } })
   const { at, person } = await visitWithout('/people?sort=username#row', WITH_PASSKEY)
   await person.click(await screen.findByRole('button', { name: 'Log in again' }))
   const dialog = within(await screen.findByRole('dialog', { name: 'Confirm that it’s you' }))
   expect(dialog.getByText(/^Log in with your passkey or/)).toBeVisible()
-  mock(beginPasskeyLogin, { status: 'success', data: { options: REQUEST } })
   mock(passkeyLogin, { ...tokens(), data: user() })
   mockPeople(pageOf([user()]))
   await person.click(dialog.getByRole('button', { name: 'Use a passkey' }))

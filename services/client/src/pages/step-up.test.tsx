@@ -49,11 +49,11 @@ test.each(['https://evil.test/', '//evil.test'])('never leads on to %s', async (
 
 test('a passkey leads on to the service that asked for a second factor', async () => {
   stubPasskeys({ get: async () => usedBy(user().id) })
+  mock(beginPasskeyLogin, { status: 'success', data: { options: REQUEST } })
   const { person, loads } = await visitStepUp(`acr_values=aal2&${NEXT}`)
   expect(
     await screen.findByText(/log in again with your second factor or your passkey/),
   ).toBeVisible()
-  mock(beginPasskeyLogin, { status: 'success', data: { options: REQUEST } })
   mock(passkeyLogin, { ...tokens(), data: user() })
   await person.click(screen.getByRole('button', { name: 'Use a passkey' }))
   await waitFor(() => expect(loads).toEqual(['/notes/?a=1']))
@@ -61,8 +61,8 @@ test('a passkey leads on to the service that asked for a second factor', async (
 
 test('a passkey of another account is refused', async () => {
   stubPasskeys({ get: async () => usedBy('another') })
-  const { person, loads } = await visitStepUp(NEXT)
   mock(beginPasskeyLogin, { status: 'success', data: { options: REQUEST } })
+  const { person, loads } = await visitStepUp(NEXT)
   await person.click(await screen.findByRole('button', { name: 'Use a passkey' }))
   expect(await screen.findByRole('alert')).toHaveTextContent(
     'This passkey belongs to another account. Choose one of this account.',
