@@ -1,4 +1,4 @@
-import { addApp, saveCodes } from '../fixtures/authenticator.ts'
+import { addSavedApp } from '../fixtures/authenticator.ts'
 import { fillLogIn, flash, logOut, personMenu } from '../fixtures/forms.ts'
 import {
   addAuthenticator,
@@ -54,8 +54,7 @@ test('A passkey needs no code of the authenticator app', async ({ newUser, pageA
   const page = await pageAs(user)
   await addAuthenticator(page)
   await addPasskey(page, user)
-  await addApp(page, user)
-  await saveCodes(page)
+  await addSavedApp(page, user)
   await logOut(page, user.username)
   await usePasskey(page)
   await expect(personMenu(page, user.username)).toBeVisible()

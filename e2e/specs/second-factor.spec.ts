@@ -1,5 +1,6 @@
 import {
   addApp,
+  addSavedApp,
   beginLogIn,
   enterCode,
   enterRecoveryCode,
@@ -42,8 +43,7 @@ test('A user adds an authenticator app, and logs in with its code', async ({
 test('The page on which a log-in began opens after the code', async ({ newUser, pageAs }) => {
   const user = await newUser()
   const page = await pageAs(user)
-  const app = await addApp(page, user)
-  await saveCodes(page)
+  const app = await addSavedApp(page, user)
   await logOut(page, user.username)
   await page.goto('/account/sessions')
   await expect(page).toHaveURL('/login?next=%2Faccount%2Fsessions')
@@ -96,8 +96,7 @@ test('An admin lets somebody in who lost the phone and the codes', async ({
 }) => {
   const user = await newUser()
   const page = await pageAs(user)
-  await addApp(page, user)
-  await saveCodes(page)
+  await addSavedApp(page, user)
 
   await removeFactors(await openFactors(await pageAs(env.admin), user))
   await inbox.newest(user.email, /An admin removed/)
@@ -113,8 +112,7 @@ test('Five wrong codes lead back to the password, with the name kept', async ({
 }) => {
   const user = await newUser()
   const page = await pageAs(user)
-  await addApp(page, user)
-  await saveCodes(page)
+  await addSavedApp(page, user)
   await logOut(page, user.username)
   await beginLogIn(page, user)
   for (let n = 0; n < 5; n += 1) {

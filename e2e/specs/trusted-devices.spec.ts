@@ -1,4 +1,4 @@
-import { addApp, beginLogIn, enterCode, saveCodes } from '../fixtures/authenticator.ts'
+import { addSavedApp, beginLogIn, enterCode } from '../fixtures/authenticator.ts'
 import { expectAccessible } from '../fixtures/axe.ts'
 import { fillLogIn, flash, logOut, personMenu } from '../fixtures/forms.ts'
 import { expectNoSidewaysScroll } from '../fixtures/layout.ts'
@@ -16,8 +16,7 @@ test('A trusted browser needs no code, until the user stops trusting it', async 
   test.slow()
   const user = await newUser()
   const page = await pageAs(user)
-  const app = await addApp(page, user)
-  await saveCodes(page)
+  const app = await addSavedApp(page, user)
   await logOut(page, user.username)
   await beginLogIn(page, user)
   await page.getByLabel(TRUST).check()
@@ -54,8 +53,7 @@ test.describe('At 320 pixels', () => {
       const user = await newUser()
       const page = await pageAs(user)
       await page.emulateMedia({ colorScheme })
-      const app = await addApp(page, user)
-      await saveCodes(page)
+      const app = await addSavedApp(page, user)
       await page.context().clearCookies()
       await beginLogIn(page, user)
       await page.getByLabel(TRUST).check()

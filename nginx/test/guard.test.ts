@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { GUARDS, type Guarded, IDENTITY, ROLES, startGuarded } from './guarded.ts'
+import { type Guarded, IDENTITY, ROLES, startGuarded } from './guarded.ts'
+import { GUARDS } from './guards.ts'
 import { describeGateway } from './stack.ts'
 import { send } from './upstream.ts'
 

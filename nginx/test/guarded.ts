@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { GUARDS } from './guards.ts'
 import { folder, startGateway } from './stack.ts'
 import { close, portOf, type Seen, startUpstream } from './upstream.ts'
 
@@ -12,21 +13,6 @@ export const IDENTITY = {
   'x-auth-session-id': 'session-1',
   'x-auth-level': 'aal1',
 }
-
-const LEVELS = ['', 'mfa', 'fresh', 'mfa-fresh']
-/** Each guard with the role and the level that the verifier checks, and its location in this stack. */
-export const GUARDS = Object.entries({
-  login: 'employee',
-  manager: 'manager',
-  admin: 'admin',
-}).flatMap(([word, role]) =>
-  LEVELS.map((level) => ({
-    name: ['require', word, level].filter(Boolean).join('-'),
-    path: `/${['all', word, level].filter(Boolean).join('-')}/`,
-    asked: `/gateway/verify?role=${role}${level && `&level=${level}`}`,
-  })),
-)
-export const guardNames = GUARDS.map(({ name }) => name)
 
 /** Headers of a browser's page request. */
 export const NAVIGATION = { 'sec-fetch-mode': 'navigate', accept: 'text/html,*/*' }

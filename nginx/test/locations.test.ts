@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { cwd } from 'node:process'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { guardNames } from './guarded.ts'
+import { guardNames } from './guards.ts'
 import { folder, renderConfig } from './stack.ts'
 
 const LOGIN = 'include snippets/require-login.conf;'

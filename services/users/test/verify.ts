@@ -8,7 +8,7 @@ import type { logInAs } from './factories.ts'
 interface Asked {
   /** The role that the gateway's location requires. */
   role?: Role
-  /** What the location asks of the log-in. */
+  /** The level that the gateway's location requires. */
   level?: GuardLevel
   token?: string
   /** The session cookie. */

@@ -21,6 +21,23 @@ interface Walk {
   lengths: { minLength: number; maxLength: number }
 }
 
+/** Values for fields that select or describe rows and grant nothing. */
+export const HARMLESS_VALUES = {
+  since: ['2026-01-01T00:00:00Z'],
+  until: ['2999-12-31T00:00:00Z'],
+  sort: ['-created_at'],
+  limit: ['100'],
+  cursor: ['nonsense'],
+  page: ['1'],
+  per_page: ['10'],
+  overdue: ['true'],
+  action: ['authn_login_fail'],
+  title: ['A title'],
+  description: [''],
+  name: ['gears'],
+  info_url: ['https://example.com'],
+}
+
 const mostly = <T>([first, ...rest]: T[], others: T[] = []): fc.Arbitrary<T> =>
   fc.constantFrom(...[...rest, ...others].flatMap((other) => [first as T, other]), first as T)
 

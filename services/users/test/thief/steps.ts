@@ -1,10 +1,11 @@
 import { OTHER_PASSWORD, PASSWORD } from '../secrets.ts'
-import { stepsOf } from '../walk.ts'
+import { HARMLESS_VALUES, stepsOf } from '../walk.ts'
 import { CALLERS } from './world.ts'
 
 const ACCOUNTS = ['with-app', 'with-key', 'thief']
 
 const VALUES: Record<string, unknown[]> = {
+  ...HARMLESS_VALUES,
   id: ['@withKey', '@withApp', '@thief', '@passkey', '@ownPasskey', '@appSession', '@keySession'],
   session: ['@appSession', '@keySession'],
   username: ACCOUNTS,
@@ -33,22 +34,9 @@ const VALUES: Record<string, unknown[]> = {
   q: ['with'],
   user: ['@withApp', '@withKey'],
   actor: ['@withApp'],
-  action: ['authn_login_fail'],
-  since: ['2026-01-01T00:00:00Z'],
-  until: ['2999-12-31T00:00:00Z'],
-  sort: ['-created_at'],
-  limit: ['100'],
-  cursor: ['nonsense'],
-  page: ['1'],
-  per_page: ['10'],
   assignee: ['none'],
-  overdue: ['true'],
-  title: ['A title'],
-  description: [''],
   deadline: ['2999-12-31T00:00:00Z'],
   assigned_user_id: ['@withApp'],
-  name: ['gears'],
-  info_url: ['https://example.com'],
 }
 
 // The session of the person with the passkey, from which the thief gets furthest, comes first.

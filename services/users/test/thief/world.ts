@@ -13,9 +13,6 @@ import { BY_COOKIE, passkeysOf } from '../passkeys.ts'
 
 type Person = Awaited<ReturnType<typeof createUser>>
 
-/** Opens a session without its factor, as one that is older than the factor. */
-const openWeak = (server: TestApp, user: Person) => openSession(server, user)
-
 async function pendingOf({ app }: TestApp, { id }: Person): Promise<string> {
   const { passwordHash } = await app.db.user.findUniqueOrThrow({ where: { id } })
   const pending = await createPendingLogIn(app.db, { id, passwordHash })
@@ -47,8 +44,8 @@ export async function createWorld(server: TestApp) {
   await db.$executeRaw`DELETE FROM passkey_challenges`
   const begun = await passkeys.begin()
   const sessions = {
-    app: await openWeak(server, withApp),
-    key: await openWeak(server, withKey),
+    app: await openSession(server, withApp),
+    key: await openSession(server, withKey),
     thief: await openSession(server, thief, ['password', 'totp']),
   }
   await db.$executeRaw`
@@ -131,7 +128,7 @@ async function trustedDeviceOf({ app }: TestApp, { id: userId }: Person): Promis
   return app.deviceTokens.add(undefined, device)
 }
 
-/** What identifies the factors of a person. */
+/** Returns the stored factors of a person, to compare them later. */
 export const factorsOf = async ({ app: { db } }: TestApp, { id: userId }: { id: string }) => ({
   app: await db.totpFactor.findMany({ where: { userId }, select: { secret: true } }),
   codes: await db.recoveryCode.findMany({
